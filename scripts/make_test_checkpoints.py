@@ -1,0 +1,626 @@
+#!/usr/bin/env python3
+"""Makes the checkpoints and golden values that the Java tests compare with.
+
+    make_test_checkpoints.py
+        tiny checkpoints with random weights, one folder each, and ONNX exports of some, in
+        udfs/src/test/resources/checkpoints
+    make_test_checkpoints.py --sample-model sample-data/model [--onnx-output DIR]
+        golden values of the trained sample model in udfs/src/test/resources/sample-model, and
+        an ONNX export of it; run it again whenever that model changes
+    make_test_checkpoints.py --random-checkpoint minilm-l6 DIR
+        a full-size checkpoint with random weights, for measurements of speed
+
+For maintainers; nothing is downloaded. The tiny models' weights are drawn ten times wider
+than transformers would, biases and layer norms included, so that a mistake anywhere shows in
+the logits. The same versions of the libraries (requirements.txt) write the same files.
+
+Each folder has a golden.json: for each pair its token ids as transformers makes them, token
+counts, and the logits in float32, each pair scored alone. Rules for long pairs:
+
+  * a query has at most floor(0.75 * (max_length - special tokens)) tokens, cut at its end
+  * the text gets the room that is left, cut at its end
+  * query_tokens and text_tokens count before any cut, without special tokens;
+    dropped_tokens counts what both lost, query_dropped_tokens what the query lost
+"""
+
+import argparse
+import json
+import shutil
+import warnings
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import torch
+import transformers
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
+from torch import nn
+from transformers import (
+    AutoModelForSequenceClassification,
+    AutoTokenizer,
+    BertConfig,
+    BertTokenizer,
+    DistilBertConfig,
+    DistilBertTokenizer,
+    ElectraConfig,
+    PreTrainedConfig,
+    PreTrainedModel,
+    PreTrainedTokenizerFast,
+    RobertaConfig,
+    RobertaTokenizer,
+    XLMRobertaConfig,
+    XLMRobertaTokenizer,
+)
+
+from trace_checkpoint import LogitsModule, example_inputs, load_logits_module
+
+TEST_RESOURCES = Path(__file__).parent.parent / "udfs" / "src" / "test" / "resources"
+SAMPLE_MODEL = Path(__file__).parent.parent / "sample-data" / "model"
+
+SEED = 20240229
+WEIGHT_SPREAD = 0.2
+OUTPUT_SPREAD = 1.0
+MAX_LENGTH = 64
+VOCABULARY_SIZE = 384
+QUERY_SHARE = 0.75
+ONNX_OPSET = 17
+ONNX_TOLERANCE = 1e-4
+
+NLI_LABELS = {0: "entailment", 1: "neutral", 2: "contradiction"}
+
+# What the tiny tokenizers are trained on.
+SENTENCES = (
+    "The heart pumps blood through the arteries and the veins of the body.",
+    "High blood pressure is treated with medicine, exercise and less salt.",
+    "What are the symptoms of diabetes, and how is diabetes treated?",
+    "The symptoms of the common cold are a cough, a sore throat and a runny nose.",
+    "Vitamin D helps the body to absorb calcium; it is made in the skin in sunlight.",
+    "Which medicine is used for the treatment of high blood pressure in children?",
+    "Paris is the capital of France, and the capital of Greece is Athens.",
+    "The capital of Japan is Tokyo. How many people live there?",
+    "She didn't know what the question was, so she asked it again.",
+    "Spark reads the pairs, scores every pair once and writes the ranking.",
+    "A model with 12 layers is slower than a model with 6 layers.",
+    "In 1969, 3 people flew to the moon; 2 of them walked on it.",
+    "The café serves crème brûlée, jalapeño soup and a naïve déjà vu.",
+    "El niño comió piñas en el jardín; la señora bebió té.",
+    "Größe, Straße und Übung: schöne Wörter für fünf Ärzte.",
+    "Η καρδιά στέλνει το αίμα σε όλο το σώμα.",
+    "Ποια είναι η πρωτεύουσα της Ελλάδας; Η Αθήνα.",
+    "日本の首都は東京です。",
+    "心臓は血液を全身に送る。",
+    "中国的首都是北京。高血压的症状是什么?",
+    "Good morning 😀! I love 🍕 and ❤️.",
+    "Read more at https://example.org/a?b=1&c=2 (or write to me@example.org).",
+)
+
+LONG_TEXT = (
+    "The heart is a muscle that pumps blood through the whole body. High blood pressure makes "
+    "the heart work harder, and the arteries become stiff with time. The treatment is less "
+    "salt, more exercise and, if that is not enough, a medicine. Children with high blood "
+    "pressure need another treatment: the question is always what caused it, and how long it "
+    "was there. Diabetes is one of the causes, and a disease of the kidneys is another one."
+)
+LONG_QUERY = "why would thirst, hunger and blurry eyes show up with diabetes?"
+OVERLONG_QUERY = (
+    "I asked this question before and nobody answered it: my mother has high blood pressure "
+    "and diabetes, she takes a medicine for the heart, another medicine for the kidneys, and "
+    "vitamin D in winter, and now she has a sore throat and a cough; which of all these "
+    "medicines can she take together, and which of them should she never take in the morning?"
+)
+PAIRS = (
+    ("blood", "heart"),
+    ("What are the symptoms of diabetes?", "The symptoms of diabetes are thirst and hunger."),
+    ("CAPITAL of FRANCE", "PARIS is the Capital of france."),
+    ("crème brûlée au café", "El niño comió piñas; Ångström naïve façade."),
+    ("cre\u0300me bru\u0302le\u0301e", "deja\u0300 vu with a soft\u00adhyphen and a\u200bgap"),
+    ("πρωτεύουσα της Ελλάδας", "Η ΑΘΉΝΑ είναι η πρωτεύουσα."),
+    ("日本の首都", "日本の首都は東京です。北京 is not in 日本."),
+    ("Good morning 😀", "I love 🍕, ❤️ and 👩‍👩‍👧 🦀."),
+    ("?", "..."),
+    ("  spaced\tout \n query ", "\ntwo\n\nlines\u00a0and a no-break space  "),
+    ("How many people walked on the moon in 1969?", "In 1969, 2,000 people didn't; 3.14 did."),
+    ("https://example.org/a?b=1", "me@example.org wrote: f(x) = [a_1] + {b^2} <c> \"d\" 'e' #1 50%"),
+    ("treatment of high blood pressure", LONG_TEXT),
+    (LONG_QUERY, "Less salt and more exercise."),
+    (LONG_QUERY, LONG_TEXT),
+    (OVERLONG_QUERY, LONG_TEXT),
+)
+
+HYPERTENSION = (
+    "High blood pressure, or hypertension, usually has no symptoms. It is found when blood "
+    "pressure is measured. Left untreated, it strains the heart, narrows the arteries and "
+    "damages the kidneys and the eyes. Treatment starts with less salt, a healthy weight, "
+    "exercise and little alcohol; most people also need one or more medicines, such as "
+    "diuretics, ACE inhibitors or calcium channel blockers."
+)
+SAMPLE_PAIRS = (
+    ("asthma", "inhaler"),
+    ("What are the symptoms of asthma?", "Wheezing, coughing and shortness of breath."),
+    ("What are the symptoms of asthma?", "Asthma is treated with inhaled corticosteroids."),
+    ("What are the symptoms of asthma?", "The capital of France is Paris."),
+    ("What causes high blood pressure?", HYPERTENSION),
+    ("how is HYPERTENSION treated", HYPERTENSION),
+    ("Who is at risk for Sjögren's syndrome?", "Nine in ten people with Sjögren's are women."),
+    ("Is Ménière disease inherited?", "The cause of Ménière's disease is not known."),
+    ("vitamin D 50,000 IU dosage", "50 µg (2,000 IU) of vitamin D3 a day is safe for adults."),
+    ("高血压的症状是什么?", "高血压通常没有症状。"),
+    ("?", "…"),
+    ("What research is being done on multiple sclerosis? 🧠", " ".join([HYPERTENSION] * 3)),
+    ("What are the complications of hypertension?", " ".join([HYPERTENSION] * 10)),
+    (" ".join([HYPERTENSION] * 6), " ".join([HYPERTENSION] * 6)),
+)
+
+
+def train_bert_tokenizer(tokenizer_class: type[BertTokenizer]) -> BertTokenizer:
+    """Makes a lower-casing WordPiece tokenizer of BERT's kind.
+
+    The vocabulary is all characters, at a word's start and inside it, and the pieces of up to
+    eight characters that save the most. The trainer of the tokenizers library would number
+    them differently in each run.
+    """
+    backend = tokenizer_class().backend_tokenizer
+    characters: set[str] = set()
+    savings: Counter[str] = Counter()
+    for sentence in SENTENCES:
+        normalized = backend.normalizer.normalize_str(sentence)
+        for word, _ in backend.pre_tokenizer.pre_tokenize_str(normalized):
+            for start, end in combinations(range(len(word) + 1), 2):
+                piece = "##" * (start > 0) + word[start:end]
+                if end - start == 1:
+                    characters.add(piece)
+                elif end - start <= 8:
+                    savings[piece] += end - start - 1
+    special_tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+    pieces = sorted(savings, key=lambda piece: (-savings[piece], piece))
+    tokens = [*special_tokens, *sorted(characters), *pieces][:VOCABULARY_SIZE]
+    vocabulary = {token: index for index, token in enumerate(tokens)}
+    return tokenizer_class(vocab=vocabulary, model_max_length=MAX_LENGTH)
+
+
+def train_roberta_tokenizer() -> RobertaTokenizer:
+    """Trains a byte-level BPE tokenizer of RoBERTa's kind."""
+    untrained = RobertaTokenizer().backend_tokenizer
+    trainer = trainers.BpeTrainer(
+        vocab_size=VOCABULARY_SIZE,
+        special_tokens=["<s>", "<pad>", "</s>", "<unk>", "<mask>"],
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    untrained.train_from_iterator(SENTENCES, trainer)
+    model = json.loads(untrained.to_str())["model"]
+    merges = [tuple(merge) for merge in model["merges"]]
+    return RobertaTokenizer(vocab=model["vocab"], merges=merges, model_max_length=MAX_LENGTH)
+
+
+def train_xlm_roberta_tokenizer() -> XLMRobertaTokenizer:
+    """Trains a SentencePiece-style Unigram tokenizer of XLM-RoBERTa's kind."""
+    untrained = XLMRobertaTokenizer().backend_tokenizer
+    trainer = trainers.UnigramTrainer(
+        vocab_size=VOCABULARY_SIZE,
+        special_tokens=["<s>", "<pad>", "</s>", "<unk>"],
+        unk_token="<unk>",
+        show_progress=False,
+    )
+    untrained.train_from_iterator(SENTENCES, trainer)
+    pieces = [tuple(piece) for piece in json.loads(untrained.to_str())["model"]["vocab"]]
+    return XLMRobertaTokenizer(vocab=[*pieces, ("<mask>", 0.0)], model_max_length=MAX_LENGTH)
+
+
+def train_bert_tokenizer_with_baked_in_padding() -> BertTokenizer:
+    """Trains BERT's tokenizer and leaves padding and truncation switched on in its file.
+
+    Many tokenizer.json on the hub are like this. Who tokenizes must switch both off.
+    """
+    tokenizer = train_bert_tokenizer(BertTokenizer)
+    tokenizer.backend_tokenizer.enable_truncation(MAX_LENGTH // 2)
+    tokenizer.backend_tokenizer.enable_padding(length=MAX_LENGTH // 2)
+    return tokenizer
+
+
+@dataclass(frozen=True)
+class TinyCheckpoint:
+    """One folder of the test resources."""
+
+    name: str
+    config_class: type[PreTrainedConfig]
+    tokenizer: Callable[[], PreTrainedTokenizerFast]
+    labels: int = 1
+    dtype: torch.dtype = torch.float32
+    max_shard_size: str = "1MB"
+    onnx: bool = False
+    settings: dict = field(default_factory=dict)
+
+    def config(self, vocabulary_size: int) -> PreTrainedConfig:
+        """Makes the configuration: the architecture's names for the same tiny shape."""
+        if self.config_class is DistilBertConfig:
+            shape = {
+                "dim": 32,
+                "n_layers": 2,
+                "n_heads": 4,
+                "hidden_dim": 64,
+                "dropout": 0.0,
+                "attention_dropout": 0.0,
+                "seq_classif_dropout": 0.0,
+            }
+        else:
+            shape = {
+                "hidden_size": 32,
+                "num_hidden_layers": 2,
+                "num_attention_heads": 4,
+                "intermediate_size": 64,
+                "hidden_dropout_prob": 0.0,
+                "attention_probs_dropout_prob": 0.0,
+            }
+        # RoBERTa's positions start behind the padding id, 1.
+        offset = 2 if issubclass(self.config_class, RobertaConfig | XLMRobertaConfig) else 0
+        labels = NLI_LABELS if self.labels == 3 else {0: "LABEL_0"}
+        return self.config_class(
+            vocab_size=vocabulary_size,
+            max_position_embeddings=MAX_LENGTH + offset,
+            id2label=labels,
+            label2id={label: index for index, label in labels.items()},
+            **shape,
+            **self.settings,
+        )
+
+
+def bert_tokenizer() -> BertTokenizer:
+    """The tokenizer of BERT and ELECTRA."""
+    return train_bert_tokenizer(BertTokenizer)
+
+
+def distilbert_tokenizer() -> BertTokenizer:
+    """BERT's tokenizer without token types."""
+    return train_bert_tokenizer(DistilBertTokenizer)
+
+
+ROBERTA = {"type_vocab_size": 1, "pad_token_id": 1, "bos_token_id": 0, "eos_token_id": 2}
+ELECTRA = {"embedding_size": 16}
+
+TINY_CHECKPOINTS = (
+    TinyCheckpoint(
+        "bert-1",
+        BertConfig,
+        bert_tokenizer,
+        onnx=True,
+        settings={
+            "sentence_transformers": {
+                "activation_fn": "torch.nn.modules.linear.Identity",
+                "version": "4.0.1",
+            }
+        },
+    ),
+    TinyCheckpoint("bert-3", BertConfig, bert_tokenizer, labels=3, max_shard_size="64KB"),
+    TinyCheckpoint("bert-f16", BertConfig, bert_tokenizer, dtype=torch.float16),
+    TinyCheckpoint("bert-bf16", BertConfig, bert_tokenizer, dtype=torch.bfloat16),
+    TinyCheckpoint(
+        "bert-relu",
+        BertConfig,
+        train_bert_tokenizer_with_baked_in_padding,
+        settings={"hidden_act": "relu"},
+    ),
+    TinyCheckpoint("roberta-1", RobertaConfig, train_roberta_tokenizer, onnx=True, settings=ROBERTA),
+    TinyCheckpoint("roberta-3", RobertaConfig, train_roberta_tokenizer, labels=3, settings=ROBERTA),
+    TinyCheckpoint(
+        "xlm-roberta-1",
+        XLMRobertaConfig,
+        train_xlm_roberta_tokenizer,
+        onnx=True,
+        settings=ROBERTA,
+    ),
+    TinyCheckpoint("distilbert-1", DistilBertConfig, distilbert_tokenizer, onnx=True),
+    TinyCheckpoint("distilbert-3", DistilBertConfig, distilbert_tokenizer, labels=3),
+    TinyCheckpoint(
+        "electra-1",
+        ElectraConfig,
+        bert_tokenizer,
+        onnx=True,
+        settings=ELECTRA
+        | {"sbert_ce_default_activation_function": "torch.nn.modules.activation.Sigmoid"},
+    ),
+    TinyCheckpoint("electra-3", ElectraConfig, bert_tokenizer, labels=3, settings=ELECTRA),
+)
+
+
+@dataclass(frozen=True)
+class RandomShape:
+    """A well-known model's shape, its vocabulary aside."""
+
+    config_class: type[PreTrainedConfig]
+    layers: int
+    hidden: int
+    max_position_embeddings: int
+    type_vocab_size: int
+
+
+RANDOM_SHAPES = {
+    "minilm-l6": RandomShape(BertConfig, 6, 384, 512, 2),
+    "minilm-l12": RandomShape(BertConfig, 12, 384, 512, 2),
+    "xlm-r-base": RandomShape(XLMRobertaConfig, 12, 768, 514, 1),
+}
+RANDOM_VOCABULARY_SIZE = 30522
+RANDOM_MAX_LENGTH = 512
+
+
+@torch.no_grad()
+def draw_weights(model: PreTrainedModel) -> None:
+    """Draws all parameters from wide normal distributions, around 1 for layer-norm weights."""
+    generator = torch.Generator().manual_seed(SEED)
+    for module in model.modules():
+        is_output = isinstance(module, nn.Linear) and module.out_features == model.num_labels
+        for name, parameter in module.named_parameters(recurse=False):
+            mean = 1.0 if isinstance(module, nn.LayerNorm) and name == "weight" else 0.0
+            spread = OUTPUT_SPREAD if is_output else WEIGHT_SPREAD
+            parameter.normal_(mean, spread, generator=generator)
+
+
+def make_tiny_checkpoint(spec: TinyCheckpoint, folder: Path) -> None:
+    """Writes one tiny checkpoint with its golden values."""
+    tokenizer = spec.tokenizer()
+    model = AutoModelForSequenceClassification.from_config(spec.config(len(tokenizer)))
+    draw_weights(model)
+    model.to(spec.dtype).save_pretrained(folder, max_shard_size=spec.max_shard_size)
+    tokenizer.save_pretrained(folder)
+    golden = GoldenWriter(folder, MAX_LENGTH)
+    golden.write(PAIRS, folder / "golden.json")
+    golden.check_variety(PAIRS)
+
+
+class GoldenWriter:
+    """Tokenizes and scores pairs with a saved checkpoint, each pair alone and in float32."""
+
+    def __init__(self, checkpoint: Path, max_length: int) -> None:
+        self.tokenizer = AutoTokenizer.from_pretrained(checkpoint, local_files_only=True)
+        self.module = load_logits_module(checkpoint)
+        self.max_length = max_length
+        special_tokens = self.tokenizer.num_special_tokens_to_add(pair=True)
+        self.room = max_length - special_tokens
+        self.query_cap = int(QUERY_SHARE * self.room)
+
+    def write(self, pairs: Sequence[tuple[str, str]], output: Path) -> None:
+        """Writes the golden file, one line a pair."""
+        head = {
+            "transformers": transformers.__version__,
+            "torch": torch.__version__,
+            "max_length": self.max_length,
+        }
+        fields = [f"  {json.dumps(name)}: {json.dumps(value)}" for name, value in head.items()]
+        rows = [f"    {json.dumps(self.golden(*pair), ensure_ascii=False)}" for pair in pairs]
+        body = ",\n".join([*fields, '  "pairs": [\n' + ",\n".join(rows) + "\n  ]"])
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(f"{{\n{body}\n}}\n", encoding="utf-8")
+
+    def golden(self, query: str, text: str) -> dict:
+        """Makes the golden values of one pair."""
+        query_tokens = self.count_tokens(query)
+        text_tokens = self.count_tokens(text)
+        query_kept = min(query_tokens, self.query_cap)
+        text_kept = min(text_tokens, self.room - query_kept)
+        if query_kept == query_tokens:
+            encoded = self.tokenizer(
+                query, text, truncation="only_second", max_length=self.max_length
+            )
+            input_ids, token_type_ids = encoded["input_ids"], encoded.get("token_type_ids")
+        else:
+            input_ids, token_type_ids = self.encode_cut(query, query_kept, text, text_kept)
+        return {
+            "query": query,
+            "text": text,
+            "input_ids": input_ids,
+            "token_type_ids": token_type_ids,
+            "query_tokens": query_tokens,
+            "text_tokens": text_tokens,
+            "query_dropped_tokens": query_tokens - query_kept,
+            "dropped_tokens": query_tokens - query_kept + text_tokens - text_kept,
+            "logits": self.logits(input_ids, token_type_ids),
+        }
+
+    def encode_cut(
+        self, query: str, query_kept: int, text: str, text_kept: int
+    ) -> tuple[list[int], list[int] | None]:
+        """Encodes a pair cut to the given numbers of tokens, its query too."""
+        backend = self.tokenizer.backend_tokenizer
+        backend.no_truncation()
+        backend.no_padding()
+        first = backend.encode(query, add_special_tokens=False)
+        first.truncate(query_kept)
+        second = backend.encode(text, add_special_tokens=False)
+        second.truncate(text_kept)
+        encoded = backend.post_process(first, second)
+        has_token_types = "token_type_ids" in self.tokenizer.model_input_names
+        return encoded.ids, encoded.type_ids if has_token_types else None
+
+    def count_tokens(self, text: str) -> int:
+        """Counts the tokens of a text without special ones."""
+        return len(self.tokenizer(text, add_special_tokens=False)["input_ids"])
+
+    @torch.inference_mode()
+    def logits(self, input_ids: list[int], token_type_ids: list[int] | None) -> list[float]:
+        """Scores one pair."""
+        inputs = [torch.tensor([input_ids]), torch.ones(1, len(input_ids), dtype=torch.int64)]
+        if token_type_ids is not None:
+            inputs.append(torch.tensor([token_type_ids]))
+        return self.module(*inputs)[0].tolist()
+
+    def check_variety(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Fails unless the pairs show every rule for long pairs and logits that differ."""
+        golden = [self.golden(*pair) for pair in pairs]
+        conditions = {
+            "a long query below the cap": any(
+                20 <= row["query_tokens"] <= self.query_cap for row in golden
+            ),
+            "a query above the cap": any(row["query_dropped_tokens"] > 0 for row in golden),
+            "a text that is cut alone": any(
+                row["dropped_tokens"] > 0 and row["query_dropped_tokens"] == 0 for row in golden
+            ),
+            "logits that differ": np.ptp([row["logits"] for row in golden], axis=0).min() > 0.1,
+        }
+        missing = [name for name, found in conditions.items() if not found]
+        if missing:
+            raise SystemExit(f"The golden pairs lack {', '.join(missing)}")
+
+
+def export_onnx(checkpoint: Path, folder: Path) -> None:
+    """Writes an ONNX export of a checkpoint: model.onnx and all but the weights beside it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("config.json", "tokenizer.json", "tokenizer_config.json", "golden.json"):
+        if (checkpoint / name).exists():
+            shutil.copyfile(checkpoint / name, folder / name)
+
+    module = load_logits_module(checkpoint)
+    names = ["input_ids", "attention_mask"]
+    if module.uses_token_types:
+        names.append("token_type_ids")
+    export_onnx_graph(module, names, folder / "model.onnx")
+    check_onnx(module, names, folder / "model.onnx")
+
+
+def export_onnx_graph(module: LogitsModule, names: Sequence[str], output: Path) -> None:
+    """Exports with the TorchScript-based exporter, whose graph is the kind found on the hub."""
+    axes = {name: {0: "batch", 1: "length"} for name in names} | {"logits": {0: "batch"}}
+    with warnings.catch_warnings(), torch.inference_mode():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            module,
+            example_inputs(module, batch=2, length=24)[: len(names)],
+            output,
+            dynamo=False,
+            opset_version=ONNX_OPSET,
+            input_names=list(names),
+            output_names=["logits"],
+            dynamic_axes=axes,
+        )
+
+
+def check_onnx(module: LogitsModule, names: Sequence[str], path: Path) -> None:
+    """Fails if ONNX Runtime's logits differ from torch's on shapes other than the exported."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    for batch, length in ((1, 9), (3, 17), (5, 40)):
+        inputs = example_inputs(module, batch, length)[: len(names)]
+        with torch.inference_mode():
+            expected = module(*inputs).numpy()
+        feed = {name: tensor.numpy() for name, tensor in zip(names, inputs, strict=True)}
+        difference = np.abs(session.run(["logits"], feed)[0] - expected).max()
+        if difference > ONNX_TOLERANCE:
+            raise SystemExit(f"{path}: logits differ by {difference}")
+
+
+def make_tiny_checkpoints(output: Path) -> None:
+    """Writes all tiny checkpoints, in place of those that are there."""
+    shutil.rmtree(output, ignore_errors=True)
+    for spec in TINY_CHECKPOINTS:
+        folder = output / spec.name
+        make_tiny_checkpoint(spec, folder)
+        if spec.onnx:
+            export_onnx(folder, output / f"{spec.name}-onnx")
+        print(spec.name)
+
+
+def make_sample_model_resources(model: Path, onnx_output: Path | None) -> None:
+    """Writes the golden values of the trained sample model and, if asked, its ONNX export."""
+    max_length = AutoTokenizer.from_pretrained(model, local_files_only=True).model_max_length
+    golden_file = TEST_RESOURCES / "sample-model" / "golden.json"
+    GoldenWriter(model, max_length).write(SAMPLE_PAIRS, golden_file)
+    print(golden_file.relative_to(TEST_RESOURCES))
+    if onnx_output is not None:
+        export_onnx(model, onnx_output)
+        shutil.copyfile(golden_file, onnx_output / "golden.json")
+
+
+def make_random_checkpoint(shape: RandomShape, folder: Path) -> None:
+    """Writes a full-size checkpoint with random weights, as transformers initialises them."""
+    tokenizer = extended_tokenizer(SAMPLE_MODEL, token_types=shape.type_vocab_size > 1)
+    config = shape.config_class(
+        vocab_size=RANDOM_VOCABULARY_SIZE,
+        num_hidden_layers=shape.layers,
+        hidden_size=shape.hidden,
+        num_attention_heads=12,
+        intermediate_size=4 * shape.hidden,
+        max_position_embeddings=shape.max_position_embeddings,
+        type_vocab_size=shape.type_vocab_size,
+        pad_token_id=tokenizer.pad_token_id,
+        num_labels=1,
+    )
+    torch.manual_seed(SEED)
+    AutoModelForSequenceClassification.from_config(config).save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+
+
+def extended_tokenizer(model: Path, token_types: bool) -> PreTrainedTokenizerFast:
+    """Makes a WordPiece tokenizer of a model's vocabulary, filled up with unused tokens.
+
+    Without token types, pairs are laid out as RoBERTa does: two separators between query and
+    text.
+    """
+    source = AutoTokenizer.from_pretrained(model, local_files_only=True)
+    vocabulary = source.get_vocab()
+    for index in range(len(vocabulary), RANDOM_VOCABULARY_SIZE):
+        vocabulary[f"[unused{index}]"] = index
+    if token_types:
+        return BertTokenizer(vocab=vocabulary, model_max_length=RANDOM_MAX_LENGTH)
+
+    backend = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
+    backend.normalizer = normalizers.BertNormalizer(lowercase=True)
+    backend.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    backend.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]",
+        pair="[CLS] $A [SEP] [SEP] $B [SEP]",
+        special_tokens=[(token, vocabulary[token]) for token in ("[CLS]", "[SEP]")],
+    )
+    return PreTrainedTokenizerFast(
+        tokenizer_object=backend,
+        model_max_length=RANDOM_MAX_LENGTH,
+        model_input_names=["input_ids", "attention_mask"],
+        unk_token="[UNK]",
+        cls_token="[CLS]",
+        sep_token="[SEP]",
+        pad_token="[PAD]",
+        mask_token="[MASK]",
+    )
+
+
+def main() -> None:
+    """Runs the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument(
+        "--sample-model", type=Path, metavar="DIR", help="write this model's golden values"
+    )
+    kind.add_argument(
+        "--random-checkpoint",
+        nargs=2,
+        metavar=("SHAPE", "DIR"),
+        help=f"write a random checkpoint: {', '.join(RANDOM_SHAPES)}",
+    )
+    parser.add_argument(
+        "--onnx-output", type=Path, metavar="DIR", help="with --sample-model: write its export"
+    )
+    args = parser.parse_args()
+    if args.onnx_output is not None and args.sample_model is None:
+        parser.error("--onnx-output needs --sample-model")
+
+    torch.set_num_threads(1)
+    transformers.logging.set_verbosity_error()
+    transformers.logging.disable_progress_bar()
+    if args.sample_model is not None:
+        make_sample_model_resources(args.sample_model, args.onnx_output)
+    elif args.random_checkpoint is not None:
+        shape, folder = args.random_checkpoint
+        if shape not in RANDOM_SHAPES:
+            parser.error(f"unknown shape {shape!r}: one of {', '.join(RANDOM_SHAPES)}")
+        make_random_checkpoint(RANDOM_SHAPES[shape], Path(folder))
+    else:
+        make_tiny_checkpoints(TEST_RESOURCES / "checkpoints")
+
+
+if __name__ == "__main__":
+    main()

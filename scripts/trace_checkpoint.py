@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""Traces a cross-encoder checkpoint to TorchScript, as a Python user would.
+
+    trace_checkpoint.py CHECKPOINT OUT.pt [--dtype bfloat16]
+
+For maintainers: the traced module is what spark-rerank's own compiled archive is compared
+with, in speed and in values. Its forward takes input_ids, attention_mask and token_type_ids
+(int64, batch by length; token types are ignored by models without them) and returns the
+logits. Batch and length are free; the script checks the saved module on shapes that it was
+not traced with.
+"""
+
+import argparse
+import warnings
+from pathlib import Path
+
+import torch
+import transformers
+from torch import nn
+from transformers import AutoModelForSequenceClassification, PreTrainedModel
+
+TOLERANCE = {torch.float32: 1e-4, torch.bfloat16: 0.1}
+
+
+class LogitsModule(nn.Module):
+    """A classifier with positional inputs that returns the logits alone."""
+
+    def __init__(self, model: PreTrainedModel) -> None:
+        super().__init__()
+        self.model = model
+        self.uses_token_types = getattr(model.config, "type_vocab_size", 1) > 1
+
+    def forward(
+        self,
+        input_ids: torch.Tensor,
+        attention_mask: torch.Tensor,
+        token_type_ids: torch.Tensor | None = None,
+    ) -> torch.Tensor:
+        inputs = {"input_ids": input_ids, "attention_mask": attention_mask}
+        if self.uses_token_types:
+            inputs["token_type_ids"] = token_type_ids
+        return self.model(**inputs).logits
+
+
+def load_logits_module(checkpoint: Path, dtype: torch.dtype = torch.float32) -> LogitsModule:
+    """Loads a checkpoint for inference, its weights cast to the given type."""
+    model = AutoModelForSequenceClassification.from_pretrained(
+        checkpoint, dtype=dtype, attn_implementation="sdpa", local_files_only=True
+    )
+    return LogitsModule(model).eval()
+
+
+def example_inputs(module: LogitsModule, batch: int, length: int) -> tuple[torch.Tensor, ...]:
+    """Makes a batch of random ids whose last row is padded from its middle on.
+
+    Padding must occur in what a module is traced with: without any, transformers leaves the
+    attention mask out.
+    """
+    config = module.model.config
+    generator = torch.Generator().manual_seed(length)
+    input_ids = torch.randint(5, config.vocab_size, (batch, length), generator=generator)
+    attention_mask = torch.ones_like(input_ids)
+    attention_mask[-1, length // 2 :] = 0
+    input_ids[attention_mask == 0] = config.pad_token_id
+    token_type_ids = torch.zeros_like(input_ids)
+    token_type_ids[:, length // 3 :] = attention_mask[:, length // 3 :]
+    return input_ids, attention_mask, token_type_ids
+
+
+@torch.inference_mode()
+def trace(checkpoint: Path, output: Path, dtype: torch.dtype) -> None:
+    """Traces a checkpoint, saves the module, and checks the saved file on other shapes."""
+    module = load_logits_module(checkpoint, dtype)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        traced = torch.jit.trace(module, example_inputs(module, batch=2, length=24), strict=False)
+    traced.save(output)
+
+    loaded = torch.jit.load(output)
+    for batch, length in ((1, 9), (3, 17), (5, 40)):
+        inputs = example_inputs(module, batch, length)
+        difference = (loaded(*inputs) - module(*inputs)).abs().max().item()
+        if difference > TOLERANCE[dtype]:
+            raise SystemExit(
+                f"The traced module differs by {difference} on {batch} pairs of {length} tokens"
+            )
+
+
+def main() -> None:
+    """Runs the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("checkpoint", type=Path, help="folder of a sequence classifier")
+    parser.add_argument("output", type=Path, help="TorchScript file to write")
+    parser.add_argument(
+        "--dtype", choices=("float32", "bfloat16"), default="float32", help="of the weights"
+    )
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    transformers.logging.disable_progress_bar()
+    trace(args.checkpoint, args.output, getattr(torch, args.dtype))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+/**
+ * Token ids to padded batches of fixed shapes. Imports {@code text} only; knows lengths, no engine
+ * and no Spark.
+ */
+package io.sparkrerank.batch;

@@ -1,0 +1,57 @@
+package io.sparkrerank.checkpoint;
+
+import io.sparkrerank.ErrorCategory;
+import io.sparkrerank.RerankException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** SHA-256 of texts and files, in hexadecimal. */
+public final class Digests {
+
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  private Digests() {}
+
+  /** The digest of {@code text} in UTF-8. */
+  public static String sha256(String text) {
+    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * The digest of the contents of {@code files}, in their order, each after its length.
+   *
+   * @throws RerankException if one cannot be read
+   */
+  public static String sha256(List<Path> files) {
+    MessageDigest digest = sha256();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    for (Path file : files) {
+      try (InputStream stream = Files.newInputStream(file)) {
+        // The length first, so that a byte cannot move from one file to the next unseen.
+        digest.update((Files.size(file) + "\n").getBytes(StandardCharsets.UTF_8));
+        for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
+          digest.update(buffer, 0, read);
+        }
+      } catch (IOException e) {
+        throw new RerankException(
+            ErrorCategory.MODEL, "Cannot read " + file + ": " + e.getMessage(), e);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.sparkrerank.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkrerank.ErrorCategory;
+import io.sparkrerank.RerankException;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A JSON object in a file, with typed access that names the file and the key when a value is
+ * missing or of another type.
+ *
+ * @param file where it was read from
+ * @param root the object
+ */
+public record JsonFile(Path file, JsonNode root) {
+
+  /**
+   * Reads {@code file}.
+   *
+   * @throws RerankException if it cannot be read or is not a JSON object
+   */
+  public static JsonFile read(Path file) {
+    try {
+      JsonNode root = new ObjectMapper().readTree(file.toFile());
+      if (root == null || !root.isObject()) {
+        throw RerankException.model("Not a JSON object: %s; download it again", file);
+      }
+      return new JsonFile(file, root);
+    } catch (IOException e) {
+      throw new RerankException(
+          ErrorCategory.MODEL, "Cannot read " + file + ": " + e.getMessage().split("\n")[0], e);
+    }
+  }
+
+  /** The integer at {@code key}, which must be there. */
+  public int integer(String key) {
+    JsonNode value = root.path(key);
+    if (!value.isInt()) {
+      throw wrong(key, "an integer");
+    }
+    return value.asInt();
+  }
+
+  /** The integer at {@code key}, or {@code absent} if there is none. */
+  public int integer(String key, int absent) {
+    return isAbsent(key) ? absent : integer(key);
+  }
+
+  /** The number at {@code key}, or {@code absent} if there is none. */
+  public double number(String key, double absent) {
+    if (isAbsent(key)) {
+      return absent;
+    }
+    if (!root.path(key).isNumber()) {
+      throw wrong(key, "a number");
+    }
+    return root.path(key).asDouble();
+  }
+
+  /** The text at {@code key}, or {@code absent} if there is none. */
+  public String text(String key, String absent) {
+    if (isAbsent(key)) {
+      return absent;
+    }
+    if (!root.path(key).isTextual()) {
+      throw wrong(key, "a text");
+    }
+    return root.path(key).asText();
+  }
+
+  private boolean isAbsent(String key) {
+    return root.path(key).isMissingNode() || root.path(key).isNull();
+  }
+
+  private RerankException wrong(String key, String expected) {
+    return RerankException.model(
+        "Expected %s at \"%s\" in %s, found %s",
+        expected, key, file, isAbsent(key) ? "nothing" : root.path(key));
+  }
+}

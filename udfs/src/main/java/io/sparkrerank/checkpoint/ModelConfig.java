@@ -1,0 +1,81 @@
+package io.sparkrerank.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What {@code config.json} says of any model, whatever its architecture.
+ *
+ * @param architecture the class that transformers would load, such as {@code
+ *     BertForSequenceClassification}; empty if the file names none
+ * @param modelType the family, such as {@code bert}
+ * @param labels the names of the outputs in order; one for a re-ranker
+ * @param activation the class name of the activation that sentence-transformers would apply to the
+ *     logits, without its package; empty if the file names none
+ * @param maxTokens the most tokens that the position embeddings allow
+ * @param padTokenId the id that fills a batch
+ * @param tokenTypes how many token types the model tells apart; 0 if it takes none
+ * @param json the whole file, for what only one architecture reads
+ */
+public record ModelConfig(
+    String architecture,
+    String modelType,
+    List<String> labels,
+    String activation,
+    int maxTokens,
+    int padTokenId,
+    int tokenTypes,
+    JsonFile json) {
+
+  /** Families whose positions start after the padding id, so that two of them are never used. */
+  private static final Set<String> OFFSET_POSITIONS =
+      Set.of("roberta", "xlm-roberta", "xlm-roberta-xl", "camembert", "longformer", "mpnet");
+
+  private static final Set<String> WITHOUT_TOKEN_TYPES = Set.of("distilbert", "mpnet");
+
+  /** Reads the parts of {@code json} that every model has. */
+  public static ModelConfig of(JsonFile json) {
+    String modelType = json.text("model_type", "");
+    int padTokenId = json.integer("pad_token_id", 0);
+    int positions = json.integer("max_position_embeddings", 512);
+    boolean offset = OFFSET_POSITIONS.contains(modelType);
+    return new ModelConfig(
+        json.root().path("architectures").path(0).asText(""),
+        modelType,
+        labels(json.root()),
+        activation(json.root()),
+        offset ? positions - padTokenId - 1 : positions,
+        padTokenId,
+        WITHOUT_TOKEN_TYPES.contains(modelType) ? 0 : json.integer("type_vocab_size", 0),
+        json);
+  }
+
+  private static List<String> labels(JsonNode root) {
+    Map<Integer, String> byId = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> label : root.path("id2label").properties()) {
+      byId.put(Integer.valueOf(label.getKey()), label.getValue().asText());
+    }
+    if (!byId.isEmpty()) {
+      return List.copyOf(byId.values());
+    }
+    // transformers leaves id2label out when there are two labels without names.
+    int count = root.path("num_labels").asInt(2);
+    List<String> names = new ArrayList<>();
+    for (int id = 0; id < count; id++) {
+      names.add("LABEL_" + id);
+    }
+    return List.copyOf(names);
+  }
+
+  private static String activation(JsonNode root) {
+    String name = root.path("sentence_transformers").path("activation_fn").asText("");
+    if (name.isEmpty()) {
+      name = root.path("sbert_ce_default_activation_function").asText("");
+    }
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+}

@@ -1,0 +1,140 @@
+package io.sparkrerank.checkpoint;
+
+import io.sparkrerank.RerankException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A local directory with a model as the Hugging Face hub holds it.
+ *
+ * @param path the directory
+ * @param weights in which form the network is there
+ */
+public record ModelDirectory(Path path, Weights weights) {
+
+  /** In which form a network may lie in a model directory; the first that is there is used. */
+  public enum Weights {
+    /** A TorchScript module that the user traced: {@code model.pt}. */
+    TORCHSCRIPT("model.pt"),
+    /** Weights that this project compiles: {@code model.safetensors}, whole or in shards. */
+    SAFETENSORS("model.safetensors"),
+    /** An exported graph: {@code model.onnx}. */
+    ONNX("model.onnx");
+
+    private final String fileName;
+
+    Weights(String fileName) {
+      this.fileName = fileName;
+    }
+
+    /** The file that shows this form. */
+    public String fileName() {
+      return fileName;
+    }
+  }
+
+  private static final String TOKENIZER = "tokenizer.json";
+  private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
+  private static final String CONFIG = "config.json";
+
+  /**
+   * Looks at {@code path} and checks that all parts of a model are there.
+   *
+   * @throws RerankException naming all files that are missing
+   */
+  public static ModelDirectory open(Path path) {
+    if (!Files.isDirectory(path)) {
+      throw RerankException.model(
+          "Model directory not found: %s; --model takes a directory with config.json,"
+              + " model.safetensors and tokenizer.json",
+          path);
+    }
+    List<String> missing = new ArrayList<>();
+    for (String file : List.of(CONFIG, TOKENIZER)) {
+      if (!Files.isRegularFile(path.resolve(file))) {
+        missing.add(file);
+      }
+    }
+    Weights weights = weights(path);
+    if (weights == null) {
+      missing.add("model.safetensors (or model.pt or model.onnx)");
+    }
+    if (!missing.isEmpty()) {
+      throw RerankException.model(
+          "Not a whole model: %s has no %s; found %s",
+          path, String.join(", no ", missing), listing(path));
+    }
+    return new ModelDirectory(path, weights);
+  }
+
+  private static Weights weights(Path path) {
+    if (Files.isRegularFile(path.resolve(Weights.TORCHSCRIPT.fileName()))) {
+      return Weights.TORCHSCRIPT;
+    }
+    if (!Checkpoint.weightFiles(path).isEmpty()) {
+      return Weights.SAFETENSORS;
+    }
+    return Files.isRegularFile(path.resolve(Weights.ONNX.fileName())) ? Weights.ONNX : null;
+  }
+
+  private static String listing(Path path) {
+    try (Stream<Path> files = Files.list(path)) {
+      List<String> names =
+          files.map(file -> file.getFileName().toString()).sorted().limit(20).toList();
+      return names.isEmpty() ? "nothing" : String.join(", ", names);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The tokenizer file. */
+  public Path tokenizer() {
+    return path.resolve(TOKENIZER);
+  }
+
+  /** The model's configuration. */
+  public ModelConfig config() {
+    return ModelConfig.of(JsonFile.read(path.resolve(CONFIG)));
+  }
+
+  /**
+   * The most tokens of a pair, special tokens included: what the positions allow, and not more than
+   * {@code model_max_length} of the tokenizer.
+   */
+  public int maxTokens() {
+    int positions = config().maxTokens();
+    Path file = path.resolve(TOKENIZER_CONFIG);
+    if (!Files.exists(file)) {
+      return positions;
+    }
+    // A tokenizer without a limit says 1e30.
+    double limit = JsonFile.read(file).number("model_max_length", Double.MAX_VALUE);
+    return (int) Math.min(positions, limit);
+  }
+
+  /** The file that the engine loads as it is; only for {@code model.pt} and {@code model.onnx}. */
+  public Path network() {
+    return path.resolve(weights.fileName());
+  }
+
+  /**
+   * SHA-256 over the configuration and the weights: equal for models that give equal scores for
+   * equal token ids.
+   */
+  public String modelFingerprint() {
+    List<Path> files = new ArrayList<>(List.of(path.resolve(CONFIG)));
+    files.addAll(
+        weights == Weights.SAFETENSORS ? Checkpoint.weightFiles(path) : List.of(network()));
+    return Digests.sha256(files);
+  }
+
+  /** SHA-256 over what decides the token ids. */
+  public String tokenizerFingerprint() {
+    return Digests.sha256(List.of(tokenizer()));
+  }
+}

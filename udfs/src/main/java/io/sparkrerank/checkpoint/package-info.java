@@ -1,0 +1,5 @@
+/**
+ * Reads a Hugging Face checkpoint directory: configuration, safetensors, fingerprint. Reads only;
+ * knows no engine and no Spark.
+ */
+package io.sparkrerank.checkpoint;

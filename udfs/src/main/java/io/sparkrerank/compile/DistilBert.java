@@ -1,0 +1,56 @@
+package io.sparkrerank.compile;
+
+import io.sparkrerank.checkpoint.JsonFile;
+import io.sparkrerank.checkpoint.ModelConfig;
+
+/**
+ * DistilBERT: as BERT, without token types, with names and a head of its own (dense, relu, dense).
+ *
+ * @see <a href="https://arxiv.org/abs/1910.01108">Sanh et al., DistilBERT</a>
+ */
+final class DistilBert implements Architecture {
+
+  /** transformers has no key for it: the value is fixed in the model's source. */
+  private static final double EPSILON = 1e-12;
+
+  @Override
+  public String transformersClass() {
+    return "DistilBertForSequenceClassification";
+  }
+
+  @Override
+  public String build(ModelConfig config, NetworkBuilder network) {
+    JsonFile json = config.json();
+    int hidden = json.integer("dim");
+    PostNormEncoder encoder =
+        new PostNormEncoder(
+            json.integer("n_layers"),
+            hidden,
+            json.integer("n_heads"),
+            json.integer("hidden_dim"),
+            EPSILON,
+            json.text("activation", "gelu"),
+            new PostNormEncoder.LayerNames(
+                "distilbert.transformer.layer.",
+                "attention.q_lin",
+                "attention.k_lin",
+                "attention.v_lin",
+                "attention.out_lin",
+                "sa_layer_norm",
+                "ffn.lin1",
+                "ffn.lin2",
+                "output_layer_norm"));
+    Embeddings embeddings =
+        new Embeddings(
+            "distilbert.embeddings.",
+            json.integer("vocab_size"),
+            json.integer("max_position_embeddings"),
+            config.tokenTypes(),
+            hidden,
+            EPSILON);
+    String first = encoder.firstToken(network, embeddings.build(network));
+    String dense = network.linear(first, "pre_classifier", hidden, hidden);
+    String active = network.activation(dense, "relu");
+    return network.linear(active, "classifier", config.labels().size(), hidden);
+  }
+}

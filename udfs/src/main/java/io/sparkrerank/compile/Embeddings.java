@@ -1,0 +1,65 @@
+package io.sparkrerank.compile;
+
+import io.sparkrerank.checkpoint.JsonFile;
+import io.sparkrerank.checkpoint.ModelConfig;
+
+/**
+ * The input layer that BERT and its descendants share: the sum of a token's, its type's and its
+ * position's vector, normalised.
+ *
+ * @param prefix what the checkpoint puts before the names of the tables
+ * @param vocabulary how many tokens there are
+ * @param positions how many positions there are
+ * @param types how many token types there are, or 0 if the model has no such table
+ * @param size the length of the vectors
+ * @param epsilon what the layer norm adds to the variance
+ */
+record Embeddings(
+    String prefix, int vocabulary, int positions, int types, int size, double epsilon) {
+
+  /** Reads the sizes from the keys that BERT, RoBERTa and ELECTRA share. */
+  static Embeddings ofBert(ModelConfig config, String model, int size) {
+    JsonFile json = config.json();
+    return new Embeddings(
+        model + ".embeddings.",
+        json.integer("vocab_size"),
+        json.integer("max_position_embeddings"),
+        config.tokenTypes(),
+        size,
+        json.number("layer_norm_eps", 1e-12));
+  }
+
+  /** Positions count from 0. Returns vectors of shape [batch, length, size]. */
+  String build(NetworkBuilder network) {
+    String length = network.let("torch.size(%s, 1)", TorchScript.INPUT_IDS);
+    String table = network.table(prefix + "position_embeddings.weight", positions, size);
+    return sum(network, network.let("torch.slice(%s, 0, 0, %s, 1)", table, length));
+  }
+
+  /**
+   * Positions count the tokens that are not {@code padTokenId}, from {@code padTokenId} + 1;
+   * padding has position {@code padTokenId}. Returns vectors of shape [batch, length, size].
+   */
+  String buildWithOffset(NetworkBuilder network, int padTokenId) {
+    String real = network.let("torch.ne(%s, %d)", TorchScript.INPUT_IDS, padTokenId);
+    String counts = network.let("torch.mul(torch.cumsum(%s, 1), %s)", real, real);
+    String ids = network.let("torch.add(%s, %d)", counts, padTokenId);
+    return sum(
+        network, network.embedding(prefix + "position_embeddings.weight", positions, size, ids));
+  }
+
+  private String sum(NetworkBuilder network, String position) {
+    String words =
+        network.embedding(
+            prefix + "word_embeddings.weight", vocabulary, size, TorchScript.INPUT_IDS);
+    String sum = words;
+    if (types > 0) {
+      String type =
+          network.embedding(
+              prefix + "token_type_embeddings.weight", types, size, TorchScript.TOKEN_TYPE_IDS);
+      sum = network.let("torch.add(%s, %s)", sum, type);
+    }
+    sum = network.let("torch.add(%s, %s)", sum, position);
+    return network.layerNorm(sum, prefix + "LayerNorm", size, epsilon);
+  }
+}

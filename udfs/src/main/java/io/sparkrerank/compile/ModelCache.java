@@ -1,0 +1,108 @@
+package io.sparkrerank.compile;
+
+import io.sparkrerank.ErrorCategory;
+import io.sparkrerank.RerankException;
+import io.sparkrerank.checkpoint.ModelDirectory;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+
+/**
+ * Files that are made once from a model and shipped to executors, under names that hold the model's
+ * fingerprint. A file appears under its name only when it is whole and on disk; a lock file keeps
+ * two jobs from making the same one at once. Thread-safe.
+ */
+public final class ModelCache {
+
+  /** File locks hold between processes only; this one holds between threads. */
+  private static final Object LOCK = new Object();
+
+  private final Path directory;
+
+  /** Creates a cache in {@code directory}, which need not exist yet. */
+  public ModelCache(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * The network of {@code model} as an engine loads it: compiled in {@code precision} from
+   * safetensors, or a copy of the {@code model.pt} or {@code model.onnx} that is there.
+   *
+   * @param fingerprint the model's fingerprint
+   * @throws RerankException if the model cannot be compiled or the cache cannot be written
+   */
+  public Path network(ModelDirectory model, String fingerprint, Precision precision) {
+    if (model.weights() != ModelDirectory.Weights.SAFETENSORS) {
+      String file = model.weights().fileName();
+      return file(fingerprint + file.substring(file.lastIndexOf('.')), copyOf(model.network()));
+    }
+    String name =
+        "%s-%s-v%d.pt"
+            .formatted(
+                fingerprint, precision.name().toLowerCase(Locale.ROOT), CheckpointCompiler.VERSION);
+    return file(name, target -> CheckpointCompiler.compile(model, precision, target));
+  }
+
+  /**
+   * A copy of the tokenizer of {@code model}.
+   *
+   * @param fingerprint the tokenizer's fingerprint
+   * @throws RerankException if the cache cannot be written
+   */
+  public Path tokenizer(ModelDirectory model, String fingerprint) {
+    return file(fingerprint + ".json", copyOf(model.tokenizer()));
+  }
+
+  /** Writes a file's content. */
+  private interface Content {
+    void writeTo(Path target) throws IOException;
+  }
+
+  private static Content copyOf(Path source) {
+    return target -> Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private Path file(String name, Content content) {
+    Path file = directory.resolve(name);
+    synchronized (LOCK) {
+      try {
+        Files.createDirectories(directory);
+        try (FileChannel channel =
+                FileChannel.open(
+                    directory.resolve(name + ".lock"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE);
+            FileLock lock = channel.lock()) {
+          if (!Files.exists(file)) {
+            create(file, content);
+          }
+        }
+        return file;
+      } catch (IOException e) {
+        throw new RerankException(
+            ErrorCategory.MODEL,
+            "Cannot write the model cache %s: %s; name another directory with rerank.model.cache"
+                .formatted(directory, e),
+            e);
+      }
+    }
+  }
+
+  private void create(Path file, Content content) throws IOException {
+    Path partial = Files.createTempFile(directory, "partial-", ".tmp");
+    try {
+      content.writeTo(partial);
+      try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package io.sparkrerank.compile;
+
+import io.sparkrerank.RerankException;
+import io.sparkrerank.checkpoint.JsonFile;
+import java.util.List;
+
+/**
+ * The encoder that BERT and its descendants share: in each layer self-attention, then a
+ * feed-forward network, each added to its input and normalised afterwards.
+ *
+ * <p>A classification head reads the first token only, so the last layer computes keys and values
+ * for all tokens, and all the rest for the first token alone. The result is the same.
+ *
+ * @param layers how many layers
+ * @param hidden the size of a token's vector
+ * @param heads how many attention heads share it
+ * @param intermediate the size inside the feed-forward network
+ * @param epsilon what layer norms add to the variance
+ * @param activation the feed-forward network's function
+ * @param names what the checkpoint calls the parts of a layer
+ * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani et al., Attention is all you need</a>
+ */
+record PostNormEncoder(
+    int layers,
+    int hidden,
+    int heads,
+    int intermediate,
+    double epsilon,
+    String activation,
+    LayerNames names) {
+
+  /**
+   * What a checkpoint calls the parts of a layer, below {@code prefix}, the layer's number and a
+   * dot.
+   */
+  record LayerNames(
+      String prefix,
+      String query,
+      String key,
+      String value,
+      String attentionOutput,
+      String attentionNorm,
+      String up,
+      String down,
+      String outputNorm) {
+
+    /** The names that BERT, RoBERTa and ELECTRA use. */
+    static LayerNames ofBert(String model) {
+      return new LayerNames(
+          model + ".encoder.layer.",
+          "attention.self.query",
+          "attention.self.key",
+          "attention.self.value",
+          "attention.output.dense",
+          "attention.output.LayerNorm",
+          "intermediate.dense",
+          "output.dense",
+          "output.LayerNorm");
+    }
+
+    private LayerNames at(int layer) {
+      String path = prefix + layer + ".";
+      return new LayerNames(
+          path,
+          path + query,
+          path + key,
+          path + value,
+          path + attentionOutput,
+          path + attentionNorm,
+          path + up,
+          path + down,
+          path + outputNorm);
+    }
+  }
+
+  /** Reads the sizes from the keys that BERT, RoBERTa and ELECTRA share. */
+  static PostNormEncoder ofBert(JsonFile config, String model) {
+    String positions = config.text("position_embedding_type", "absolute");
+    if (!positions.equals("absolute")) {
+      throw RerankException.model(
+          "Position embeddings of type \"%s\" in %s; only absolute ones are compiled. Put a traced"
+              + " model.pt or a model.onnx there instead",
+          positions, config.file());
+    }
+    return new PostNormEncoder(
+        config.integer("num_hidden_layers"),
+        config.integer("hidden_size"),
+        config.integer("num_attention_heads"),
+        config.integer("intermediate_size"),
+        config.number("layer_norm_eps", 1e-12),
+        config.text("hidden_act", "gelu"),
+        LayerNames.ofBert(model));
+  }
+
+  /**
+   * Adds all layers over {@code embeddings} of shape [batch, length, hidden] and returns the first
+   * token's vector, of shape [batch, hidden].
+   */
+  String firstToken(NetworkBuilder network, String embeddings) {
+    String batch = network.let("torch.size(%s, 0)", TorchScript.INPUT_IDS);
+    String length = network.let("torch.size(%s, 1)", TorchScript.INPUT_IDS);
+    String mask = network.additiveMask();
+    String states = embeddings;
+    for (int layer = 0; layer < layers - 1; layer++) {
+      LayerNames layerNames = names.at(layer);
+      String attended = attention(network, layerNames, states, mask, batch, length);
+      states = afterAttention(network, layerNames, states, attended);
+    }
+    LayerNames last = names.at(layers - 1);
+    String first = network.let("torch.slice(%s, 1, 0, 1, 1)", states);
+    String attended = firstTokenAttention(network, last, states, first, mask, batch, length);
+    return network.let("torch.select(%s, 1, 0)", afterAttention(network, last, first, attended));
+  }
+
+  private String attention(
+      NetworkBuilder network,
+      LayerNames layer,
+      String states,
+      String mask,
+      String batch,
+      String length) {
+    List<String> projections = List.of(layer.query(), layer.key(), layer.value());
+    String fused = network.linear(states, projections, hidden, hidden);
+    String split = split(network, fused, batch, length, projections.size());
+    String query = network.let("torch.select(%s, 0, 0)", split);
+    String key = network.let("torch.select(%s, 0, 1)", split);
+    String value = network.let("torch.select(%s, 0, 2)", split);
+    return attend(network, query, key, value, mask, batch, length);
+  }
+
+  private String firstTokenAttention(
+      NetworkBuilder network,
+      LayerNames layer,
+      String states,
+      String first,
+      String mask,
+      String batch,
+      String length) {
+    List<String> projections = List.of(layer.key(), layer.value());
+    String fused = network.linear(states, projections, hidden, hidden);
+    String split = split(network, fused, batch, length, projections.size());
+    String key = network.let("torch.select(%s, 0, 0)", split);
+    String value = network.let("torch.select(%s, 0, 1)", split);
+    String projected = network.linear(first, layer.query(), hidden, hidden);
+    String query = network.let("torch.select(%s, 0, 0)", split(network, projected, batch, "1", 1));
+    return attend(network, query, key, value, mask, batch, "1");
+  }
+
+  /** From [batch, length, parts x hidden] to [parts, batch, heads, length, hidden / heads]. */
+  private String split(
+      NetworkBuilder network, String fused, String batch, String length, int parts) {
+    String view =
+        network.let(
+            "torch.view(%s, [%s, %s, %d, %d, %d])",
+            fused, batch, length, parts, heads, hidden / heads);
+    return network.let("torch.permute(%s, [2, 0, 3, 1, 4])", view);
+  }
+
+  private String attend(
+      NetworkBuilder network,
+      String query,
+      String key,
+      String value,
+      String mask,
+      String batch,
+      String queries) {
+    String attended =
+        network.let(
+            "torch.scaled_dot_product_attention(%s, %s, %s, %s, 0., False)",
+            query, key, value, mask);
+    String together = network.let("torch.permute(%s, [0, 2, 1, 3])", attended);
+    return network.let("torch.reshape(%s, [%s, %s, %d])", together, batch, queries, hidden);
+  }
+
+  private String afterAttention(
+      NetworkBuilder network, LayerNames layer, String input, String attended) {
+    String projected = network.linear(attended, layer.attentionOutput(), hidden, hidden);
+    String sum = network.let("torch.add(%s, %s)", projected, input);
+    String states = network.layerNorm(sum, layer.attentionNorm(), hidden, epsilon);
+    String up = network.linear(states, layer.up(), intermediate, hidden);
+    String down = network.linear(network.activation(up, activation), layer.down(), hidden, intermediate);
+    return network.layerNorm(
+        network.let("torch.add(%s, %s)", down, states), layer.outputNorm(), hidden, epsilon);
+  }
+}

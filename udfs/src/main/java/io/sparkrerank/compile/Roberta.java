@@ -1,0 +1,36 @@
+package io.sparkrerank.compile;
+
+import io.sparkrerank.checkpoint.ModelConfig;
+
+/**
+ * RoBERTa and XLM-RoBERTa: as BERT, with positions that start after the padding id, and a head of
+ * its own (dense, tanh, dense).
+ *
+ * @see <a href="https://arxiv.org/abs/1907.11692">Liu et al., RoBERTa</a>
+ */
+final class Roberta implements Architecture {
+
+  private final String transformersClass;
+
+  Roberta(String transformersClass) {
+    this.transformersClass = transformersClass;
+  }
+
+  @Override
+  public String transformersClass() {
+    return transformersClass;
+  }
+
+  @Override
+  public String build(ModelConfig config, NetworkBuilder network) {
+    PostNormEncoder encoder = PostNormEncoder.ofBert(config.json(), "roberta");
+    String embeddings =
+        Embeddings.ofBert(config, "roberta", encoder.hidden())
+            .buildWithOffset(network, config.padTokenId());
+    String first = encoder.firstToken(network, embeddings);
+    String dense = network.linear(first, "classifier.dense", encoder.hidden(), encoder.hidden());
+    String active = network.activation(dense, "tanh");
+    return network.linear(
+        active, "classifier.out_proj", config.labels().size(), encoder.hidden());
+  }
+}

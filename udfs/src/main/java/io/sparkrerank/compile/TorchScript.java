@@ -1,0 +1,54 @@
+package io.sparkrerank.compile;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A TorchScript module under construction: its weights and the straight-line code of its forward
+ * pass. Not thread-safe.
+ *
+ * <p>The module takes {@code input_ids}, {@code attention_mask} and {@code token_type_ids}, each
+ * int64 of shape [batch, length], and returns float32 logits of shape [batch, labels].
+ */
+final class TorchScript {
+
+  static final String INPUT_IDS = "input_ids";
+  static final String ATTENTION_MASK = "attention_mask";
+  static final String TOKEN_TYPE_IDS = "token_type_ids";
+
+  private final List<Weight> weights = new ArrayList<>();
+  private final StringBuilder body = new StringBuilder();
+  private int variables;
+
+  /** Adds a statement; {@code format} as in String.format. Returns the variable it assigns. */
+  String let(String format, Object... args) {
+    String variable = "v" + variables++;
+    body.append("    ").append(variable).append(" = ");
+    body.append(String.format(format, args)).append('\n');
+    return variable;
+  }
+
+  /** Adds a weight and returns the expression that reads it. */
+  String weight(Weight weight) {
+    weights.add(weight);
+    return "self." + weight.name();
+  }
+
+  List<Weight> weights() {
+    return List.copyOf(weights);
+  }
+
+  /** The source of the module, whose forward pass returns {@code result}. */
+  String source(String result) {
+    StringBuilder source = new StringBuilder("class Net(Module):\n");
+    source.append("  __parameters__ = []\n  __buffers__ = []\n  training : bool\n");
+    for (Weight weight : weights) {
+      source.append("  ").append(weight.name()).append(" : Tensor\n");
+    }
+    source.append("  def forward(self: __torch__.Net,\n");
+    source.append("    ").append(INPUT_IDS).append(": Tensor,\n");
+    source.append("    ").append(ATTENTION_MASK).append(": Tensor,\n");
+    source.append("    ").append(TOKEN_TYPE_IDS).append(": Tensor) -> Tensor:\n");
+    return source.append(body).append("    return ").append(result).append('\n').toString();
+  }
+}

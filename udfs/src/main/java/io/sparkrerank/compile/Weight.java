@@ -1,0 +1,18 @@
+package io.sparkrerank.compile;
+
+import io.sparkrerank.checkpoint.Tensor;
+import java.util.List;
+
+/**
+ * A weight of the compiled network: tensors of the checkpoint, one below the other.
+ *
+ * @param name the attribute of the TorchScript module
+ * @param parts what it is made of, stacked along the first dimension
+ * @param shape its dimensions
+ */
+record Weight(String name, List<Tensor> parts, List<Integer> shape) {
+
+  long elements() {
+    return parts.stream().mapToLong(Tensor::elements).sum();
+  }
+}

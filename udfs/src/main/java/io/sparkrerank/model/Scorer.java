@@ -1,0 +1,23 @@
+package io.sparkrerank.model;
+
+import io.sparkrerank.batch.PairBatch;
+
+/**
+ * A cross-encoder that is loaded. Thread-safe: several tasks of a JVM share one. Close it to free
+ * the device's memory.
+ */
+public interface Scorer extends AutoCloseable {
+
+  /**
+   * Computes the logits of a batch.
+   *
+   * @return one array of labels for each of {@code batch.pairs()}, in the order of the rows
+   */
+  float[][] logits(PairBatch batch);
+
+  /** The device it runs on, for people: {@code cpu} or {@code cuda:0}. */
+  String device();
+
+  @Override
+  void close();
+}

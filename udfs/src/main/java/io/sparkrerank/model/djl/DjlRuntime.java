@@ -1,0 +1,41 @@
+package io.sparkrerank.model.djl;
+
+import ai.djl.engine.Engine;
+import java.nio.file.Path;
+
+/** The settings of DJL that count only before its first engine starts. Thread-safe. */
+public final class DjlRuntime {
+
+  private DjlRuntime() {}
+
+  /**
+   * Prepares this JVM; a value that the user set as a system property stays.
+   *
+   * @param threads threads of one forward pass
+   * @param nativeLibraries where native libraries are unpacked, or null for DJL's own folder in the
+   *     home directory
+   */
+  public static synchronized void configure(int threads, Path nativeLibraries) {
+    // Everything is in the jar: DJL must not look for libraries on the network, nor call home.
+    setDefault("ai.djl.offline", "true");
+    setDefault("OPT_OUT_TRACKING", "true");
+    setDefault("ai.djl.pytorch.num_threads", Integer.toString(threads));
+    setDefault("ai.djl.pytorch.num_interop_threads", "1");
+    // The optimizer compiles for each new shape; with many shapes that costs more than it gains.
+    setDefault("ai.djl.pytorch.graph_optimizer", "false");
+    if (nativeLibraries != null && System.getenv("DJL_CACHE_DIR") == null) {
+      setDefault("DJL_CACHE_DIR", nativeLibraries.toString());
+    }
+  }
+
+  /** How many GPUs the PyTorch engine can use. */
+  public static int gpuCount() {
+    return Engine.getEngine("PyTorch").getGpuCount();
+  }
+
+  private static void setDefault(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+}

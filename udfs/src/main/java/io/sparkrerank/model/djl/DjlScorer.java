@@ -1,0 +1,118 @@
+package io.sparkrerank.model.djl;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.engine.EngineException;
+import ai.djl.inference.Predictor;
+import ai.djl.translate.TranslateException;
+import io.sparkrerank.ErrorCategory;
+import io.sparkrerank.RerankException;
+import io.sparkrerank.batch.PairBatch;
+import io.sparkrerank.model.Device;
+import io.sparkrerank.model.ModelSpec;
+import io.sparkrerank.model.Scorer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * A network on DJL's PyTorch or OnnxRuntime engine. A DJL predictor serves one thread at a time, so
+ * each call takes one from a pool.
+ */
+public final class DjlScorer implements Scorer {
+
+  private static final List<String> INPUTS =
+      List.of("input_ids", "attention_mask", "token_type_ids");
+
+  private final Model model;
+  private final Device device;
+  private final PairBatchTranslator translator;
+  private final Queue<Predictor<PairBatch, float[][]>> idle = new ConcurrentLinkedQueue<>();
+
+  private DjlScorer(Model model, Device device, PairBatchTranslator translator) {
+    this.model = model;
+    this.device = device;
+    this.translator = translator;
+  }
+
+  /**
+   * Loads {@code network} on {@code device}, which must be resolved.
+   *
+   * @throws RerankException if the engine cannot load it
+   */
+  public static DjlScorer load(ModelSpec spec, Path network, Device device) {
+    ai.djl.Device djlDevice =
+        device.kind() == Device.Kind.CUDA ? ai.djl.Device.gpu(device.index()) : ai.djl.Device.cpu();
+    Model model = Model.newInstance("network", djlDevice, spec.engine().djlName());
+    try {
+      model.load(network, null, options(spec));
+    } catch (IOException | MalformedModelException | EngineException e) {
+      model.close();
+      throw new RerankException(
+          ErrorCategory.MODEL,
+          "The %s engine cannot load %s: %s"
+              .formatted(spec.engine().djlName(), network, firstLine(e)),
+          e);
+    }
+    return new DjlScorer(
+        model, device, new PairBatchTranslator(inputs(model, spec), spec.labels().size()));
+  }
+
+  private static Map<String, String> options(ModelSpec spec) {
+    return switch (spec.engine()) {
+      case PYTORCH -> Map.of("mapLocation", "true");
+      case ONNX ->
+          Map.of(
+              "interOpNumThreads", "1", "intraOpNumThreads", Integer.toString(spec.threads()));
+    };
+  }
+
+  private static List<String> inputs(Model model, ModelSpec spec) {
+    if (spec.engine() == ModelSpec.Engine.ONNX) {
+      return model.getBlock().describeInput().keys();
+    }
+    return spec.tokenTypes() ? INPUTS : INPUTS.subList(0, 2);
+  }
+
+  @Override
+  public float[][] logits(PairBatch batch) {
+    Predictor<PairBatch, float[][]> predictor = idle.poll();
+    if (predictor == null) {
+      predictor = model.newPredictor(translator);
+    }
+    try {
+      return Arrays.copyOf(predictor.predict(batch), batch.pairs());
+    } catch (TranslateException e) {
+      if (e.getCause() instanceof RerankException cause) {
+        throw cause;
+      }
+      throw new RerankException(
+          ErrorCategory.SCORING,
+          "The forward pass of a batch of %d pairs of %d tokens failed on %s: %s"
+              .formatted(batch.pairs(), batch.length(), device, firstLine(e)),
+          e);
+    } finally {
+      idle.add(predictor);
+    }
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
+  @Override
+  public String device() {
+    return device.toString();
+  }
+
+  @Override
+  public void close() {
+    idle.forEach(Predictor::close);
+    idle.clear();
+    model.close();
+  }
+}

@@ -1,0 +1,87 @@
+package io.sparkrerank.model.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.translate.Batchifier;
+import ai.djl.translate.Translator;
+import ai.djl.translate.TranslatorContext;
+import io.sparkrerank.RerankException;
+import io.sparkrerank.batch.PairBatch;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+/** Puts a batch into arrays and takes the logits out: one padded array an input. Stateless. */
+final class PairBatchTranslator implements Translator<PairBatch, float[][]> {
+
+  private final List<String> inputs;
+  private final int labels;
+
+  /**
+   * Creates a translator.
+   *
+   * @param inputs the names of the network's inputs in its order
+   * @param labels how many logits a pair has
+   */
+  PairBatchTranslator(List<String> inputs, int labels) {
+    this.inputs = inputs;
+    this.labels = labels;
+  }
+
+  @Override
+  public NDList processInput(TranslatorContext context, PairBatch batch) {
+    NDManager manager = context.getNDManager();
+    Shape shape = new Shape(batch.rows(), batch.length());
+    NDList arrays = new NDList();
+    for (String input : inputs) {
+      NDArray array = manager.create(buffer(batch, input).duplicate().order(
+          batch.inputIds().order()), shape, DataType.INT64);
+      array.setName(input);
+      arrays.add(array);
+    }
+    return arrays;
+  }
+
+  private static ByteBuffer buffer(PairBatch batch, String input) {
+    return switch (input) {
+      case "input_ids" -> batch.inputIds();
+      case "attention_mask" -> batch.attentionMask();
+      case "token_type_ids" -> batch.tokenTypeIds();
+      default ->
+          throw RerankException.model(
+              "Unknown input \"%s\" of the network; expected input_ids, attention_mask and"
+                  + " token_type_ids",
+              input);
+    };
+  }
+
+  @Override
+  public float[][] processOutput(TranslatorContext context, NDList outputs) {
+    NDArray logits = outputs.head();
+    Shape shape = logits.getShape();
+    if (shape.dimension() != 2 || shape.get(1) != labels) {
+      throw RerankException.model(
+          "Expected logits of shape [batch, %d] from the network, found %s; config.json and the"
+              + " network do not fit",
+          labels, shape);
+    }
+    return rows(logits.toType(DataType.FLOAT32, false).toFloatArray(), labels);
+  }
+
+  /** Cuts a row-major matrix into its rows of {@code columns}. */
+  static float[][] rows(float[] matrix, int columns) {
+    float[][] rows = new float[matrix.length / columns][];
+    for (int row = 0; row < rows.length; row++) {
+      rows[row] = Arrays.copyOfRange(matrix, row * columns, (row + 1) * columns);
+    }
+    return rows;
+  }
+
+  @Override
+  public Batchifier getBatchifier() {
+    return null;
+  }
+}

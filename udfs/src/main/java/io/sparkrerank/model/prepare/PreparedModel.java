@@ -1,0 +1,137 @@
+package io.sparkrerank.model.prepare;
+
+import io.sparkrerank.ErrorCategory;
+import io.sparkrerank.RerankException;
+import io.sparkrerank.batch.TokenBudget;
+import io.sparkrerank.checkpoint.Digests;
+import io.sparkrerank.checkpoint.ModelConfig;
+import io.sparkrerank.checkpoint.ModelDirectory;
+import io.sparkrerank.compile.ModelCache;
+import io.sparkrerank.compile.Precision;
+import io.sparkrerank.model.Activation;
+import io.sparkrerank.model.Device;
+import io.sparkrerank.model.ModelSpec;
+import io.sparkrerank.text.Truncation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A model that is ready to be shipped: compiled, checked and described.
+ *
+ * @param spec what executors need to know
+ * @param network the compiled network, whose file name {@code spec} holds
+ * @param tokenizer the tokenizer, whose file name {@code spec} holds
+ * @param modelFingerprint SHA-256 of the model's configuration and weights
+ * @param tokenizerFingerprint SHA-256 of the tokenizer
+ */
+public record PreparedModel(
+    ModelSpec spec,
+    Path network,
+    Path tokenizer,
+    String modelFingerprint,
+    String tokenizerFingerprint) {
+
+  /** Cache-sized on a processor; on a GPU enough to fill it. */
+  private static final int CPU_BATCH_TOKENS = 1024;
+
+  private static final int CPU_BATCH_ROWS = 32;
+  private static final int GPU_BATCH_TOKENS = 32768;
+  private static final int GPU_BATCH_ROWS = 512;
+
+  /**
+   * Compiles and describes the model in {@code directory}.
+   *
+   * @throws RerankException if the model cannot be used, or an option does not fit it
+   */
+  public static PreparedModel prepare(
+      ModelDirectory directory, ModelOptions options, ModelCache cache) {
+    ModelConfig config = directory.config();
+    boolean compiled = directory.weights() == ModelDirectory.Weights.SAFETENSORS;
+    if (!compiled && options.precision() != Precision.FP32) {
+      throw RerankException.config(
+          "--precision %s needs model.safetensors; %s is used as it is",
+          options.precision().name().toLowerCase(Locale.ROOT), directory.network());
+    }
+    String model = directory.modelFingerprint();
+    String tokenizer = directory.tokenizerFingerprint();
+    Path networkFile = cache.network(directory, model, options.precision());
+    Path tokenizerFile = cache.tokenizer(directory, tokenizer);
+    Truncation truncation = truncation(directory, options);
+    String scores =
+        String.join(
+            "\n",
+            model,
+            tokenizer,
+            options.precision().name(),
+            Integer.toString(truncation.maxTokens()),
+            Double.toString(truncation.queryShare()));
+    ModelSpec spec =
+        new ModelSpec(
+            directory.weights() == ModelDirectory.Weights.ONNX
+                ? ModelSpec.Engine.ONNX
+                : ModelSpec.Engine.PYTORCH,
+            networkFile.getFileName().toString(),
+            Digests.sha256(List.of(networkFile)),
+            tokenizerFile.getFileName().toString(),
+            Digests.sha256(scores),
+            config.labels(),
+            label(config, options.label()),
+            options.activation() != null
+                ? options.activation()
+                : Activation.named(config.activation(), config.labels().size()),
+            // The compiler's networks take all three inputs; a traced one takes what it was made
+            // with.
+            compiled || config.tokenTypes() > 1,
+            config.padTokenId(),
+            truncation,
+            budget(options, truncation),
+            options.device(),
+            options.threads());
+    return new PreparedModel(spec, networkFile, tokenizerFile, model, tokenizer);
+  }
+
+  private static Truncation truncation(ModelDirectory directory, ModelOptions options) {
+    int limit = directory.maxTokens();
+    Integer wanted = options.maxLength();
+    if (wanted != null && wanted > directory.config().maxTokens()) {
+      throw RerankException.config(
+          "--max-length %d is more than the %d positions of the model in %s",
+          wanted, directory.config().maxTokens(), directory.path());
+    }
+    return new Truncation(wanted == null ? limit : wanted, options.queryShare());
+  }
+
+  private static TokenBudget budget(ModelOptions options, Truncation truncation) {
+    boolean gpu = options.device().kind() == Device.Kind.CUDA;
+    int tokens = gpu ? GPU_BATCH_TOKENS : CPU_BATCH_TOKENS;
+    int rows = gpu ? GPU_BATCH_ROWS : CPU_BATCH_ROWS;
+    return new TokenBudget(
+        options.batchTokens() == null ? tokens : options.batchTokens(),
+        options.batchRows() == null ? rows : options.batchRows(),
+        truncation.maxTokens());
+  }
+
+  private static int label(ModelConfig config, String wanted) {
+    List<String> labels = config.labels();
+    if (wanted == null) {
+      if (labels.size() == 1) {
+        return 0;
+      }
+      throw RerankException.config(
+          "The model has %d outputs, %s, and a list is ranked by one; name it with --label",
+          labels.size(), String.join(", ", labels));
+    }
+    int index = labels.indexOf(wanted);
+    if (index < 0 && wanted.matches("\\d{1,4}")) {
+      index = Integer.parseInt(wanted);
+    }
+    if (index < 0 || index >= labels.size()) {
+      throw new RerankException(
+          ErrorCategory.CONFIG,
+          "--label %s is none of the model's outputs: %s"
+              .formatted(wanted, String.join(", ", labels)));
+    }
+    return index;
+  }
+}

@@ -1,0 +1,90 @@
+package io.sparkrerank.text;
+
+import io.sparkrerank.RerankException;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * The special tokens of a pair: before the query, between query and text, and after the text.
+ *
+ * @param before such as {@code [CLS]}
+ * @param between such as {@code [SEP]}
+ * @param after such as {@code [SEP]}
+ * @param betweenOfSecondType how many of the tokens in {@code between}, from its end, have type 1
+ * @param textOfSecondType whether the text and what comes after it have type 1
+ */
+record PairTemplate(
+    int[] before, int[] between, int[] after, int betweenOfSecondType, boolean textOfSecondType) {
+
+  private static final int QUERY = 0;
+  private static final int TEXT = 1;
+
+  /**
+   * Learns the template from an encoded example.
+   *
+   * @param ids the example's token ids
+   * @param types their types
+   * @param sequences 0 for the query's tokens, 1 for the text's, another value for special ones
+   */
+  static PairTemplate of(int[] ids, int[] types, int[] sequences) {
+    int queryFrom = first(sequences, QUERY);
+    int queryTo = last(sequences, QUERY) + 1;
+    int textFrom = first(sequences, TEXT);
+    int textTo = last(sequences, TEXT) + 1;
+    if (queryFrom < 0 || textFrom < queryTo) {
+      throw RerankException.model(
+          "The tokenizer does not encode pairs as query, then text; is it a tokenizer of a"
+              + " cross-encoder?");
+    }
+    int secondTypeFrom = (int) IntStream.of(types).takeWhile(type -> type == 0).count();
+    boolean ordered = IntStream.of(types).skip(secondTypeFrom).allMatch(type -> type == 1);
+    if (!ordered || secondTypeFrom < queryTo || secondTypeFrom > textFrom && secondTypeFrom < ids.length) {
+      throw RerankException.model(
+          "Token types of a pair must be 0 for the query and 0 or 1 for the text; the tokenizer"
+              + " gives %s",
+          Arrays.toString(types));
+    }
+    return new PairTemplate(
+        Arrays.copyOfRange(ids, 0, queryFrom),
+        Arrays.copyOfRange(ids, queryTo, textFrom),
+        Arrays.copyOfRange(ids, textTo, ids.length),
+        Math.max(0, textFrom - secondTypeFrom),
+        secondTypeFrom < ids.length);
+  }
+
+  private static int first(int[] values, int wanted) {
+    return IntStream.range(0, values.length)
+        .filter(index -> values[index] == wanted)
+        .findFirst()
+        .orElse(-1);
+  }
+
+  private static int last(int[] values, int wanted) {
+    return IntStream.range(0, values.length)
+        .filter(index -> values[index] == wanted)
+        .max()
+        .orElse(-1);
+  }
+
+  int specialTokens() {
+    return before.length + between.length + after.length;
+  }
+
+  /** The pair of the first {@code queryKept} and {@code textKept} ids. */
+  TokenizedPair assemble(int[] query, int queryKept, int[] text, int textKept) {
+    int[] ids = new int[specialTokens() + queryKept + textKept];
+    int position = append(before, before.length, ids, 0);
+    position = append(query, queryKept, ids, position);
+    position = append(between, between.length, ids, position);
+    int secondTypeFrom = textOfSecondType ? position - betweenOfSecondType : ids.length;
+    position = append(text, textKept, ids, position);
+    append(after, after.length, ids, position);
+    int dropped = query.length - queryKept + text.length - textKept;
+    return new TokenizedPair(ids, secondTypeFrom, query.length, text.length, dropped);
+  }
+
+  private static int append(int[] source, int count, int[] target, int position) {
+    System.arraycopy(source, 0, target, position, count);
+    return position + count;
+  }
+}

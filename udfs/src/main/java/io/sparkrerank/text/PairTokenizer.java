@@ -1,0 +1,62 @@
+package io.sparkrerank.text;
+
+import io.sparkrerank.RerankException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns pairs of strings into token ids, equal to the tokenizer's own encoding of a pair. Each
+ * distinct query and each distinct text of a call is tokenized once. Thread-safe; close it to free
+ * native memory.
+ */
+public final class PairTokenizer implements AutoCloseable {
+
+  private final SequenceEncoder encoder;
+  private final PairTemplate template;
+  private final Truncation truncation;
+  private final int room;
+
+  /**
+   * Loads a tokenizer.
+   *
+   * @param tokenizerJson a {@code tokenizer.json} of the tokenizers library
+   * @param truncation how long pairs are cut
+   * @throws RerankException if it cannot be loaded, or leaves no room for a query and a text
+   */
+  public PairTokenizer(Path tokenizerJson, Truncation truncation) {
+    this.encoder = SequenceEncoder.open(tokenizerJson);
+    this.template = encoder.template();
+    this.truncation = truncation;
+    this.room = truncation.maxTokens() - template.specialTokens();
+    if (room < 2) {
+      encoder.close();
+      throw RerankException.config(
+          "A pair of %d tokens leaves no room beside %d special tokens; raise --max-length",
+          truncation.maxTokens(), template.specialTokens());
+    }
+  }
+
+  /** Tokenizes {@code pairs}; the result has the same order. */
+  public List<TokenizedPair> tokenize(List<TextPair> pairs) {
+    Map<String, int[]> queries = encoder.encode(pairs.stream().map(TextPair::query).toList());
+    Map<String, int[]> texts = encoder.encode(pairs.stream().map(TextPair::text).toList());
+    List<TokenizedPair> tokenized = new ArrayList<>(pairs.size());
+    for (TextPair pair : pairs) {
+      tokenized.add(cut(queries.get(pair.query()), texts.get(pair.text())));
+    }
+    return tokenized;
+  }
+
+  private TokenizedPair cut(int[] query, int[] text) {
+    int queryKept = truncation.keptOfQuery(query.length, text.length, room);
+    int textKept = Math.min(text.length, room - queryKept);
+    return template.assemble(query, queryKept, text, textKept);
+  }
+
+  @Override
+  public void close() {
+    encoder.close();
+  }
+}

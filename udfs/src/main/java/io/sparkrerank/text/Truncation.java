@@ -1,0 +1,37 @@
+package io.sparkrerank.text;
+
+import java.io.Serializable;
+
+/**
+ * How a pair that is too long is cut. A pair that fits is never cut. Otherwise the text is cut at
+ * its end; the query is cut, at its end too, only where it takes more than its share.
+ *
+ * @param maxTokens the most tokens of a pair, special tokens included
+ * @param queryShare the share of the tokens, special tokens aside, that a query may always keep:
+ *     above 0, at most 1
+ */
+public record Truncation(int maxTokens, double queryShare) implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Checks the ranges. */
+  public Truncation {
+    if (maxTokens < 1) {
+      throw new IllegalArgumentException("maxTokens must be at least 1: " + maxTokens);
+    }
+    if (!(queryShare > 0 && queryShare <= 1)) {
+      throw new IllegalArgumentException("queryShare must be in (0, 1]: " + queryShare);
+    }
+  }
+
+  /**
+   * How many tokens of the query are kept.
+   *
+   * @param room how many tokens a pair may have without the special ones
+   */
+  int keptOfQuery(int queryTokens, int textTokens, int room) {
+    int share = Math.max(1, (int) Math.floor(queryShare * room));
+    int leftByText = room - textTokens;
+    return Math.min(queryTokens, Math.max(share, leftByText));
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Strings to token ids: the only place with a tokenizer. Imports the root package only; knows no
+ * batches, no engine and no Spark.
+ */
+package io.sparkrerank.text;

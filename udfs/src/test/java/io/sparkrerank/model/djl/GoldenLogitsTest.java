@@ -1,0 +1,77 @@
+package io.sparkrerank.model.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sparkrerank.GoldenCheckpoint;
+import io.sparkrerank.batch.TokenBudget;
+import io.sparkrerank.batch.TokenBudgetBatcher;
+import io.sparkrerank.model.Device;
+import io.sparkrerank.model.prepare.PreparedModel;
+import io.sparkrerank.text.PairTokenizer;
+import io.sparkrerank.text.TextPair;
+import io.sparkrerank.text.TokenizedPair;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GoldenLogitsTest {
+
+  @TempDir Path cache;
+
+  @ParameterizedTest
+  @MethodSource("io.sparkrerank.GoldenCheckpoint#all")
+  void equalTransformersInBatchesOfOne(GoldenCheckpoint checkpoint) {
+    assertLogits(checkpoint, 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.sparkrerank.GoldenCheckpoint#all")
+  void equalTransformersInBatchesOfMixedLengths(GoldenCheckpoint checkpoint) {
+    assertLogits(checkpoint, 8);
+  }
+
+  private void assertLogits(GoldenCheckpoint checkpoint, int rows) {
+    List<GoldenCheckpoint.Pair> golden = checkpoint.pairs();
+    PreparedModel model = checkpoint.prepare(cache);
+    float[][] logits =
+        logits(model, golden.stream().map(GoldenCheckpoint.Pair::texts).toList(), rows);
+    for (int index = 0; index < golden.size(); index++) {
+      float[] expected = golden.get(index).logits();
+      assertThat(logits[index]).hasSameSizeAs(expected);
+      for (int label = 0; label < expected.length; label++) {
+        assertThat(logits[index][label])
+            .as("logit %d of %s", label, golden.get(index).texts())
+            .isCloseTo(expected[label], within(1e-4f));
+      }
+    }
+  }
+
+  static float[][] logits(PreparedModel model, List<TextPair> pairs, int rows) {
+    float[][] logits = new float[pairs.size()][];
+    // All pairs in one bucket, whatever their lengths.
+    int maxTokens = model.spec().truncation().maxTokens();
+    try (PairTokenizer tokenizer = new PairTokenizer(model.tokenizer(), model.spec().truncation());
+        DjlScorer scorer = DjlScorer.load(model.spec(), model.network(), Device.parse("cpu"))) {
+      List<TokenizedPair> tokenized = tokenizer.tokenize(pairs);
+      TokenBudgetBatcher batcher =
+          new TokenBudgetBatcher(
+              new TokenBudget(rows * maxTokens, rows, maxTokens), model.spec().padTokenId());
+      for (int from = 0; from < pairs.size(); from += rows) {
+        List<Integer> indices =
+            java.util.stream.IntStream.range(from, Math.min(from + rows, pairs.size()))
+                .boxed()
+                .toList();
+        int longest = indices.stream().mapToInt(i -> tokenized.get(i).length()).max().orElse(1);
+        TokenBudgetBatcher.Group group = new TokenBudgetBatcher.Group(indices, longest);
+        float[][] scored = scorer.logits(batcher.batch(tokenized, group));
+        for (int row = 0; row < indices.size(); row++) {
+          logits[indices.get(row)] = scored[row];
+        }
+      }
+    }
+    return logits;
+  }
+}
