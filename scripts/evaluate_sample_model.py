@@ -69,17 +69,20 @@ def normalise(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
 
 
+def read_liveqa_member(data: Path, part_of_name: str) -> str:
+    """Reads one file of the LiveQA-Med answers' archive."""
+    with zipfile.ZipFile(next((data / "liveqa_med").glob("QA-TestSet*.zip"))) as archive:
+        names = [name for name in archive.namelist() if not name.startswith("__MACOSX")]
+        name = next(name for name in names if part_of_name in name)
+        return archive.read(name).decode("utf-8", "replace")
+
+
 def read_liveqa_answers(data: Path) -> dict[str, str]:
     """Reads the judged LiveQA-Med answers, without the header of question and address."""
-    with zipfile.ZipFile(next((data / "liveqa_med").glob("QA-TestSet*.zip"))) as archive:
-        name = next(
-            n for n in archive.namelist() if n.endswith(".csv") and not n.startswith("__")
-        )
-        rows = csv.DictReader(archive.read(name).decode("utf-8", "replace").splitlines(True))
-        return {
-            row["AnswerID"]: " ".join(row["Answer"].partition("Answer:")[2].split())
-            for row in rows
-        }
+    rows = csv.DictReader(read_liveqa_member(data, ".csv").splitlines(True))
+    return {
+        row["AnswerID"]: " ".join(row["Answer"].partition("Answer:")[2].split()) for row in rows
+    }
 
 
 def read_medquad(data: Path) -> list[MedQuadPair]:
@@ -153,9 +156,7 @@ def scifact_benchmark(data: Path, top_k: int = 50) -> Benchmark:
     beir = data / "scifact" / "beir"
     qrels = read_beir_qrels(beir / "qrels" / "test.tsv")
     queries = {
-        row["_id"]: row["text"]
-        for row in read_jsonl(beir / "queries.jsonl")
-        if row["_id"] in qrels
+        row["_id"]: row["text"] for row in read_jsonl(beir / "queries.jsonl") if row["_id"] in qrels
     }
     doc_ids, texts = read_corpus(beir / "corpus.jsonl")
     index = Bm25(doc_ids, texts)
@@ -181,14 +182,10 @@ def liveqa_benchmark(data: Path) -> Benchmark:
         for question in questions.iter("NLM-QUESTION")
     }
     qrels: dict[str, dict[str, int]] = {}
-    with zipfile.ZipFile(next((data / "liveqa_med").glob("QA-TestSet*.zip"))) as archive:
-        name = next(
-            n for n in archive.namelist() if "All-qrels" in n and not n.startswith("__")
-        )
-        for line in archive.read(name).decode("utf-8").splitlines():
-            query_id, judgment, answer_id = line.split()
-            if answer_id in documents:
-                qrels.setdefault(query_id, {})[answer_id] = int(judgment[0]) - 1
+    for line in read_liveqa_member(data, "All-qrels").splitlines():
+        query_id, judgment, answer_id = line.split()
+        if answer_id in documents:
+            qrels.setdefault(query_id, {})[answer_id] = int(judgment[0]) - 1
     index = Bm25(list(documents), list(documents.values()))
     candidates = {}
     for query_id, judged in qrels.items():
@@ -235,9 +232,7 @@ def ndcg(ranking: Sequence[str], judged: dict[str, int]) -> float:
     return dcg([judged.get(doc, 0) for doc in ranking]) / ideal if ideal else 0.0
 
 
-def measure(
-    benchmark: Benchmark, rankings: dict[str, list[str]]
-) -> tuple[np.ndarray, np.ndarray]:
+def measure(benchmark: Benchmark, rankings: dict[str, list[str]]) -> tuple[np.ndarray, np.ndarray]:
     """Reciprocal ranks and nDCG@10 of the queries that have a relevant document."""
     judged = {
         q: grades

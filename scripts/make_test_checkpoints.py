@@ -4,11 +4,12 @@
     make_test_checkpoints.py
         tiny checkpoints with random weights, one folder each, and ONNX exports of some, in
         udfs/src/test/resources/checkpoints
-    make_test_checkpoints.py --sample-model sample-data/model [--onnx-output DIR]
+    make_test_checkpoints.py --sample-model sample-data/model [--onnx-output DIR [--float16]]
         golden values of the trained sample model in udfs/src/test/resources/sample-model, and
         an ONNX export of it; run it again whenever that model changes
     make_test_checkpoints.py --random-checkpoint minilm-l6 DIR
-        a full-size checkpoint with random weights, for measurements of speed
+        a full-size checkpoint with random weights, for measurements of speed; its tokenizer
+        has the vocabulary of sample-data/model, filled up to 30522 tokens
 
 For maintainers; nothing is downloaded. The tiny models' weights are drawn ten times wider
 than transformers would, biases and layer norms included, so that a mistake anywhere shows in
@@ -25,6 +26,7 @@ counts, and the logits in float32, each pair scored alone. Rules for long pairs:
 
 import argparse
 import json
+import math
 import shutil
 import warnings
 from collections import Counter
@@ -34,6 +36,7 @@ from itertools import combinations
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime
 import torch
 import transformers
@@ -66,13 +69,15 @@ WEIGHT_SPREAD = 0.2
 OUTPUT_SPREAD = 1.0
 MAX_LENGTH = 64
 VOCABULARY_SIZE = 384
+SPECIAL_TOKENS = 5
+MAX_PIECE_LENGTH = 8
 QUERY_SHARE = 0.75
 ONNX_OPSET = 17
 ONNX_TOLERANCE = 1e-4
 
 NLI_LABELS = {0: "entailment", 1: "neutral", 2: "contradiction"}
 
-# What the tiny tokenizers are trained on.
+# What the vocabularies of the tiny tokenizers are drawn from.
 SENTENCES = (
     "The heart pumps blood through the arteries and the veins of the body.",
     "High blood pressure is treated with medicine, exercise and less salt.",
@@ -124,7 +129,10 @@ PAIRS = (
     ("?", "..."),
     ("  spaced\tout \n query ", "\ntwo\n\nlines\u00a0and a no-break space  "),
     ("How many people walked on the moon in 1969?", "In 1969, 2,000 people didn't; 3.14 did."),
-    ("https://example.org/a?b=1", "me@example.org wrote: f(x) = [a_1] + {b^2} <c> \"d\" 'e' #1 50%"),
+    (
+        "https://example.org/a?b=1",
+        "me@example.org wrote: f(x) = [a_1] + {b^2} <c> \"d\" 'e' #1 50%",
+    ),
     ("treatment of high blood pressure", LONG_TEXT),
     (LONG_QUERY, "Less salt and more exercise."),
     (LONG_QUERY, LONG_TEXT),
@@ -156,34 +164,48 @@ SAMPLE_PAIRS = (
 )
 
 
-def train_bert_tokenizer(tokenizer_class: type[BertTokenizer]) -> BertTokenizer:
-    """Makes a lower-casing WordPiece tokenizer of BERT's kind.
+def count_pieces(backend: Tokenizer, inside_prefix: str) -> dict[str, int]:
+    """Counts the pieces of a vocabulary in the training sentences.
 
-    The vocabulary is all characters, at a word's start and inside it, and the pieces of up to
-    eight characters that save the most. The trainer of the tokenizers library would number
-    them differently in each run.
+    The vocabulary is all characters and the longer pieces that save the most, without the
+    special tokens' share. The trainers for WordPiece and Unigram in the tokenizers library
+    would give another vocabulary in each run.
+
+    Args:
+      backend: normalises the sentences and splits them into words
+      inside_prefix: what marks a piece that does not start a word
     """
-    backend = tokenizer_class().backend_tokenizer
-    characters: set[str] = set()
-    savings: Counter[str] = Counter()
+    characters: Counter[str] = Counter()
+    longer: Counter[str] = Counter()
     for sentence in SENTENCES:
-        normalized = backend.normalizer.normalize_str(sentence)
-        for word, _ in backend.pre_tokenizer.pre_tokenize_str(normalized):
+        if backend.normalizer is not None:
+            sentence = backend.normalizer.normalize_str(sentence)
+        for word, _ in backend.pre_tokenizer.pre_tokenize_str(sentence):
             for start, end in combinations(range(len(word) + 1), 2):
-                piece = "##" * (start > 0) + word[start:end]
+                piece = inside_prefix * (start > 0) + word[start:end]
                 if end - start == 1:
-                    characters.add(piece)
-                elif end - start <= 8:
-                    savings[piece] += end - start - 1
-    special_tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-    pieces = sorted(savings, key=lambda piece: (-savings[piece], piece))
-    tokens = [*special_tokens, *sorted(characters), *pieces][:VOCABULARY_SIZE]
+                    characters[piece] += 1
+                elif end - start <= MAX_PIECE_LENGTH:
+                    longer[piece] += 1
+
+    def order(piece: str) -> tuple[int, str]:
+        return -longer[piece] * (len(piece.removeprefix(inside_prefix)) - 1), piece
+
+    room = VOCABULARY_SIZE - SPECIAL_TOKENS - len(characters)
+    pieces = {piece: characters[piece] for piece in sorted(characters)}
+    return pieces | {piece: longer[piece] for piece in sorted(longer, key=order)[:room]}
+
+
+def make_bert_tokenizer(tokenizer_class: type[BertTokenizer]) -> BertTokenizer:
+    """Makes a lower-casing WordPiece tokenizer of BERT's kind."""
+    pieces = count_pieces(tokenizer_class().backend_tokenizer, inside_prefix="##")
+    tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *pieces]
     vocabulary = {token: index for index, token in enumerate(tokens)}
     return tokenizer_class(vocab=vocabulary, model_max_length=MAX_LENGTH)
 
 
-def train_roberta_tokenizer() -> RobertaTokenizer:
-    """Trains a byte-level BPE tokenizer of RoBERTa's kind."""
+def make_roberta_tokenizer() -> RobertaTokenizer:
+    """Makes a byte-level BPE tokenizer of RoBERTa's kind."""
     untrained = RobertaTokenizer().backend_tokenizer
     trainer = trainers.BpeTrainer(
         vocab_size=VOCABULARY_SIZE,
@@ -197,26 +219,23 @@ def train_roberta_tokenizer() -> RobertaTokenizer:
     return RobertaTokenizer(vocab=model["vocab"], merges=merges, model_max_length=MAX_LENGTH)
 
 
-def train_xlm_roberta_tokenizer() -> XLMRobertaTokenizer:
-    """Trains a SentencePiece-style Unigram tokenizer of XLM-RoBERTa's kind."""
-    untrained = XLMRobertaTokenizer().backend_tokenizer
-    trainer = trainers.UnigramTrainer(
-        vocab_size=VOCABULARY_SIZE,
-        special_tokens=["<s>", "<pad>", "</s>", "<unk>"],
-        unk_token="<unk>",
-        show_progress=False,
+def make_xlm_roberta_tokenizer() -> XLMRobertaTokenizer:
+    """Makes a SentencePiece-style Unigram tokenizer of XLM-RoBERTa's kind."""
+    counts = count_pieces(XLMRobertaTokenizer().backend_tokenizer, inside_prefix="")
+    total = sum(counts.values())
+    pieces = [(piece, round(math.log(count / total), 6)) for piece, count in counts.items()]
+    special_tokens = [(token, 0.0) for token in ("<s>", "<pad>", "</s>", "<unk>")]
+    return XLMRobertaTokenizer(
+        vocab=[*special_tokens, *pieces, ("<mask>", 0.0)], model_max_length=MAX_LENGTH
     )
-    untrained.train_from_iterator(SENTENCES, trainer)
-    pieces = [tuple(piece) for piece in json.loads(untrained.to_str())["model"]["vocab"]]
-    return XLMRobertaTokenizer(vocab=[*pieces, ("<mask>", 0.0)], model_max_length=MAX_LENGTH)
 
 
-def train_bert_tokenizer_with_baked_in_padding() -> BertTokenizer:
-    """Trains BERT's tokenizer and leaves padding and truncation switched on in its file.
+def make_bert_tokenizer_with_baked_in_padding() -> BertTokenizer:
+    """Makes BERT's tokenizer and leaves padding and truncation switched on in its file.
 
     Many tokenizer.json on the hub are like this. Who tokenizes must switch both off.
     """
-    tokenizer = train_bert_tokenizer(BertTokenizer)
+    tokenizer = make_bert_tokenizer(BertTokenizer)
     tokenizer.backend_tokenizer.enable_truncation(MAX_LENGTH // 2)
     tokenizer.backend_tokenizer.enable_padding(length=MAX_LENGTH // 2)
     return tokenizer
@@ -271,15 +290,15 @@ class TinyCheckpoint:
 
 def bert_tokenizer() -> BertTokenizer:
     """The tokenizer of BERT and ELECTRA."""
-    return train_bert_tokenizer(BertTokenizer)
+    return make_bert_tokenizer(BertTokenizer)
 
 
 def distilbert_tokenizer() -> BertTokenizer:
     """BERT's tokenizer without token types."""
-    return train_bert_tokenizer(DistilBertTokenizer)
+    return make_bert_tokenizer(DistilBertTokenizer)
 
 
-ROBERTA = {"type_vocab_size": 1, "pad_token_id": 1, "bos_token_id": 0, "eos_token_id": 2}
+ROBERTA = {"type_vocab_size": 1, "pad_token_id": 1, "layer_norm_eps": 1e-5}
 ELECTRA = {"embedding_size": 16}
 
 TINY_CHECKPOINTS = (
@@ -301,15 +320,17 @@ TINY_CHECKPOINTS = (
     TinyCheckpoint(
         "bert-relu",
         BertConfig,
-        train_bert_tokenizer_with_baked_in_padding,
-        settings={"hidden_act": "relu"},
+        make_bert_tokenizer_with_baked_in_padding,
+        settings={"hidden_act": "relu", "layer_norm_eps": 0.01},
     ),
-    TinyCheckpoint("roberta-1", RobertaConfig, train_roberta_tokenizer, onnx=True, settings=ROBERTA),
-    TinyCheckpoint("roberta-3", RobertaConfig, train_roberta_tokenizer, labels=3, settings=ROBERTA),
+    TinyCheckpoint(
+        "roberta-1", RobertaConfig, make_roberta_tokenizer, onnx=True, settings=ROBERTA
+    ),
+    TinyCheckpoint("roberta-3", RobertaConfig, make_roberta_tokenizer, labels=3, settings=ROBERTA),
     TinyCheckpoint(
         "xlm-roberta-1",
         XLMRobertaConfig,
-        train_xlm_roberta_tokenizer,
+        make_xlm_roberta_tokenizer,
         onnx=True,
         settings=ROBERTA,
     ),
@@ -359,24 +380,29 @@ def draw_weights(model: PreTrainedModel) -> None:
             parameter.normal_(mean, spread, generator=generator)
 
 
-def make_tiny_checkpoint(spec: TinyCheckpoint, folder: Path) -> None:
-    """Writes one tiny checkpoint with its golden values."""
+def make_tiny_checkpoint(spec: TinyCheckpoint, output: Path) -> None:
+    """Writes one tiny checkpoint with its golden values and, if asked, its ONNX export."""
+    folder = output / spec.name
     tokenizer = spec.tokenizer()
     model = AutoModelForSequenceClassification.from_config(spec.config(len(tokenizer)))
     draw_weights(model)
     model.to(spec.dtype).save_pretrained(folder, max_shard_size=spec.max_shard_size)
     tokenizer.save_pretrained(folder)
-    golden = GoldenWriter(folder, MAX_LENGTH)
+    golden = GoldenWriter(folder, load_logits_module(folder), MAX_LENGTH)
     golden.write(PAIRS, folder / "golden.json")
     golden.check_variety(PAIRS)
+    if spec.onnx:
+        onnx_folder = output / f"{spec.name}-onnx"
+        export_onnx(folder, golden.module, onnx_folder)
+        golden.write(PAIRS, onnx_folder / "golden.json")
 
 
 class GoldenWriter:
     """Tokenizes and scores pairs with a saved checkpoint, each pair alone and in float32."""
 
-    def __init__(self, checkpoint: Path, max_length: int) -> None:
+    def __init__(self, checkpoint: Path, module: LogitsModule, max_length: int) -> None:
         self.tokenizer = AutoTokenizer.from_pretrained(checkpoint, local_files_only=True)
-        self.module = load_logits_module(checkpoint)
+        self.module = module
         self.max_length = max_length
         special_tokens = self.tokenizer.num_special_tokens_to_add(pair=True)
         self.room = max_length - special_tokens
@@ -465,18 +491,27 @@ class GoldenWriter:
             raise SystemExit(f"The golden pairs lack {', '.join(missing)}")
 
 
-def export_onnx(checkpoint: Path, folder: Path) -> None:
-    """Writes an ONNX export of a checkpoint: model.onnx and all but the weights beside it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in ("config.json", "tokenizer.json", "tokenizer_config.json", "golden.json"):
-        if (checkpoint / name).exists():
-            shutil.copyfile(checkpoint / name, folder / name)
+def export_onnx(
+    checkpoint: Path, module: LogitsModule, folder: Path, float16: bool = False
+) -> None:
+    """Writes an ONNX export of a checkpoint: model.onnx with configuration and tokenizer.
 
-    module = load_logits_module(checkpoint)
+    Args:
+      checkpoint: where configuration and tokenizer are
+      module: the checkpoint, loaded
+      folder: where to write
+      float16: store the weights as float16; they must be float16 numbers already
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("config.json", "tokenizer.json", "tokenizer_config.json"):
+        shutil.copyfile(checkpoint / name, folder / name)
+
     names = ["input_ids", "attention_mask"]
     if module.uses_token_types:
         names.append("token_type_ids")
     export_onnx_graph(module, names, folder / "model.onnx")
+    if float16:
+        store_weights_as_float16(folder / "model.onnx")
     check_onnx(module, names, folder / "model.onnx")
 
 
@@ -495,6 +530,33 @@ def export_onnx_graph(module: LogitsModule, names: Sequence[str], output: Path) 
             output_names=["logits"],
             dynamic_axes=axes,
         )
+
+
+def store_weights_as_float16(path: Path) -> None:
+    """Halves an ONNX file: weights are stored as float16 and cast back when it is loaded."""
+    graph_file = onnx.load(path)
+    graph = graph_file.graph
+    casts = []
+    for index, initializer in enumerate(graph.initializer):
+        if initializer.data_type == onnx.TensorProto.FLOAT:
+            name = initializer.name
+            weights = onnx.numpy_helper.to_array(initializer).astype(np.float16)
+            stored = onnx.numpy_helper.from_array(weights, f"{name}_float16")
+            graph.initializer[index].CopyFrom(stored)
+            casts.append(
+                onnx.helper.make_node("Cast", [stored.name], [name], to=onnx.TensorProto.FLOAT)
+            )
+    nodes = [*casts, *graph.node]
+    del graph.node[:]
+    graph.node.extend(nodes)
+    onnx.save(graph_file, path)
+
+
+@torch.no_grad()
+def round_to_float16(module: nn.Module) -> None:
+    """Rounds all parameters to float16 numbers; they stay float32."""
+    for parameter in module.parameters():
+        parameter.copy_(parameter.half())
 
 
 def check_onnx(module: LogitsModule, names: Sequence[str], path: Path) -> None:
@@ -516,22 +578,23 @@ def make_tiny_checkpoints(output: Path) -> None:
     """Writes all tiny checkpoints, in place of those that are there."""
     shutil.rmtree(output, ignore_errors=True)
     for spec in TINY_CHECKPOINTS:
-        folder = output / spec.name
-        make_tiny_checkpoint(spec, folder)
-        if spec.onnx:
-            export_onnx(folder, output / f"{spec.name}-onnx")
+        make_tiny_checkpoint(spec, output)
         print(spec.name)
 
 
-def make_sample_model_resources(model: Path, onnx_output: Path | None) -> None:
-    """Writes the golden values of the trained sample model and, if asked, its ONNX export."""
+def make_sample_model_resources(model: Path, onnx_output: Path | None, float16: bool) -> None:
+    """Writes the golden values of the trained sample model and, if asked, its ONNX export.
+
+    An export in float16 has golden values of its own, of the weights as rounded.
+    """
     max_length = AutoTokenizer.from_pretrained(model, local_files_only=True).model_max_length
-    golden_file = TEST_RESOURCES / "sample-model" / "golden.json"
-    GoldenWriter(model, max_length).write(SAMPLE_PAIRS, golden_file)
-    print(golden_file.relative_to(TEST_RESOURCES))
+    golden = GoldenWriter(model, load_logits_module(model), max_length)
+    golden.write(SAMPLE_PAIRS, TEST_RESOURCES / "sample-model" / "golden.json")
     if onnx_output is not None:
-        export_onnx(model, onnx_output)
-        shutil.copyfile(golden_file, onnx_output / "golden.json")
+        if float16:
+            round_to_float16(golden.module)
+        export_onnx(model, golden.module, onnx_output, float16)
+        golden.write(SAMPLE_PAIRS, onnx_output / "golden.json")
 
 
 def make_random_checkpoint(shape: RandomShape, folder: Path) -> None:
@@ -604,15 +667,20 @@ def main() -> None:
     parser.add_argument(
         "--onnx-output", type=Path, metavar="DIR", help="with --sample-model: write its export"
     )
+    parser.add_argument(
+        "--float16", action="store_true", help="with --onnx-output: store weights as float16"
+    )
     args = parser.parse_args()
     if args.onnx_output is not None and args.sample_model is None:
         parser.error("--onnx-output needs --sample-model")
+    if args.float16 and args.onnx_output is None:
+        parser.error("--float16 needs --onnx-output")
 
     torch.set_num_threads(1)
     transformers.logging.set_verbosity_error()
     transformers.logging.disable_progress_bar()
     if args.sample_model is not None:
-        make_sample_model_resources(args.sample_model, args.onnx_output)
+        make_sample_model_resources(args.sample_model, args.onnx_output, args.float16)
     elif args.random_checkpoint is not None:
         shape, folder = args.random_checkpoint
         if shape not in RANDOM_SHAPES:

@@ -8,11 +8,11 @@ Hugging Face checkpoint (BertForSequenceClassification with one output, own Word
 vocabulary, 1.5 million parameters), made so that it can be trained from nothing on two CPU
 cores in well under an hour. Three things make that possible:
 
-* Layer 0 starts as a matcher of words. Its query and key weights are one shared orthogonal
-  matrix and position embeddings start near zero, so equal tokens attend to each other from
-  the first step. Word embeddings start from a factored matrix of co-occurrence (PPMI), so
-  related words attend to each other too, with one dimension for the inverse document
-  frequency.
+* Layer 0 starts as a matcher of words. Its query and key weights are one orthogonal matrix,
+  mirrored between the two segments, and position embeddings start near zero, so a word
+  attends to its copy in the other segment from the first step. Word embeddings start from
+  a factored matrix of co-occurrence (PPMI), so related words attend to each other too, with
+  one dimension for the inverse document frequency.
 * Each training group is one query with one relevant passage and seven others, most of them
   BM25's best wrong ones; the loss is a softmax over the group. A small share of a plain
   yes/no loss keeps the scores comparable between queries.
@@ -43,7 +43,7 @@ import scipy.sparse
 import sentence_transformers
 import torch
 from sklearn.utils.extmath import randomized_svd
-from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
 from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
 
 from bm25 import Bm25, read_jsonl
@@ -62,6 +62,7 @@ from make_scifact_pairs import read_beir_qrels
 VOCABULARY_SIZE = 8_000
 HIDDEN_SIZE = 128
 MAX_POSITIONS = 512
+SEGMENT_OFFSET = 6.0
 SPECIAL_TOKENS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 
 NEGATIVES = 7
@@ -291,12 +292,10 @@ def train_tokenizer(texts: Iterable[str]) -> BertTokenizer:
         vocab_size=VOCABULARY_SIZE, special_tokens=SPECIAL_TOKENS, show_progress=False
     )
     tokenizer.train_from_iterator(texts, trainer)
-    tokenizer.post_processor = processors.BertProcessing(
-        ("[SEP]", tokenizer.token_to_id("[SEP]")), ("[CLS]", tokenizer.token_to_id("[CLS]"))
-    )
-    return BertTokenizer(
-        vocab=tokenizer.get_vocab(), do_lower_case=True, model_max_length=MAX_POSITIONS
-    )
+    # The trainer numbers some tokens differently in every run; sorting makes it repeatable.
+    learnt = sorted(set(tokenizer.get_vocab()) - set(SPECIAL_TOKENS))
+    vocabulary = {token: place for place, token in enumerate(SPECIAL_TOKENS + learnt)}
+    return BertTokenizer(vocab=vocabulary, do_lower_case=True, model_max_length=MAX_POSITIONS)
 
 
 def split_sentences(text: str) -> list[str]:
@@ -364,8 +363,7 @@ class TrainingSet:
         return [
             place
             for place in found
-            if place not in positives
-            and len(words & bags[place]) < 0.8 * len(words | bags[place])
+            if place not in positives and len(words & bags[place]) < 0.8 * len(words | bags[place])
         ]
 
     def _mine_similar(
@@ -392,7 +390,8 @@ class TrainingSet:
             )
         return examples
 
-    def window(self, rng: random.Random, passage: Passage, words: int, middle: bool) -> range:
+    @staticmethod
+    def window(rng: random.Random, passage: Passage, words: int, middle: bool) -> range:
         """Chooses the sentences of a passage to show: about `words` words."""
         start = rng.randrange(len(passage.sentences)) if middle else 0
         end, total = start, 0
@@ -517,12 +516,8 @@ def word_vectors(training_set: TrainingSet, seed: int) -> np.ndarray:
     pairs = (pairs + pairs.T).tocoo()
     totals = np.asarray(pairs.sum(axis=1)).ravel()
     smoothed = totals**0.75
-    pmi = np.log(
-        pairs.data * smoothed.sum() / (totals[pairs.row] * smoothed[pairs.col])
-    )
-    ppmi = scipy.sparse.csr_matrix(
-        (np.maximum(pmi, 0), (pairs.row, pairs.col)), shape=(size, size)
-    )
+    pmi = np.log(pairs.data * smoothed.sum() / (totals[pairs.row] * smoothed[pairs.col]))
+    ppmi = scipy.sparse.csr_matrix((np.maximum(pmi, 0), (pairs.row, pairs.col)), shape=(size, size))
     vectors, values, _ = randomized_svd(ppmi, HIDDEN_SIZE - 1, random_state=seed)
     vectors = vectors * np.sqrt(values)
     vectors -= vectors.mean(axis=0)
@@ -563,9 +558,14 @@ def build_model(training_set: TrainingSet, seed: int) -> BertForSequenceClassifi
         vectors = torch.from_numpy(word_vectors(training_set, seed)).float()
         embeddings.word_embeddings.weight.copy_(vectors)
         embeddings.position_embeddings.weight.normal_(std=0.01)
-        embeddings.token_type_embeddings.weight.normal_(std=0.3)
+        # The two segments lie on either side of one direction, and the keys are mirrored in
+        # it: a word attends to its copy in the other segment more than to itself.
+        direction = torch.nn.functional.normalize(torch.randn(HIDDEN_SIZE), dim=0)
+        embeddings.token_type_embeddings.weight[0] = -SEGMENT_OFFSET * direction
+        embeddings.token_type_embeddings.weight[1] = SEGMENT_OFFSET * direction
+        mirror = torch.eye(HIDDEN_SIZE) - 2 * torch.outer(direction, direction)
         torch.nn.init.orthogonal_(attention.query.weight)
-        attention.key.weight.copy_(attention.query.weight)
+        attention.key.weight.copy_(attention.query.weight @ mirror)
     return model
 
 
@@ -574,6 +574,7 @@ def save_checkpoint(
 ) -> None:
     """Writes the checkpoint's files, each put in place whole."""
     output.mkdir(parents=True, exist_ok=True)
+    tokenizer.backend_tokenizer.no_truncation()  # left behind by scoring; not the file's matter
     with tempfile.TemporaryDirectory(dir=output) as folder:
         model.save_pretrained(folder)
         tokenizer.save_pretrained(folder)
@@ -619,9 +620,7 @@ def dev_benchmark(medquad: Sequence[MedQuadPair]) -> Benchmark:
     return Benchmark(full.name, queries, full.documents, candidates, full.qrels)
 
 
-def train(
-    training_set: TrainingSet, dev: Benchmark, output: Path, steps: int, seed: int
-) -> None:
+def train(training_set: TrainingSet, dev: Benchmark, output: Path, steps: int, seed: int) -> None:
     """Trains and writes a checkpoint now and then, and at the end."""
     rng = random.Random(seed)
     model = build_model(training_set, seed)
@@ -663,7 +662,7 @@ def main() -> None:
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
     parser.add_argument("--output", type=Path, required=True, help="checkpoint to write")
-    parser.add_argument("--steps", type=int, default=6000, help="training steps (6000)")
+    parser.add_argument("--steps", type=int, default=7000, help="training steps (7000)")
     parser.add_argument("--seed", type=int, default=7, help="seed of all random draws (7)")
     parser.add_argument("--threads", type=int, default=2, help="CPU threads (2)")
     args = parser.parse_args()

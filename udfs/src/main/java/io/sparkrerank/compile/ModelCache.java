@@ -29,6 +29,16 @@ public final class ModelCache {
     this.directory = directory;
   }
 
+  /** The folder {@code spark-rerank} in the user's cache folder: XDG_CACHE_HOME, or ~/.cache. */
+  public static Path defaultDirectory() {
+    String cache = System.getenv("XDG_CACHE_HOME");
+    Path parent =
+        cache == null || cache.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(cache);
+    return parent.resolve("spark-rerank");
+  }
+
   /**
    * The network of {@code model} as an engine loads it: compiled in {@code precision} from
    * safetensors, or a copy of the {@code model.pt} or {@code model.onnx} that is there.

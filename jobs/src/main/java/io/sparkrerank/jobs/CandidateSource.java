@@ -1,0 +1,48 @@
+package io.sparkrerank.jobs;
+
+import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.InputConfig;
+import io.sparkrerank.jobs.config.InputFormat;
+import io.sparkrerank.jobs.io.TableReader;
+import io.sparkrerank.jobs.plan.CandidatePlan;
+import io.sparkrerank.jobs.plan.JoinPlan;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Candidates from wherever the configuration says: flat pairs, or a run with its texts. */
+final class CandidateSource {
+
+  private final TableReader tables;
+
+  CandidateSource(SparkSession spark) {
+    this.tables = new TableReader(spark);
+  }
+
+  /**
+   * The candidates in the form of {@link CandidatePlan}.
+   *
+   * @throws RerankException if a file or a column is missing
+   */
+  Dataset<Row> read(InputConfig input) {
+    if (input.run() == null) {
+      Dataset<Row> pairs = tables.read(input.paths(), input.format(), input.header());
+      return CandidatePlan.fromPairs(pairs, input.columns(), String.join(", ", input.paths()));
+    }
+    Dataset<Row> joined =
+        JoinPlan.joined(
+            JoinPlan.run(tables.lines(input.run())),
+            JoinPlan.texts(texts(input.queries()), input.queries()),
+            JoinPlan.texts(texts(input.corpus()), input.corpus()));
+    return CandidatePlan.fromPairs(joined, Map.of(), input.run());
+  }
+
+  private Dataset<Row> texts(String path) {
+    InputFormat format = InputFormat.AUTO.of(path);
+    // TSV files of queries and documents have two columns and no header line.
+    List<String> header = format == InputFormat.TSV ? List.of("_id", "text") : List.of();
+    return tables.read(List.of(path), format, header);
+  }
+}

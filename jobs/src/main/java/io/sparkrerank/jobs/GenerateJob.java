@@ -1,0 +1,145 @@
+package io.sparkrerank.jobs;
+
+import io.sparkrerank.ErrorCategory;
+import io.sparkrerank.RerankException;
+import io.sparkrerank.spark.Columns;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Makes pairs of any number for load tests: words drawn by Zipf's law from the sample's vocabulary,
+ * lengths lognormal. The same seed gives the same rows, whatever the cluster.
+ */
+public final class GenerateJob {
+
+  private static final StructType SCHEMA =
+      new StructType()
+          .add(Columns.QUERY_ID, DataTypes.StringType, false)
+          .add(Columns.QUERY, DataTypes.StringType, false)
+          .add(Columns.DOC_ID, DataTypes.StringType, false)
+          .add(Columns.TEXT, DataTypes.StringType, false)
+          .add(Columns.SCORE, DataTypes.DoubleType, false)
+          .add(Columns.RANK, DataTypes.IntegerType, false);
+
+  private final SparkSession spark;
+  private final Load load;
+
+  /** Creates the job. */
+  public GenerateJob(SparkSession spark, Load load) {
+    this.spark = spark;
+    this.load = load;
+  }
+
+  /**
+   * What is made.
+   *
+   * @param pairs how many rows
+   * @param candidates rows of each query; the last query may have fewer
+   * @param medianTokens the median length of a text in tokens, about
+   * @param sigma the spread of the lengths' logarithm
+   * @param seed decides all that is drawn
+   */
+  public record Load(long pairs, int candidates, int medianTokens, double sigma, long seed)
+      implements java.io.Serializable {
+
+    private static final long serialVersionUID = 1L;
+  }
+
+  /**
+   * Writes the pairs as Parquet.
+   *
+   * @param path a folder that does not exist yet
+   * @param files into how many files
+   */
+  public void run(String path, int files) {
+    long queries = (load.pairs() + load.candidates() - 1) / load.candidates();
+    Dataset<Row> pairs =
+        spark
+            .range(0, queries, 1, files)
+            .flatMap(new QueryRows(load, words()), Encoders.row(SCHEMA));
+    try {
+      pairs.write().mode(SaveMode.ErrorIfExists).parquet(path);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      // Scala does not declare what it throws: this is Spark's AnalysisException.
+      throw new RerankException(
+          ErrorCategory.OUTPUT, "Cannot write %s: it exists already".formatted(path), e);
+    }
+  }
+
+  private static ArrayList<String> words() {
+    try (InputStream stream = GenerateJob.class.getResourceAsStream("words.txt")) {
+      String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+      return new ArrayList<>(text.lines().toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All rows of one query; draws depend on the seed and the query's number alone. */
+  private static final class QueryRows implements FlatMapFunction<Long, Row> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** The sample model's word pieces per word of English. */
+    private static final double TOKENS_PER_WORD = 1.15;
+
+    private final Load load;
+    private final ArrayList<String> words;
+
+    QueryRows(Load load, ArrayList<String> words) {
+      this.load = load;
+      this.words = words;
+    }
+
+    @Override
+    public Iterator<Row> call(Long query) {
+      // The golden ratio spreads neighbouring numbers over all seeds.
+      SplittableRandom random = new SplittableRandom(load.seed() + query * 0x9e3779b97f4a7c15L);
+      String text = text(random, 2 + random.nextInt(9));
+      long first = query * load.candidates();
+      int rows = (int) Math.min(load.candidates(), load.pairs() - first);
+      List<Row> candidates = new ArrayList<>(rows);
+      for (int rank = 1; rank <= rows; rank++) {
+        double tokens = load.medianTokens() * Math.exp(load.sigma() * random.nextGaussian());
+        int length = (int) Math.max(1, Math.round(tokens / TOKENS_PER_WORD));
+        candidates.add(
+            RowFactory.create(
+                "q" + query,
+                text,
+                "d" + (first + rank),
+                text(random, length),
+                20.0 / rank,
+                rank));
+      }
+      return candidates.iterator();
+    }
+
+
+    private String text(SplittableRandom random, int length) {
+      StringBuilder text = new StringBuilder();
+      for (int word = 0; word < length; word++) {
+        // The inverse of a harmonic distribution function: the word of rank r has a share of 1 / r.
+        int rank = (int) Math.exp(random.nextDouble() * Math.log(words.size() + 1.0)) - 1;
+        text.append(word == 0 ? "" : " ").append(words.get(Math.min(rank, words.size() - 1)));
+      }
+      return text.toString();
+    }
+  }
+}

@@ -1,0 +1,321 @@
+package io.sparkrerank.jobs;
+
+import static org.apache.spark.sql.functions.col;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import io.sparkrerank.RerankException;
+import io.sparkrerank.checkpoint.ModelDirectory;
+import io.sparkrerank.compile.ModelCache;
+import io.sparkrerank.jobs.config.InputConfig;
+import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.jobs.io.OutputDirectory;
+import io.sparkrerank.jobs.io.QrelsReader;
+import io.sparkrerank.jobs.io.RunFile;
+import io.sparkrerank.jobs.plan.CheckPlan;
+import io.sparkrerank.jobs.plan.EvaluatePlan;
+import io.sparkrerank.jobs.plan.RankPlan;
+import io.sparkrerank.jobs.report.Manifest;
+import io.sparkrerank.jobs.report.Metrics;
+import io.sparkrerank.jobs.report.Progress;
+import io.sparkrerank.jobs.report.RowCounts;
+import io.sparkrerank.measure.Measure;
+import io.sparkrerank.model.ModelSpec;
+import io.sparkrerank.model.prepare.ModelOptions;
+import io.sparkrerank.model.prepare.PreparedModel;
+import io.sparkrerank.spark.Columns;
+import io.sparkrerank.spark.Schemas;
+import io.sparkrerank.spark.ScorePartition;
+import io.sparkrerank.spark.ScoringTelemetry;
+import io.sparkrerank.spark.ShippedModel;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Re-ranks candidates: reads and checks them, scores each distinct pair once, ranks, writes, and
+ * measures what was written.
+ */
+public final class RerankJob {
+
+  /** The run of the first stage in the metrics. */
+  public static final String FIRST_STAGE = "first_stage";
+
+  /** The run of the cross-encoder in the metrics. */
+  public static final String RERANKED = "reranked";
+
+  private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
+
+  private final SparkSession spark;
+  private final RerankConfig config;
+  private final PrintStream progress;
+
+  /**
+   * Creates the job.
+   *
+   * @param progress where progress is printed
+   */
+  public RerankJob(SparkSession spark, RerankConfig config, PrintStream progress) {
+    this.spark = spark;
+    this.config = config;
+    this.progress = progress;
+  }
+
+  /**
+   * What a run did.
+   *
+   * @param rows what became of the rows
+   * @param metrics the measures, or null if there were no judgments
+   * @param scoringSeconds how long scoring took
+   * @param device where the model ran
+   */
+  public record Result(RowCounts rows, Metrics metrics, double scoringSeconds, String device) {}
+
+  /**
+   * Runs the job.
+   *
+   * @throws RerankException if configuration, input, model or output are wrong
+   */
+  public Result run() {
+    long start = System.nanoTime();
+    Manifest manifest = new Manifest("rerank");
+    Dataset<Row> candidates = new CandidateSource(spark).read(config.input());
+    Dataset<Row> qrels =
+        config.evaluation().qrels() == null
+            ? null
+            : new QrelsReader(spark).read(config.evaluation().qrels());
+    PreparedModel model =
+        PreparedModel.prepare(
+            ModelDirectory.open(Path.of(config.model().path())), options(), cache());
+    OutputDirectory output =
+        OutputDirectory.prepare(
+            config.output(), spark.sparkContext().hadoopConfiguration());
+    ModelSpec spec = ShippedModel.ship(spark.sparkContext(), model);
+    String device =
+        described("Load the model", () -> ShippedModel.warmUp(spark.sparkContext(), spec));
+
+    Dataset<Row> keyed =
+        CheckPlan.withPairKey(CheckPlan.withReasons(candidates), spec.fingerprint());
+    Dataset<Row> keys =
+        CheckPlan.withDuplicates(keyed.drop(Columns.QUERY, Columns.TEXT))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    long read = described("Check the input", keys::count);
+    requireGoodRows(keys, read);
+    requireCommonQueries(keys, qrels);
+    long distinct =
+        described(
+            "Count distinct pairs",
+            () -> good(keys).select(Columns.PAIR_KEY).distinct().count());
+
+    ScoringTelemetry telemetry = ScoringTelemetry.create(spark.sparkContext());
+    int partitions = partitions(distinct);
+    long scoringStart = System.nanoTime();
+    Dataset<Row> scores = score(keyed, keys, spec, telemetry, distinct, partitions, output);
+    double scoringSeconds = seconds(scoringStart);
+
+    Dataset<Row> scored =
+        RankPlan.scored(keys, scores, spec).persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> ranked = described("Rank", () -> writeRanked(scored, qrels, output));
+    Dataset<Row> rejected =
+        described("Write rejected rows", () -> writeRejected(keys, scored, output));
+    RowCounts rows =
+        described("Count what was written", () -> count(read, distinct, scored, ranked, rejected));
+    described(
+        "Write run.trec",
+        () -> {
+          output.writeText("run.trec", new RunFile(ranked, config.output().tag())::writeTo);
+          return null;
+        });
+    Metrics metrics = described("Measure", () -> measure(keys, scored, ranked, qrels, output));
+
+    manifest.model(config.model().path(), model, device);
+    manifest.configuration(config.resolved());
+    manifest.versions(Versions.current(spark));
+    manifest.rows(rows);
+    manifest.scoring(telemetry, scoringSeconds, partitions);
+    manifest.finished(seconds(start));
+    writeJson(output, "manifest.json", manifest.json());
+    output.markSuccess();
+    scored.unpersist();
+    keys.unpersist();
+    return new Result(rows, metrics, scoringSeconds, device);
+  }
+
+  private ModelOptions options() {
+    Integer threads = config.model().threads();
+    return new ModelOptions(
+        config.model().precision(),
+        config.model().maxLength(),
+        config.model().queryShare(),
+        config.model().activation(),
+        config.model().label(),
+        config.model().device(),
+        // A task has this many cores to itself; more threads would fight with other tasks.
+        threads == null ? spark.sparkContext().conf().getInt("spark.task.cpus", 1) : threads,
+        config.batch().maxTokens(),
+        config.batch().maxRows());
+  }
+
+  private ModelCache cache() {
+    String cache = config.model().cache();
+    return new ModelCache(cache == null ? ModelCache.defaultDirectory() : Path.of(cache));
+  }
+
+  private int partitions(long pairs) {
+    if (config.partitions() != null) {
+      return config.partitions();
+    }
+    return Partitions.forPairs(pairs, spark.sparkContext().defaultParallelism());
+  }
+
+  private static Dataset<Row> good(Dataset<Row> rows) {
+    return rows.filter(col(Columns.REASON).isNull());
+  }
+
+  private void requireGoodRows(Dataset<Row> keys, long read) {
+    if (read == 0) {
+      throw RerankException.input("No rows in the input");
+    }
+    if (config.input().onBadRows() == InputConfig.BadRows.FAIL) {
+      List<Row> bad =
+          keys.filter(col(Columns.REASON).isNotNull())
+              .orderBy(Columns.QUERY_ID, Columns.DOC_ID)
+              .takeAsList(1);
+      if (!bad.isEmpty()) {
+        Row row = bad.get(0);
+        throw RerankException.input(
+            "Bad row: query_id %s, doc_id %s: %s; mend the input, or let such rows go to rejected/"
+                + " with --on-bad-rows reject",
+            row.<String>getAs(Columns.QUERY_ID),
+            row.<String>getAs(Columns.DOC_ID),
+            row.<String>getAs(Columns.REASON));
+      }
+    }
+  }
+
+  private void requireCommonQueries(Dataset<Row> keys, Dataset<Row> qrels) {
+    if (qrels != null && qrels.join(good(keys), Columns.QUERY_ID).isEmpty()) {
+      throw RerankException.input(
+          "No query of the input has judgments in %s; are the query ids of both the same?",
+          config.evaluation().qrels());
+    }
+  }
+
+  private Dataset<Row> score(
+      Dataset<Row> keyed,
+      Dataset<Row> keys,
+      ModelSpec spec,
+      ScoringTelemetry telemetry,
+      long distinct,
+      int partitions,
+      OutputDirectory output) {
+    Dataset<Row> pairs = RankPlan.distinctPairs(keyed, keys, partitions);
+    Dataset<Row> scores =
+        pairs.mapPartitions(
+            new ScorePartition(spec, config.batch().window(), telemetry),
+            Encoders.row(Schemas.SCORES));
+    try (Progress lines =
+        new Progress(progress, Progress.Style.detect(), distinct, telemetry::pairs)) {
+      return described(
+          String.format(Locale.ROOT, "Score %,d pairs in %,d tasks", distinct, partitions),
+          () -> output.writeParquet(scores, "scores"));
+    }
+  }
+
+  private Dataset<Row> writeRanked(
+      Dataset<Row> scored, Dataset<Row> qrels, OutputDirectory output) {
+    Dataset<Row> ranked =
+        RankPlan.ranked(RankPlan.withFirstStageRank(good(scored)), config.topK());
+    if (qrels != null) {
+      ranked =
+          ranked
+              .drop(Columns.RELEVANCE)
+              .join(qrels, new String[] {Columns.QUERY_ID, Columns.DOC_ID}, "left");
+    }
+    return output.writeParquet(RankPlan.output(ranked), "ranked");
+  }
+
+  private static Dataset<Row> writeRejected(
+      Dataset<Row> keys, Dataset<Row> scored, OutputDirectory output) {
+    Dataset<Row> rejected =
+        keys.select(Columns.QUERY_ID, Columns.DOC_ID, Columns.REASON)
+            .union(scored.select(Columns.QUERY_ID, Columns.DOC_ID, Columns.REASON))
+            .filter(col(Columns.REASON).isNotNull());
+    return output.writeParquet(rejected, "rejected");
+  }
+
+  private static RowCounts count(
+      long read, long distinct, Dataset<Row> scored, Dataset<Row> ranked, Dataset<Row> rejected) {
+    SortedMap<String, Long> byReason = new TreeMap<>();
+    for (Row row : rejected.groupBy(Columns.REASON).count().collectAsList()) {
+      byReason.put(row.getString(0), row.getLong(1));
+    }
+    return new RowCounts(
+        read,
+        good(scored).count(),
+        ranked.count(),
+        byReason,
+        ranked.select(Columns.QUERY_ID).distinct().count(),
+        distinct);
+  }
+
+  private Metrics measure(
+      Dataset<Row> keys,
+      Dataset<Row> scored,
+      Dataset<Row> ranked,
+      Dataset<Row> qrels,
+      OutputDirectory output) {
+    Dataset<Row> judgments = qrels == null ? EvaluatePlan.judgmentsOf(keys) : qrels;
+    if (judgments.isEmpty()) {
+      return null;
+    }
+    List<Measure> measures = config.evaluation().measures();
+    List<String> runs = new ArrayList<>(List.of(RERANKED));
+    Dataset<Row> values = EvaluatePlan.byQuery(ranked, judgments, RERANKED, measures);
+    Dataset<Row> firstStage = EvaluatePlan.firstStage(good(scored));
+    if (!firstStage.isEmpty()) {
+      runs.add(0, FIRST_STAGE);
+      values = EvaluatePlan.byQuery(firstStage, judgments, FIRST_STAGE, measures).union(values);
+    }
+    List<Metrics.QueryValue> written =
+        output.writeParquet(values, "metrics_by_query").collectAsList().stream()
+            .map(
+                row ->
+                    new Metrics.QueryValue(
+                        row.getString(0), row.getString(1), row.getString(2), row.getDouble(3)))
+            .toList();
+    Metrics metrics =
+        Metrics.mean(runs, measures.stream().map(Measure::toString).toList(), written);
+    writeJson(output, "metrics.json", metrics.json());
+    return metrics;
+  }
+
+  private static void writeJson(OutputDirectory output, String name, JsonNode json) {
+    output.writeText(name, writer -> writer.write(JSON.writeValueAsString(json) + "\n"));
+  }
+
+  /** Runs {@code step} with a description that Spark's UI shows for its jobs. */
+  private <T> T described(String description, Supplier<T> step) {
+    spark.sparkContext().setJobDescription(description);
+    try {
+      return step.get();
+    } finally {
+      spark.sparkContext().setJobDescription(null);
+    }
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+}

@@ -1,0 +1,69 @@
+package io.sparkrerank.jobs.cli;
+
+import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.GenerateJob;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code spark-rerank generate}. */
+@Command(
+    name = "generate",
+    description = "Makes pairs of any number for load tests, as Parquet.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    showDefaultValues = true,
+    footerHeading = "%nExample:%n",
+    footer = "  spark-rerank generate --pairs 1000000 --output load/pairs.parquet")
+public final class GenerateCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--pairs", required = true, paramLabel = "N", description = "How many rows.")
+  private long pairs;
+
+  @Option(names = "--output", required = true, paramLabel = "DIR", description = "A new folder.")
+  private String output;
+
+  @Option(names = "--candidates", paramLabel = "N", description = "Rows of each query.")
+  private int candidates = 100;
+
+  @Option(
+      names = "--median-tokens",
+      paramLabel = "N",
+      description = "The median length of a text in tokens, about.")
+  private int medianTokens = 60;
+
+  @Option(
+      names = "--sigma",
+      paramLabel = "S",
+      description = "The spread of the lengths' logarithm; 0.8 takes 0.4 %% beyond 512 tokens.")
+  private double sigma = 0.8;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Decides all that is drawn.")
+  private long seed = 7;
+
+  @Option(names = "--files", paramLabel = "N", description = "Into how many files.")
+  private int files = 8;
+
+  @Override
+  public Integer call() throws IOException {
+    if (pairs < 1 || candidates < 1 || medianTokens < 1 || files < 1 || !(sigma >= 0)) {
+      throw RerankException.config(
+          "--pairs, --candidates, --median-tokens and --files must be at least 1, --sigma at least"
+              + " 0");
+    }
+    try (SparkSession spark = SparkSessions.open("spark-rerank generate")) {
+      GenerateJob.Load load =
+          new GenerateJob.Load(pairs, candidates, medianTokens, sigma, seed);
+      new GenerateJob(spark, load).run(output, files);
+    }
+    spec.commandLine().getOut().printf(Locale.ROOT, "Wrote %,d pairs to %s%n", pairs, output);
+    return 0;
+  }
+}

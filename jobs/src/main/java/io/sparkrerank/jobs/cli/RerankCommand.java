@@ -1,0 +1,237 @@
+package io.sparkrerank.jobs.cli;
+
+import io.sparkrerank.jobs.RerankJob;
+import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.jobs.report.MetricsTable;
+import io.sparkrerank.jobs.report.RowCounts;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import scala.Tuple2;
+
+/** {@code spark-rerank rerank}. */
+@Command(
+    name = "rerank",
+    description = "Re-ranks candidates with a cross-encoder and measures the result.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  spark-rerank rerank --config conf/sample.conf --overwrite",
+      "  spark-rerank rerank --input pairs.parquet --model models/ms-marco-MiniLM-L6-v2 \\",
+      "      --qrels qrels.txt --output out",
+      "  spark-rerank rerank --run bm25.trec --queries queries.jsonl --corpus corpus.jsonl \\",
+      "      --model models/bge-reranker-base --top-k 10 --output hdfs:///rerank/out \\",
+      "      --master yarn --conf spark.executor.resource.gpu.amount=1",
+      "",
+      "Every setting is described in conf/reference.conf. What wins, from the weakest: the defaults",
+      "there, --config, spark.rerank.* in Spark's configuration, and the options above."
+    })
+public final class RerankCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "Settings in HOCON.")
+  private Path config;
+
+  @Option(
+      names = "--input",
+      paramLabel = "PATH",
+      description = "Pairs: files, folders or globs. May be given more than once.")
+  private List<String> input;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "parquet, json, csv, tsv or auto (by the path's ending).")
+  private String format;
+
+  @Option(
+      names = "--columns",
+      paramLabel = "OURS=YOURS",
+      split = ",",
+      description = "The input's column names, as query_id=qid,text=passage.")
+  private Map<String, String> columns;
+
+  @Option(
+      names = "--header",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Column names of CSV or TSV files without a header line.")
+  private List<String> header;
+
+  @Option(names = "--run", paramLabel = "FILE", description = "A TREC run, to be joined with:")
+  private String run;
+
+  @Option(
+      names = "--queries",
+      paramLabel = "PATH",
+      description = "the queries that it names (JSONL, Parquet, TSV), and")
+  private String queries;
+
+  @Option(names = "--corpus", paramLabel = "PATH", description = "the documents that it names.")
+  private String corpus;
+
+  @Option(
+      names = "--on-bad-rows",
+      paramLabel = "ACTION",
+      description = "reject: they go to rejected/ (default); fail: stop before scoring.")
+  private String onBadRows;
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "A checkpoint as downloaded from the Hugging Face hub.")
+  private String model;
+
+  @Option(names = "--precision", paramLabel = "TYPE", description = "fp32 (default), bf16 or fp16.")
+  private String precision;
+
+  @Option(
+      names = "--max-length",
+      paramLabel = "N",
+      description = "The most tokens of a pair (default: the model's limit).")
+  private String maxLength;
+
+  @Option(
+      names = "--query-share",
+      paramLabel = "SHARE",
+      description = "The share of a pair that a query may always keep (default 0.75).")
+  private String queryShare;
+
+  @Option(
+      names = "--activation",
+      paramLabel = "NAME",
+      description = "identity, sigmoid, softmax or auto (default: what the checkpoint says).")
+  private String activation;
+
+  @Option(
+      names = "--label",
+      paramLabel = "NAME",
+      description = "The output to rank by, of a model with several.")
+  private String label;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description = "auto (default), cpu, cuda or cuda:N.")
+  private String device;
+
+  @Option(
+      names = "--top-k",
+      paramLabel = "K",
+      description = "How many documents of each query to keep (default: all).")
+  private String topK;
+
+  @Option(
+      names = "--qrels",
+      paramLabel = "FILE",
+      description = "Judgments; without them a relevance column of the input is used.")
+  private String qrels;
+
+  @Option(
+      names = "--measure",
+      paramLabel = "NAME",
+      split = ",",
+      description = "By the names of ir_measures, as nDCG@10,RR@10. May be given more than once.")
+  private List<String> measures;
+
+  @Option(names = "--partitions", paramLabel = "N", description = "Into how many tasks to cut.")
+  private String partitions;
+
+  @Option(names = "--output", paramLabel = "DIR", description = "Where results go.")
+  private String output;
+
+  @Option(names = "--overwrite", description = "Replace the results of an earlier run.")
+  private boolean overwrite;
+
+  @Override
+  public Integer call() throws IOException {
+    Map<String, String> sparkSettings = new TreeMap<>();
+    for (Tuple2<String, String> setting : new SparkConf().getAll()) {
+      sparkSettings.put(setting._1(), setting._2());
+    }
+    RerankConfig settings = ConfigLoader.load(config, sparkSettings, commandLine());
+    try (SparkSession spark = SparkSessions.open("spark-rerank rerank")) {
+      RerankJob.Result result = new RerankJob(spark, settings, progressStream()).run();
+      print(settings, result);
+    }
+    return 0;
+  }
+
+  /** The options that were given, by the setting that each stands for. */
+  private Map<String, Object> commandLine() {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("rerank.input.paths", input);
+    settings.put("rerank.input.format", format);
+    if (columns != null) {
+      columns.forEach((ours, yours) -> settings.put("rerank.input.columns." + ours, yours));
+    }
+    settings.put("rerank.input.header", header);
+    settings.put("rerank.input.run", run);
+    settings.put("rerank.input.queries", queries);
+    settings.put("rerank.input.corpus", corpus);
+    settings.put("rerank.input.on-bad-rows", onBadRows);
+    settings.put("rerank.model.path", model);
+    settings.put("rerank.model.precision", precision);
+    settings.put("rerank.model.max-length", maxLength);
+    settings.put("rerank.model.query-share", queryShare);
+    settings.put("rerank.model.activation", activation);
+    settings.put("rerank.model.label", label);
+    settings.put("rerank.model.device", device);
+    settings.put("rerank.top-k", topK);
+    settings.put("rerank.evaluation.qrels", qrels);
+    settings.put("rerank.evaluation.measures", measures);
+    settings.put("rerank.partitions", partitions);
+    settings.put("rerank.output.path", output);
+    settings.put("rerank.output.overwrite", overwrite ? true : null);
+    settings.values().removeIf(value -> value == null);
+    return settings;
+  }
+
+  /** Progress goes beside errors, so that standard output holds the result alone. */
+  private static PrintStream progressStream() {
+    return System.err;
+  }
+
+  private void print(RerankConfig settings, RerankJob.Result result) {
+    PrintWriter out = spec.commandLine().getOut();
+    RowCounts rows = result.rows();
+    out.printf(
+        Locale.ROOT,
+        "%,d pairs in = %,d ranked + %,d rejected; %,d queries, %,d distinct pairs scored on %s in"
+            + " %.1f s%n",
+        rows.read(),
+        rows.ranked(),
+        rows.rejectedInAll(),
+        rows.queries(),
+        rows.distinctPairs(),
+        result.device(),
+        result.scoringSeconds());
+    rows.rejected().forEach((reason, count) -> out.printf("  rejected %,d: %s%n", count, reason));
+    if (result.metrics() != null) {
+      out.printf(
+          "%n%s%n(means over %,d queries with judgments)%n",
+          MetricsTable.of(result.metrics()), result.metrics().queries());
+    } else {
+      out.printf("%nNo judgments, no measures: give --qrels or a relevance column.%n");
+    }
+    out.printf("%nResults are in %s: ranked/, run.trec, rejected/, manifest.json%n",
+        settings.output().path());
+    out.flush();
+  }
+}

@@ -1,0 +1,63 @@
+package io.sparkrerank.jobs.cli;
+
+import io.sparkrerank.jobs.Versions;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The program: knows its commands, and turns what goes wrong into one line and an exit code. */
+@Command(
+    name = "spark-rerank",
+    description = "Runs cross-encoders over search candidates on Apache Spark.",
+    subcommands = {RerankCommand.class, GenerateCommand.class, CommandLine.HelpCommand.class},
+    mixinStandardHelpOptions = true,
+    versionProvider = RootCommand.Version.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:a bug; please report it",
+      "2:wrong configuration or command line",
+      "3:bad input",
+      "4:the model cannot be used",
+      "5:scoring failed",
+      "6:the output cannot be written"
+    },
+    footerHeading = "%nOptions of spark-submit may stand beside those of a command:%n",
+    footer = {
+      "  --master, --deploy-mode, --conf KEY=VALUE, --properties-file, --jars, --name,",
+      "  --driver-memory, --executor-memory, --executor-cores, --num-executors, …"
+    })
+public final class RootCommand {
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of an error.")
+  private boolean verbose;
+
+  /** Runs a command line and returns its exit code. */
+  public static int run(String... arguments) {
+    RootCommand root = new RootCommand();
+    CommandLine commandLine = new CommandLine(root);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setExecutionExceptionHandler(
+        (exception, command, parsed) -> {
+          Failure failure = Failure.of(exception);
+          command.getErr().println("spark-rerank: " + failure.message());
+          if (root.verbose || failure.exitCode() == Failure.BUG) {
+            exception.printStackTrace(command.getErr());
+          }
+          return failure.exitCode();
+        });
+    return commandLine.execute(arguments);
+  }
+
+  /** Prints the version of this build. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"spark-rerank " + Versions.own()};
+    }
+  }
+}

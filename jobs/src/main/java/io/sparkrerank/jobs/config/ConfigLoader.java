@@ -1,0 +1,249 @@
+package io.sparkrerank.jobs.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import io.sparkrerank.ErrorCategory;
+import io.sparkrerank.NearestName;
+import io.sparkrerank.RerankException;
+import io.sparkrerank.compile.Precision;
+import io.sparkrerank.measure.Measure;
+import io.sparkrerank.measure.Measures;
+import io.sparkrerank.model.Activation;
+import io.sparkrerank.model.Device;
+import io.sparkrerank.spark.Columns;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Puts settings together and checks them. What wins, from the weakest:
+ *
+ * <ol>
+ *   <li>the built-in {@code reference.conf}
+ *   <li>the file given with {@code --config}
+ *   <li>{@code spark.rerank.*} in Spark's configuration
+ *   <li>the command line
+ * </ol>
+ */
+public final class ConfigLoader {
+
+  private static final String ROOT = "rerank";
+
+  /** Below this key the user chooses the names. */
+  private static final String FREE_NAMES = "rerank.input.columns.";
+
+  private static final Set<String> INPUT_COLUMNS =
+      Set.of(
+          Columns.QUERY_ID,
+          Columns.QUERY,
+          Columns.DOC_ID,
+          Columns.TEXT,
+          Columns.TITLE,
+          Columns.SCORE,
+          Columns.RANK,
+          Columns.RELEVANCE);
+
+  private ConfigLoader() {}
+
+  /**
+   * Loads the settings of the re-ranking job.
+   *
+   * @param file a HOCON file, or null
+   * @param sparkSettings Spark's configuration; only {@code spark.rerank.*} is read
+   * @param commandLine settings by key, such as {@code rerank.top-k}
+   * @throws RerankException that lists all faults
+   */
+  public static RerankConfig load(
+      Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {
+    Config reference =
+        ConfigFactory.parseResources(
+            "io/sparkrerank/jobs/reference.conf",
+            ConfigParseOptions.defaults()
+                .setAllowMissing(false)
+                .setClassLoader(ConfigLoader.class.getClassLoader()));
+    Config user =
+        ConfigFactory.parseMap(commandLine, "command line")
+            .withFallback(ConfigFactory.parseMap(sparkTwins(sparkSettings), "Spark configuration"))
+            .withFallback(file == null ? ConfigFactory.empty() : parse(file));
+    Config config;
+    try {
+      config = user.withFallback(reference).resolve();
+    } catch (ConfigException e) {
+      throw new RerankException(ErrorCategory.CONFIG, "Cannot resolve: " + e.getMessage(), e);
+    }
+    Settings settings = new Settings(config);
+    unknownKeys(user.root(), keys(reference.root(), ""), settings);
+    RerankConfig result = read(settings, rendered(config));
+    settings.requireNoFaults();
+    return result;
+  }
+
+  private static Config parse(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw RerankException.config("Configuration file not found: %s", file);
+    }
+    try {
+      return ConfigFactory.parseFile(file.toFile());
+    } catch (ConfigException e) {
+      throw new RerankException(ErrorCategory.CONFIG, "Not HOCON: " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, Object> sparkTwins(Map<String, String> sparkSettings) {
+    Map<String, Object> twins = new TreeMap<>();
+    String prefix = "spark." + ROOT + ".";
+    sparkSettings.forEach(
+        (key, value) -> {
+          if (key.startsWith(prefix)) {
+            twins.put(key.substring("spark.".length()), value);
+          }
+        });
+    return twins;
+  }
+
+  private static void unknownKeys(ConfigObject user, Set<String> known, Settings settings) {
+    for (String key : keys(user, "")) {
+      if (!known.contains(key) && !key.startsWith(FREE_NAMES)) {
+        ConfigValue value = user.toConfig().root().get(ConfigUtil.splitPath(key).get(0));
+        settings.fault(
+            "Unknown setting %s (%s)%s",
+            key, value.origin().description(), NearestName.hint(key, known));
+      }
+    }
+  }
+
+  /** The paths of all values below {@code object}, nulls and empty objects included. */
+  private static Set<String> keys(ConfigObject object, String prefix) {
+    Set<String> keys = new TreeSet<>();
+    object.forEach(
+        (name, value) -> {
+          String key = prefix + name;
+          if (value instanceof ConfigObject inner && !inner.isEmpty()) {
+            keys.addAll(keys(inner, key + "."));
+          } else {
+            keys.add(key);
+          }
+        });
+    return keys;
+  }
+
+  private static String rendered(Config config) {
+    return config.getValue(ROOT).render(ConfigRenderOptions.concise());
+  }
+
+  private static RerankConfig read(Settings settings, String resolved) {
+    return new RerankConfig(
+        input(settings),
+        model(settings),
+        new BatchConfig(
+            settings.positiveOr("rerank.batch.max-tokens", "auto"),
+            settings.positiveOr("rerank.batch.max-rows", "auto"),
+            settings.positive("rerank.batch.window")),
+        settings.positiveOr("rerank.partitions", "auto"),
+        settings.positiveOr("rerank.top-k", "all"),
+        new EvaluationConfig(settings.text("rerank.evaluation.qrels"), measures(settings)),
+        output(settings),
+        resolved);
+  }
+
+  private static InputConfig input(Settings settings) {
+    List<String> paths = settings.texts("rerank.input.paths");
+    String run = settings.text("rerank.input.run");
+    String queries = settings.text("rerank.input.queries");
+    String corpus = settings.text("rerank.input.corpus");
+    boolean joined = run != null || queries != null || corpus != null;
+    if (paths.isEmpty() && !joined) {
+      settings.fault(
+          "No input: give --input with pairs, or --run, --queries and --corpus to be joined");
+    }
+    if (!paths.isEmpty() && joined) {
+      settings.fault("Two inputs: give either --input, or --run, --queries and --corpus");
+    }
+    if (joined && (run == null || queries == null || corpus == null)) {
+      List<String> missing = new ArrayList<>();
+      if (run == null) {
+        missing.add("--run");
+      }
+      if (queries == null) {
+        missing.add("--queries");
+      }
+      if (corpus == null) {
+        missing.add("--corpus");
+      }
+      settings.fault("The joined form of input also needs %s", String.join(" and ", missing));
+    }
+    Map<String, String> columns = settings.map("rerank.input.columns");
+    for (String column : columns.keySet()) {
+      if (!INPUT_COLUMNS.contains(column)) {
+        settings.fault(
+            "Unknown column %s in rerank.input.columns%s; write OURS=YOURS, as query_id=qid",
+            column, NearestName.hint(column, INPUT_COLUMNS));
+      }
+    }
+    return new InputConfig(
+        paths,
+        settings.choice("rerank.input.format", InputFormat.class),
+        columns,
+        settings.texts("rerank.input.header"),
+        run,
+        queries,
+        corpus,
+        settings.choice("rerank.input.on-bad-rows", InputConfig.BadRows.class));
+  }
+
+  private static ModelSettings model(Settings settings) {
+    String path = settings.text("rerank.model.path");
+    if (path == null) {
+      settings.fault(
+          "No model: give --model with a directory that holds config.json, model.safetensors and"
+              + " tokenizer.json");
+    }
+    return new ModelSettings(
+        path,
+        settings.choice("rerank.model.precision", Precision.class),
+        settings.positiveOr("rerank.model.max-length", "auto"),
+        settings.number("rerank.model.query-share", 0, 1),
+        settings.choice("rerank.model.activation", Activation.class),
+        settings.text("rerank.model.label"),
+        settings.parsed("rerank.model.device", Device::parse),
+        settings.positiveOr("rerank.model.threads", "auto"),
+        settings.textOrAuto("rerank.model.cache"));
+  }
+
+  private static List<Measure> measures(Settings settings) {
+    try {
+      return Measures.parse(settings.texts("rerank.evaluation.measures"));
+    } catch (RerankException e) {
+      settings.fault("%s", e.getMessage());
+      return List.of();
+    }
+  }
+
+  private static OutputConfig output(Settings settings) {
+    String path = settings.text("rerank.output.path");
+    if (path == null) {
+      settings.fault("No output: give --output with a folder");
+    }
+    String tag = settings.text("rerank.output.tag");
+    if (tag == null || !tag.matches("\\S+")) {
+      settings.fault("The tag of run.trec must be one word: rerank.output.tag = %s", tag);
+    }
+    return new OutputConfig(
+        path,
+        settings.flag("rerank.output.overwrite")
+            ? OutputConfig.Overwrite.REPLACE
+            : OutputConfig.Overwrite.REFUSE,
+        tag);
+  }
+}

@@ -1,0 +1,160 @@
+package io.sparkrerank.jobs.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import io.sparkrerank.RerankException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Typed reading of settings that gathers all faults, so that the user sees them at once. A fault
+ * names the key, the value and where it was set. Not thread-safe.
+ */
+final class Settings {
+
+  private static final String AUTO = "auto";
+
+  private final Config config;
+  private final List<String> faults = new ArrayList<>();
+
+  Settings(Config config) {
+    this.config = config;
+  }
+
+  /** Notes a fault. */
+  void fault(String format, Object... args) {
+    faults.add(String.format(format, args));
+  }
+
+  /** Throws one error with all faults that were noted. */
+  void requireNoFaults() {
+    if (!faults.isEmpty()) {
+      throw RerankException.config("%s", String.join("\n", faults));
+    }
+  }
+
+  /** The text at {@code key}, or null. */
+  String text(String key) {
+    return isNull(key) ? null : read(key, "a text", config::getString);
+  }
+
+  /** The text at {@code key}, or null if it says auto. */
+  String textOrAuto(String key) {
+    String text = text(key);
+    return AUTO.equals(text) ? null : text;
+  }
+
+  /** The texts at {@code key}; a single one counts as a list. */
+  List<String> texts(String key) {
+    if (isNull(key)) {
+      return List.of();
+    }
+    ConfigValueType type = config.getValue(key).valueType();
+    if (type != ConfigValueType.LIST) {
+      return List.of(config.getString(key));
+    }
+    List<String> texts = read(key, "a list of texts", config::getStringList);
+    return texts == null ? List.of() : texts;
+  }
+
+  /** The names and texts below {@code key}. */
+  Map<String, String> map(String key) {
+    Map<String, String> map = new LinkedHashMap<>();
+    ConfigObject object = read(key, "names and texts", config::getObject);
+    if (object != null) {
+      object.forEach((name, value) -> map.put(name, String.valueOf(value.unwrapped())));
+    }
+    return map;
+  }
+
+  /** The number at {@code key}. */
+  double number(String key, double above, double most) {
+    Double number = read(key, "a number", config::getDouble);
+    if (number != null && !(number > above && number <= most)) {
+      fault("Expected a number above %s and at most %s at %s", above, most, described(key));
+    }
+    return number == null ? most : number;
+  }
+
+  /** The whole number, at least 1, at {@code key}. */
+  int positive(String key) {
+    Integer number = positiveOr(key, "");
+    return number == null ? 1 : number;
+  }
+
+  /** The whole number, at least 1, at {@code key}, or null if it says {@code word}. */
+  Integer positiveOr(String key, String word) {
+    ConfigValue value = config.getValue(key);
+    if (!word.isEmpty() && word.equals(value.unwrapped())) {
+      return null;
+    }
+    String expected = "a whole number from 1" + (word.isEmpty() ? "" : ", or \"" + word + "\"");
+    Integer number = read(key, expected, config::getInt);
+    if (number != null && number < 1) {
+      fault("Expected %s at %s", expected, described(key));
+    }
+    return number;
+  }
+
+  /** True or false at {@code key}. */
+  boolean flag(String key) {
+    return Boolean.TRUE.equals(read(key, "true or false", config::getBoolean));
+  }
+
+  /** One of the constants of {@code type}, or null if it says auto and no constant is called so. */
+  <E extends Enum<E>> E choice(String key, Class<E> type) {
+    String text = text(key);
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return constant;
+      }
+    }
+    if (!AUTO.equals(text)) {
+      String names =
+          Arrays.stream(type.getEnumConstants())
+              .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+              .collect(Collectors.joining(", "));
+      fault("Expected one of %s at %s", names, described(key));
+    }
+    return null;
+  }
+
+  /** What {@code parser} makes of the text at {@code key}; its exception's message is a fault. */
+  <T> T parsed(String key, Function<String, T> parser) {
+    try {
+      return parser.apply(text(key));
+    } catch (IllegalArgumentException e) {
+      fault("%s, at %s", e.getMessage(), described(key));
+      return null;
+    }
+  }
+
+  boolean isNull(String key) {
+    return config.getIsNull(key);
+  }
+
+  private <T> T read(String key, String expected, Function<String, T> reader) {
+    try {
+      return reader.apply(key);
+    } catch (ConfigException.WrongType | ConfigException.BadValue | ConfigException.Null e) {
+      fault("Expected %s at %s", expected, described(key));
+      return null;
+    }
+  }
+
+  private String described(String key) {
+    Object value = config.getIsNull(key) ? "null" : config.getValue(key).unwrapped();
+    String where =
+        config.getIsNull(key) ? "" : " (" + config.getValue(key).origin().description() + ")";
+    return "%s = %s%s".formatted(key, value, where);
+  }
+}

@@ -1,0 +1,155 @@
+package io.sparkrerank.jobs.io;
+
+import io.sparkrerank.ErrorCategory;
+import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.OutputConfig;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The folder that a run writes to, on any Hadoop file system. A file appears under its name only
+ * when it is whole; {@code _SUCCESS} appears last of all.
+ */
+public final class OutputDirectory {
+
+  /** Marks a run that has ended well. */
+  public static final String SUCCESS = "_SUCCESS";
+
+  /** What runs of this project write; anything else in the folder is not ours to delete. */
+  private static final Set<String> OURS =
+      Set.of(
+          "ranked",
+          "rejected",
+          "scores",
+          "metrics_by_query",
+          "metrics.json",
+          "manifest.json",
+          "run.trec",
+          SUCCESS);
+
+  /** The end of the name of a file that is being written. */
+  private static final String PARTIAL = ".partial";
+
+  private final Path root;
+  private final FileSystem files;
+
+  private OutputDirectory(Path root, FileSystem files) {
+    this.root = root;
+    this.files = files;
+  }
+
+  /**
+   * Makes the folder ready: it must be new or empty, or hold the results of an earlier run that may
+   * be replaced.
+   *
+   * @throws RerankException if it holds something that must stay, or cannot be written
+   */
+  public static OutputDirectory prepare(OutputConfig config, Configuration hadoop) {
+    Path root = new Path(config.path());
+    try {
+      FileSystem files = root.getFileSystem(hadoop);
+      if (files.exists(root)) {
+        clear(root, files, config.overwrite());
+      }
+      files.mkdirs(root);
+      // Shows before any work whether the folder can be written.
+      files.create(new Path(root, SUCCESS + PARTIAL), true).close();
+      files.delete(new Path(root, SUCCESS + PARTIAL), false);
+      return new OutputDirectory(root, files);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new RerankException(
+          ErrorCategory.OUTPUT, "Cannot write to %s: %s".formatted(root, e.getMessage()), e);
+    }
+  }
+
+  private static void clear(Path root, FileSystem files, OutputConfig.Overwrite overwrite)
+      throws IOException {
+    if (!files.getFileStatus(root).isDirectory()) {
+      throw new RerankException(ErrorCategory.OUTPUT, "Not a folder: --output " + root);
+    }
+    List<Path> ours = new ArrayList<>();
+    for (FileStatus entry : files.listStatus(root)) {
+      String name = entry.getPath().getName().replaceFirst("^\\.(.*)\\.crc$", "$1");
+      if (!OURS.contains(name.replace(PARTIAL, ""))) {
+        throw new RerankException(
+            ErrorCategory.OUTPUT,
+            "--output %s holds %s, which spark-rerank did not write; name another folder"
+                .formatted(root, entry.getPath().getName()));
+      }
+      ours.add(entry.getPath());
+    }
+    if (!ours.isEmpty() && overwrite == OutputConfig.Overwrite.REFUSE) {
+      throw new RerankException(
+          ErrorCategory.OUTPUT,
+          "--output %s holds the results of an earlier run; say --overwrite to replace them"
+              .formatted(root));
+    }
+    // The mark goes first: what is half deleted must not look finished.
+    files.delete(new Path(root, SUCCESS), false);
+    for (Path entry : ours) {
+      files.delete(entry, true);
+    }
+  }
+
+  /** The path of an entry. */
+  public String path(String name) {
+    return new Path(root, name).toString();
+  }
+
+  /** Writes a table as Parquet and reads it back, so that what follows sees what was written. */
+  public Dataset<Row> writeParquet(Dataset<Row> table, String name) {
+    table.write().mode("overwrite").parquet(path(name));
+    return table.sparkSession().read().schema(table.schema()).parquet(path(name));
+  }
+
+  /** Writes lines of text. */
+  public interface Lines {
+    /** Writes all lines to {@code writer}. */
+    void writeTo(Writer writer) throws IOException;
+  }
+
+  /**
+   * Writes a text file in UTF-8 under a temporary name, then gives it its own.
+   *
+   * @throws RerankException if it cannot be written
+   */
+  public void writeText(String name, Lines lines) {
+    Path partial = new Path(root, name + PARTIAL);
+    Path target = new Path(root, name);
+    try {
+      try (Writer writer =
+          new OutputStreamWriter(files.create(partial, true), StandardCharsets.UTF_8)) {
+        lines.writeTo(writer);
+      }
+      files.delete(target, false);
+      if (!files.rename(partial, target)) {
+        throw new IOException("cannot rename " + partial);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new RerankException(
+          ErrorCategory.OUTPUT, "Cannot write %s: %s".formatted(target, e.getMessage()), e);
+    }
+  }
+
+  /** Marks the run as finished. */
+  public void markSuccess() {
+    writeText(SUCCESS, writer -> {});
+  }
+
+  @Override
+  public String toString() {
+    return root.toString();
+  }
+}

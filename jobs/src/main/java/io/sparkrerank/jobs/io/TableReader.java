@@ -1,0 +1,112 @@
+package io.sparkrerank.jobs.io;
+
+import io.sparkrerank.ErrorCategory;
+import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.InputFormat;
+import io.sparkrerank.spark.Columns;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Reads tables in any of the supported formats. Columns of text formats are all strings, so that an
+ * id never goes through a number; lines that are not rows have their text in {@link
+ * Columns#MALFORMED}. A table without such lines may lack that column.
+ */
+public final class TableReader {
+
+  /** How many lines of JSON show which columns there are. */
+  private static final int JSON_SAMPLE = 1000;
+
+  private final SparkSession spark;
+
+  /** Creates a reader. */
+  public TableReader(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  /**
+   * Reads {@code paths}.
+   *
+   * @param header names for the columns of CSV and TSV files without a header line; empty if they
+   *     have one
+   * @throws RerankException if there is no such file, or it cannot be read
+   */
+  public Dataset<Row> read(List<String> paths, InputFormat format, List<String> header) {
+    String[] files = paths.toArray(new String[0]);
+    return named(
+        String.join(", ", paths),
+        () ->
+            switch (format.of(paths.get(0))) {
+              case PARQUET, AUTO -> spark.read().parquet(files);
+              case JSON -> json(files);
+              case CSV -> separated(spark.read().option("escape", "\""), files, header);
+              case TSV -> separated(spark.read().option("sep", "\t").option("quote", ""), files, header);
+            });
+  }
+
+  /**
+   * Reads the lines of a text file, which may be compressed, into the column {@code value}.
+   *
+   * @throws RerankException if there is no such file
+   */
+  public Dataset<Row> lines(String path) {
+    return named(path, () -> spark.read().text(path));
+  }
+
+  /** Runs {@code reading} and names {@code source} in what goes wrong. */
+  private static <T> T named(String source, Callable<T> reading) {
+    try {
+      return reading.call();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      // Scala does not declare what it throws: this is Spark's AnalysisException for a path that
+      // does not exist, or a SparkException for a file that it cannot read.
+      throw new RerankException(
+          ErrorCategory.INPUT,
+          "Cannot read %s: %s"
+              .formatted(source, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+          e);
+    }
+  }
+
+  private Dataset<Row> json(String[] files) {
+    Dataset<String> sample =
+        spark.read().textFile(files).filter("trim(value) <> ''").limit(JSON_SAMPLE);
+    StructType schema = new StructType();
+    for (String column : spark.read().json(sample).columns()) {
+      if (!column.equals("_corrupt_record")) {
+        schema = schema.add(column, DataTypes.StringType);
+      }
+    }
+    return spark
+        .read()
+        .option("columnNameOfCorruptRecord", Columns.MALFORMED)
+        .schema(schema.add(Columns.MALFORMED, DataTypes.StringType))
+        .json(files);
+  }
+
+  private static Dataset<Row> separated(
+      DataFrameReader reader, String[] files, List<String> header) {
+    StructType schema = new StructType();
+    if (header.isEmpty()) {
+      schema = reader.option("header", true).csv(files).schema();
+    } else {
+      for (String column : header) {
+        schema = schema.add(column, DataTypes.StringType);
+      }
+    }
+    return reader
+        .option("header", header.isEmpty())
+        .option("enforceSchema", false)
+        .option("columnNameOfCorruptRecord", Columns.MALFORMED)
+        .schema(schema.add(Columns.MALFORMED, DataTypes.StringType))
+        .csv(files);
+  }
+}

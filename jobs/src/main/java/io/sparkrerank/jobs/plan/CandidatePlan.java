@@ -1,0 +1,189 @@
+package io.sparkrerank.jobs.plan;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.when;
+
+import io.sparkrerank.RerankException;
+import io.sparkrerank.spark.Columns;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ByteType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.IntegerType;
+import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.ShortType;
+import org.apache.spark.sql.types.StringType;
+
+/**
+ * From a table as the user has it to candidates: query id, query, document id, text, first stage's
+ * score and rank, relevance, and the reason why a row is rejected, null for most.
+ */
+public final class CandidatePlan {
+
+  private static final List<String> REQUIRED =
+      List.of(Columns.QUERY_ID, Columns.QUERY, Columns.DOC_ID, Columns.TEXT);
+
+  private CandidatePlan() {}
+
+  /**
+   * Brings flat pairs into the form of candidates.
+   *
+   * @param table the pairs
+   * @param names the table's names for our columns, by our name; others have our names
+   * @param source where the table comes from, for messages
+   * @throws RerankException if a required column is missing or a column has a type that would lose
+   *     something; lists all of them
+   */
+  public static Dataset<Row> fromPairs(
+      Dataset<Row> table, Map<String, String> names, String source) {
+    Table columns = new Table(table, names);
+    columns.check(source);
+    Column none = lit(null).cast(DataTypes.StringType);
+    Column reason =
+        columns.has(Columns.MALFORMED)
+            ? when(columns.column(Columns.MALFORMED).isNotNull(), Reason.MALFORMED_ROW.column())
+            : none;
+    if (columns.has(Columns.REASON)) {
+      reason = functions.coalesce(reason, columns.column(Columns.REASON));
+    }
+    List<Column> numbers = new ArrayList<>();
+    for (String name : List.of(Columns.SCORE, Columns.RANK, Columns.RELEVANCE)) {
+      if (columns.has(name)) {
+        numbers.add(columns.column(name));
+        Column wrong = columns.column(name).isNotNull().and(columns.number(name).isNull());
+        reason = functions.coalesce(reason, when(wrong, Reason.NOT_A_NUMBER.column()));
+      }
+    }
+    return table.select(
+        columns.string(Columns.QUERY_ID).as(Columns.QUERY_ID),
+        columns.string(Columns.QUERY).as(Columns.QUERY),
+        columns.string(Columns.DOC_ID).as(Columns.DOC_ID),
+        columns.titledText().as(Columns.TEXT),
+        columns.number(Columns.SCORE).as(Columns.FIRST_STAGE_SCORE),
+        columns.number(Columns.RANK).as(Columns.FIRST_STAGE_RANK),
+        columns.number(Columns.RELEVANCE).as(Columns.RELEVANCE),
+        reason.as(Columns.REASON));
+  }
+
+  /** A table with the user's names and types. */
+  private record Table(Dataset<Row> rows, Map<String, String> names) {
+
+    private static final Map<String, String> NUMBERS =
+        Map.of(Columns.SCORE, "double", Columns.RANK, "int", Columns.RELEVANCE, "int");
+
+    String name(String ours) {
+      return names.getOrDefault(ours, ours);
+    }
+
+    boolean has(String ours) {
+      return Arrays.asList(rows.columns()).contains(name(ours));
+    }
+
+    Column column(String ours) {
+      return col(quoted(ours));
+    }
+
+    private String quoted(String ours) {
+      return "`" + name(ours).replace("`", "``") + "`";
+    }
+
+    Column string(String ours) {
+      return column(ours).cast(DataTypes.StringType);
+    }
+
+    /** The number, or null where there is none or it is not a number. */
+    Column number(String ours) {
+      String type = NUMBERS.get(ours);
+      return has(ours)
+          ? expr("try_cast(%s as %s)".formatted(quoted(ours), type))
+          : lit(null).cast(type);
+    }
+
+    /** Title and text with a blank between them, as BEIR joins them. */
+    Column titledText() {
+      Column text = string(Columns.TEXT);
+      if (!has(Columns.TITLE)) {
+        return text;
+      }
+      // A null text stays null: a title alone is not a text.
+      return when(text.isNotNull(), trim(concat_ws(" ", string(Columns.TITLE), text)));
+    }
+
+    void check(String source) {
+      List<String> faults = new ArrayList<>();
+      List<String> missing = REQUIRED.stream().filter(column -> !has(column)).toList();
+      if (!missing.isEmpty()) {
+        faults.add(
+            "No column %s in %s; it has %s. Map names with --columns %s=YOURS"
+                .formatted(
+                    String.join(", ", missing.stream().map(this::name).toList()),
+                    source,
+                    String.join(", ", rows.columns()),
+                    missing.get(0)));
+      }
+      for (String ours : names.keySet()) {
+        if (!has(ours) && !REQUIRED.contains(ours)) {
+          faults.add("No column %s in %s, which --columns names".formatted(name(ours), source));
+        }
+      }
+      checkTypes(source, faults);
+      if (!faults.isEmpty()) {
+        throw RerankException.input("%s", String.join("\n", faults));
+      }
+    }
+
+    private void checkTypes(String source, List<String> faults) {
+      checkType(Set.of(Columns.QUERY_ID, Columns.DOC_ID), Table::isId,
+          "strings or whole numbers", source, faults);
+      checkType(Set.of(Columns.QUERY, Columns.TEXT, Columns.TITLE), StringType.class::isInstance,
+          "strings", source, faults);
+      checkType(Set.of(Columns.SCORE),
+          type -> type instanceof NumericType || type instanceof StringType,
+          "numbers", source, faults);
+      checkType(Set.of(Columns.RANK, Columns.RELEVANCE), Table::isId,
+          "whole numbers", source, faults);
+    }
+
+    private void checkType(
+        Set<String> ours,
+        java.util.function.Predicate<DataType> allowed,
+        String expected,
+        String source,
+        List<String> faults) {
+      for (String column : ours) {
+        if (has(column)) {
+          DataType type = rows.schema().apply(name(column)).dataType();
+          if (!allowed.test(type)) {
+            faults.add(
+                "Column %s in %s is of type %s; expected %s"
+                    .formatted(name(column), source, type.simpleString(), expected));
+          }
+        }
+      }
+    }
+
+    /** Types that become text without loss: a double would turn 7 into 7.0. */
+    private static boolean isId(DataType type) {
+      return type instanceof StringType
+          || type instanceof ByteType
+          || type instanceof ShortType
+          || type instanceof IntegerType
+          || type instanceof LongType
+          || type instanceof DecimalType decimal && decimal.scale() == 0;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.sparkrerank.jobs.plan;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.when;
+
+import io.sparkrerank.spark.Columns;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+
+/** Finds the rows that cannot be scored, and the key of those that can. */
+public final class CheckPlan {
+
+  /** White space in the sense of Unicode, no-break spaces included. */
+  private static final String BLANK = "(?U)^[\\s\\u00a0\\u2007\\u202f]*$";
+
+  private static final String WHITE_SPACE = "(?U)[\\s\\u00a0\\u2007\\u202f]";
+
+  private CheckPlan() {}
+
+  /** Sets the reason of each row that is wrong in itself and has none yet. */
+  public static Dataset<Row> withReasons(Dataset<Row> candidates) {
+    Column score = col(Columns.FIRST_STAGE_SCORE);
+    Column reason =
+        coalesce(
+            col(Columns.REASON),
+            when(isBlank(Columns.QUERY_ID), Reason.MISSING_QUERY_ID.column()),
+            when(isBlank(Columns.DOC_ID), Reason.MISSING_DOC_ID.column()),
+            when(
+                col(Columns.QUERY_ID).rlike(WHITE_SPACE).or(col(Columns.DOC_ID).rlike(WHITE_SPACE)),
+                Reason.BLANK_IN_ID.column()),
+            when(isBlank(Columns.QUERY), Reason.MISSING_QUERY.column()),
+            when(isBlank(Columns.TEXT), Reason.MISSING_TEXT.column()),
+            when(
+                score.isNaN().or(expr("abs(%s)".formatted(Columns.FIRST_STAGE_SCORE))
+                    .equalTo(Double.POSITIVE_INFINITY)),
+                Reason.NON_FINITE_SCORE.column()));
+    return candidates.withColumn(Columns.REASON, reason);
+  }
+
+  private static Column isBlank(String column) {
+    return col(column).isNull().or(col(column).rlike(BLANK));
+  }
+
+  /**
+   * Adds the key of each pair: equal for equal texts scored in the same way, whatever their ids.
+   *
+   * @param fingerprint stands for everything but the texts that decides the logits
+   */
+  public static Dataset<Row> withPairKey(Dataset<Row> candidates, String fingerprint) {
+    // The query's length first, so that no two pairs have the same concatenation.
+    Column content =
+        concat(
+            lit(fingerprint),
+            expr("cast(length(%s) as string)".formatted(Columns.QUERY)),
+            lit(":"),
+            col(Columns.QUERY),
+            col(Columns.TEXT));
+    return candidates.withColumn(
+        Columns.PAIR_KEY, when(col(Columns.REASON).isNull(), sha2(content, 256)));
+  }
+
+  /**
+   * Rejects all but one of the rows with the same query and document id: the one that the first
+   * stage ranks best is kept, whatever the order of the rows. Takes the narrow columns only.
+   */
+  public static Dataset<Row> withDuplicates(Dataset<Row> keys) {
+    String copy = "copy";
+    Dataset<Row> numbered =
+        keys.withColumn(
+            copy,
+            row_number()
+                .over(
+                    Window.partitionBy(
+                            col(Columns.QUERY_ID),
+                            col(Columns.DOC_ID),
+                            col(Columns.REASON).isNull())
+                        .orderBy(
+                            col(Columns.FIRST_STAGE_RANK).asc_nulls_last(),
+                            col(Columns.FIRST_STAGE_SCORE).desc_nulls_last(),
+                            col(Columns.RELEVANCE).desc_nulls_last(),
+                            col(Columns.PAIR_KEY))));
+    return numbered
+        .withColumn(
+            Columns.REASON,
+            coalesce(col(Columns.REASON), when(col(copy).gt(1), Reason.DUPLICATE.column())))
+        .drop(copy);
+  }
+}

@@ -1,0 +1,72 @@
+package io.sparkrerank.jobs.plan;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.struct;
+
+import io.sparkrerank.measure.Measure;
+import io.sparkrerank.spark.Columns;
+import io.sparkrerank.spark.MeasureQuery;
+import io.sparkrerank.spark.Schemas;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+
+/** From ranked lists and judgments to measures of each query. */
+public final class EvaluatePlan {
+
+  private EvaluatePlan() {}
+
+  /**
+   * Measures every query that has judgments; one that the run does not have counts as an empty list,
+   * as with trec_eval's {@code -c}.
+   *
+   * @param run query id, document id and score as float
+   * @param judgments query id, document id and grade as int
+   * @param name the run's name in the result
+   * @return rows of {@link Schemas#MEASURES}
+   */
+  public static Dataset<Row> byQuery(
+      Dataset<Row> run, Dataset<Row> judgments, String name, List<Measure> measures) {
+    String documents = "documents";
+    String grades = "grades";
+    Dataset<Row> lists =
+        run.groupBy(Columns.QUERY_ID)
+            .agg(collect_list(struct(Columns.DOC_ID, Columns.SCORE)).as(documents));
+    Dataset<Row> judged =
+        judgments
+            .groupBy(Columns.QUERY_ID)
+            .agg(collect_list(struct(Columns.DOC_ID, Columns.RELEVANCE)).as(grades));
+    return judged
+        .join(lists, judged.col(Columns.QUERY_ID).equalTo(lists.col(Columns.QUERY_ID)), "left")
+        .select(judged.col(Columns.QUERY_ID), col(documents), col(grades))
+        .flatMap(new MeasureQuery(name, measures), Encoders.row(Schemas.MEASURES));
+  }
+
+  /** The judgments that the input itself brings in its column relevance. */
+  public static Dataset<Row> judgmentsOf(Dataset<Row> keys) {
+    return keys.filter(
+            col(Columns.RELEVANCE)
+                .isNotNull()
+                .and(col(Columns.QUERY_ID).isNotNull())
+                .and(col(Columns.DOC_ID).isNotNull()))
+        .groupBy(Columns.QUERY_ID, Columns.DOC_ID)
+        .agg(max(Columns.RELEVANCE).as(Columns.RELEVANCE));
+  }
+
+  /**
+   * The first stage as a run, over the candidates that were re-ranked: by its score, or where it
+   * gave only ranks by these. Empty if it gave neither.
+   */
+  public static Dataset<Row> firstStage(Dataset<Row> scored) {
+    Column byRank = col(Columns.FIRST_STAGE_RANK).cast("double").multiply(-1);
+    Column score = coalesce(col(Columns.FIRST_STAGE_SCORE), byRank).cast("float");
+    return scored
+        .select(col(Columns.QUERY_ID), col(Columns.DOC_ID), score.as(Columns.SCORE))
+        .filter(col(Columns.SCORE).isNotNull());
+  }
+}

@@ -1,0 +1,95 @@
+package io.sparkrerank.jobs.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkrerank.model.ModelSpec;
+import io.sparkrerank.model.prepare.PreparedModel;
+import io.sparkrerank.spark.ScoringTelemetry;
+import java.time.Instant;
+import java.util.Map;
+
+/** What a run was: model, settings, versions, counts and times, as JSON. Not thread-safe. */
+public final class Manifest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ObjectNode root = JSON.createObjectNode();
+
+  /** Creates a manifest of a run of {@code command} that starts now. */
+  public Manifest(String command) {
+    root.put("command", command);
+    root.put("started", Instant.now().toString());
+  }
+
+  /** Notes the model and where it ran. */
+  public void model(String path, PreparedModel model, String device) {
+    ModelSpec spec = model.spec();
+    ObjectNode node = root.putObject("model");
+    node.put("path", path);
+    node.put("fingerprint", model.modelFingerprint());
+    node.put("tokenizer_fingerprint", model.tokenizerFingerprint());
+    node.put("scores_fingerprint", spec.fingerprint());
+    node.put("engine", spec.engine().djlName());
+    node.put("network", spec.network());
+    node.put("device", device);
+    node.put("activation", spec.activation().name().toLowerCase(java.util.Locale.ROOT));
+    node.put("label", spec.labels().get(spec.label()));
+    node.put("max_length", spec.truncation().maxTokens());
+    node.put("query_share", spec.truncation().queryShare());
+    node.put("batch_tokens", spec.budget().maxTokens());
+    node.put("batch_rows", spec.budget().maxRows());
+    node.put("threads", spec.threads());
+  }
+
+  /** Notes the settings, as they were resolved. */
+  public void configuration(String resolved) {
+    try {
+      root.set("configuration", JSON.readTree(resolved));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("This is a bug: settings are not JSON", e);
+    }
+  }
+
+  /** Notes the versions of what took part. */
+  public void versions(Map<String, String> versions) {
+    root.set("versions", JSON.valueToTree(versions));
+  }
+
+  /** Notes what became of the rows. */
+  public void rows(RowCounts counts) {
+    ObjectNode rows = root.putObject("rows");
+    rows.put("read", counts.read());
+    rows.put("ranked", counts.ranked());
+    rows.put("written", counts.written());
+    rows.put("rejected", counts.rejectedInAll());
+    rows.set("rejected_by_reason", JSON.valueToTree(counts.rejected()));
+    rows.put("queries", counts.queries());
+    rows.put("distinct_pairs", counts.distinctPairs());
+  }
+
+  /** Notes what scoring cost; sums over tasks, a task that ran twice counted twice. */
+  public void scoring(ScoringTelemetry telemetry, double seconds, int partitions) {
+    ObjectNode scoring = root.putObject("scoring");
+    scoring.put("seconds", seconds);
+    scoring.put("partitions", partitions);
+    scoring.put("pairs_per_second", telemetry.pairs() / Math.max(1e-9, seconds));
+    scoring.put("pairs_counted", telemetry.pairs());
+    scoring.put("tokens", telemetry.tokens());
+    scoring.put("tokens_with_padding", telemetry.paddedTokens());
+    scoring.put("tokenize_seconds_of_tasks", telemetry.tokenizeSeconds());
+    scoring.put("forward_seconds_of_tasks", telemetry.forwardSeconds());
+  }
+
+  /** Notes that the run has ended, after {@code seconds}. */
+  public void finished(double seconds) {
+    root.put("finished", Instant.now().toString());
+    root.put("seconds", seconds);
+  }
+
+  /** The manifest as JSON. */
+  public JsonNode json() {
+    return root;
+  }
+}

@@ -1,0 +1,64 @@
+package io.sparkrerank.jobs.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkrerank.measure.ScoredDocument;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Means of measures over all queries that have judgments, for one or more runs.
+ *
+ * @param queries how many queries that is
+ * @param runs by run and measure; both in the order of the report
+ */
+public record Metrics(int queries, Map<String, Map<String, Double>> runs) {
+
+  /**
+   * One value: a measure of one query in one run.
+   *
+   * @param run the run
+   * @param queryId the query
+   * @param measure the measure's name
+   * @param value its value
+   */
+  public record QueryValue(String run, String queryId, String measure, double value) {}
+
+  /**
+   * Averages {@code values}. Sums go in the order of the query ids' bytes, in double, so that the
+   * last digit does not depend on how the values were computed.
+   *
+   * @param runs the runs in the order of the report
+   * @param measures the measures in the order of the report
+   */
+  public static Metrics mean(List<String> runs, List<String> measures, List<QueryValue> values) {
+    List<QueryValue> sorted = new ArrayList<>(values);
+    sorted.sort((a, b) -> ScoredDocument.compareIds(a.queryId(), b.queryId()));
+    Map<String, Map<String, Double>> sums = new LinkedHashMap<>();
+    for (String run : runs) {
+      Map<String, Double> byMeasure = new LinkedHashMap<>();
+      measures.forEach(measure -> byMeasure.put(measure, 0.0));
+      sums.put(run, byMeasure);
+    }
+    for (QueryValue value : sorted) {
+      sums.get(value.run()).merge(value.measure(), value.value(), Double::sum);
+    }
+    int queries = (int) values.stream().map(QueryValue::queryId).distinct().count();
+    sums.values()
+        .forEach(byMeasure -> byMeasure.replaceAll((measure, sum) -> sum / Math.max(1, queries)));
+    return new Metrics(queries, sums);
+  }
+
+  /** The content of {@code metrics.json}. */
+  public JsonNode json() {
+    ObjectNode root = new ObjectMapper().createObjectNode();
+    root.put("queries", queries);
+    // Every query with judgments counts, also one that the run does not have.
+    root.put("averaging", "complete");
+    root.set("runs", new ObjectMapper().valueToTree(runs));
+    return root;
+  }
+}

@@ -1,0 +1,97 @@
+package io.sparkrerank.jobs.report;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Prints how far scoring is: pairs done of all, pairs a second, and when it will be done. On a
+ * terminal one line that is rewritten every two seconds, elsewhere a line a minute.
+ */
+public final class Progress implements AutoCloseable {
+
+  private final PrintStream out;
+  private final long total;
+  private final LongSupplier done;
+  private final long start = System.nanoTime();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "progress");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Style style;
+
+  /** Where the lines go. */
+  public enum Style {
+    /** A person watches: one line, rewritten. */
+    TERMINAL,
+    /** A log file: few lines. */
+    LOG;
+
+    /** The style for this process. */
+    public static Style detect() {
+      return System.console() == null ? LOG : TERMINAL;
+    }
+  }
+
+  /**
+   * Starts printing.
+   *
+   * @param out where to
+   * @param style how
+   * @param total how many pairs there are
+   * @param done how many are scored; asked on another thread
+   */
+  public Progress(PrintStream out, Style style, long total, LongSupplier done) {
+    this.out = out;
+    this.style = style;
+    this.total = total;
+    this.done = done;
+    long period = style == Style.TERMINAL ? 2 : 60;
+    timer.scheduleAtFixedRate(this::print, period, period, TimeUnit.SECONDS);
+  }
+
+  private void print() {
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+    String line = line(Math.min(done.getAsLong(), total), total, elapsed);
+    if (style == Style.TERMINAL) {
+      out.print("\r" + line + "   ");
+      out.flush();
+    } else {
+      out.println(line);
+    }
+  }
+
+  static String line(long done, long total, Duration elapsed) {
+    double rate = done / Math.max(1e-9, elapsed.toMillis() / 1e3);
+    String eta = done == 0 ? "?" : clock(Math.round((total - done) / rate));
+    return String.format(
+        Locale.ROOT,
+        "Scored %,d of %,d pairs (%.0f %%), %,.0f pairs/s, done in %s",
+        done,
+        total,
+        100.0 * done / Math.max(1, total),
+        rate,
+        eta);
+  }
+
+  private static String clock(long seconds) {
+    return String.format(
+        Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    if (style == Style.TERMINAL) {
+      print();
+      out.println();
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.sparkrerank.spark;
+
+/** The names of all columns that the project reads and writes. */
+public final class Columns {
+
+  public static final String QUERY_ID = "query_id";
+  public static final String QUERY = "query";
+  public static final String DOC_ID = "doc_id";
+  public static final String TEXT = "text";
+  public static final String TITLE = "title";
+
+  /** In the input the first stage's score, in the output the cross-encoder's. */
+  public static final String SCORE = "score";
+
+  /** In the input the first stage's rank, in the output the cross-encoder's. */
+  public static final String RANK = "rank";
+
+  public static final String RELEVANCE = "relevance";
+  public static final String FIRST_STAGE_SCORE = "first_stage_score";
+  public static final String FIRST_STAGE_RANK = "first_stage_rank";
+  public static final String REASON = "reason";
+
+  /** What a text format could not read as a row; only inside the job. */
+  public static final String MALFORMED = "_malformed";
+
+  /** Identifies a pair's texts and everything that decides its logits. */
+  public static final String PAIR_KEY = "pair_key";
+
+  public static final String LOGITS = "logits";
+  public static final String QUERY_TOKENS = "query_tokens";
+  public static final String TEXT_TOKENS = "text_tokens";
+  public static final String DROPPED_TOKENS = "dropped_tokens";
+  public static final String RUN = "run";
+  public static final String MEASURE = "measure";
+  public static final String VALUE = "value";
+
+  private Columns() {}
+}

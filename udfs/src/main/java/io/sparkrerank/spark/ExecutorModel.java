@@ -1,0 +1,116 @@
+package io.sparkrerank.spark;
+
+import io.sparkrerank.RerankException;
+import io.sparkrerank.batch.TokenBudgetBatcher;
+import io.sparkrerank.checkpoint.Digests;
+import io.sparkrerank.model.Device;
+import io.sparkrerank.model.ModelSpec;
+import io.sparkrerank.model.PairScorer;
+import io.sparkrerank.model.Scorer;
+import io.sparkrerank.model.djl.DjlRuntime;
+import io.sparkrerank.model.djl.DjlScorer;
+import io.sparkrerank.text.PairTokenizer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.SparkFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A model that is loaded in this JVM. One exists for each model and device, whatever the number of
+ * tasks: the first task loads it, the others wait and share it. A shutdown hook closes it; nobody
+ * else may.
+ */
+public final class ExecutorModel {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExecutorModel.class);
+
+  private static final Map<Key, ExecutorModel> LOADED = new ConcurrentHashMap<>();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(ExecutorModel::closeAll, "close-models"));
+  }
+
+  private record Key(ModelSpec spec, Device device) {}
+
+  private final PairTokenizer tokenizer;
+  private final Scorer scorer;
+  private final PairScorer pairScorer;
+
+  private ExecutorModel(PairTokenizer tokenizer, Scorer scorer, PairScorer pairScorer) {
+    this.tokenizer = tokenizer;
+    this.scorer = scorer;
+    this.pairScorer = pairScorer;
+  }
+
+  /**
+   * The model of {@code spec} on the device of the running task, loaded now if it was not before.
+   *
+   * @throws RerankException if it cannot be loaded, or the device is not there
+   */
+  public static ExecutorModel of(ModelSpec spec) {
+    DjlRuntime.configure(spec.threads(), nativeLibraries());
+    Device device = spec.device().resolve(GpuAddress.assigned(), DjlRuntime::gpuCount);
+    return LOADED.computeIfAbsent(new Key(spec, device), ExecutorModel::load);
+  }
+
+  /** How many models are loaded in this JVM. */
+  public static int loaded() {
+    return LOADED.size();
+  }
+
+  private static ExecutorModel load(Key key) {
+    long start = System.nanoTime();
+    ModelSpec spec = key.spec();
+    Path network = Path.of(SparkFiles.get(spec.network()));
+    String sha256 = Digests.sha256(List.of(network));
+    if (!sha256.equals(spec.networkSha256())) {
+      throw RerankException.model(
+          "The network that arrived in %s is not the one that was sent: SHA-256 %s, expected %s",
+          network, sha256, spec.networkSha256());
+    }
+    PairTokenizer tokenizer =
+        new PairTokenizer(Path.of(SparkFiles.get(spec.tokenizer())), spec.truncation());
+    Scorer scorer = DjlScorer.load(spec, network, key.device());
+    LOG.info(
+        "Loaded {} on {} in {} ms",
+        spec.network(),
+        scorer.device(),
+        (System.nanoTime() - start) / 1_000_000);
+    TokenBudgetBatcher batcher = new TokenBudgetBatcher(spec.budget(), spec.padTokenId());
+    return new ExecutorModel(tokenizer, scorer, new PairScorer(tokenizer, batcher, scorer));
+  }
+
+  /**
+   * Where DJL unpacks its native libraries: on an executor the folder that Spark gave it and clears
+   * away; on the driver, and so in local mode, DJL's own folder, so that it happens once.
+   */
+  private static Path nativeLibraries() {
+    SparkEnv env = SparkEnv.get();
+    boolean driver = env == null || env.executorId().equals("driver");
+    return driver ? null : Path.of(SparkFiles.getRootDirectory(), "djl-natives").toAbsolutePath();
+  }
+
+  private static void closeAll() {
+    LOADED.values().forEach(ExecutorModel::close);
+    LOADED.clear();
+  }
+
+  private void close() {
+    scorer.close();
+    tokenizer.close();
+  }
+
+  /** Scores pairs with this model. */
+  public PairScorer pairScorer() {
+    return pairScorer;
+  }
+
+  /** The device it runs on: {@code cpu} or {@code cuda:N}. */
+  public String device() {
+    return scorer.device();
+  }
+}

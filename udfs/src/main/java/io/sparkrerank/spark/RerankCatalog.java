@@ -1,0 +1,218 @@
+package io.sparkrerank.spark;
+
+import io.sparkrerank.model.ModelSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.analysis.NoSuchFunctionException;
+import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.catalyst.util.GenericArrayData;
+import org.apache.spark.sql.connector.catalog.FunctionCatalog;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.functions.BoundFunction;
+import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
+import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/**
+ * The functions of {@link RerankFunctions} for those who write only SQL: with {@code
+ * spark.sql.catalog.rerank=io.sparkrerank.spark.RerankCatalog} they are called as {@code
+ * rerank.rerank_score(query, texts)}, {@code rerank.ndcg_at(grades, k)} and {@code rerank.rr_at(grades,
+ * k)}.
+ */
+public final class RerankCatalog implements FunctionCatalog {
+
+  private final Map<String, UnboundFunction> functions = new TreeMap<>();
+  private String name;
+
+  /** Spark creates catalogs by this constructor. */
+  public RerankCatalog() {
+    DataType grades = DataTypes.createArrayType(DataTypes.IntegerType);
+    DataType texts = DataTypes.createArrayType(DataTypes.StringType);
+    for (UnboundFunction function :
+        List.of(
+            new Function("rerank_score", List.of(DataTypes.StringType, texts), RerankScore::new),
+            new Function("ndcg_at", List.of(grades, DataTypes.IntegerType), NdcgAt::new),
+            new Function("rr_at", List.of(grades, DataTypes.IntegerType), RrAt::new))) {
+      functions.put(function.name(), function);
+    }
+  }
+
+  @Override
+  public void initialize(String catalogName, CaseInsensitiveStringMap options) {
+    name = catalogName;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Identifier[] listFunctions(String[] namespace) {
+    return functions.keySet().stream()
+        .map(function -> Identifier.of(new String[0], function))
+        .toArray(Identifier[]::new);
+  }
+
+  @Override
+  public UnboundFunction loadFunction(Identifier identifier) throws NoSuchFunctionException {
+    UnboundFunction function = functions.get(identifier.name());
+    if (function == null || identifier.namespace().length > 0) {
+      throw new NoSuchFunctionException(identifier);
+    }
+    return function;
+  }
+
+  /** Makes the function that runs, when a query that calls it is analysed. */
+  private interface Binding {
+    BoundFunction bind(Function function);
+  }
+
+  private record Function(String name, List<DataType> inputs, Binding binding)
+      implements UnboundFunction {
+
+    @Override
+    public BoundFunction bind(StructType types) {
+      if (types.length() != inputs.size()) {
+        throw new UnsupportedOperationException(description());
+      }
+      return binding.bind(this);
+    }
+
+    @Override
+    public String description() {
+      return name + "(" + String.join(", ", inputs.stream().map(DataType::sql).toList()) + ")";
+    }
+  }
+
+  /** What the three functions share: their name, their inputs, and that Spark casts to them. */
+  private abstract static class Scalar<T> implements ScalarFunction<T> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+    private final DataType[] inputs;
+
+    Scalar(Function function) {
+      name = function.name();
+      inputs = function.inputs().toArray(new DataType[0]);
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public String canonicalName() {
+      return "io.sparkrerank." + name;
+    }
+
+    @Override
+    public DataType[] inputTypes() {
+      return inputs.clone();
+    }
+
+    @Override
+    public T produceResult(InternalRow input) {
+      return input.isNullAt(0) || input.isNullAt(1) ? null : result(input);
+    }
+
+    abstract T result(InternalRow input);
+  }
+
+  private static final class RerankScore extends Scalar<ArrayData> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ModelSpec spec;
+
+    RerankScore(Function function) {
+      super(function);
+      spec = SessionModel.ship(SparkSession.active());
+    }
+
+    @Override
+    public DataType resultType() {
+      return RerankFunctions.SCORES_TYPE;
+    }
+
+    @Override
+    public String canonicalName() {
+      return super.canonicalName() + "." + spec.fingerprint();
+    }
+
+    @Override
+    ArrayData result(InternalRow input) {
+      ArrayData array = input.getArray(1);
+      List<String> texts = new ArrayList<>();
+      for (int index = 0; index < array.numElements(); index++) {
+        texts.add(array.isNullAt(index) ? null : array.getUTF8String(index).toString());
+      }
+      Object[] scores = RerankFunctions.score(spec, input.getUTF8String(0).toString(), texts);
+      return new GenericArrayData(scores);
+    }
+  }
+
+  private abstract static class OfGrades extends Scalar<Double> {
+
+    private static final long serialVersionUID = 1L;
+
+    OfGrades(Function function) {
+      super(function);
+    }
+
+    @Override
+    public DataType resultType() {
+      return DataTypes.DoubleType;
+    }
+
+    @Override
+    Double result(InternalRow input) {
+      ArrayData array = input.getArray(0);
+      Integer[] grades = new Integer[array.numElements()];
+      for (int index = 0; index < grades.length; index++) {
+        grades[index] = array.isNullAt(index) ? null : array.getInt(index);
+      }
+      return of(Arrays.asList(grades), input.getInt(1));
+    }
+
+    abstract double of(List<Integer> grades, int cutoff);
+  }
+
+  private static final class NdcgAt extends OfGrades {
+
+    private static final long serialVersionUID = 1L;
+
+    NdcgAt(Function function) {
+      super(function);
+    }
+
+    @Override
+    double of(List<Integer> grades, int cutoff) {
+      return RerankFunctions.ndcgAt(grades, cutoff);
+    }
+  }
+
+  private static final class RrAt extends OfGrades {
+
+    private static final long serialVersionUID = 1L;
+
+    RrAt(Function function) {
+      super(function);
+    }
+
+    @Override
+    double of(List<Integer> grades, int cutoff) {
+      return RerankFunctions.rrAt(grades, cutoff);
+    }
+  }
+}

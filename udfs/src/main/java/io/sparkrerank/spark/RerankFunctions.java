@@ -1,0 +1,119 @@
+package io.sparkrerank.spark;
+
+import io.sparkrerank.measure.JudgedRanking;
+import io.sparkrerank.measure.Measures;
+import io.sparkrerank.model.ModelSpec;
+import io.sparkrerank.model.ScoredPair;
+import io.sparkrerank.model.ScoringListener;
+import io.sparkrerank.text.TextPair;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.api.java.UDF2;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import scala.collection.Seq;
+
+/**
+ * SQL functions for ad hoc work and small tables; the re-ranking job batches across rows, these do
+ * not.
+ *
+ * <ul>
+ *   <li>{@code rerank_score(query, texts)}: the scores of an array of texts, in its order, computed
+ *       together by the one model of the JVM; a null text has a null score
+ *   <li>{@code ndcg_at(grades, k)}: nDCG@k of grades in the order of ranks
+ *   <li>{@code rr_at(grades, k)}: reciprocal rank of the first grade of at least 1 in the first k
+ * </ul>
+ *
+ * <p>A null argument gives null; a null grade counts as not judged. Both measures take the grades
+ * as all there are: documents that were not retrieved do not count.
+ */
+public final class RerankFunctions {
+
+  static final DataType SCORES_TYPE = DataTypes.createArrayType(DataTypes.FloatType, true);
+
+  private RerankFunctions() {}
+
+  /**
+   * Registers the functions. {@code rerank_score} is among them if {@code spark.rerank.model.path}
+   * names a model.
+   */
+  public static void register(SparkSession spark) {
+    if (SessionModel.isNamed(spark)) {
+      register(spark, SessionModel.ship(spark));
+    } else {
+      registerMeasures(spark);
+    }
+  }
+
+  /** Registers all functions; {@code rerank_score} uses the model of {@code spec}. */
+  public static void register(SparkSession spark, ModelSpec spec) {
+    registerMeasures(spark);
+    UDF2<String, Seq<String>, Float[]> score =
+        (query, texts) -> query == null || texts == null ? null : score(spec, query, list(texts));
+    spark.udf().register("rerank_score", score, SCORES_TYPE);
+  }
+
+  private static void registerMeasures(SparkSession spark) {
+    UDF2<Seq<Integer>, Integer, Double> ndcg =
+        (grades, cutoff) -> grades == null || cutoff == null ? null : ndcgAt(list(grades), cutoff);
+    UDF2<Seq<Integer>, Integer, Double> reciprocalRank =
+        (grades, cutoff) -> grades == null || cutoff == null ? null : rrAt(list(grades), cutoff);
+    spark.udf().register("ndcg_at", ndcg, DataTypes.DoubleType);
+    spark.udf().register("rr_at", reciprocalRank, DataTypes.DoubleType);
+  }
+
+  /** The column function that turns logits into the score that lists are ranked by. */
+  public static UserDefinedFunction scoreOf(ModelSpec spec) {
+    UDF1<Seq<Float>, Float> score =
+        logits -> {
+          float[] values = new float[logits.length()];
+          for (int label = 0; label < values.length; label++) {
+            values[label] = logits.apply(label);
+          }
+          return spec.score(values);
+        };
+    return functions.udf(score, DataTypes.FloatType);
+  }
+
+  static double ndcgAt(List<Integer> grades, int cutoff) {
+    return Measures.parse("nDCG@" + cutoff).of(ranking(grades));
+  }
+
+  static double rrAt(List<Integer> grades, int cutoff) {
+    return Measures.parse("RR@" + cutoff).of(ranking(grades));
+  }
+
+  private static JudgedRanking ranking(List<Integer> grades) {
+    int[] values =
+        grades.stream().mapToInt(grade -> grade == null ? JudgedRanking.UNJUDGED : grade).toArray();
+    return JudgedRanking.ofGrades(values, values);
+  }
+
+  static Float[] score(ModelSpec spec, String query, List<String> texts) {
+    List<TextPair> pairs =
+        texts.stream().filter(text -> text != null).map(text -> new TextPair(query, text)).toList();
+    List<ScoredPair> scored =
+        ExecutorModel.of(spec).pairScorer().score(pairs, ScoringListener.NONE);
+    Float[] scores = new Float[texts.size()];
+    int next = 0;
+    for (int index = 0; index < scores.length; index++) {
+      if (texts.get(index) != null) {
+        scores[index] = spec.score(scored.get(next++).logits());
+      }
+    }
+    return scores;
+  }
+
+  /** A copy; written so that it compiles for both Scala 2.12 and 2.13. */
+  private static <T> List<T> list(Seq<T> values) {
+    List<T> list = new ArrayList<>(values.length());
+    for (int index = 0; index < values.length(); index++) {
+      list.add(values.apply(index));
+    }
+    return list;
+  }
+}

@@ -1,0 +1,65 @@
+package io.sparkrerank.spark;
+
+import io.sparkrerank.model.ModelSpec;
+import io.sparkrerank.model.PairScorer;
+import io.sparkrerank.model.ScoredPair;
+import io.sparkrerank.text.TextPair;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * Scores a partition: rows of key, query and text in, rows of {@link Schemas#SCORES} out, in the
+ * same order, a window at a time.
+ */
+public final class ScorePartition implements MapPartitionsFunction<Row, Row> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final ModelSpec spec;
+  private final int window;
+  private final ScoringTelemetry telemetry;
+
+  /**
+   * Creates the function.
+   *
+   * @param spec the model, which has been shipped
+   * @param window how many pairs are sorted by length together
+   * @param telemetry what is counted
+   */
+  public ScorePartition(ModelSpec spec, int window, ScoringTelemetry telemetry) {
+    this.spec = spec;
+    this.window = window;
+    this.telemetry = telemetry;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> rows) {
+    if (!rows.hasNext()) {
+      return rows;
+    }
+    PairScorer scorer = ExecutorModel.of(spec).pairScorer();
+    return new WindowedIterator<>(rows, window, pairs -> score(scorer, pairs));
+  }
+
+  private List<Row> score(PairScorer scorer, List<Row> rows) {
+    List<TextPair> pairs =
+        rows.stream().map(row -> new TextPair(row.getString(1), row.getString(2))).toList();
+    List<ScoredPair> scored = scorer.score(pairs, telemetry);
+    List<Row> results = new ArrayList<>(rows.size());
+    for (int index = 0; index < rows.size(); index++) {
+      ScoredPair pair = scored.get(index);
+      results.add(
+          RowFactory.create(
+              rows.get(index).getString(0),
+              pair.logits(),
+              pair.queryTokens(),
+              pair.textTokens(),
+              pair.droppedTokens()));
+    }
+    return results;
+  }
+}

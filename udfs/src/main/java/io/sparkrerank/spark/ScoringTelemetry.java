@@ -1,0 +1,72 @@
+package io.sparkrerank.spark;
+
+import io.sparkrerank.model.ScoringListener;
+import java.io.Serializable;
+import org.apache.spark.SparkContext;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * Counts of what scoring does, summed over the cluster while it runs. A stage that runs again is
+ * counted again, so these numbers serve progress and telemetry; results come from what was written.
+ */
+public final class ScoringTelemetry implements ScoringListener, Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final LongAccumulator pairs;
+  private final LongAccumulator tokens;
+  private final LongAccumulator paddedTokens;
+  private final LongAccumulator tokenizeNanos;
+  private final LongAccumulator forwardNanos;
+
+  private ScoringTelemetry(SparkContext context) {
+    pairs = context.longAccumulator("pairs scored");
+    tokens = context.longAccumulator("tokens scored");
+    paddedTokens = context.longAccumulator("tokens computed with padding");
+    tokenizeNanos = context.longAccumulator("nanoseconds of tokenizing");
+    forwardNanos = context.longAccumulator("nanoseconds of forward passes");
+  }
+
+  /** Creates counters at zero, on the driver. */
+  public static ScoringTelemetry create(SparkContext context) {
+    return new ScoringTelemetry(context);
+  }
+
+  @Override
+  public void tokenized(int count, long nanos) {
+    tokenizeNanos.add(nanos);
+  }
+
+  @Override
+  public void scored(int count, long tokenCount, long paddedTokenCount, long nanos) {
+    pairs.add(count);
+    tokens.add(tokenCount);
+    paddedTokens.add(paddedTokenCount);
+    forwardNanos.add(nanos);
+  }
+
+  /** Pairs scored so far, as far as the driver has heard. */
+  public long pairs() {
+    return pairs.value();
+  }
+
+  /** Tokens of these pairs. */
+  public long tokens() {
+    return tokens.value();
+  }
+
+  /** Tokens that were computed for them, padding included. */
+  public long paddedTokens() {
+    return paddedTokens.value();
+  }
+
+  /** Seconds that all tasks together spent on tokenizing. */
+  public double tokenizeSeconds() {
+    return tokenizeNanos.value() / 1e9;
+  }
+
+  /** Seconds that all tasks together spent on batches: padding, copying and the forward pass. */
+  public double forwardSeconds() {
+    return forwardNanos.value() / 1e9;
+  }
+}
