@@ -97,8 +97,7 @@ public record GoldenCheckpoint(Path directory) {
 
   /** Options for the processor; models with several labels rank by the first. */
   public static ModelOptions options(Precision precision) {
-    return new ModelOptions(
-        precision, null, 0.75, null, "0", Device.parse("cpu"), 1, null, null);
+    return new ModelOptions(precision, null, 0.75, null, "0", Device.parse("cpu"), 1, null, null);
   }
 
   /** Compiles the checkpoint in float32 into {@code cache}. */

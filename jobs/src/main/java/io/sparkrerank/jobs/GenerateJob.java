@@ -121,16 +121,10 @@ public final class GenerateJob {
         int length = (int) Math.max(1, Math.round(tokens / TOKENS_PER_WORD));
         candidates.add(
             RowFactory.create(
-                "q" + query,
-                text,
-                "d" + (first + rank),
-                text(random, length),
-                20.0 / rank,
-                rank));
+                "q" + query, text, "d" + (first + rank), text(random, length), 20.0 / rank, rank));
       }
       return candidates.iterator();
     }
-
 
     private String text(SplittableRandom random, int length) {
       StringBuilder text = new StringBuilder();

@@ -1,6 +1,6 @@
 package io.sparkrerank.jobs;
 
-/** Into how many tasks scoring is cut. */
+/** Into how many tasks work is cut. */
 final class Partitions {
 
   /** Large enough to hide a task's start, small enough to be lost without much regret. */
@@ -9,10 +9,14 @@ final class Partitions {
   /** Fewer than this are not worth a task of their own: batches would not fill. */
   private static final long FEWEST_PAIRS = 256;
 
+  /** Of compressed input; what is shuffled of it has no texts and is smaller. */
+  private static final long SHUFFLE_BYTES = 16L << 20;
+
   private Partitions() {}
 
   /**
-   * A multiple of {@code slots} where there is work for all, so that executors finish together.
+   * Tasks of scoring: a multiple of {@code slots} where there is work for all, so that executors
+   * finish together.
    *
    * @param pairs how many pairs are to be scored
    * @param slots how many tasks run at once
@@ -22,8 +26,22 @@ final class Partitions {
     if (most <= slots) {
       return (int) most;
     }
-    long wanted = Math.max(slots, (pairs + MOST_PAIRS - 1) / MOST_PAIRS);
-    long rounds = (wanted + slots - 1) / slots;
-    return Math.toIntExact(Math.min(most, rounds * slots));
+    long wanted = Math.max(slots, ceiling(pairs, MOST_PAIRS));
+    return Math.toIntExact(Math.min(most, ceiling(wanted, slots) * slots));
+  }
+
+  /**
+   * Tasks after a shuffle. Spark's own 200 would cost a small input a minute of empty tasks,
+   * because adaptive execution does not merge those of a cached table.
+   *
+   * @param inputBytes the size of the input
+   * @param slots how many tasks run at once
+   */
+  static int forShuffle(long inputBytes, int slots) {
+    return Math.toIntExact(Math.max(slots, ceiling(inputBytes, SHUFFLE_BYTES)));
+  }
+
+  private static long ceiling(long dividend, long divisor) {
+    return (dividend + divisor - 1) / divisor;
   }
 }

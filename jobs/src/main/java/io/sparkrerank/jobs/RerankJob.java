@@ -10,6 +10,7 @@ import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.jobs.config.InputConfig;
 import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.jobs.io.InputSize;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.QrelsReader;
 import io.sparkrerank.jobs.io.RunFile;
@@ -91,6 +92,7 @@ public final class RerankJob {
     long start = System.nanoTime();
     Manifest manifest = new Manifest("rerank");
     Dataset<Row> candidates = new CandidateSource(spark).read(config.input());
+    adaptShuffles(candidates);
     Dataset<Row> qrels =
         config.evaluation().qrels() == null
             ? null
@@ -99,8 +101,7 @@ public final class RerankJob {
         PreparedModel.prepare(
             ModelDirectory.open(Path.of(config.model().path())), options(), cache());
     OutputDirectory output =
-        OutputDirectory.prepare(
-            config.output(), spark.sparkContext().hadoopConfiguration());
+        OutputDirectory.prepare(config.output(), spark.sparkContext().hadoopConfiguration());
     ModelSpec spec = ShippedModel.ship(spark.sparkContext(), model);
     String device =
         described("Load the model", () -> ShippedModel.warmUp(spark.sparkContext(), spec));
@@ -115,8 +116,7 @@ public final class RerankJob {
     requireCommonQueries(keys, qrels);
     long distinct =
         described(
-            "Count distinct pairs",
-            () -> good(keys).select(Columns.PAIR_KEY).distinct().count());
+            "Count distinct pairs", () -> good(keys).select(Columns.PAIR_KEY).distinct().count());
 
     ScoringTelemetry telemetry = ScoringTelemetry.create(spark.sparkContext());
     int partitions = partitions(distinct);
@@ -150,6 +150,16 @@ public final class RerankJob {
     scored.unpersist();
     keys.unpersist();
     return new Result(rows, metrics, scoringSeconds, device);
+  }
+
+  private void adaptShuffles(Dataset<Row> candidates) {
+    String key = "spark.sql.shuffle.partitions";
+    if (!spark.sparkContext().conf().contains(key)) {
+      int slots = spark.sparkContext().defaultParallelism();
+      spark
+          .conf()
+          .set(key, Integer.toString(Partitions.forShuffle(InputSize.bytes(candidates), slots)));
+    }
   }
 
   private ModelOptions options() {
@@ -235,8 +245,7 @@ public final class RerankJob {
 
   private Dataset<Row> writeRanked(
       Dataset<Row> scored, Dataset<Row> qrels, OutputDirectory output) {
-    Dataset<Row> ranked =
-        RankPlan.ranked(RankPlan.withFirstStageRank(good(scored)), config.topK());
+    Dataset<Row> ranked = RankPlan.ranked(RankPlan.withFirstStageRank(good(scored)), config.topK());
     if (qrels != null) {
       ranked =
           ranked

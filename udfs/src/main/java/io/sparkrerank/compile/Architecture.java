@@ -5,7 +5,9 @@ import io.sparkrerank.checkpoint.ModelConfig;
 /** A family of networks: knows the names of its tensors and the order of its computation. */
 interface Architecture {
 
-  /** The class of transformers that this compiles, such as {@code BertForSequenceClassification}. */
+  /**
+   * The class of transformers that this compiles, such as {@code BertForSequenceClassification}.
+   */
   String transformersClass();
 
   /**

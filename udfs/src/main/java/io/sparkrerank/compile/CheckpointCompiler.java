@@ -71,6 +71,7 @@ public final class CheckpointCompiler {
                     config.architecture(),
                     config.json().file(),
                     String.join(
-                        ", ", ARCHITECTURES.stream().map(Architecture::transformersClass).toList())));
+                        ", ",
+                        ARCHITECTURES.stream().map(Architecture::transformersClass).toList())));
   }
 }

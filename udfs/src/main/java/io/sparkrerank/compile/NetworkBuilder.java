@@ -68,8 +68,7 @@ final class NetworkBuilder {
   String layerNorm(String input, String name, int size, double epsilon) {
     String weight = vector(List.of(name + ".weight"), size);
     String bias = vector(List.of(name + ".bias"), size);
-    return let(
-        "torch.layer_norm(%s, [%d], %s, %s, %s, False)", input, size, weight, bias, epsilon);
+    return let("torch.layer_norm(%s, [%d], %s, %s, %s, False)", input, size, weight, bias, epsilon);
   }
 
   /** An activation function by the name that config.json gives it. */

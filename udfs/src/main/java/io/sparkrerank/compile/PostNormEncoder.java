@@ -178,7 +178,8 @@ record PostNormEncoder(
     String sum = network.let("torch.add(%s, %s)", projected, input);
     String states = network.layerNorm(sum, layer.attentionNorm(), hidden, epsilon);
     String up = network.linear(states, layer.up(), intermediate, hidden);
-    String down = network.linear(network.activation(up, activation), layer.down(), hidden, intermediate);
+    String down =
+        network.linear(network.activation(up, activation), layer.down(), hidden, intermediate);
     return network.layerNorm(
         network.let("torch.add(%s, %s)", down, states), layer.outputNorm(), hidden, epsilon);
   }

@@ -30,7 +30,6 @@ final class Roberta implements Architecture {
     String first = encoder.firstToken(network, embeddings);
     String dense = network.linear(first, "classifier.dense", encoder.hidden(), encoder.hidden());
     String active = network.activation(dense, "tanh");
-    return network.linear(
-        active, "classifier.out_proj", config.labels().size(), encoder.hidden());
+    return network.linear(active, "classifier.out_proj", config.labels().size(), encoder.hidden());
   }
 }

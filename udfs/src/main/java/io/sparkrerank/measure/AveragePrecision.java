@@ -2,8 +2,8 @@ package io.sparkrerank.measure;
 
 /**
  * Average precision: the sum over the relevant documents in reach of the precision at their rank,
- * divided by the number of all relevant documents. Its mean over queries is MAP. Equals
- * trec_eval's {@code map} and {@code map_cut}: a cutoff does not change the divisor.
+ * divided by the number of all relevant documents. Its mean over queries is MAP. Equals trec_eval's
+ * {@code map} and {@code map_cut}: a cutoff does not change the divisor.
  *
  * @param parameters the level of relevance and the cutoff
  */

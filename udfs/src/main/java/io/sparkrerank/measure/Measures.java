@@ -33,8 +33,7 @@ public final class Measures {
               Success.NAME, Success::new));
 
   /** Measures that mean nothing without a cutoff. */
-  private static final Set<String> NEED_CUTOFF =
-      Set.of(Precision.NAME, Recall.NAME, Success.NAME);
+  private static final Set<String> NEED_CUTOFF = Set.of(Precision.NAME, Recall.NAME, Success.NAME);
 
   private Measures() {}
 
@@ -104,9 +103,7 @@ public final class Measures {
         "Unknown measure: \"%s\"%s Known are %s"
             .formatted(
                 name,
-                NearestName.hint(family, known).isEmpty()
-                    ? "."
-                    : NearestName.hint(family, known),
+                NearestName.hint(family, known).isEmpty() ? "." : NearestName.hint(family, known),
                 String.join(", ", known)));
   }
 }

@@ -1,9 +1,9 @@
 package io.sparkrerank.measure;
 
 /**
- * Normalised discounted cumulative gain with linear gain: the sum over ranks i of gain(i) / log2(i +
- * 1), divided by the same sum over the best possible list of all judged documents. Equals trec_eval's
- * {@code ndcg} and {@code ndcg_cut}.
+ * Normalised discounted cumulative gain with linear gain: the sum over ranks i of gain(i) / log2(i
+ * + 1), divided by the same sum over the best possible list of all judged documents. Equals
+ * trec_eval's {@code ndcg} and {@code ndcg_cut}.
  *
  * @param cutoff how many ranks count, in both sums
  * @see <a href="https://doi.org/10.1145/582415.582418">Järvelin and Kekäläinen 2002</a>

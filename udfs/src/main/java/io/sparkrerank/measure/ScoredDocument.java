@@ -16,8 +16,7 @@ public record ScoredDocument(String docId, float score) {
    * trec_eval's order: score descending as float32, where -0 equals 0; then document id descending
    * by its UTF-8 bytes, unsigned.
    */
-  public static final Comparator<ScoredDocument> RANKING =
-      ScoredDocument::byScore;
+  public static final Comparator<ScoredDocument> RANKING = ScoredDocument::byScore;
 
   private static int byScore(ScoredDocument a, ScoredDocument b) {
     if (a.score > b.score) {

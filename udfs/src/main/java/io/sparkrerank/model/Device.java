@@ -71,7 +71,9 @@ public record Device(Kind kind, int index) implements Serializable {
       throw RerankException.config(
           "%s %s, and the engine can use %d GPUs here; check the driver and the CUDA build of"
               + " libtorch (README, «GPUs»), or say --device cpu",
-          resolved, index >= 0 || assigned < 0 ? "was asked for" : "was assigned by Spark", present);
+          resolved,
+          index >= 0 || assigned < 0 ? "was asked for" : "was assigned by Spark",
+          present);
     }
     return resolved;
   }

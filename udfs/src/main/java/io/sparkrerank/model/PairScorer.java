@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Scores pairs of strings: tokenizes, batches by length, runs the network, and puts the results back
- * in the order of the pairs. Thread-safe if its parts are.
+ * Scores pairs of strings: tokenizes, batches by length, runs the network, and puts the results
+ * back in the order of the pairs. Thread-safe if its parts are.
  */
 public final class PairScorer {
 

@@ -15,11 +15,10 @@ import org.apache.spark.sql.RowFactory;
 
 /**
  * Measures queries: rows of query id, array of (document id, score) and array of (document id,
- * grade) in, rows of {@link Schemas#MEASURES} out. A query without a run, whose first array is null,
- * has no retrieved documents.
+ * grade) in, rows of {@link Schemas#MEASURES} out. A query without a run, whose first array is
+ * null, has no retrieved documents.
  */
-public final class MeasureQuery
-    implements FlatMapFunction<Row, Row> {
+public final class MeasureQuery implements FlatMapFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
@@ -43,8 +42,7 @@ public final class MeasureQuery
     return measures.stream()
         .map(
             measure ->
-                RowFactory.create(
-                    run, row.getString(0), measure.toString(), measure.of(ranking)))
+                RowFactory.create(run, row.getString(0), measure.toString(), measure.of(ranking)))
         .iterator();
   }
 

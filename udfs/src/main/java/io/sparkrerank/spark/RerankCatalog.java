@@ -24,8 +24,8 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 /**
  * The functions of {@link RerankFunctions} for those who write only SQL: with {@code
  * spark.sql.catalog.rerank=io.sparkrerank.spark.RerankCatalog} they are called as {@code
- * rerank.rerank_score(query, texts)}, {@code rerank.ndcg_at(grades, k)} and {@code rerank.rr_at(grades,
- * k)}.
+ * rerank.rerank_score(query, texts)}, {@code rerank.ndcg_at(grades, k)} and {@code
+ * rerank.rr_at(grades, k)}.
  */
 public final class RerankCatalog implements FunctionCatalog {
 

@@ -38,7 +38,9 @@ record PairTemplate(
     }
     int secondTypeFrom = (int) IntStream.of(types).takeWhile(type -> type == 0).count();
     boolean ordered = IntStream.of(types).skip(secondTypeFrom).allMatch(type -> type == 1);
-    if (!ordered || secondTypeFrom < queryTo || secondTypeFrom > textFrom && secondTypeFrom < ids.length) {
+    if (!ordered
+        || secondTypeFrom < queryTo
+        || secondTypeFrom > textFrom && secondTypeFrom < ids.length) {
       throw RerankException.model(
           "Token types of a pair must be 0 for the query and 0 or 1 for the text; the tokenizer"
               + " gives %s",

@@ -25,7 +25,9 @@ record Failure(int exitCode, String message) {
 
   static Failure of(Throwable exception) {
     List<Throwable> chain = new ArrayList<>();
-    for (Throwable cause = exception; cause != null && chain.size() < 50; cause = cause.getCause()) {
+    for (Throwable cause = exception;
+        cause != null && chain.size() < 50;
+        cause = cause.getCause()) {
       chain.add(cause);
     }
     // What a task threw comes back inside what Spark threw.

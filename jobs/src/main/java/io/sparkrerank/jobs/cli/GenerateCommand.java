@@ -59,8 +59,7 @@ public final class GenerateCommand implements Callable<Integer> {
               + " 0");
     }
     try (SparkSession spark = SparkSessions.open("spark-rerank generate")) {
-      GenerateJob.Load load =
-          new GenerateJob.Load(pairs, candidates, medianTokens, sigma, seed);
+      GenerateJob.Load load = new GenerateJob.Load(pairs, candidates, medianTokens, sigma, seed);
       new GenerateJob(spark, load).run(output, files);
     }
     spec.commandLine().getOut().printf(Locale.ROOT, "Wrote %,d pairs to %s%n", pairs, output);

@@ -230,7 +230,8 @@ public final class RerankCommand implements Callable<Integer> {
     } else {
       out.printf("%nNo judgments, no measures: give --qrels or a relevance column.%n");
     }
-    out.printf("%nResults are in %s: ranked/, run.trec, rejected/, manifest.json%n",
+    out.printf(
+        "%nResults are in %s: ranked/, run.trec, rejected/, manifest.json%n",
         settings.output().path());
     out.flush();
   }

@@ -34,7 +34,10 @@ public final class QrelsReader {
    */
   public Dataset<Row> read(String path) {
     Dataset<Row> lines =
-        tables.lines(path).filter("trim(value) <> ''").filter(not(col("value").startsWith(BEIR_HEADER)));
+        tables
+            .lines(path)
+            .filter("trim(value) <> ''")
+            .filter(not(col("value").startsWith(BEIR_HEADER)));
     Dataset<Row> fields =
         lines.select(
             col("value"),

@@ -6,8 +6,8 @@ import io.sparkrerank.jobs.config.InputFormat;
 import io.sparkrerank.spark.Columns;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
@@ -46,7 +46,8 @@ public final class TableReader {
               case PARQUET, AUTO -> spark.read().parquet(files);
               case JSON -> json(files);
               case CSV -> separated(spark.read().option("escape", "\""), files, header);
-              case TSV -> separated(spark.read().option("sep", "\t").option("quote", ""), files, header);
+              case TSV ->
+                  separated(spark.read().option("sep", "\t").option("quote", ""), files, header);
             });
   }
 

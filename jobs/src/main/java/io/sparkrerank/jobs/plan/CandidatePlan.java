@@ -147,15 +147,26 @@ public final class CandidatePlan {
     }
 
     private void checkTypes(String source, List<String> faults) {
-      checkType(Set.of(Columns.QUERY_ID, Columns.DOC_ID), Table::isId,
-          "strings or whole numbers", source, faults);
-      checkType(Set.of(Columns.QUERY, Columns.TEXT, Columns.TITLE), StringType.class::isInstance,
-          "strings", source, faults);
-      checkType(Set.of(Columns.SCORE),
+      checkType(
+          Set.of(Columns.QUERY_ID, Columns.DOC_ID),
+          Table::isId,
+          "strings or whole numbers",
+          source,
+          faults);
+      checkType(
+          Set.of(Columns.QUERY, Columns.TEXT, Columns.TITLE),
+          StringType.class::isInstance,
+          "strings",
+          source,
+          faults);
+      checkType(
+          Set.of(Columns.SCORE),
           type -> type instanceof NumericType || type instanceof StringType,
-          "numbers", source, faults);
-      checkType(Set.of(Columns.RANK, Columns.RELEVANCE), Table::isId,
-          "whole numbers", source, faults);
+          "numbers",
+          source,
+          faults);
+      checkType(
+          Set.of(Columns.RANK, Columns.RELEVANCE), Table::isId, "whole numbers", source, faults);
     }
 
     private void checkType(

@@ -39,8 +39,11 @@ public final class CheckPlan {
             when(isBlank(Columns.QUERY), Reason.MISSING_QUERY.column()),
             when(isBlank(Columns.TEXT), Reason.MISSING_TEXT.column()),
             when(
-                score.isNaN().or(expr("abs(%s)".formatted(Columns.FIRST_STAGE_SCORE))
-                    .equalTo(Double.POSITIVE_INFINITY)),
+                score
+                    .isNaN()
+                    .or(
+                        expr("abs(%s)".formatted(Columns.FIRST_STAGE_SCORE))
+                            .equalTo(Double.POSITIVE_INFINITY)),
                 Reason.NON_FINITE_SCORE.column()));
     return candidates.withColumn(Columns.REASON, reason);
   }

@@ -22,8 +22,8 @@ public final class EvaluatePlan {
   private EvaluatePlan() {}
 
   /**
-   * Measures every query that has judgments; one that the run does not have counts as an empty list,
-   * as with trec_eval's {@code -c}.
+   * Measures every query that has judgments; one that the run does not have counts as an empty
+   * list, as with trec_eval's {@code -c}.
    *
    * @param run query id, document id and score as float
    * @param judgments query id, document id and grade as int

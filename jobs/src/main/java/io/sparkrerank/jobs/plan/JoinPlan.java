@@ -43,7 +43,8 @@ public final class JoinPlan {
     Column complete = expr("size(%s) >= 6".formatted(fields));
     return lines
         .filter("trim(value) <> ''")
-        .withColumn(fields, expr("split(trim(BOTH FROM regexp_replace(value, '\\\\s+', ' ')), ' ')"))
+        .withColumn(
+            fields, expr("split(trim(BOTH FROM regexp_replace(value, '\\\\s+', ' ')), ' ')"))
         .select(
             when(complete, col(fields).getItem(0)).as(Columns.QUERY_ID),
             when(complete, col(fields).getItem(2)).as(Columns.DOC_ID),
@@ -65,8 +66,12 @@ public final class JoinPlan {
         Arrays.asList(table.columns()).contains(Columns.TITLE)
             ? col(Columns.TITLE).cast(DataTypes.StringType)
             : lit(null).cast(DataTypes.StringType);
-    Column whole = coalesce(expr("concat(coalesce(%s, ''), '\n', coalesce(%s, ''))"
-        .formatted(Columns.TITLE, Columns.TEXT)), lit(""));
+    Column whole =
+        coalesce(
+            expr(
+                "concat(coalesce(%s, ''), '\n', coalesce(%s, ''))"
+                    .formatted(Columns.TITLE, Columns.TEXT)),
+            lit(""));
     return table
         .select(id.as(ID), text.as(Columns.TEXT), title.as(Columns.TITLE))
         .withColumn("whole", whole)
@@ -90,8 +95,8 @@ public final class JoinPlan {
   }
 
   /**
-   * Joins the run with its texts; a row whose query or document is not found, or is ambiguous, has a
-   * reason.
+   * Joins the run with its texts; a row whose query or document is not found, or is ambiguous, has
+   * a reason.
    */
   public static Dataset<Row> joined(Dataset<Row> run, Dataset<Row> queries, Dataset<Row> corpus) {
     Dataset<Row> queryTexts =

@@ -26,8 +26,7 @@ public final class RankPlan {
    * @param keyed the candidates with their texts
    * @param keys the same candidates without texts, duplicates rejected
    */
-  public static Dataset<Row> distinctPairs(
-      Dataset<Row> keyed, Dataset<Row> keys, int partitions) {
+  public static Dataset<Row> distinctPairs(Dataset<Row> keyed, Dataset<Row> keys, int partitions) {
     Dataset<Row> wanted =
         keys.filter(col(Columns.REASON).isNull()).select(Columns.PAIR_KEY).distinct();
     return keyed
@@ -37,7 +36,10 @@ public final class RankPlan {
         .repartition(partitions, col(Columns.PAIR_KEY))
         .dropDuplicates(new String[] {Columns.PAIR_KEY})
         // The text of a rejected duplicate is not wanted by anybody.
-        .join(wanted.repartition(partitions, col(Columns.PAIR_KEY)), new String[] {Columns.PAIR_KEY}, "left_semi");
+        .join(
+            wanted.repartition(partitions, col(Columns.PAIR_KEY)),
+            new String[] {Columns.PAIR_KEY},
+            "left_semi");
   }
 
   /**
@@ -50,8 +52,7 @@ public final class RankPlan {
     return keys.filter(col(Columns.REASON).isNull())
         .join(scores, Columns.PAIR_KEY)
         .withColumn(Columns.REASON, when(finite, null).otherwise(Reason.NON_FINITE_LOGITS.column()))
-        .withColumn(
-            Columns.SCORE, RerankFunctions.scoreOf(spec).apply(col(Columns.LOGITS)));
+        .withColumn(Columns.SCORE, RerankFunctions.scoreOf(spec).apply(col(Columns.LOGITS)));
   }
 
   /** Adds the rank of the first stage where the input has none: by score, then document id. */

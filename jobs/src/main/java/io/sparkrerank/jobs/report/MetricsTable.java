@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Metrics as a small table of text: a measure a line, a run a column, and the difference of two. */
+/**
+ * Metrics as a small table of text: a measure a line, a run a column, and the difference of two.
+ */
 public final class MetricsTable {
 
   private MetricsTable() {}

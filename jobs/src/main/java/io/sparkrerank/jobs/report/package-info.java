@@ -1,2 +1,4 @@
-/** What people and programs read about a run: manifest, metrics, tables. Imports {@code udfs} only. */
+/**
+ * What people and programs read about a run: manifest, metrics, tables. Imports {@code udfs} only.
+ */
 package io.sparkrerank.jobs.report;

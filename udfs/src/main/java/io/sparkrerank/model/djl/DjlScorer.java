@@ -66,8 +66,7 @@ public final class DjlScorer implements Scorer {
     return switch (spec.engine()) {
       case PYTORCH -> Map.of("mapLocation", "true");
       case ONNX ->
-          Map.of(
-              "interOpNumThreads", "1", "intraOpNumThreads", Integer.toString(spec.threads()));
+          Map.of("interOpNumThreads", "1", "intraOpNumThreads", Integer.toString(spec.threads()));
     };
   }
 

@@ -37,8 +37,11 @@ final class PairBatchTranslator implements Translator<PairBatch, float[][]> {
     Shape shape = new Shape(batch.rows(), batch.length());
     NDList arrays = new NDList();
     for (String input : inputs) {
-      NDArray array = manager.create(buffer(batch, input).duplicate().order(
-          batch.inputIds().order()), shape, DataType.INT64);
+      NDArray array =
+          manager.create(
+              buffer(batch, input).duplicate().order(batch.inputIds().order()),
+              shape,
+              DataType.INT64);
       array.setName(input);
       arrays.add(array);
     }

@@ -1,0 +1,22 @@
+package io.sparkrerank.jobs.io;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import scala.collection.Seq;
+
+/** How large the files behind a Dataset are. */
+public final class InputSize {
+
+  private InputSize() {}
+
+  /** The bytes of all files that {@code rows} is read from, as Spark's planner knows them. */
+  public static long bytes(Dataset<Row> rows) {
+    Seq<LogicalPlan> leaves = rows.queryExecution().optimizedPlan().collectLeaves();
+    long bytes = 0;
+    for (int leaf = 0; leaf < leaves.length(); leaf++) {
+      bytes += leaves.apply(leaf).stats().sizeInBytes().toLong();
+    }
+    return bytes;
+  }
+}
