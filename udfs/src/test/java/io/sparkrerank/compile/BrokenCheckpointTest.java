@@ -1,0 +1,166 @@
+package io.sparkrerank.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkrerank.GoldenCheckpoint;
+import io.sparkrerank.RerankException;
+import io.sparkrerank.checkpoint.ModelDirectory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each way in which a download can be wrong, with the sentence that the user reads. */
+class BrokenCheckpointTest {
+
+  @TempDir Path temporary;
+  private Path model;
+
+  @BeforeEach
+  void copyCheckpoint() throws IOException {
+    model = copyOf("bert-1");
+  }
+
+  private Path copyOf(String name) throws IOException {
+    Path copy = Files.createDirectory(temporary.resolve(name));
+    try (Stream<Path> files = Files.list(GoldenCheckpoint.named(name).directory())) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    return copy;
+  }
+
+  private AbstractThrowableAssert<?, ? extends Throwable> assertFails() {
+    Path archive = temporary.resolve("archive.pt");
+    return assertThatThrownBy(
+            () -> CheckpointCompiler.compile(ModelDirectory.open(model), Precision.FP32, archive))
+        .isInstanceOf(RerankException.class);
+  }
+
+  private void edit(String file, UnaryOperator<String> change) throws IOException {
+    Path path = model.resolve(file);
+    String before = Files.readString(path, StandardCharsets.ISO_8859_1);
+    String after = change.apply(before);
+    assertThat(after).isNotEqualTo(before);
+    Files.writeString(path, after, StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void namesADirectoryThatIsNotThere() {
+    model = temporary.resolve("nowhere");
+    assertFails().hasMessageStartingWith("Model directory not found: " + model);
+  }
+
+  @Test
+  void listsAllFilesThatAreMissing() throws IOException {
+    Files.delete(model.resolve("tokenizer.json"));
+    Files.delete(model.resolve("model.safetensors"));
+    assertFails()
+        .hasMessageContaining(
+            "has no tokenizer.json, no model.safetensors (or model.pt or model.onnx)")
+        .hasMessageContaining("found config.json, golden.json, tokenizer_config.json");
+  }
+
+  @Test
+  void namesAnArchitectureThatIsNotKnown() throws IOException {
+    edit("config.json", json -> json.replace("BertForSequence", "T5ForSequence"));
+    assertFails()
+        .hasMessageContaining("Unknown architecture \"T5ForSequenceClassification\"")
+        .hasMessageContaining("model.pt");
+  }
+
+  @Test
+  void namesATensorThatIsMissing() throws IOException {
+    edit(
+        "model.safetensors",
+        bytes -> bytes.replace("bert.pooler.dense.bias", "bert.pooler.dense.bios"));
+    assertFails().hasMessageContaining("Tensor not found: bert.pooler.dense.bias of shape [32]");
+  }
+
+  @Test
+  void namesATensorOfAnotherShape() throws IOException {
+    edit(
+        "config.json",
+        json -> json.replace("\"intermediate_size\": 64", "\"intermediate_size\": 128"));
+    assertFails()
+        .hasMessageContaining(
+            "Wrong shape of tensor bert.encoder.layer.0.intermediate.dense.weight")
+        .hasMessageContaining("expected [128, 32] from config.json, found [64, 32]");
+  }
+
+  @Test
+  void namesTensorsThatAreLeftOver() throws IOException {
+    edit(
+        "config.json",
+        json -> json.replace("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 1"));
+    assertFails()
+        .hasMessageContaining("Tensors that config.json does not account for")
+        .hasMessageContaining("bert.encoder.layer.1.");
+  }
+
+  @Test
+  void namesAnActivationThatIsNotKnown() throws IOException {
+    edit(
+        "config.json",
+        json -> json.replace("\"hidden_act\": \"gelu\"", "\"hidden_act\": \"mish\""));
+    assertFails().hasMessageContaining("Unknown activation function \"mish\"");
+  }
+
+  @Test
+  void noticesAFileThatIsCutShort() throws IOException {
+    Path weights = model.resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    Files.write(weights, Arrays.copyOf(bytes, bytes.length - 100));
+    assertFails().hasMessageContaining("File cut short: tensor").hasMessageContaining("download");
+    Files.write(weights, Arrays.copyOf(bytes, 100));
+    assertFails().hasMessageContaining("Not a safetensors file, or cut short");
+    Files.write(weights, new byte[3]);
+    assertFails().hasMessageContaining("Not a safetensors file, or cut short");
+  }
+
+  @Test
+  void noticesAPageThatWasSavedInsteadOfTheFile() throws IOException {
+    Files.writeString(model.resolve("model.safetensors"), "<html>Sign in to continue</html>");
+    assertFails().hasMessageContaining("Not a safetensors file, or cut short");
+  }
+
+  @Test
+  void namesTheKeyThatConfigLacks() throws IOException {
+    edit("config.json", json -> json.replace("\"hidden_size\"", "\"hidden\""));
+    assertFails().hasMessageContaining("Expected an integer at \"hidden_size\"");
+  }
+
+  @Test
+  void noticesConfigThatIsNotJson() throws IOException {
+    Files.writeString(model.resolve("config.json"), "{ \"model_type\": ");
+    assertFails().hasMessageContaining("Cannot read " + model.resolve("config.json"));
+  }
+
+  @Test
+  void namesAShardThatIsMissing() throws IOException {
+    model = copyOf("bert-3");
+    try (Stream<Path> files = Files.list(model)) {
+      Files.delete(
+          files.filter(f -> f.toString().contains("-00002-of-")).findFirst().orElseThrow());
+    }
+    assertFails().hasMessageContaining("Shard not found").hasMessageContaining("download it too");
+  }
+
+  @Test
+  void refusesAShardOutsideTheDirectory() throws IOException {
+    model = copyOf("bert-3");
+    edit(
+        "model.safetensors.index.json",
+        json -> json.replace("model-00001-of", "../model-00001-of"));
+    assertFails().hasMessageContaining("Shard outside the directory");
+  }
+}
