@@ -6,6 +6,7 @@ import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
 import io.sparkrerank.model.Device;
+import io.sparkrerank.model.djl.DjlRuntime;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
 import io.sparkrerank.text.TextPair;
@@ -22,6 +23,12 @@ import java.util.stream.Stream;
  * scripts/make_test_checkpoints.py.
  */
 public record GoldenCheckpoint(Path directory) {
+
+  static {
+    // As a task of the job: one thread for each forward pass. Only then are logits equal to the bit
+    // in every row, because libtorch's threads cut a batch into parts.
+    DjlRuntime.configure(1, null);
+  }
 
   private static final Path CHECKPOINTS = Path.of("src/test/resources/checkpoints");
 

@@ -23,6 +23,15 @@ public record TokenBudget(int maxTokens, int maxRows, int maxLength) implements 
 
   private static final int LONG = 128;
 
+  /**
+   * Batches have a multiple of this many rows, or {@link #SMALL_ROW_GROUP}, or one: matrix kernels
+   * treat rows that are left over differently, and a score must not depend on its row. Tried for
+   * every number of rows; 2 gave two values.
+   */
+  private static final int ROW_GROUP = 8;
+
+  private static final int SMALL_ROW_GROUP = 4;
+
   /** Checks the ranges. */
   public TokenBudget {
     if (maxTokens < 1 || maxRows < 1 || maxLength < 1) {
@@ -41,6 +50,10 @@ public record TokenBudget(int maxTokens, int maxRows, int maxLength) implements 
 
   /** The rows of every batch whose pairs are padded to {@code paddedLength}. */
   public int rows(int paddedLength) {
-    return Math.max(1, Math.min(maxRows, maxTokens / paddedLength));
+    int most = Math.max(1, Math.min(maxRows, maxTokens / paddedLength));
+    if (most >= ROW_GROUP) {
+      return most / ROW_GROUP * ROW_GROUP;
+    }
+    return most >= SMALL_ROW_GROUP ? SMALL_ROW_GROUP : 1;
   }
 }

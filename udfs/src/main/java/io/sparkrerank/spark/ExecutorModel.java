@@ -10,6 +10,7 @@ import io.sparkrerank.model.Scorer;
 import io.sparkrerank.model.djl.DjlRuntime;
 import io.sparkrerank.model.djl.DjlScorer;
 import io.sparkrerank.text.PairTokenizer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -65,15 +66,14 @@ public final class ExecutorModel {
   private static ExecutorModel load(Key key) {
     long start = System.nanoTime();
     ModelSpec spec = key.spec();
-    Path network = Path.of(SparkFiles.get(spec.network()));
+    Path network = shipped(spec.network());
     String sha256 = Digests.sha256(List.of(network));
     if (!sha256.equals(spec.networkSha256())) {
       throw RerankException.model(
           "The network that arrived in %s is not the one that was sent: SHA-256 %s, expected %s",
           network, sha256, spec.networkSha256());
     }
-    PairTokenizer tokenizer =
-        new PairTokenizer(Path.of(SparkFiles.get(spec.tokenizer())), spec.truncation());
+    PairTokenizer tokenizer = new PairTokenizer(shipped(spec.tokenizer()), spec.truncation());
     Scorer scorer = DjlScorer.load(spec, network, key.device());
     LOG.info(
         "Loaded {} on {} in {} ms",
@@ -82,6 +82,15 @@ public final class ExecutorModel {
         (System.nanoTime() - start) / 1_000_000);
     TokenBudgetBatcher batcher = new TokenBudgetBatcher(spec.budget(), spec.padTokenId());
     return new ExecutorModel(tokenizer, scorer, new PairScorer(tokenizer, batcher, scorer));
+  }
+
+  /**
+   * Where a file that was shipped lies. Spark 4 gives each session a folder of its own, and tasks
+   * find the file there; what the driver computes while it plans finds it in the folder above.
+   */
+  private static Path shipped(String name) {
+    Path ofSession = Path.of(SparkFiles.get(name));
+    return Files.exists(ofSession) ? ofSession : ofSession.getParent().resolveSibling(name);
   }
 
   /**

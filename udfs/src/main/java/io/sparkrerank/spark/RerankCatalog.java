@@ -93,7 +93,10 @@ public final class RerankCatalog implements FunctionCatalog {
     }
   }
 
-  /** What the three functions share: their name, their inputs, and that Spark casts to them. */
+  /**
+   * What the three functions share. Spark looks for {@code produceResult} in the class itself, not
+   * in its parents.
+   */
   private abstract static class Scalar<T> implements ScalarFunction<T> {
 
     private static final long serialVersionUID = 1L;
@@ -121,12 +124,10 @@ public final class RerankCatalog implements FunctionCatalog {
       return inputs.clone();
     }
 
-    @Override
-    public T produceResult(InternalRow input) {
-      return input.isNullAt(0) || input.isNullAt(1) ? null : result(input);
+    /** Whether an argument is null, which makes the result null. */
+    static boolean hasNull(InternalRow input) {
+      return input.isNullAt(0) || input.isNullAt(1);
     }
-
-    abstract T result(InternalRow input);
   }
 
   private static final class RerankScore extends Scalar<ArrayData> {
@@ -151,7 +152,10 @@ public final class RerankCatalog implements FunctionCatalog {
     }
 
     @Override
-    ArrayData result(InternalRow input) {
+    public ArrayData produceResult(InternalRow input) {
+      if (hasNull(input)) {
+        return null;
+      }
       ArrayData array = input.getArray(1);
       List<String> texts = new ArrayList<>();
       for (int index = 0; index < array.numElements(); index++) {
@@ -175,17 +179,14 @@ public final class RerankCatalog implements FunctionCatalog {
       return DataTypes.DoubleType;
     }
 
-    @Override
-    Double result(InternalRow input) {
+    static List<Integer> grades(InternalRow input) {
       ArrayData array = input.getArray(0);
       Integer[] grades = new Integer[array.numElements()];
       for (int index = 0; index < grades.length; index++) {
         grades[index] = array.isNullAt(index) ? null : array.getInt(index);
       }
-      return of(Arrays.asList(grades), input.getInt(1));
+      return Arrays.asList(grades);
     }
-
-    abstract double of(List<Integer> grades, int cutoff);
   }
 
   private static final class NdcgAt extends OfGrades {
@@ -197,8 +198,8 @@ public final class RerankCatalog implements FunctionCatalog {
     }
 
     @Override
-    double of(List<Integer> grades, int cutoff) {
-      return RerankFunctions.ndcgAt(grades, cutoff);
+    public Double produceResult(InternalRow input) {
+      return hasNull(input) ? null : RerankFunctions.ndcgAt(grades(input), input.getInt(1));
     }
   }
 
@@ -211,8 +212,8 @@ public final class RerankCatalog implements FunctionCatalog {
     }
 
     @Override
-    double of(List<Integer> grades, int cutoff) {
-      return RerankFunctions.rrAt(grades, cutoff);
+    public Double produceResult(InternalRow input) {
+      return hasNull(input) ? null : RerankFunctions.rrAt(grades(input), input.getInt(1));
     }
   }
 }

@@ -6,7 +6,6 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
-import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.NearestName;
@@ -115,12 +114,21 @@ public final class ConfigLoader {
   private static void unknownKeys(ConfigObject user, Set<String> known, Settings settings) {
     for (String key : keys(user, "")) {
       if (!known.contains(key) && !key.startsWith(FREE_NAMES)) {
-        ConfigValue value = user.toConfig().root().get(ConfigUtil.splitPath(key).get(0));
         settings.fault(
-            "Unknown setting %s (%s)%s",
-            key, value.origin().description(), NearestName.hint(key, known));
+            "Unknown setting %s (%s)%s", key, origin(user, key), NearestName.hint(key, known));
       }
     }
+  }
+
+  /**
+   * Where the value at {@code key} was set: the name of a file with a line, or what stands for it.
+   */
+  private static String origin(ConfigObject object, String key) {
+    ConfigValue value = object;
+    for (String name : key.split("\\.")) {
+      value = ((ConfigObject) value).get(name);
+    }
+    return value.origin().description();
   }
 
   /** The paths of all values below {@code object}, nulls and empty objects included. */

@@ -1,0 +1,512 @@
+package io.sparkrerank.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.ConfigLoader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RerankJobTest {
+
+  private static final StructType PAIRS =
+      new StructType()
+          .add("query_id", DataTypes.StringType)
+          .add("query", DataTypes.StringType)
+          .add("doc_id", DataTypes.StringType)
+          .add("text", DataTypes.StringType)
+          .add("score", DataTypes.DoubleType)
+          .add("relevance", DataTypes.IntegerType);
+
+  private static final String[] WORDS = {
+    "blood", "heart", "sugar", "sleep", "water", "vitamin", "fever", "skin", "bone", "lung"
+  };
+
+  private final SparkSession spark = SparkTest.session();
+
+  @TempDir Path directory;
+
+  private Path output() {
+    return directory.resolve("out");
+  }
+
+  private RerankJob.Result run(Map<String, Object> settings) {
+    Map<String, Object> all = new HashMap<>(settings);
+    all.putIfAbsent("rerank.model.path", SparkTest.MODEL.toString());
+    all.putIfAbsent("rerank.model.cache", directory.resolve("cache").toString());
+    all.putIfAbsent("rerank.output.path", output().toString());
+    return new RerankJob(
+            spark,
+            ConfigLoader.load(null, Map.of(), all),
+            new PrintStream(OutputStream.nullOutputStream()))
+        .run();
+  }
+
+  private String write(List<Row> rows) {
+    return write(rows, PAIRS, 1);
+  }
+
+  private String write(List<Row> rows, StructType schema, int files) {
+    String path = directory.resolve("pairs-" + System.nanoTime() + ".parquet").toString();
+    spark.createDataFrame(rows, schema).repartition(files).write().parquet(path);
+    return path;
+  }
+
+  private static List<Row> goodRows(int queries, int candidates) {
+    Random random = new Random(5);
+    List<Row> rows = new ArrayList<>();
+    for (int query = 0; query < queries; query++) {
+      for (int document = 0; document < candidates; document++) {
+        StringBuilder text = new StringBuilder();
+        for (int word = 0; word <= random.nextInt(40); word++) {
+          text.append(WORDS[random.nextInt(WORDS.length)]).append(' ');
+        }
+        rows.add(
+            RowFactory.create(
+                "q" + query,
+                WORDS[query % WORDS.length] + " " + query,
+                "d" + document,
+                text.toString(),
+                10.0 - document,
+                document % 3));
+      }
+    }
+    return rows;
+  }
+
+  private List<String> runFile() throws IOException {
+    return Files.readAllLines(output().resolve("run.trec"));
+  }
+
+  private List<Row> table(String name) {
+    return spark.read().parquet(output().resolve(name).toString()).collectAsList();
+  }
+
+  private JsonNode json(String name) throws IOException {
+    return new ObjectMapper().readTree(output().resolve(name).toFile());
+  }
+
+  @Test
+  void ranksMeasuresAndAccountsForEveryRow() throws IOException {
+    RerankJob.Result result = run(Map.of("rerank.input.paths", List.of(write(goodRows(6, 12)))));
+    assertThat(result.rows().read()).isEqualTo(72);
+    assertThat(result.rows().ranked()).isEqualTo(72);
+    assertThat(result.device()).isEqualTo("cpu");
+    assertThat(table("rejected")).isEmpty();
+
+    Dataset<Row> ranked = spark.read().parquet(output().resolve("ranked").toString());
+    assertThat(ranked.columns())
+        .containsExactly(
+            "query_id",
+            "doc_id",
+            "rank",
+            "score",
+            "logits",
+            "first_stage_rank",
+            "first_stage_score",
+            "query_tokens",
+            "text_tokens",
+            "dropped_tokens",
+            "relevance");
+    Map<String, List<Row>> lists =
+        ranked.orderBy("rank").collectAsList().stream()
+            .collect(Collectors.groupingBy(row -> row.getString(0)));
+    assertThat(lists).hasSize(6);
+    lists
+        .values()
+        .forEach(
+            list -> {
+              for (int index = 0; index < list.size(); index++) {
+                assertThat(list.get(index).getInt(2)).isEqualTo(index + 1);
+                if (index > 0) {
+                  assertThat(list.get(index).getFloat(3))
+                      .isLessThanOrEqualTo(list.get(index - 1).getFloat(3));
+                }
+              }
+            });
+
+    assertThat(runFile()).hasSize(72).allMatch(line -> line.split(" ").length == 6);
+    assertThat(runFile().get(0)).startsWith("q0 Q0 d").endsWith(" spark-rerank");
+    assertThat(output().resolve("_SUCCESS")).exists();
+
+    JsonNode metrics = json("metrics.json");
+    assertThat(metrics.path("queries").asInt()).isEqualTo(6);
+    assertThat(metrics.path("averaging").asText()).isEqualTo("complete");
+    // Grades repeat 0 1 2 down the first stage's list: the first relevant document is second.
+    assertThat(metrics.path("runs").path("first_stage").path("RR@10").asDouble()).isEqualTo(0.5);
+    assertThat(metrics.path("runs").path("reranked").path("nDCG@10").asDouble())
+        .isEqualTo(result.metrics().runs().get("reranked").get("nDCG@10"))
+        .isBetween(0.0, 1.0);
+    JsonNode manifest = json("manifest.json");
+    assertThat(manifest.path("rows").path("read").asInt()).isEqualTo(72);
+    assertThat(manifest.path("model").path("fingerprint").asText()).hasSize(64);
+    assertThat(manifest.path("configuration").path("batch").path("window").asInt()).isEqualTo(8192);
+    assertThat(manifest.path("scoring").path("tokens_with_padding").asLong())
+        .isGreaterThanOrEqualTo(manifest.path("scoring").path("tokens").asLong());
+  }
+
+  @Test
+  void ranksEquallyToTheBitWhateverPartitionsAndOrderOfRows() throws IOException {
+    List<Row> rows = goodRows(8, 25);
+    run(Map.of("rerank.input.paths", List.of(write(rows)), "rerank.partitions", 1));
+    List<String> expected = runFile();
+    List<Row> shuffled = new ArrayList<>(rows);
+    Collections.shuffle(shuffled, new Random(2));
+    run(
+        Map.of(
+            "rerank.input.paths",
+            List.of(write(shuffled, PAIRS, 5)),
+            "rerank.partitions",
+            7,
+            "rerank.batch.window",
+            10,
+            "rerank.output.overwrite",
+            true));
+    assertThat(runFile()).isEqualTo(expected);
+  }
+
+  @Test
+  void scoresEqualTextsOnceAndGivesThemOneScore() {
+    List<Row> rows =
+        List.of(
+            RowFactory.create("q1", "blood", "a", "heart and lung", 3.0, 1),
+            RowFactory.create("q1", "blood", "b", "heart and lung", 2.0, 0),
+            RowFactory.create("q2", "blood", "c", "heart and lung", 1.0, 0));
+    RerankJob.Result result = run(Map.of("rerank.input.paths", List.of(write(rows))));
+    assertThat(result.rows().distinctPairs()).isEqualTo(1);
+    assertThat(table("scores")).hasSize(1);
+    List<Row> ranked = table("ranked");
+    assertThat(ranked)
+        .hasSize(3)
+        .extracting(row -> row.getFloat(3))
+        .containsOnly(ranked.get(0).getFloat(3));
+    // A tie: the larger document id comes first, as with trec_eval.
+    assertThat(ranked.stream().filter(row -> row.getString(0).equals("q1") && row.getInt(2) == 1))
+        .extracting(row -> row.getString(1))
+        .containsExactly("b");
+  }
+
+  @Test
+  void rejectsEachKindOfBadRowWithItsReasonAndRanksTheRest() {
+    String text = "heart and lung";
+    List<Row> rows =
+        List.of(
+            RowFactory.create("q1", "blood", "good", text, 9.0, 1),
+            RowFactory.create(null, "blood", "d1", text, 8.0, 0),
+            RowFactory.create(" ", "blood", "d1", text, 8.0, 0),
+            RowFactory.create("q1", "blood", null, text, 8.0, 0),
+            RowFactory.create("q 1", "blood", "d1", text, 8.0, 0),
+            RowFactory.create("q1", "blood", "d\u00a01", text, 8.0, 0),
+            RowFactory.create("q1", "blood", "d\n1", text, 8.0, 0),
+            RowFactory.create("q1", null, "d2", text, 8.0, 0),
+            RowFactory.create("q1", " \t", "d3", text, 8.0, 0),
+            RowFactory.create("q1", "blood", "d4", null, 8.0, 0),
+            RowFactory.create("q1", "blood", "d5", "\u00a0\u2003\n", 8.0, 0),
+            RowFactory.create("q1", "blood", "d6", text, Double.NaN, 0),
+            RowFactory.create("q1", "blood", "d7", text, Double.NEGATIVE_INFINITY, 0),
+            RowFactory.create("q1", "blood", "good", "another text", 1.0, 0),
+            RowFactory.create("q1", "blood", "good", text, 9.0, 1));
+    RerankJob.Result result = run(Map.of("rerank.input.paths", List.of(write(rows))));
+    assertThat(result.rows().rejected())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "missing_query_id", 2L,
+                "missing_doc_id", 1L,
+                "blank_in_id", 3L,
+                "missing_query", 2L,
+                "missing_text", 2L,
+                "non_finite_score", 2L,
+                "duplicate", 2L));
+    assertThat(result.rows().ranked()).isEqualTo(1);
+    // The text of a rejected duplicate is not scored.
+    assertThat(table("scores")).hasSize(1);
+    assertThat(table("rejected"))
+        .hasSize(14)
+        .filteredOn(row -> "d6".equals(row.getString(1)))
+        .extracting(row -> row.getString(2))
+        .containsExactly("non_finite_score");
+  }
+
+  @Test
+  void keepsTheBestOfDuplicatesWhateverTheOrder() {
+    Row best = RowFactory.create("q1", "blood", "d", "heart", 9.0, 1);
+    Row worse = RowFactory.create("q1", "blood", "d", "lung", 1.0, 0);
+    run(Map.of("rerank.input.paths", List.of(write(List.of(worse, best)))));
+    assertThat(table("ranked")).extracting(row -> row.getDouble(6)).containsExactly(9.0);
+  }
+
+  @Test
+  void failsOnTheFirstBadRowIfAskedTo() {
+    List<Row> rows = new ArrayList<>(goodRows(1, 3));
+    rows.add(RowFactory.create("q9", "blood", "d9", "", 1.0, 0));
+    assertThatThrownBy(
+            () ->
+                run(
+                    Map.of(
+                        "rerank.input.paths",
+                        List.of(write(rows)),
+                        "rerank.input.on-bad-rows",
+                        "fail")))
+        .isInstanceOf(RerankException.class)
+        .hasMessageStartingWith("Bad row: query_id q9, doc_id d9: missing_text");
+  }
+
+  @Test
+  void keepsTheBestKAndMeasuresTheFirstStageOverAllCandidates() throws IOException {
+    RerankJob.Result result =
+        run(
+            Map.of(
+                "rerank.input.paths",
+                List.of(write(goodRows(3, 10))),
+                "rerank.evaluation.measures",
+                "R@10",
+                "rerank.top-k",
+                4));
+    assertThat(runFile()).hasSize(12);
+    assertThat(result.rows().ranked()).isEqualTo(30);
+    assertThat(result.rows().written()).isEqualTo(12);
+    assertThat(result.metrics().runs().get("first_stage").get("R@10")).isEqualTo(1.0);
+    assertThat(result.metrics().runs().get("reranked").get("R@10")).isLessThan(1.0);
+  }
+
+  @Test
+  void refusesExistingResultsUnlessToldToOverwrite() throws IOException {
+    Map<String, Object> settings = Map.of("rerank.input.paths", List.of(write(goodRows(1, 2))));
+    run(settings);
+    assertThatThrownBy(() -> run(settings))
+        .isInstanceOf(RerankException.class)
+        .hasMessageContaining("holds the results of an earlier run; say --overwrite");
+    Map<String, Object> overwriting = new HashMap<>(settings);
+    overwriting.put("rerank.output.overwrite", true);
+    Files.writeString(output().resolve("thesis.txt"), "mine");
+    assertThatThrownBy(() -> run(overwriting))
+        .hasMessageContaining("holds thesis.txt, which spark-rerank did not write");
+    assertThat(output().resolve("run.trec")).exists();
+    Files.delete(output().resolve("thesis.txt"));
+    run(overwriting);
+  }
+
+  @Test
+  void namesColumnsThatAreMissingAndThoseThatAreThere() {
+    StructType schema =
+        new StructType()
+            .add("qid", DataTypes.StringType)
+            .add("query", DataTypes.StringType)
+            .add("doc_id", DataTypes.DoubleType)
+            .add("passage", DataTypes.StringType);
+    String path = write(List.of(RowFactory.create("q", "blood", 7.0, "heart")), schema, 1);
+    assertThatThrownBy(() -> run(Map.of("rerank.input.paths", List.of(path))))
+        .isInstanceOf(RerankException.class)
+        .hasMessageContaining("No column query_id, text in " + path)
+        .hasMessageContaining("it has qid, query, doc_id, passage")
+        .hasMessageContaining("--columns query_id=YOURS")
+        .hasMessageContaining("Column doc_id in " + path + " is of type double");
+    assertThat(output()).doesNotExist();
+  }
+
+  @Test
+  void mapsColumnsAndTakesIdsThatAreNumbers() throws IOException {
+    StructType schema =
+        new StructType()
+            .add("query-id", DataTypes.LongType)
+            .add("query", DataTypes.StringType)
+            .add("pid", DataTypes.IntegerType)
+            .add("passage", DataTypes.StringType)
+            .add("rank", DataTypes.IntegerType);
+    String path =
+        write(
+            List.of(RowFactory.create(9_007_199_254_740_993L, "blood", 7, "heart", 1)), schema, 1);
+    run(
+        Map.of(
+            "rerank.input.paths", List.of(path),
+            "rerank.input.columns.query_id", "query-id",
+            "rerank.input.columns.doc_id", "pid",
+            "rerank.input.columns.text", "passage"));
+    assertThat(runFile()).hasSize(1).first().asString().startsWith("9007199254740993 Q0 7 1 ");
+    assertThat(table("ranked").get(0).getInt(5)).isEqualTo(1);
+  }
+
+  @Test
+  void readsTextFormatsWithTheirBadLines() throws IOException {
+    Path json = directory.resolve("pairs.jsonl");
+    Files.writeString(
+        json,
+        """
+        {"query_id": 1, "query": "blood", "doc_id": "a", "title": "Heart", "text": "lung", "score": 2.5}
+        {"query_id": 1, "query": "blood", "doc_id": "b", "text": "skin", "score": "many"}
+        {"query_id": 1, "query": "blood", "doc_id":
+        {"query_id": 1, "query": "blood", "doc_id": "c", "text": "skin"}
+        """);
+    RerankJob.Result result = run(Map.of("rerank.input.paths", List.of(json.toString())));
+    assertThat(result.rows().rejected())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("malformed_row", 1L, "not_a_number", 1L));
+    assertThat(runFile()).hasSize(2).allMatch(line -> line.startsWith("1 Q0 "));
+
+    Path tsv = directory.resolve("top1000.tsv");
+    Files.writeString(tsv, "1\ta\tblood\t\"quoted\" lung\n1\tb\tblood\tskin\n");
+    run(
+        Map.of(
+            "rerank.input.paths", List.of(tsv.toString()),
+            "rerank.input.header", List.of("query_id", "doc_id", "query", "text"),
+            "rerank.output.overwrite", true));
+    assertThat(runFile()).hasSize(2);
+
+    Path csv = directory.resolve("pairs.csv");
+    Files.writeString(
+        csv, "query_id,query,doc_id,text\n1,blood,a,\"heart, \"\"lung\"\"\"\n2,skin,b,bone\n");
+    run(Map.of("rerank.input.paths", List.of(csv.toString()), "rerank.output.overwrite", true));
+    assertThat(runFile()).hasSize(2);
+  }
+
+  @Test
+  void joinsARunWithItsTexts() throws IOException {
+    Path run = directory.resolve("run.trec");
+    Files.writeString(
+        run,
+        """
+        1 Q0 a 2 1.5 bm25
+        1\tQ0\tb   1 2.5 bm25
+
+        1 Q0 gone 3 1 bm25
+        9 Q0 a 1 1 bm25
+        1 Q0 twice 4 0.5 bm25
+        1 Q0 a
+        """);
+    Path queries = directory.resolve("queries.tsv");
+    Files.writeString(queries, "1\tblood\n2\tskin\n");
+    Path corpus = directory.resolve("corpus.jsonl");
+    Files.writeString(
+        corpus,
+        """
+        {"_id": "a", "title": "Heart", "text": "lung"}
+        {"_id": "b", "title": "", "text": "bone"}
+        {"_id": "twice", "title": "", "text": "bone"}
+        {"_id": "twice", "title": "", "text": "skin"}
+        {"_id": "a", "title": "Heart", "text": "lung"}
+        """);
+    RerankJob.Result result =
+        run(
+            Map.of(
+                "rerank.input.run", run.toString(),
+                "rerank.input.queries", queries.toString(),
+                "rerank.input.corpus", corpus.toString()));
+    assertThat(result.rows().read()).isEqualTo(6);
+    assertThat(result.rows().rejected())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "unknown_document", 1L,
+                "unknown_query", 1L,
+                "ambiguous_id", 1L,
+                "malformed_row", 1L));
+    assertThat(table("ranked"))
+        .extracting(row -> row.getString(1) + " " + row.getInt(5) + " " + row.getDouble(6))
+        .containsExactlyInAnyOrder("a 2 1.5", "b 1 2.5");
+    assertThat(result.metrics()).isNull();
+    assertThat(output().resolve("metrics.json")).doesNotExist();
+  }
+
+  @Test
+  void measuresAgainstQrelsAndCountsQueriesWithoutCandidates() throws IOException {
+    Path qrels = directory.resolve("qrels.txt");
+    Files.writeString(qrels, "q0 0 d0 1\nq0 0 d1 0\nnobody 0 d0 2\n");
+    RerankJob.Result result =
+        run(
+            Map.of(
+                "rerank.input.paths", List.of(write(goodRows(2, 3))),
+                "rerank.evaluation.qrels", qrels.toString(),
+                "rerank.evaluation.measures", "RR@10"));
+    assertThat(result.metrics().queries()).isEqualTo(2);
+    assertThat(result.metrics().runs().get("first_stage").get("RR@10")).isEqualTo(0.5);
+    assertThat(table("ranked"))
+        .filteredOn(row -> row.getString(0).equals("q0") && row.getString(1).equals("d0"))
+        .extracting(row -> row.getInt(10))
+        .containsExactly(1);
+  }
+
+  @Test
+  void refusesQrelsThatAreWrongBeforeItScores() throws IOException {
+    String pairs = write(goodRows(1, 3));
+    Map<String, String> wrong =
+        Map.of(
+            "q0 0 d0", "Not a judgment in",
+            "q0 0 d0 high", "Not a judgment in",
+            "q0 0 d0 1\nq0 0 d0 2", "Judged twice in",
+            "q7 0 d0 1", "No query of the input has judgments in",
+            "\n", "No judgments in");
+    for (Map.Entry<String, String> entry : wrong.entrySet()) {
+      Path qrels = directory.resolve("qrels.txt");
+      Files.writeString(qrels, entry.getKey());
+      assertThatThrownBy(
+              () ->
+                  run(
+                      Map.of(
+                          "rerank.input.paths", List.of(pairs),
+                          "rerank.evaluation.qrels", qrels.toString(),
+                          "rerank.output.overwrite", true)))
+          .isInstanceOf(RerankException.class)
+          .hasMessageContaining(entry.getValue());
+      assertThat(output().resolve("scores")).doesNotExist();
+    }
+  }
+
+  @Test
+  void namesInputThatIsNotThereOrEmpty() {
+    assertThatThrownBy(() -> run(Map.of("rerank.input.paths", List.of("nowhere.parquet"))))
+        .isInstanceOf(RerankException.class)
+        .hasMessageContaining("nowhere.parquet");
+    String empty = write(List.of());
+    assertThatThrownBy(() -> run(Map.of("rerank.input.paths", List.of(empty))))
+        .isInstanceOf(RerankException.class)
+        .hasMessage("No rows in the input");
+  }
+
+  @Test
+  void needsTheNameOfAnOutputOfAModelWithSeveral() {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("rerank.input.paths", List.of(write(goodRows(1, 3))));
+    settings.put("rerank.model.path", SparkTest.MODEL.resolveSibling("bert-3").toString());
+    assertThatThrownBy(() -> run(settings))
+        .isInstanceOf(RerankException.class)
+        .hasMessageContaining("has 3 outputs")
+        .hasMessageContaining("--label");
+    settings.put("rerank.model.label", "neutral");
+    run(settings);
+    for (Row row : table("ranked")) {
+      List<Float> logits = row.getList(4);
+      double sum = logits.stream().mapToDouble(logit -> Math.exp(logit)).sum();
+      assertThat((double) row.getFloat(3)).isCloseTo(Math.exp(logits.get(1)) / sum, within(1e-6));
+    }
+  }
+
+  @Test
+  void refusesADeviceThatIsNotThereBeforeAnyWork() {
+    String pairs = write(goodRows(1, 3));
+    assertThatThrownBy(
+            () ->
+                run(Map.of("rerank.input.paths", List.of(pairs), "rerank.model.device", "cuda:3")))
+        .hasStackTraceContaining("cuda:3 was asked for");
+    assertThat(output().resolve("scores")).doesNotExist();
+  }
+}

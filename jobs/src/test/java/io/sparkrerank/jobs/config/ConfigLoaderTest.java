@@ -1,0 +1,124 @@
+package io.sparkrerank.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkrerank.RerankException;
+import io.sparkrerank.compile.Precision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigLoaderTest {
+
+  private static final Map<String, Object> MINIMUM =
+      Map.of(
+          "rerank.input.paths", List.of("pairs.parquet"),
+          "rerank.model.path", "model",
+          "rerank.output.path", "out");
+
+  @TempDir Path directory;
+
+  private Path file(String content) throws IOException {
+    return Files.writeString(directory.resolve("my.conf"), content);
+  }
+
+  @Test
+  void hasDefaults() {
+    RerankConfig config = ConfigLoader.load(null, Map.of(), MINIMUM);
+    assertThat(config.input().paths()).containsExactly("pairs.parquet");
+    assertThat(config.input().format()).isEqualTo(InputFormat.AUTO);
+    assertThat(config.input().onBadRows()).isEqualTo(InputConfig.BadRows.REJECT);
+    assertThat(config.model().precision()).isEqualTo(Precision.FP32);
+    assertThat(config.model().maxLength()).isNull();
+    assertThat(config.model().activation()).isNull();
+    assertThat(config.model().device()).hasToString("auto");
+    assertThat(config.batch()).isEqualTo(new BatchConfig(null, null, 8192));
+    assertThat(config.topK()).isNull();
+    assertThat(config.output().overwrite()).isEqualTo(OutputConfig.Overwrite.REFUSE);
+    assertThat(config.evaluation().measures()).hasSize(6);
+  }
+
+  @Test
+  void letsTheCommandLineWinOverSparkOverTheFile() throws IOException {
+    Path file = file("rerank { top-k = 1, batch.window = 1, partitions = 1 }");
+    RerankConfig config =
+        ConfigLoader.load(
+            file,
+            Map.of("spark.rerank.top-k", "2", "spark.rerank.batch.window", "2", "spark.x", "3"),
+            withMinimum("rerank.top-k", "3"));
+    assertThat(config.topK()).isEqualTo(3);
+    assertThat(config.batch().window()).isEqualTo(2);
+    assertThat(config.partitions()).isEqualTo(1);
+    assertThat(config.resolved()).contains("\"top-k\":\"3\"");
+  }
+
+  private static Map<String, Object> withMinimum(String key, Object value) {
+    Map<String, Object> settings = new java.util.HashMap<>(MINIMUM);
+    settings.put(key, value);
+    return settings;
+  }
+
+  @Test
+  void reportsAllFaultsAtOnceWithTheirPlaces() throws IOException {
+    Path file =
+        file(
+            """
+            rerank {
+              top_k = 10
+              modell.path = x
+              batch.window = many
+              model { precision = fp64, query-share = 1.5, device = gpu }
+              input.columns { qid = query_id }
+              evaluation.measures = [nDGC]
+            }
+            """);
+    assertThatThrownBy(() -> ConfigLoader.load(file, Map.of(), Map.of()))
+        .isInstanceOf(RerankException.class)
+        .hasMessageContaining("Unknown setting rerank.top_k")
+        .hasMessageContaining("did you mean \"rerank.top-k\"?")
+        .hasMessageContaining("Unknown setting rerank.modell.path")
+        .hasMessageContaining("my.conf: 2")
+        .hasMessageContaining("Expected a whole number from 1 at rerank.batch.window = many")
+        .hasMessageContaining("Expected one of fp32, bf16, fp16 at rerank.model.precision = fp64")
+        .hasMessageContaining("rerank.model.query-share = 1.5")
+        .hasMessageContaining("Unknown device \"gpu\"")
+        .hasMessageContaining("Unknown column qid in rerank.input.columns")
+        .hasMessageContaining("Unknown measure: \"nDGC\"; did you mean \"nDCG\"?")
+        .hasMessageContaining("No input: give --input")
+        .hasMessageContaining("No model: give --model")
+        .hasMessageContaining("No output: give --output");
+  }
+
+  @Test
+  void wantsOneFormOfInputAndAllOfIt() {
+    assertThatThrownBy(
+            () -> ConfigLoader.load(null, Map.of(), withMinimum("rerank.input.run", "r")))
+        .hasMessageContaining("Two inputs")
+        .hasMessageContaining("also needs --queries and --corpus");
+  }
+
+  @Test
+  void refusesAFileThatIsNotThereOrNotHocon() throws IOException {
+    Path missing = directory.resolve("missing.conf");
+    assertThatThrownBy(() -> ConfigLoader.load(missing, Map.of(), MINIMUM))
+        .hasMessage("Configuration file not found: " + missing);
+    Path broken = file("rerank { top-k = ");
+    assertThatThrownBy(() -> ConfigLoader.load(broken, Map.of(), MINIMUM))
+        .isInstanceOf(RerankException.class)
+        .hasMessageContaining("my.conf");
+  }
+
+  @Test
+  void knowsFormatsByTheEnding() {
+    assertThat(InputFormat.AUTO.of("a/b.jsonl.gz")).isEqualTo(InputFormat.JSON);
+    assertThat(InputFormat.AUTO.of("a/*.csv")).isEqualTo(InputFormat.CSV);
+    assertThat(InputFormat.AUTO.of("top1000.dev.tsv")).isEqualTo(InputFormat.TSV);
+    assertThat(InputFormat.AUTO.of("a/pairs")).isEqualTo(InputFormat.PARQUET);
+    assertThat(InputFormat.CSV.of("a/pairs.parquet")).isEqualTo(InputFormat.CSV);
+  }
+}

@@ -1,0 +1,63 @@
+package io.sparkrerank.jobs.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkrerank.jobs.report.Metrics.QueryValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+
+  @Test
+  void meansDoNotDependOnTheOrderOfTheValues() {
+    Random random = new Random(4);
+    List<QueryValue> values = new ArrayList<>();
+    for (int query = 0; query < 500; query++) {
+      values.add(new QueryValue("a", "q" + query, "RR", random.nextDouble()));
+    }
+    Metrics expected = Metrics.mean(List.of("a"), List.of("RR"), values);
+    assertThat(expected.queries()).isEqualTo(500);
+    for (int trial = 0; trial < 20; trial++) {
+      Collections.shuffle(values, random);
+      assertThat(Metrics.mean(List.of("a"), List.of("RR"), values)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void printsRunsSideBySideWithTheirDifference() {
+    Metrics metrics =
+        Metrics.mean(
+            List.of("first_stage", "reranked"),
+            List.of("nDCG@10"),
+            List.of(
+                new QueryValue("reranked", "q", "nDCG@10", 0.75),
+                new QueryValue("first_stage", "q", "nDCG@10", 0.5)));
+    assertThat(MetricsTable.of(metrics).lines())
+        .containsExactly(
+            "measure            first stage      reranked    difference",
+            "nDCG@10                 0.5000        0.7500       +0.2500");
+  }
+
+  @Test
+  void noticesARowThatWasLost() {
+    Map<String, Long> rejected = Map.of("missing_text", 2L);
+    assertThat(new RowCounts(10, 8, 8, new TreeMap<>(rejected), 1, 8).rejectedInAll()).isEqualTo(2);
+    assertThatThrownBy(() -> new RowCounts(10, 7, 7, new TreeMap<>(rejected), 1, 7))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("This is a bug: 10 rows were read, and 9 were ranked or rejected");
+  }
+
+  @Test
+  void saysHowFarItIs() {
+    assertThat(Progress.line(2500, 10_000, Duration.ofSeconds(50)))
+        .isEqualTo("Scored 2,500 of 10,000 pairs (25 %), 50 pairs/s, done in 0:02:30");
+    assertThat(Progress.line(0, 10_000, Duration.ofSeconds(1))).endsWith("done in ?");
+  }
+}

@@ -1,0 +1,87 @@
+package io.sparkrerank.model.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sparkrerank.GoldenCheckpoint;
+import io.sparkrerank.batch.PairBatch;
+import io.sparkrerank.batch.TokenBudget;
+import io.sparkrerank.batch.TokenBudgetBatcher;
+import io.sparkrerank.model.Device;
+import io.sparkrerank.model.prepare.PreparedModel;
+import io.sparkrerank.text.TokenizedPair;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A pair's logits depend on the pair alone. */
+class RepeatabilityTest {
+
+  private static final int MAX_LENGTH = 64;
+
+  private final Random random = new Random(11);
+
+  @TempDir Path cache;
+
+  @ParameterizedTest
+  @ValueSource(ints = {64, 128, 256, 1024, 4096})
+  void givesTheSameBitsInEveryRowAndBesideAnyNeighbours(int budgetTokens) {
+    PreparedModel model = GoldenCheckpoint.named("bert-1").prepare(cache);
+    TokenBudget budget = new TokenBudget(budgetTokens, 32, MAX_LENGTH);
+    TokenBudgetBatcher batcher = new TokenBudgetBatcher(budget, model.spec().padTokenId());
+    try (DjlScorer scorer = DjlScorer.load(model.spec(), model.network(), Device.parse("cpu"))) {
+      for (int length = 5; length <= MAX_LENGTH; length += 7) {
+        TokenizedPair pair = pair(length);
+        int rows = budget.rows(budget.paddedLength(length));
+        float[] expected = null;
+        for (int row = 0; row < rows; row++) {
+          List<TokenizedPair> batch = new ArrayList<>();
+          for (int other = 0; other < rows; other++) {
+            batch.add(other == row ? pair : pair(Math.max(4, length - random.nextInt(5))));
+          }
+          TokenBudgetBatcher.Group group =
+              new TokenBudgetBatcher.Group(
+                  IntStream.range(0, rows).boxed().toList(), budget.paddedLength(length));
+          float[] logits = scorer.logits(batcher.batch(batch, group))[row];
+          expected = expected == null ? logits : expected;
+          assertThat(logits).as("length %d, row %d of %d", length, row, rows).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  @Test
+  void dependsOnPaddingOnlyByRounding() {
+    PreparedModel model = GoldenCheckpoint.named("bert-1").prepare(cache);
+    TokenBudgetBatcher batcher =
+        new TokenBudgetBatcher(new TokenBudget(512, 8, MAX_LENGTH), model.spec().padTokenId());
+    TokenizedPair pair = pair(20);
+    try (DjlScorer scorer = DjlScorer.load(model.spec(), model.network(), Device.parse("cpu"))) {
+      float alone = logit(scorer, batcher, pair, 20);
+      for (int length : new int[] {24, 32, 64}) {
+        assertThat(logit(scorer, batcher, pair, length)).isCloseTo(alone, within(1e-5f));
+      }
+    }
+  }
+
+  private static float logit(
+      DjlScorer scorer, TokenBudgetBatcher batcher, TokenizedPair pair, int length) {
+    PairBatch batch =
+        batcher.batch(List.of(pair), new TokenBudgetBatcher.Group(List.of(0), length));
+    return scorer.logits(batch)[0][0];
+  }
+
+  private TokenizedPair pair(int length) {
+    int[] ids = random.ints(length, 5, 380).toArray();
+    ids[0] = 2;
+    ids[length - 1] = 3;
+    return new TokenizedPair(Arrays.copyOf(ids, length), length / 2, 1, length - 1, 0);
+  }
+}
