@@ -102,9 +102,9 @@ public final class RerankJob {
             ModelDirectory.open(Path.of(config.model().path())), options(), cache());
     OutputDirectory output =
         OutputDirectory.prepare(config.output(), spark.sparkContext().hadoopConfiguration());
-    ModelSpec spec = ShippedModel.ship(spark.sparkContext(), model);
-    String device =
-        described("Load the model", () -> ShippedModel.warmUp(spark.sparkContext(), spec));
+    ShippedModel shipped = ShippedModel.ship(spark.sparkContext(), model);
+    ModelSpec spec = model.spec();
+    String device = described("Load the model", () -> shipped.warmUp(spark.sparkContext()));
 
     Dataset<Row> keyed =
         CheckPlan.withPairKey(CheckPlan.withReasons(candidates), spec.fingerprint());
@@ -121,7 +121,7 @@ public final class RerankJob {
     ScoringTelemetry telemetry = ScoringTelemetry.create(spark.sparkContext());
     int partitions = partitions(distinct);
     long scoringStart = System.nanoTime();
-    Dataset<Row> scores = score(keyed, keys, spec, telemetry, distinct, partitions, output);
+    Dataset<Row> scores = score(keyed, keys, shipped, telemetry, distinct, partitions, output);
     double scoringSeconds = seconds(scoringStart);
 
     Dataset<Row> scored =
@@ -225,7 +225,7 @@ public final class RerankJob {
   private Dataset<Row> score(
       Dataset<Row> keyed,
       Dataset<Row> keys,
-      ModelSpec spec,
+      ShippedModel model,
       ScoringTelemetry telemetry,
       long distinct,
       int partitions,
@@ -233,7 +233,7 @@ public final class RerankJob {
     Dataset<Row> pairs = RankPlan.distinctPairs(keyed, keys, partitions);
     Dataset<Row> scores =
         pairs.mapPartitions(
-            new ScorePartition(spec, config.batch().window(), telemetry),
+            new ScorePartition(model, config.batch().window(), telemetry),
             Encoders.row(Schemas.SCORES));
     try (Progress lines =
         new Progress(progress, Progress.Style.detect(), distinct, telemetry::pairs)) {

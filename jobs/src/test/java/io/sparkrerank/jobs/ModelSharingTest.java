@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.ModelCache;
-import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
 import io.sparkrerank.spark.Columns;
@@ -35,23 +34,23 @@ class ModelSharingTest {
   void sixteenTasksShareOneModel() {
     SparkSession spark = SparkTest.session();
     // A length of its own makes this a model that no other test has loaded.
-    ModelSpec spec = ship(spark, 61);
+    ShippedModel model = ship(spark, 61);
     int before = ExecutorModel.loaded();
-    assertThat(score(spark, spec)).hasSize(64);
+    assertThat(score(spark, model)).hasSize(64);
     assertThat(ExecutorModel.loaded() - before).isEqualTo(1);
   }
 
-  static ModelSpec ship(SparkSession spark, int maxLength) {
+  static ShippedModel ship(SparkSession spark, int maxLength) {
     ModelOptions defaults = ModelOptions.defaults();
     ModelOptions options =
         new ModelOptions(
             defaults.precision(), maxLength, 0.75, null, null, defaults.device(), 1, null, null);
-    PreparedModel model =
+    PreparedModel prepared =
         PreparedModel.prepare(ModelDirectory.open(SparkTest.MODEL), options, new ModelCache(cache));
-    return ShippedModel.ship(spark.sparkContext(), model);
+    return ShippedModel.ship(spark.sparkContext(), prepared);
   }
 
-  static List<Row> score(SparkSession spark, ModelSpec spec) {
+  static List<Row> score(SparkSession spark, ShippedModel model) {
     StructType schema =
         new StructType()
             .add(Columns.PAIR_KEY, DataTypes.StringType)
@@ -65,7 +64,7 @@ class ModelSharingTest {
     ScoringTelemetry telemetry = ScoringTelemetry.create(spark.sparkContext());
     List<Row> scored =
         pairs
-            .mapPartitions(new ScorePartition(spec, 3, telemetry), Encoders.row(Schemas.SCORES))
+            .mapPartitions(new ScorePartition(model, 3, telemetry), Encoders.row(Schemas.SCORES))
             .collectAsList();
     assertThat(telemetry.pairs()).isEqualTo(64);
     return scored;

@@ -10,7 +10,6 @@ import io.sparkrerank.model.Scorer;
 import io.sparkrerank.model.djl.DjlRuntime;
 import io.sparkrerank.model.djl.DjlScorer;
 import io.sparkrerank.text.PairTokenizer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,14 +47,15 @@ public final class ExecutorModel {
   }
 
   /**
-   * The model of {@code spec} on the device of the running task, loaded now if it was not before.
+   * The shipped model on the device of the running task, loaded now if it was not before.
    *
    * @throws RerankException if it cannot be loaded, or the device is not there
    */
-  public static ExecutorModel of(ModelSpec spec) {
+  public static ExecutorModel of(ShippedModel model) {
+    ModelSpec spec = model.spec();
     DjlRuntime.configure(spec.threads(), nativeLibraries());
     Device device = spec.device().resolve(GpuAddress.assigned(), DjlRuntime::gpuCount);
-    return LOADED.computeIfAbsent(new Key(spec, device), ExecutorModel::load);
+    return LOADED.computeIfAbsent(new Key(spec, device), key -> load(model, device));
   }
 
   /** How many models are loaded in this JVM. */
@@ -63,18 +63,19 @@ public final class ExecutorModel {
     return LOADED.size();
   }
 
-  private static ExecutorModel load(Key key) {
+  private static ExecutorModel load(ShippedModel model, Device device) {
     long start = System.nanoTime();
-    ModelSpec spec = key.spec();
-    Path network = shipped(spec.network());
+    ModelSpec spec = model.spec();
+    Path network = ShippedFiles.local(model.networkUri());
     String sha256 = Digests.sha256(List.of(network));
     if (!sha256.equals(spec.networkSha256())) {
       throw RerankException.model(
           "The network that arrived in %s is not the one that was sent: SHA-256 %s, expected %s",
           network, sha256, spec.networkSha256());
     }
-    PairTokenizer tokenizer = new PairTokenizer(shipped(spec.tokenizer()), spec.truncation());
-    Scorer scorer = DjlScorer.load(spec, network, key.device());
+    PairTokenizer tokenizer =
+        new PairTokenizer(ShippedFiles.local(model.tokenizerUri()), spec.truncation());
+    Scorer scorer = DjlScorer.load(spec, network, device);
     LOG.info(
         "Loaded {} on {} in {} ms",
         spec.network(),
@@ -82,15 +83,6 @@ public final class ExecutorModel {
         (System.nanoTime() - start) / 1_000_000);
     TokenBudgetBatcher batcher = new TokenBudgetBatcher(spec.budget(), spec.padTokenId());
     return new ExecutorModel(tokenizer, scorer, new PairScorer(tokenizer, batcher, scorer));
-  }
-
-  /**
-   * Where a file that was shipped lies. Spark 4 gives each session a folder of its own, and tasks
-   * find the file there; what the driver computes while it plans finds it in the folder above.
-   */
-  private static Path shipped(String name) {
-    Path ofSession = Path.of(SparkFiles.get(name));
-    return Files.exists(ofSession) ? ofSession : ofSession.getParent().resolveSibling(name);
   }
 
   /**

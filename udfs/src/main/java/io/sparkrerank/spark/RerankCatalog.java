@@ -1,6 +1,5 @@
 package io.sparkrerank.spark;
 
-import io.sparkrerank.model.ModelSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -134,11 +133,11 @@ public final class RerankCatalog implements FunctionCatalog {
 
     private static final long serialVersionUID = 1L;
 
-    private final ModelSpec spec;
+    private final ShippedModel model;
 
     RerankScore(Function function) {
       super(function);
-      spec = SessionModel.ship(SparkSession.active());
+      model = SessionModel.ship(SparkSession.active());
     }
 
     @Override
@@ -148,7 +147,7 @@ public final class RerankCatalog implements FunctionCatalog {
 
     @Override
     public String canonicalName() {
-      return super.canonicalName() + "." + spec.fingerprint();
+      return super.canonicalName() + "." + model.spec().fingerprint();
     }
 
     @Override
@@ -161,7 +160,7 @@ public final class RerankCatalog implements FunctionCatalog {
       for (int index = 0; index < array.numElements(); index++) {
         texts.add(array.isNullAt(index) ? null : array.getUTF8String(index).toString());
       }
-      Object[] scores = RerankFunctions.score(spec, input.getUTF8String(0).toString(), texts);
+      Object[] scores = RerankFunctions.score(model, input.getUTF8String(0).toString(), texts);
       return new GenericArrayData(scores);
     }
   }

@@ -49,11 +49,11 @@ public final class RerankFunctions {
     }
   }
 
-  /** Registers all functions; {@code rerank_score} uses the model of {@code spec}. */
-  public static void register(SparkSession spark, ModelSpec spec) {
+  /** Registers all functions; {@code rerank_score} uses {@code model}. */
+  public static void register(SparkSession spark, ShippedModel model) {
     registerMeasures(spark);
     UDF2<String, Seq<String>, Float[]> score =
-        (query, texts) -> query == null || texts == null ? null : score(spec, query, list(texts));
+        (query, texts) -> query == null || texts == null ? null : score(model, query, list(texts));
     spark.udf().register("rerank_score", score, SCORES_TYPE);
   }
 
@@ -93,16 +93,16 @@ public final class RerankFunctions {
     return JudgedRanking.ofGrades(values, values);
   }
 
-  static Float[] score(ModelSpec spec, String query, List<String> texts) {
+  static Float[] score(ShippedModel model, String query, List<String> texts) {
     List<TextPair> pairs =
         texts.stream().filter(text -> text != null).map(text -> new TextPair(query, text)).toList();
     List<ScoredPair> scored =
-        ExecutorModel.of(spec).pairScorer().score(pairs, ScoringListener.NONE);
+        ExecutorModel.of(model).pairScorer().score(pairs, ScoringListener.NONE);
     Float[] scores = new Float[texts.size()];
     int next = 0;
     for (int index = 0; index < scores.length; index++) {
       if (texts.get(index) != null) {
-        scores[index] = spec.score(scored.get(next++).logits());
+        scores[index] = model.spec().score(scored.get(next++).logits());
       }
     }
     return scores;

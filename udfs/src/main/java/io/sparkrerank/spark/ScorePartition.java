@@ -1,6 +1,5 @@
 package io.sparkrerank.spark;
 
-import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.PairScorer;
 import io.sparkrerank.model.ScoredPair;
 import io.sparkrerank.text.TextPair;
@@ -19,19 +18,19 @@ public final class ScorePartition implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
-  private final ModelSpec spec;
+  private final ShippedModel model;
   private final int window;
   private final ScoringTelemetry telemetry;
 
   /**
    * Creates the function.
    *
-   * @param spec the model, which has been shipped
+   * @param model the model
    * @param window how many pairs are sorted by length together
    * @param telemetry what is counted
    */
-  public ScorePartition(ModelSpec spec, int window, ScoringTelemetry telemetry) {
-    this.spec = spec;
+  public ScorePartition(ShippedModel model, int window, ScoringTelemetry telemetry) {
+    this.model = model;
     this.window = window;
     this.telemetry = telemetry;
   }
@@ -41,7 +40,7 @@ public final class ScorePartition implements MapPartitionsFunction<Row, Row> {
     if (!rows.hasNext()) {
       return rows;
     }
-    PairScorer scorer = ExecutorModel.of(spec).pairScorer();
+    PairScorer scorer = ExecutorModel.of(model).pairScorer();
     return new WindowedIterator<>(rows, window, pairs -> score(scorer, pairs));
   }
 

@@ -4,7 +4,6 @@ import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.model.Device;
-import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
 import java.nio.file.Path;
@@ -30,7 +29,7 @@ final class SessionModel {
    *
    * @throws RerankException if none is named or it cannot be used
    */
-  static ModelSpec ship(SparkSession spark) {
+  static ShippedModel ship(SparkSession spark) {
     if (!isNamed(spark)) {
       throw RerankException.config(
           "rerank_score needs a model: set %s to its directory before the first use", PATH);

@@ -2,20 +2,41 @@ package io.sparkrerank.spark;
 
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.prepare.PreparedModel;
+import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import scala.collection.Seq;
 
-/** Sends a prepared model to the executors through Spark's own file server. */
-public final class ShippedModel {
+/**
+ * A model that executors can load: its description, and where Spark's file server on the driver has
+ * its files.
+ *
+ * @param spec the description
+ * @param networkUri where to fetch the network
+ * @param tokenizerUri where to fetch the tokenizer
+ */
+public record ShippedModel(ModelSpec spec, String networkUri, String tokenizerUri)
+    implements Serializable {
 
-  private ShippedModel() {}
+  private static final long serialVersionUID = 1L;
 
-  /** Ships the files of {@code model} and returns what tasks need to load it. */
-  public static ModelSpec ship(SparkContext context, PreparedModel model) {
-    context.addFile(model.network().toString());
-    context.addFile(model.tokenizer().toString());
-    return model.spec();
+  /** Hands the files of {@code model} to Spark's file server. */
+  public static ShippedModel ship(SparkContext context, PreparedModel model) {
+    return new ShippedModel(
+        model.spec(), serve(context, model.network()), serve(context, model.tokenizer()));
+  }
+
+  private static String serve(SparkContext context, Path file) {
+    context.addFile(file.toString());
+    Seq<String> uris = context.listFiles();
+    for (int index = 0; index < uris.length(); index++) {
+      if (uris.apply(index).endsWith("/" + file.getFileName())) {
+        return uris.apply(index);
+      }
+    }
+    throw new IllegalStateException("This is a bug: Spark does not list " + file);
   }
 
   /**
@@ -24,10 +45,12 @@ public final class ShippedModel {
    *
    * @return the device that the task got
    */
-  public static String warmUp(SparkContext context, ModelSpec spec) {
+  public String warmUp(SparkContext context) {
+    // Captured by the function, not an element: elements go through the configured serialiser, and
+    // Kryo does not take records.
     return JavaSparkContext.fromSparkContext(context)
-        .parallelize(List.of(spec), 1)
-        .map(shipped -> ExecutorModel.of(shipped).device())
+        .parallelize(List.of(0), 1)
+        .map(task -> ExecutorModel.of(this).device())
         .first();
   }
 }

@@ -1,0 +1,128 @@
+package io.sparkrerank.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar as users have it, through scripts/spark-rerank. */
+class SparkSubmitIT {
+
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  @TempDir Path directory;
+
+  /** What a process left behind. */
+  record Outcome(int exitCode, String out, String err) {}
+
+  private Outcome run(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(ROOT.resolve("scripts/spark-rerank").toString());
+    command.addAll(List.of(arguments));
+    Path out = directory.resolve("stdout");
+    Path err = directory.resolve("stderr");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            // Another folder than the project's, with a blank in its name.
+            .directory(Files.createDirectories(directory.resolve("some where")).toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    // The script finds its own Spark.
+    builder.environment().remove("SPARK_HOME");
+    builder.environment().put("XDG_CACHE_HOME", directory.resolve("cache").toString());
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    Process process = builder.start();
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("ends in time").isTrue();
+    return new Outcome(process.exitValue(), read(out), read(err));
+  }
+
+  private static String read(Path file) throws IOException {
+    return Files.readString(file, StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void reranksTheSampleEquallyOnThreadsAndOnExecutorProcesses() throws Exception {
+    String sample = ROOT.resolve("conf/sample.conf").toString();
+    Outcome threads = run("rerank", "--config", sample, "--output", "on threads");
+    assertThat(threads.exitCode()).as(threads.err()).isZero();
+    assertThat(threads.out())
+        .contains("977 pairs in = 977 ranked + 0 rejected")
+        .containsPattern("nDCG@10 +0\\.\\d{4} +0\\.\\d{4} +[+-]0\\.\\d{4}")
+        .contains("Results are in on threads");
+
+    Path output = directory.resolve("some where/on threads");
+    JsonNode metrics = new ObjectMapper().readTree(output.resolve("metrics.json").toFile());
+    double before = metrics.path("runs").path("first_stage").path("nDCG@10").asDouble();
+    double after = metrics.path("runs").path("reranked").path("nDCG@10").asDouble();
+    assertThat(after).isGreaterThan(before);
+    assertThat(threads.out()).contains(String.format("%.4f", after));
+
+    Outcome processes =
+        run(
+            "rerank",
+            "--master",
+            "local-cluster[2,1,1024]",
+            "--conf",
+            "spark.executor.memory=1g",
+            "--conf",
+            "spark.serializer=org.apache.spark.serializer.KryoSerializer",
+            "--config",
+            sample,
+            "--output",
+            "on processes");
+    assertThat(processes.exitCode()).as(processes.err()).isZero();
+    assertThat(directory.resolve("some where/on processes/run.trec"))
+        .hasSameTextualContentAs(output.resolve("run.trec"));
+  }
+
+  @Test
+  void endsWithOneLineAndTheExitCodeOfTheCategory() throws Exception {
+    String model = ROOT.resolve("sample-data/model").toString();
+    String pairs = ROOT.resolve("sample-data/pairs.parquet").toString();
+    assertFails(2, "No model: give --model", "--input", pairs, "--output", "o");
+    assertFails(
+        3, "nowhere.parquet", "--input", "nowhere.parquet", "--model", model, "--output", "o");
+    assertFails(
+        4, "Model directory not found", "--input", pairs, "--model", "no-model", "--output", "o");
+    Files.createDirectories(directory.resolve("some where"));
+    Files.writeString(directory.resolve("some where/file"), "");
+    assertFails(
+        6, "Not a folder: --output", "--input", pairs, "--model", model, "--output", "file");
+    Outcome unknown = run("rerank", "--inptu", pairs);
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.err()).contains("Unknown option").contains("--inptu");
+  }
+
+  private void assertFails(int exitCode, String message, String... options) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("rerank"));
+    arguments.addAll(List.of(options));
+    Outcome outcome = run(arguments.toArray(new String[0]));
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(exitCode);
+    assertThat(outcome.err())
+        .containsOnlyOnce("spark-rerank: ")
+        .contains(message)
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void generatesLoadAndExplainsItself() throws Exception {
+    Outcome generated = run("generate", "--pairs", "1000", "--output", "load.parquet");
+    assertThat(generated.exitCode()).as(generated.err()).isZero();
+    assertThat(generated.out()).contains("Wrote 1,000 pairs to load.parquet");
+    for (String command : List.of("rerank", "generate")) {
+      Outcome help = run(command, "--help");
+      assertThat(help.exitCode()).isZero();
+      assertThat(help.out()).contains("Usage: spark-rerank " + command).contains("Example");
+    }
+    assertThat(run().out()).contains("Exit codes:").contains("rerank").contains("generate");
+  }
+}
