@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * A committed checkpoint with what transformers makes of it; written by
  * scripts/make_test_checkpoints.py.
  */
-public record GoldenCheckpoint(Path directory) {
+public record GoldenCheckpoint(Path directory, Path golden) {
 
   static {
     // As a task of the job: one thread for each forward pass. Only then are logits equal to the bit
@@ -30,7 +30,8 @@ public record GoldenCheckpoint(Path directory) {
     DjlRuntime.configure(1, null);
   }
 
-  private static final Path CHECKPOINTS = Path.of("src/test/resources/checkpoints");
+  private static final Path RESOURCES = Path.of("src/test/resources");
+  private static final Path CHECKPOINTS = RESOURCES.resolve("checkpoints");
 
   /** One pair with its golden values; {@code tokenTypes} is null where the model takes none. */
   public record Pair(
@@ -42,48 +43,60 @@ public record GoldenCheckpoint(Path directory) {
       int droppedTokens,
       float[] logits) {}
 
-  /** All tiny checkpoints, one of each architecture and form. */
+  /**
+   * All tiny checkpoints, one of each architecture and form, and the sample model as it is shipped
+   * and as ONNX.
+   */
   public static Stream<GoldenCheckpoint> all() {
     try (Stream<Path> directories = Files.list(CHECKPOINTS)) {
-      return directories.sorted().map(GoldenCheckpoint::new).toList().stream();
+      List<GoldenCheckpoint> all = new ArrayList<>();
+      directories.sorted().forEach(directory -> all.add(in(directory)));
+      all.add(in(RESOURCES.resolve("sample-model-onnx")));
+      all.add(
+          new GoldenCheckpoint(
+              Path.of("../sample-data/model"), RESOURCES.resolve("sample-model/golden.json")));
+      return all.stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   public static GoldenCheckpoint named(String name) {
-    return new GoldenCheckpoint(CHECKPOINTS.resolve(name));
+    return in(CHECKPOINTS.resolve(name));
   }
 
-  /** The model that the project ships, with its own golden values. */
-  public static Path sampleModel() {
-    return Path.of("../sample-data/model");
+  private static GoldenCheckpoint in(Path directory) {
+    return new GoldenCheckpoint(directory, directory.resolve("golden.json"));
   }
 
-  public List<Pair> pairs() {
-    return pairs(directory.resolve("golden.json"));
-  }
-
-  public static List<Pair> pairs(Path golden) {
+  private JsonNode root() {
     try {
-      JsonNode root = new ObjectMapper().readTree(golden.toFile());
-      List<Pair> pairs = new ArrayList<>();
-      for (JsonNode pair : root.path("pairs")) {
-        JsonNode types = pair.path("token_type_ids");
-        pairs.add(
-            new Pair(
-                new TextPair(pair.path("query").asText(), pair.path("text").asText()),
-                integers(pair.path("input_ids")),
-                types.isArray() ? integers(types) : null,
-                pair.path("query_tokens").asInt(),
-                pair.path("text_tokens").asInt(),
-                pair.path("dropped_tokens").asInt(),
-                floats(pair.path("logits"))));
-      }
-      return pairs;
+      return new ObjectMapper().readTree(golden.toFile());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The most tokens of the pairs. */
+  public int maxLength() {
+    return root().path("max_length").asInt();
+  }
+
+  public List<Pair> pairs() {
+    List<Pair> pairs = new ArrayList<>();
+    for (JsonNode pair : root().path("pairs")) {
+      JsonNode types = pair.path("token_type_ids");
+      pairs.add(
+          new Pair(
+              new TextPair(pair.path("query").asText(), pair.path("text").asText()),
+              integers(pair.path("input_ids")),
+              types.isArray() ? integers(types) : null,
+              pair.path("query_tokens").asInt(),
+              pair.path("text_tokens").asInt(),
+              pair.path("dropped_tokens").asInt(),
+              floats(pair.path("logits"))));
+    }
+    return pairs;
   }
 
   private static int[] integers(JsonNode array) {

@@ -4,7 +4,7 @@ package io.sparkrerank.jobs;
 final class Partitions {
 
   /** Large enough to hide a task's start, small enough to be lost without much regret. */
-  private static final long MOST_PAIRS = 20_000;
+  private static final long MOST_PAIRS = 8_192;
 
   /** Fewer than this are not worth a task of their own: batches would not fill. */
   private static final long FEWEST_PAIRS = 256;

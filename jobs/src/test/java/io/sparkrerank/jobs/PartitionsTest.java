@@ -13,8 +13,8 @@ class PartitionsTest {
     "0,        4,  1",
     "100,      4,  1",
     "600,      4,  2",
-    "100000,   4,  8",
-    "10000000, 16, 512",
+    "100000,   4,  16",
+    "10000000, 16, 1232",
     "20000,    64, 64"
   })
   void givesEverySlotTheSameNumberOfTasks(long pairs, int slots, int tasks) {

@@ -17,7 +17,7 @@ class PairTokenizerTest {
   @MethodSource("io.sparkrerank.GoldenCheckpoint#all")
   void equalsTheTokenizersOwnEncodingOfPairs(GoldenCheckpoint checkpoint) {
     List<GoldenCheckpoint.Pair> golden = checkpoint.pairs();
-    try (PairTokenizer tokenizer = tokenizer(checkpoint, 64, 0.75)) {
+    try (PairTokenizer tokenizer = tokenizer(checkpoint, checkpoint.maxLength(), 0.75)) {
       List<TokenizedPair> tokenized =
           tokenizer.tokenize(golden.stream().map(GoldenCheckpoint.Pair::texts).toList());
       for (int index = 0; index < golden.size(); index++) {
