@@ -11,6 +11,7 @@ import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.jobs.config.InputConfig;
 import io.sparkrerank.jobs.config.RerankConfig;
 import io.sparkrerank.jobs.io.InputSize;
+import io.sparkrerank.jobs.io.ModelFiles;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.QrelsReader;
 import io.sparkrerank.jobs.io.RunFile;
@@ -99,7 +100,11 @@ public final class RerankJob {
             : new QrelsReader(spark).read(config.evaluation().qrels());
     PreparedModel model =
         PreparedModel.prepare(
-            ModelDirectory.open(Path.of(config.model().path())), options(), cache());
+            ModelDirectory.open(
+                ModelFiles.local(
+                    config.model().path(), spark.sparkContext().hadoopConfiguration())),
+            options(),
+            cache());
     OutputDirectory output =
         OutputDirectory.prepare(config.output(), spark.sparkContext().hadoopConfiguration());
     ShippedModel shipped = ShippedModel.ship(spark.sparkContext(), model);

@@ -11,6 +11,7 @@ import io.sparkrerank.jobs.config.ConfigLoader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -508,5 +510,41 @@ class RerankJobTest {
                 run(Map.of("rerank.input.paths", List.of(pairs), "rerank.model.device", "cuda:3")))
         .hasStackTraceContaining("cuda:3 was asked for");
     assertThat(output().resolve("scores")).doesNotExist();
+  }
+
+  /** Local files under another scheme, as a stand-in for HDFS or an object store. */
+  public static final class OtherFileSystem extends RawLocalFileSystem {
+    @Override
+    public URI getUri() {
+      return URI.create("other:///");
+    }
+  }
+
+  @Test
+  void readsAndWritesAnyHadoopFileSystem() throws IOException {
+    spark
+        .sparkContext()
+        .hadoopConfiguration()
+        .set("fs.other.impl", OtherFileSystem.class.getName());
+    String pairs = write(goodRows(2, 3));
+    run(
+        Map.of(
+            "rerank.input.paths", List.of("other://" + pairs),
+            "rerank.model.path", "other://" + SparkTest.MODEL.toAbsolutePath().normalize(),
+            "rerank.output.path", "other://" + output()));
+    assertThat(runFile()).hasSize(6);
+    assertThat(output().resolve("_SUCCESS")).exists();
+    assertThatThrownBy(
+            () ->
+                run(
+                    Map.of(
+                        "rerank.input.paths",
+                        List.of(pairs),
+                        "rerank.model.path",
+                        "other:///no/model",
+                        "rerank.output.overwrite",
+                        true)))
+        .isInstanceOf(RerankException.class)
+        .hasMessageContaining("Cannot copy the model other:///no/model");
   }
 }

@@ -1,0 +1,51 @@
+package io.sparkrerank.jobs.io;
+
+import io.sparkrerank.ErrorCategory;
+import io.sparkrerank.RerankException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+
+/** Brings a model directory to the driver's own file system. */
+public final class ModelFiles {
+
+  private ModelFiles() {}
+
+  /**
+   * The local directory with the model at {@code location}: itself if it is local, else a copy that
+   * is deleted when the driver ends.
+   *
+   * @param location a local path, or a URI of any Hadoop file system
+   * @throws RerankException if it cannot be copied
+   */
+  public static Path local(String location, Configuration hadoop) {
+    org.apache.hadoop.fs.Path remote = new org.apache.hadoop.fs.Path(location);
+    String scheme = remote.toUri().getScheme();
+    if (scheme == null) {
+      return Path.of(location);
+    }
+    if (scheme.equals("file")) {
+      return Path.of(remote.toUri().getPath());
+    }
+    try {
+      Path copy = Files.createTempDirectory("spark-rerank-model-");
+      copy.toFile().deleteOnExit();
+      FileSystem files = remote.getFileSystem(hadoop);
+      for (FileStatus file : files.listStatus(remote)) {
+        if (file.isFile()) {
+          Path target = copy.resolve(file.getPath().getName());
+          files.copyToLocalFile(
+              false, file.getPath(), new org.apache.hadoop.fs.Path(target.toUri()), true);
+          target.toFile().deleteOnExit();
+        }
+      }
+      return copy;
+    } catch (IOException e) {
+      throw new RerankException(
+          ErrorCategory.MODEL, "Cannot copy the model %s: %s".formatted(location, e), e);
+    }
+  }
+}
