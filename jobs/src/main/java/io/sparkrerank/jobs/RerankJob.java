@@ -34,11 +34,15 @@ import io.sparkrerank.spark.ShippedModel;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -302,17 +306,24 @@ public final class RerankJob {
       runs.add(0, FIRST_STAGE);
       values = EvaluatePlan.byQuery(firstStage, judgments, FIRST_STAGE, measures).union(values);
     }
-    List<Metrics.QueryValue> written =
-        output.writeParquet(values, "metrics_by_query").collectAsList().stream()
-            .map(
-                row ->
-                    new Metrics.QueryValue(
-                        row.getString(0), row.getString(1), row.getString(2), row.getDouble(3)))
-            .toList();
+    Dataset<Row> written = output.writeParquet(values, "metrics_by_query");
     Metrics metrics =
-        Metrics.mean(runs, measures.stream().map(Measure::toString).toList(), written);
+        Metrics.mean(
+            runs,
+            measures.stream().map(Measure::toString).toList(),
+            queryValues(written.orderBy(Columns.QUERY_ID, Columns.RUN, Columns.MEASURE)));
     writeJson(output, "metrics.json", metrics.json());
     return metrics;
+  }
+
+  private static Iterator<Metrics.QueryValue> queryValues(Dataset<Row> sorted) {
+    Spliterator<Row> rows = Spliterators.spliteratorUnknownSize(sorted.toLocalIterator(), 0);
+    return StreamSupport.stream(rows, false)
+        .map(
+            row ->
+                new Metrics.QueryValue(
+                    row.getString(0), row.getString(1), row.getString(2), row.getDouble(3)))
+        .iterator();
   }
 
   private static void writeJson(OutputDirectory output, String name, JsonNode json) {

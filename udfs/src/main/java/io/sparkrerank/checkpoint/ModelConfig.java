@@ -40,9 +40,10 @@ public record ModelConfig(
   /** Reads the parts of {@code json} that every model has. */
   public static ModelConfig of(JsonFile json) {
     String modelType = json.text("model_type", "");
-    int padTokenId = json.integer("pad_token_id", 0);
-    int positions = json.integer("max_position_embeddings", 512);
     boolean offset = OFFSET_POSITIONS.contains(modelType);
+    // A key that is absent has the default of transformers.
+    int padTokenId = json.integer("pad_token_id", offset ? 1 : 0);
+    int positions = json.integer("max_position_embeddings", 512);
     return new ModelConfig(
         json.root().path("architectures").path(0).asText(""),
         modelType,
@@ -50,7 +51,7 @@ public record ModelConfig(
         activation(json.root()),
         offset ? positions - padTokenId - 1 : positions,
         padTokenId,
-        WITHOUT_TOKEN_TYPES.contains(modelType) ? 0 : json.integer("type_vocab_size", 0),
+        WITHOUT_TOKEN_TYPES.contains(modelType) ? 0 : json.integer("type_vocab_size", 2),
         json);
   }
 

@@ -21,7 +21,8 @@ import java.util.List;
  * @param tokenTypes whether the network takes token types as a third input
  * @param padTokenId the id that fills a batch
  * @param truncation how pairs are cut
- * @param budget how large batches are
+ * @param batchTokens the most tokens of a batch, or null for what suits the device
+ * @param batchRows the most pairs of a batch, or null for what suits the device
  * @param device where to run
  * @param threads threads of one forward pass on a processor
  */
@@ -37,12 +38,18 @@ public record ModelSpec(
     boolean tokenTypes,
     int padTokenId,
     Truncation truncation,
-    TokenBudget budget,
+    Integer batchTokens,
+    Integer batchRows,
     Device device,
     int threads)
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
+
+  private static final int CPU_BATCH_TOKENS = 1024;
+  private static final int CPU_BATCH_ROWS = 32;
+  private static final int GPU_BATCH_TOKENS = 32768;
+  private static final int GPU_BATCH_ROWS = 512;
 
   /** What runs a network. */
   public enum Engine {
@@ -66,6 +73,20 @@ public record ModelSpec(
   /** Makes {@code labels} a list that any serialiser can read back. */
   public ModelSpec {
     labels = List.copyOf(labels);
+  }
+
+  /**
+   * How large batches are on {@code resolved}: on a processor small enough for its cache, on a GPU
+   * large enough to fill it.
+   */
+  public TokenBudget budget(Device resolved) {
+    boolean gpu = resolved.kind() == Device.Kind.CUDA;
+    int tokens = gpu ? GPU_BATCH_TOKENS : CPU_BATCH_TOKENS;
+    int rows = gpu ? GPU_BATCH_ROWS : CPU_BATCH_ROWS;
+    return new TokenBudget(
+        batchTokens == null ? tokens : batchTokens,
+        batchRows == null ? rows : batchRows,
+        truncation.maxTokens());
   }
 
   /** The score of a pair from its logits. */

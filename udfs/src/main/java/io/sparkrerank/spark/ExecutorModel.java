@@ -6,14 +6,19 @@ import io.sparkrerank.checkpoint.Digests;
 import io.sparkrerank.model.Device;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.PairScorer;
+import io.sparkrerank.model.ScoredPair;
 import io.sparkrerank.model.Scorer;
+import io.sparkrerank.model.ScoringListener;
 import io.sparkrerank.model.djl.DjlRuntime;
 import io.sparkrerank.model.djl.DjlScorer;
 import io.sparkrerank.text.PairTokenizer;
+import io.sparkrerank.text.TextPair;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkFiles;
 import org.slf4j.Logger;
@@ -39,6 +44,9 @@ public final class ExecutorModel {
   private final PairTokenizer tokenizer;
   private final Scorer scorer;
   private final PairScorer pairScorer;
+
+  /** Held for reading while a task scores, and for good once the model is closed. */
+  private final ReadWriteLock inUse = new ReentrantReadWriteLock();
 
   private ExecutorModel(PairTokenizer tokenizer, Scorer scorer, PairScorer pairScorer) {
     this.tokenizer = tokenizer;
@@ -81,7 +89,7 @@ public final class ExecutorModel {
         spec.network(),
         scorer.device(),
         (System.nanoTime() - start) / 1_000_000);
-    TokenBudgetBatcher batcher = new TokenBudgetBatcher(spec.budget(), spec.padTokenId());
+    TokenBudgetBatcher batcher = new TokenBudgetBatcher(spec.budget(device), spec.padTokenId());
     return new ExecutorModel(tokenizer, scorer, new PairScorer(tokenizer, batcher, scorer));
   }
 
@@ -101,13 +109,23 @@ public final class ExecutorModel {
   }
 
   private void close() {
-    scorer.close();
-    tokenizer.close();
+    // Freeing memory that a task is computing with would crash the JVM; and when a task still runs
+    // at
+    // this point, the process is about to end anyway.
+    if (inUse.writeLock().tryLock()) {
+      scorer.close();
+      tokenizer.close();
+    }
   }
 
-  /** Scores pairs with this model. */
-  public PairScorer pairScorer() {
-    return pairScorer;
+  /** Scores pairs; the order of results is the order of pairs. */
+  public List<ScoredPair> score(List<TextPair> pairs, ScoringListener listener) {
+    inUse.readLock().lock();
+    try {
+      return pairScorer.score(pairs, listener);
+    } finally {
+      inUse.readLock().unlock();
+    }
   }
 
   /** The device it runs on: {@code cpu} or {@code cuda:N}. */

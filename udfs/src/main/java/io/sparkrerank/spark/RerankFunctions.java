@@ -96,8 +96,7 @@ public final class RerankFunctions {
   static Float[] score(ShippedModel model, String query, List<String> texts) {
     List<TextPair> pairs =
         texts.stream().filter(text -> text != null).map(text -> new TextPair(query, text)).toList();
-    List<ScoredPair> scored =
-        ExecutorModel.of(model).pairScorer().score(pairs, ScoringListener.NONE);
+    List<ScoredPair> scored = ExecutorModel.of(model).score(pairs, ScoringListener.NONE);
     Float[] scores = new Float[texts.size()];
     int next = 0;
     for (int index = 0; index < scores.length; index++) {

@@ -1,6 +1,5 @@
 package io.sparkrerank.spark;
 
-import io.sparkrerank.model.PairScorer;
 import io.sparkrerank.model.ScoredPair;
 import io.sparkrerank.text.TextPair;
 import java.util.ArrayList;
@@ -40,14 +39,14 @@ public final class ScorePartition implements MapPartitionsFunction<Row, Row> {
     if (!rows.hasNext()) {
       return rows;
     }
-    PairScorer scorer = ExecutorModel.of(model).pairScorer();
-    return new WindowedIterator<>(rows, window, pairs -> score(scorer, pairs));
+    ExecutorModel loaded = ExecutorModel.of(model);
+    return new WindowedIterator<>(rows, window, pairs -> score(loaded, pairs));
   }
 
-  private List<Row> score(PairScorer scorer, List<Row> rows) {
+  private List<Row> score(ExecutorModel loaded, List<Row> rows) {
     List<TextPair> pairs =
         rows.stream().map(row -> new TextPair(row.getString(1), row.getString(2))).toList();
-    List<ScoredPair> scored = scorer.score(pairs, telemetry);
+    List<ScoredPair> scored = loaded.score(pairs, telemetry);
     List<Row> results = new ArrayList<>(rows.size());
     for (int index = 0; index < rows.size(); index++) {
       ScoredPair pair = scored.get(index);

@@ -53,8 +53,9 @@ record Failure(int exitCode, String message) {
   }
 
   private static String firstLine(Throwable exception) {
-    return String.valueOf(exception.getMessage()).lines().findFirst().orElse("")
-        + (exception instanceof RuntimeException ? "" : "")
-        + (exception.getMessage() == null ? exception.getClass().getName() : "");
+    String message = exception.getMessage();
+    return message == null
+        ? exception.getClass().getName()
+        : message.lines().findFirst().orElse(exception.getClass().getName());
   }
 }

@@ -222,7 +222,7 @@ public final class ConfigLoader {
         settings.choice("rerank.model.precision", Precision.class),
         settings.positiveOr("rerank.model.max-length", "auto"),
         settings.number("rerank.model.query-share", 0, 1),
-        settings.choice("rerank.model.activation", Activation.class),
+        settings.choiceOrAuto("rerank.model.activation", Activation.class),
         settings.text("rerank.model.label"),
         settings.parsed("rerank.model.device", Device::parse),
         settings.positiveOr("rerank.model.threads", "auto"),

@@ -110,7 +110,7 @@ final class Settings {
     return Boolean.TRUE.equals(read(key, "true or false", config::getBoolean));
   }
 
-  /** One of the constants of {@code type}, or null if it says auto and no constant is called so. */
+  /** One of the constants of {@code type}. */
   <E extends Enum<E>> E choice(String key, Class<E> type) {
     String text = text(key);
     for (E constant : type.getEnumConstants()) {
@@ -118,14 +118,17 @@ final class Settings {
         return constant;
       }
     }
-    if (!AUTO.equals(text)) {
-      String names =
-          Arrays.stream(type.getEnumConstants())
-              .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-              .collect(Collectors.joining(", "));
-      fault("Expected one of %s at %s", names, described(key));
-    }
+    String names =
+        Arrays.stream(type.getEnumConstants())
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+    fault("Expected one of %s at %s", names, described(key));
     return null;
+  }
+
+  /** One of the constants of {@code type}, or null if it says auto. */
+  <E extends Enum<E>> E choiceOrAuto(String key, Class<E> type) {
+    return AUTO.equals(text(key)) ? null : choice(key, type);
   }
 
   /** What {@code parser} makes of the text at {@code key}; its exception's message is a fault. */

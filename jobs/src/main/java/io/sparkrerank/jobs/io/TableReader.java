@@ -45,7 +45,9 @@ public final class TableReader {
             switch (format.of(paths.get(0))) {
               case PARQUET, AUTO -> spark.read().parquet(files);
               case JSON -> json(files);
-              case CSV -> separated(spark.read().option("escape", "\""), files, header);
+              case CSV ->
+                  separated(
+                      spark.read().option("escape", "\"").option("multiLine", true), files, header);
               case TSV ->
                   separated(spark.read().option("sep", "\t").option("quote", ""), files, header);
             });

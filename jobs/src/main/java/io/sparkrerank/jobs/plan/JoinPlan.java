@@ -67,11 +67,9 @@ public final class JoinPlan {
             ? col(Columns.TITLE).cast(DataTypes.StringType)
             : lit(null).cast(DataTypes.StringType);
     Column whole =
-        coalesce(
-            expr(
-                "concat(coalesce(%s, ''), '\n', coalesce(%s, ''))"
-                    .formatted(Columns.TITLE, Columns.TEXT)),
-            lit(""));
+        expr(
+            "concat(coalesce(%s, ''), ' ', coalesce(%s, ''))"
+                .formatted(Columns.TITLE, Columns.TEXT));
     return table
         .select(id.as(ID), text.as(Columns.TEXT), title.as(Columns.TITLE))
         .withColumn("whole", whole)

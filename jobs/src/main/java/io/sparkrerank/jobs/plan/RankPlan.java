@@ -30,6 +30,7 @@ public final class RankPlan {
     Dataset<Row> wanted =
         keys.filter(col(Columns.REASON).isNull()).select(Columns.PAIR_KEY).distinct();
     return keyed
+        .filter(col(Columns.PAIR_KEY).isNotNull())
         .select(Columns.PAIR_KEY, Columns.QUERY, Columns.TEXT)
         // An explicit number: adaptive execution would merge small partitions into one task, and
         // their cost is in the forward pass, not in their bytes.

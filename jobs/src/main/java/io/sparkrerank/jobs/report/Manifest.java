@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkrerank.batch.TokenBudget;
+import io.sparkrerank.model.Device;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.prepare.PreparedModel;
 import io.sparkrerank.spark.ScoringTelemetry;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 
 /** What a run was: model, settings, versions, counts and times, as JSON. Not thread-safe. */
@@ -34,12 +37,13 @@ public final class Manifest {
     node.put("engine", spec.engine().djlName());
     node.put("network", spec.network());
     node.put("device", device);
-    node.put("activation", spec.activation().name().toLowerCase(java.util.Locale.ROOT));
+    node.put("activation", spec.activation().name().toLowerCase(Locale.ROOT));
     node.put("label", spec.labels().get(spec.label()));
     node.put("max_length", spec.truncation().maxTokens());
     node.put("query_share", spec.truncation().queryShare());
-    node.put("batch_tokens", spec.budget().maxTokens());
-    node.put("batch_rows", spec.budget().maxRows());
+    TokenBudget budget = spec.budget(Device.parse(device));
+    node.put("batch_tokens", budget.maxTokens());
+    node.put("batch_rows", budget.maxRows());
     node.put("threads", spec.threads());
   }
 

@@ -3,8 +3,7 @@ package io.sparkrerank.jobs.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sparkrerank.measure.ScoredDocument;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,27 +27,34 @@ public record Metrics(int queries, Map<String, Map<String, Double>> runs) {
   public record QueryValue(String run, String queryId, String measure, double value) {}
 
   /**
-   * Averages {@code values}. Sums go in the order of the query ids' bytes, in double, so that the
-   * last digit does not depend on how the values were computed.
+   * Averages {@code values}. Sums are made in double and in the order of the values, so that the
+   * last digit does not depend on how the values were computed. Holds no values, so there may be
+   * any number.
    *
    * @param runs the runs in the order of the report
    * @param measures the measures in the order of the report
+   * @param values in the order of the query ids' bytes
    */
-  public static Metrics mean(List<String> runs, List<String> measures, List<QueryValue> values) {
-    List<QueryValue> sorted = new ArrayList<>(values);
-    sorted.sort((a, b) -> ScoredDocument.compareIds(a.queryId(), b.queryId()));
+  public static Metrics mean(
+      List<String> runs, List<String> measures, Iterator<QueryValue> values) {
     Map<String, Map<String, Double>> sums = new LinkedHashMap<>();
     for (String run : runs) {
       Map<String, Double> byMeasure = new LinkedHashMap<>();
       measures.forEach(measure -> byMeasure.put(measure, 0.0));
       sums.put(run, byMeasure);
     }
-    for (QueryValue value : sorted) {
+    int queries = 0;
+    String previous = null;
+    while (values.hasNext()) {
+      QueryValue value = values.next();
+      if (!value.queryId().equals(previous)) {
+        queries++;
+        previous = value.queryId();
+      }
       sums.get(value.run()).merge(value.measure(), value.value(), Double::sum);
     }
-    int queries = (int) values.stream().map(QueryValue::queryId).distinct().count();
-    sums.values()
-        .forEach(byMeasure -> byMeasure.replaceAll((measure, sum) -> sum / Math.max(1, queries)));
+    int divisor = Math.max(1, queries);
+    sums.values().forEach(byMeasure -> byMeasure.replaceAll((measure, sum) -> sum / divisor));
     return new Metrics(queries, sums);
   }
 

@@ -2,14 +2,12 @@ package io.sparkrerank.model.prepare;
 
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
-import io.sparkrerank.batch.TokenBudget;
 import io.sparkrerank.checkpoint.Digests;
 import io.sparkrerank.checkpoint.ModelConfig;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
 import io.sparkrerank.model.Activation;
-import io.sparkrerank.model.Device;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.text.Truncation;
 import java.nio.file.Path;
@@ -31,13 +29,6 @@ public record PreparedModel(
     Path tokenizer,
     String modelFingerprint,
     String tokenizerFingerprint) {
-
-  /** Cache-sized on a processor; on a GPU enough to fill it. */
-  private static final int CPU_BATCH_TOKENS = 1024;
-
-  private static final int CPU_BATCH_ROWS = 32;
-  private static final int GPU_BATCH_TOKENS = 32768;
-  private static final int GPU_BATCH_ROWS = 512;
 
   /**
    * Compiles and describes the model in {@code directory}.
@@ -85,7 +76,8 @@ public record PreparedModel(
             compiled || config.tokenTypes() > 1,
             config.padTokenId(),
             truncation,
-            budget(options, truncation),
+            options.batchTokens(),
+            options.batchRows(),
             options.device(),
             options.threads());
     return new PreparedModel(spec, networkFile, tokenizerFile, model, tokenizer);
@@ -100,16 +92,6 @@ public record PreparedModel(
           wanted, directory.config().maxTokens(), directory.path());
     }
     return new Truncation(wanted == null ? limit : wanted, options.queryShare());
-  }
-
-  private static TokenBudget budget(ModelOptions options, Truncation truncation) {
-    boolean gpu = options.device().kind() == Device.Kind.CUDA;
-    int tokens = gpu ? GPU_BATCH_TOKENS : CPU_BATCH_TOKENS;
-    int rows = gpu ? GPU_BATCH_ROWS : CPU_BATCH_ROWS;
-    return new TokenBudget(
-        options.batchTokens() == null ? tokens : options.batchTokens(),
-        options.batchRows() == null ? rows : options.batchRows(),
-        truncation.maxTokens());
   }
 
   private static int label(ModelConfig config, String wanted) {
