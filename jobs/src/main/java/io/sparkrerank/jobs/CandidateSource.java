@@ -6,6 +6,7 @@ import io.sparkrerank.jobs.config.InputFormat;
 import io.sparkrerank.jobs.io.TableReader;
 import io.sparkrerank.jobs.plan.CandidatePlan;
 import io.sparkrerank.jobs.plan.JoinPlan;
+import io.sparkrerank.spark.Columns;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -28,7 +29,8 @@ final class CandidateSource {
    */
   Dataset<Row> read(InputConfig input) {
     if (input.run() == null) {
-      Dataset<Row> pairs = tables.read(input.paths(), input.format(), input.header());
+      Dataset<Row> pairs =
+          tables.read(input.paths(), input.format(), input.header(), optional(input.columns()));
       return CandidatePlan.fromPairs(pairs, input.columns(), String.join(", ", input.paths()));
     }
     Dataset<Row> joined =
@@ -43,6 +45,10 @@ final class CandidateSource {
     InputFormat format = InputFormat.AUTO.of(path);
     // TSV files of queries and documents have two columns and no header line.
     List<String> header = format == InputFormat.TSV ? List.of("_id", "text") : List.of();
-    return tables.read(List.of(path), format, header);
+    return tables.read(List.of(path), format, header, List.of(Columns.TITLE));
+  }
+
+  private static List<String> optional(Map<String, String> names) {
+    return CandidatePlan.OPTIONAL.stream().map(ours -> names.getOrDefault(ours, ours)).toList();
   }
 }

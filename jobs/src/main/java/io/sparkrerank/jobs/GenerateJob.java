@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -67,19 +67,25 @@ public final class GenerateJob {
    * @param files into how many files
    */
   public void run(String path, int files) {
+    requireNew(path);
     long queries = (load.pairs() + load.candidates() - 1) / load.candidates();
     Dataset<Row> pairs =
         spark
             .range(0, queries, 1, files)
             .flatMap(new QueryRows(load, words()), Encoders.row(SCHEMA));
+    pairs.write().parquet(path);
+  }
+
+  private void requireNew(String path) {
+    Path folder = new Path(path);
     try {
-      pairs.write().mode(SaveMode.ErrorIfExists).parquet(path);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      // Scala does not declare what it throws: this is Spark's AnalysisException.
+      if (folder.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(folder)) {
+        throw new RerankException(
+            ErrorCategory.OUTPUT, "--output %s exists already; name a new folder".formatted(path));
+      }
+    } catch (IOException e) {
       throw new RerankException(
-          ErrorCategory.OUTPUT, "Cannot write %s: it exists already".formatted(path), e);
+          ErrorCategory.OUTPUT, "Cannot write %s: %s".formatted(path, e.getMessage()), e);
     }
   }
 

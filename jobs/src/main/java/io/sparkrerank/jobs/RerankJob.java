@@ -42,6 +42,7 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -110,7 +111,7 @@ public final class RerankJob {
             options(),
             cache());
     OutputDirectory output =
-        OutputDirectory.prepare(config.output(), spark.sparkContext().hadoopConfiguration());
+        OutputDirectory.open(config.output(), spark.sparkContext().hadoopConfiguration());
     ShippedModel shipped = ShippedModel.ship(spark.sparkContext(), model);
     ModelSpec spec = model.spec();
     String device = described("Load the model", () -> shipped.warmUp(spark.sparkContext()));
@@ -127,6 +128,8 @@ public final class RerankJob {
         described(
             "Count distinct pairs", () -> good(keys).select(Columns.PAIR_KEY).distinct().count());
 
+    // All that can be wrong before scoring was looked at: what an earlier run wrote may go now.
+    output.clear();
     ScoringTelemetry telemetry = ScoringTelemetry.create(spark.sparkContext());
     int partitions = partitions(distinct);
     long scoringStart = System.nanoTime();
@@ -139,7 +142,9 @@ public final class RerankJob {
     Dataset<Row> rejected =
         described("Write rejected rows", () -> writeRejected(keys, scored, output));
     RowCounts rows =
-        described("Count what was written", () -> count(read, distinct, scored, ranked, rejected));
+        described(
+            "Count what was written",
+            () -> count(read, distinct, config.topK(), scored, ranked, rejected));
     described(
         "Write run.trec",
         () -> {
@@ -267,25 +272,36 @@ public final class RerankJob {
   private static Dataset<Row> writeRejected(
       Dataset<Row> keys, Dataset<Row> scored, OutputDirectory output) {
     Dataset<Row> rejected =
-        keys.select(Columns.QUERY_ID, Columns.DOC_ID, Columns.REASON)
-            .union(scored.select(Columns.QUERY_ID, Columns.DOC_ID, Columns.REASON))
+        RankPlan.rejectedColumns(keys)
+            .union(RankPlan.rejectedColumns(scored))
             .filter(col(Columns.REASON).isNotNull());
     return output.writeParquet(rejected, "rejected");
   }
 
   private static RowCounts count(
-      long read, long distinct, Dataset<Row> scored, Dataset<Row> ranked, Dataset<Row> rejected) {
+      long read,
+      long distinct,
+      Integer topK,
+      Dataset<Row> scored,
+      Dataset<Row> ranked,
+      Dataset<Row> rejected) {
+    return new RowCounts(
+        read,
+        good(scored).count(),
+        RankPlan.sizeOfLists(good(scored), topK).head().getLong(0),
+        ranked.count(),
+        byReason(rejected),
+        ranked.select(Columns.QUERY_ID).distinct().count(),
+        distinct);
+  }
+
+  /** How many rows there are of each reason. */
+  private static SortedMap<String, Long> byReason(Dataset<Row> rejected) {
     SortedMap<String, Long> byReason = new TreeMap<>();
     for (Row row : rejected.groupBy(Columns.REASON).count().collectAsList()) {
       byReason.put(row.getString(0), row.getLong(1));
     }
-    return new RowCounts(
-        read,
-        good(scored).count(),
-        ranked.count(),
-        byReason,
-        ranked.select(Columns.QUERY_ID).distinct().count(),
-        distinct);
+    return byReason;
   }
 
   private Metrics measure(
@@ -301,9 +317,12 @@ public final class RerankJob {
     List<Measure> measures = config.evaluation().measures();
     List<String> runs = new ArrayList<>(List.of(RERANKED));
     Dataset<Row> values = EvaluatePlan.byQuery(ranked, judgments, RERANKED, measures);
-    Dataset<Row> firstStage = EvaluatePlan.firstStage(good(scored));
-    if (!firstStage.isEmpty()) {
+    String order = firstStageOrder(good(scored));
+    if (order != null) {
       runs.add(0, FIRST_STAGE);
+      // Cut as the re-ranked list is: a longer list would have the better recall.
+      Dataset<Row> firstStage =
+          RankPlan.ranked(EvaluatePlan.firstStage(good(scored), order), config.topK());
       values = EvaluatePlan.byQuery(firstStage, judgments, FIRST_STAGE, measures).union(values);
     }
     Dataset<Row> written = output.writeParquet(values, "metrics_by_query");
@@ -311,9 +330,18 @@ public final class RerankJob {
         Metrics.mean(
             runs,
             measures.stream().map(Measure::toString).toList(),
+            EvaluatePlan.queriesWithout(ranked, judgments).count(),
             queryValues(written.orderBy(Columns.QUERY_ID, Columns.RUN, Columns.MEASURE)));
     writeJson(output, "metrics.json", metrics.json());
     return metrics;
+  }
+
+  /** The column that orders the first stage's list: scores before ranks, or null for neither. */
+  private static String firstStageOrder(Dataset<Row> scored) {
+    return Stream.of(Columns.FIRST_STAGE_SCORE, Columns.FIRST_STAGE_RANK)
+        .filter(column -> !scored.filter(col(column).isNotNull()).isEmpty())
+        .findFirst()
+        .orElse(null);
   }
 
   private static Iterator<Metrics.QueryValue> queryValues(Dataset<Row> sorted) {

@@ -48,6 +48,6 @@ class GenerateJobTest {
     generate("pairs", 7, 1);
     assertThatThrownBy(() -> generate("pairs", 7, 1))
         .isInstanceOf(RerankException.class)
-        .hasMessageContaining("it exists already");
+        .hasMessageContaining("exists already; name a new folder");
   }
 }

@@ -68,6 +68,14 @@ class RerankFunctionsTest {
   }
 
   @Test
+  void takesGradesOfAnyWholeType() {
+    for (String prefix : List.of("", "rerank.")) {
+      Row row = only("SELECT " + prefix + "rr_at(g, 10) FROM VALUES (array(0L, 2L)) AS t(g)");
+      assertThat(row.getDouble(0)).isEqualTo(0.5);
+    }
+  }
+
+  @Test
   void givesNullForNull() {
     Row row =
         only("SELECT rerank_score(q, t) FROM VALUES (CAST(null AS STRING), array('a')) AS v(q, t)");

@@ -15,12 +15,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -247,8 +250,8 @@ class RerankJobTest {
     assertThat(table("rejected"))
         .hasSize(14)
         .filteredOn(row -> "d6".equals(row.getString(1)))
-        .extracting(row -> row.getString(2))
-        .containsExactly("non_finite_score");
+        .extracting(row -> row.getString(2) + ": " + row.getString(3))
+        .containsExactly("non_finite_score: score = NaN");
   }
 
   @Test
@@ -257,6 +260,30 @@ class RerankJobTest {
     Row worse = RowFactory.create("q1", "blood", "d", "lung", 1.0, 0);
     run(Map.of("rerank.input.paths", List.of(write(List.of(worse, best)))));
     assertThat(table("ranked")).extracting(row -> row.getDouble(6)).containsExactly(9.0);
+  }
+
+  @Test
+  void failsWhenAllRowsAreBad() {
+    List<Row> rows = List.of(RowFactory.create("q1", "blood", "d1", "", 1.0, 1));
+    assertThatThrownBy(() -> run(Map.of("rerank.input.paths", List.of(write(rows)))))
+        .isInstanceOf(RerankException.class)
+        .hasMessage("All 1 rows are bad: {missing_text=1}");
+  }
+
+  @Test
+  void namesAFileThatIsCutShort() throws IOException {
+    String pairs = write(goodRows(1, 3));
+    Path part;
+    try (Stream<Path> files = Files.list(Path.of(pairs))) {
+      part = files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(part);
+    Path broken = directory.resolve("broken.parquet");
+    Files.write(broken, Arrays.copyOf(bytes, bytes.length / 2));
+    assertThatThrownBy(() -> run(Map.of("rerank.input.paths", List.of(broken.toString()))))
+        .isInstanceOf(RerankException.class)
+        .hasMessageStartingWith("Cannot read " + broken + " as parquet: ")
+        .hasMessageContaining("is not a Parquet file");
   }
 
   @Test
@@ -276,7 +303,7 @@ class RerankJobTest {
   }
 
   @Test
-  void keepsTheBestKAndMeasuresTheFirstStageOverAllCandidates() throws IOException {
+  void keepsTheBestKOfBothLists() throws IOException {
     RerankJob.Result result =
         run(
             Map.of(
@@ -289,7 +316,9 @@ class RerankJobTest {
     assertThat(runFile()).hasSize(12);
     assertThat(result.rows().ranked()).isEqualTo(30);
     assertThat(result.rows().written()).isEqualTo(12);
-    assertThat(result.metrics().runs().get("first_stage").get("R@10")).isEqualTo(1.0);
+    // Ten documents with grades 0 1 2 0 1 2 0 1 2 0: of six relevant ones two are in the first
+    // four.
+    assertThat(result.metrics().runs().get("first_stage").get("R@10")).isEqualTo(2.0 / 6);
     assertThat(result.metrics().runs().get("reranked").get("R@10")).isLessThan(1.0);
   }
 
@@ -299,7 +328,7 @@ class RerankJobTest {
     run(settings);
     assertThatThrownBy(() -> run(settings))
         .isInstanceOf(RerankException.class)
-        .hasMessageContaining("holds the results of an earlier run; say --overwrite");
+        .hasMessageContaining("holds the results of an earlier run; say --overwrite to replace it");
     Map<String, Object> overwriting = new HashMap<>(settings);
     overwriting.put("rerank.output.overwrite", true);
     Files.writeString(output().resolve("thesis.txt"), "mine");
@@ -510,6 +539,80 @@ class RerankJobTest {
                 run(Map.of("rerank.input.paths", List.of(pairs), "rerank.model.device", "cuda:3")))
         .hasStackTraceContaining("cuda:3 was asked for");
     assertThat(output().resolve("scores")).doesNotExist();
+  }
+
+  @Test
+  void ignoresColumnsOfTheUserThatHaveNamesOfOurs() throws IOException {
+    StructType schema =
+        PAIRS.add("reason", DataTypes.StringType).add("detail", DataTypes.IntegerType);
+    List<Row> rows =
+        List.of(RowFactory.create("q1", "blood", "d1", "heart", 1.0, 1, "clicked by a user", 7));
+    RerankJob.Result result = run(Map.of("rerank.input.paths", List.of(write(rows, schema, 1))));
+    assertThat(result.rows().rejected()).isEmpty();
+    assertThat(runFile()).hasSize(1);
+  }
+
+  @Test
+  void keepsEarlierResultsWhenTheNextRunIsWrongBeforeItScores() throws IOException {
+    String pairs = write(goodRows(1, 3));
+    run(Map.of("rerank.input.paths", List.of(pairs)));
+    List<String> before = runFile();
+    for (Map<String, Object> wrong :
+        List.<Map<String, Object>>of(
+            Map.of("rerank.model.device", "cuda:3"),
+            Map.of("rerank.evaluation.qrels", "nowhere"),
+            Map.of("rerank.input.paths", List.of("nowhere.parquet")))) {
+      Map<String, Object> settings = new HashMap<>(wrong);
+      settings.putIfAbsent("rerank.input.paths", List.of(pairs));
+      settings.put("rerank.output.overwrite", true);
+      assertThatThrownBy(() -> run(settings)).isInstanceOf(RerankException.class);
+      assertThat(runFile()).isEqualTo(before);
+      assertThat(output().resolve("_SUCCESS")).exists();
+    }
+  }
+
+  @Test
+  void seesColumnsThatComeLateInAJsonFileAndValuesThatAreTooManyInACsvFile() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int row = 0; row < 1500; row++) {
+      lines.append("{\"query_id\":\"q\",\"query\":\"blood\",\"doc_id\":\"d").append(row);
+      lines.append("\",\"text\":\"heart\"");
+      lines.append(row == 1499 ? ",\"title\":\"lung\",\"relevance\":1}\n" : "}\n");
+    }
+    Path json = Files.writeString(directory.resolve("late.jsonl"), lines);
+    RerankJob.Result result = run(Map.of("rerank.input.paths", List.of(json.toString())));
+    assertThat(result.rows().distinctPairs()).isEqualTo(2);
+    assertThat(result.metrics().queries()).isEqualTo(1);
+
+    Path csv =
+        Files.writeString(
+            directory.resolve("pairs.csv"),
+            "query_id,query,doc_id,text,url\n1,blood,a,heart, and lung,u\n1,blood,b,\"two\nlines\",u\n");
+    RerankJob.Result fromCsv =
+        run(Map.of("rerank.input.paths", List.of(csv.toString()), "rerank.output.overwrite", true));
+    assertThat(fromCsv.rows().rejected()).isEqualTo(Map.of("malformed_row", 1L));
+    assertThat(fromCsv.rows().ranked()).isEqualTo(1);
+    assertThat(table("rejected").get(0).getString(3)).contains("heart, and lung");
+  }
+
+  @Test
+  void writesTheSameFilesInALocaleWithOtherDigits() throws IOException {
+    String pairs = write(goodRows(1, 3));
+    run(Map.of("rerank.input.paths", List.of(pairs)));
+    List<String> expected = runFile();
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("fa-u-nu-arabext"));
+    try {
+      // A cache of its own, so that the model is compiled again.
+      run(
+          Map.of(
+              "rerank.input.paths", List.of(pairs),
+              "rerank.model.cache", directory.resolve("other cache").toString(),
+              "rerank.output.overwrite", true));
+    } finally {
+      Locale.setDefault(before);
+    }
+    assertThat(runFile()).isEqualTo(expected);
   }
 
   /** Local files under another scheme, as a stand-in for HDFS or an object store. */

@@ -66,8 +66,15 @@ public record ModelDirectory(Path path, Weights weights) {
     }
     if (!missing.isEmpty()) {
       throw RerankException.model(
-          "Not a whole model: %s has no %s; found %s",
+          "Not a whole model: %s has no %s; found %s. Download what is missing, or load model and"
+              + " tokenizer with transformers and save both with save_pretrained",
           path, String.join(", no ", missing), listing(path));
+    }
+    if (weights == Weights.ONNX && Files.exists(path.resolve("model.onnx_data"))) {
+      throw RerankException.model(
+          "Weights outside the graph: %s is not read; export model.onnx as one file, or put"
+              + " model.safetensors there",
+          path.resolve("model.onnx_data"));
     }
     return new ModelDirectory(path, weights);
   }

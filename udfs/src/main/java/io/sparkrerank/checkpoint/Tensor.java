@@ -1,5 +1,6 @@
 package io.sparkrerank.checkpoint;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -14,34 +15,53 @@ import java.util.List;
  */
 public record Tensor(String name, TensorType type, List<Integer> shape, ByteBuffer bytes) {
 
+  private static final int PART_BYTES = 1 << 20;
+
   /** The number of elements. */
   public long elements() {
     return shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
   }
 
+  /** Takes elements as bytes. */
+  public interface Sink {
+    /** Takes the next bytes: {@code length} of them from the start of {@code buffer}. */
+    void write(byte[] buffer, int length) throws IOException;
+  }
+
   /**
-   * Appends the elements, converted to {@code target}, to {@code sink} in little-endian order.
-   * Conversion goes through float32 and rounds to nearest even; equal types are copied as they are.
+   * Hands the elements, converted to {@code target}, to {@code sink} in little-endian order, a part
+   * at a time, so that a tensor larger than the heap can be copied. Conversion goes through float32
+   * and rounds to nearest even; equal types are copied as they are.
    */
-  public void copyTo(TensorType target, ByteBuffer sink) {
+  public void copyTo(TensorType target, Sink sink) throws IOException {
     ByteBuffer source = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-    sink.order(ByteOrder.LITTLE_ENDIAN);
-    if (type == target) {
-      sink.put(source);
-      return;
-    }
+    ByteBuffer part = ByteBuffer.allocate(PART_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     while (source.hasRemaining()) {
-      float value =
-          switch (type) {
-            case F32 -> source.getFloat();
-            case F16 -> TensorType.fromHalf(source.getShort());
-            case BF16 -> Float.intBitsToFloat(source.getShort() << 16);
-          };
-      switch (target) {
-        case F32 -> sink.putFloat(value);
-        case F16 -> sink.putShort(TensorType.toHalf(value));
-        case BF16 -> sink.putShort(TensorType.toBfloat16(value));
+      part.clear();
+      if (type == target) {
+        int length = Math.min(part.remaining(), source.remaining());
+        part.put(source.slice(source.position(), length));
+        source.position(source.position() + length);
+      } else {
+        while (source.hasRemaining() && part.remaining() >= target.bytes()) {
+          convert(source, target, part);
+        }
       }
+      sink.write(part.array(), part.position());
+    }
+  }
+
+  private void convert(ByteBuffer source, TensorType target, ByteBuffer part) {
+    float value =
+        switch (type) {
+          case F32 -> source.getFloat();
+          case F16 -> TensorType.fromHalf(source.getShort());
+          case BF16 -> Float.intBitsToFloat(source.getShort() << 16);
+        };
+    switch (target) {
+      case F32 -> part.putFloat(value);
+      case F16 -> part.putShort(TensorType.toHalf(value));
+      case BF16 -> part.putShort(TensorType.toBfloat16(value));
     }
   }
 }

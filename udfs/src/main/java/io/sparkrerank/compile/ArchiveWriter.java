@@ -1,10 +1,10 @@
 package io.sparkrerank.compile;
 
 import io.sparkrerank.checkpoint.Tensor;
+import io.sparkrerank.checkpoint.TensorType;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,35 +32,48 @@ final class ArchiveWriter {
         ZipOutputStream zip = new ZipOutputStream(stream)) {
       zip.setMethod(ZipOutputStream.STORED);
       List<Weight> weights = script.weights();
-      store(zip, "data.pkl", Pickle.module(weights, precision));
-      store(zip, "code/__torch__.py", utf8(script.source(result)));
-      store(zip, "constants.pkl", Pickle.emptyTuple());
-      store(zip, "version", utf8(OPERATORS));
-      store(zip, "byteorder", utf8("little"));
+      store(zip, "data.pkl", content(Pickle.module(weights, precision)));
+      store(zip, "code/__torch__.py", content(utf8(script.source(result))));
+      store(zip, "constants.pkl", content(Pickle.emptyTuple()));
+      store(zip, "version", content(utf8(OPERATORS)));
+      store(zip, "byteorder", content(utf8("little")));
       for (int index = 0; index < weights.size(); index++) {
-        store(zip, "data/" + index, elements(weights.get(index), precision));
+        store(zip, "data/" + index, content(weights.get(index), precision.tensorType()));
       }
     }
   }
 
-  private static byte[] elements(Weight weight, Precision precision) {
-    long bytes = weight.elements() * precision.tensorType().bytes();
-    ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(bytes));
-    for (Tensor part : weight.parts()) {
-      part.copyTo(precision.tensorType(), buffer);
-    }
-    return buffer.array();
+  /** Bytes that can be produced again: a stored entry's length and checksum come before them. */
+  private interface Content {
+    void writeTo(Tensor.Sink sink) throws IOException;
   }
 
-  private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
+  private static Content content(byte[] bytes) {
+    return sink -> sink.write(bytes, bytes.length);
+  }
+
+  private static Content content(Weight weight, TensorType type) {
+    return sink -> {
+      for (Tensor part : weight.parts()) {
+        part.copyTo(type, sink);
+      }
+    };
+  }
+
+  private static void store(ZipOutputStream zip, String name, Content content) throws IOException {
     CRC32 crc = new CRC32();
-    crc.update(content);
+    long[] size = new long[1];
+    content.writeTo(
+        (buffer, length) -> {
+          crc.update(buffer, 0, length);
+          size[0] += length;
+        });
     ZipEntry entry = new ZipEntry(FOLDER + name);
     entry.setTime(0);
-    entry.setSize(content.length);
+    entry.setSize(size[0]);
     entry.setCrc(crc.getValue());
     zip.putNextEntry(entry);
-    zip.write(content);
+    content.writeTo((buffer, length) -> zip.write(buffer, 0, length));
     zip.closeEntry();
   }
 

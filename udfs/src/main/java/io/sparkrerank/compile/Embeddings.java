@@ -53,7 +53,11 @@ record Embeddings(
         network.embedding(
             prefix + "word_embeddings.weight", vocabulary, size, TorchScript.INPUT_IDS);
     String sum = words;
-    if (types > 0) {
+    if (types == 1) {
+      // All tokens are of the one type, whatever the tokenizer's template says.
+      String table = network.table(prefix + "token_type_embeddings.weight", types, size);
+      sum = network.let("torch.add(%s, %s)", sum, table);
+    } else if (types > 1) {
       String type =
           network.embedding(
               prefix + "token_type_embeddings.weight", types, size, TorchScript.TOKEN_TYPE_IDS);

@@ -29,14 +29,20 @@ public final class ModelCache {
     this.directory = directory;
   }
 
-  /** The folder {@code spark-rerank} in the user's cache folder: XDG_CACHE_HOME, or ~/.cache. */
+  /**
+   * The folder {@code spark-rerank} in the user's cache folder, XDG_CACHE_HOME or ~/.cache, or in
+   * the folder for temporary files where there is none.
+   */
   public static Path defaultDirectory() {
     String cache = System.getenv("XDG_CACHE_HOME");
     Path parent =
         cache == null || cache.isEmpty()
             ? Path.of(System.getProperty("user.home"), ".cache")
             : Path.of(cache);
-    return parent.resolve("spark-rerank");
+    // The driver's container on YARN or Kubernetes may have no home folder.
+    boolean writable = Files.isWritable(parent) || Files.isWritable(parent.getParent());
+    return (writable ? parent : Path.of(System.getProperty("java.io.tmpdir")))
+        .resolve("spark-rerank");
   }
 
   /**
@@ -52,9 +58,12 @@ public final class ModelCache {
       return file(fingerprint + file.substring(file.lastIndexOf('.')), copyOf(model.network()));
     }
     String name =
-        "%s-%s-v%d.pt"
-            .formatted(
-                fingerprint, precision.name().toLowerCase(Locale.ROOT), CheckpointCompiler.VERSION);
+        fingerprint
+            + "-"
+            + precision.name().toLowerCase(Locale.ROOT)
+            + "-v"
+            + CheckpointCompiler.VERSION
+            + ".pt";
     return file(name, target -> CheckpointCompiler.compile(model, precision, target));
   }
 

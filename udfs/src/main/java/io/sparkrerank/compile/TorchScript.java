@@ -2,6 +2,7 @@ package io.sparkrerank.compile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A TorchScript module under construction: its weights and the straight-line code of its forward
@@ -20,11 +21,14 @@ final class TorchScript {
   private final StringBuilder body = new StringBuilder();
   private int variables;
 
-  /** Adds a statement; {@code format} as in String.format. Returns the variable it assigns. */
+  /**
+   * Adds a statement; {@code format} as in String.format, in the root locale: digits are ASCII.
+   * Returns the variable it assigns.
+   */
   String let(String format, Object... args) {
     String variable = "v" + variables++;
     body.append("    ").append(variable).append(" = ");
-    body.append(String.format(format, args)).append('\n');
+    body.append(String.format(Locale.ROOT, format, args)).append('\n');
     return variable;
   }
 

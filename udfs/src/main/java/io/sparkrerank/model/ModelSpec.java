@@ -13,6 +13,7 @@ import java.util.List;
  * @param network the file name of the compiled network
  * @param networkSha256 its SHA-256 in hexadecimal, checked before it is loaded
  * @param tokenizer the file name of the tokenizer
+ * @param tokenizerSha256 its SHA-256 in hexadecimal, checked before it is loaded
  * @param fingerprint identifies the scores: equal for equal model, tokenizer, precision and
  *     truncation
  * @param labels the names of the outputs in order
@@ -31,6 +32,7 @@ public record ModelSpec(
     String network,
     String networkSha256,
     String tokenizer,
+    String tokenizerSha256,
     String fingerprint,
     List<String> labels,
     int label,

@@ -19,6 +19,10 @@ public final class Columns {
   public static final String FIRST_STAGE_SCORE = "first_stage_score";
   public static final String FIRST_STAGE_RANK = "first_stage_rank";
   public static final String REASON = "reason";
+  public static final String DETAIL = "detail";
+
+  /** A reason that is known before rows are checked; only inside the job. */
+  public static final String EARLY_REASON = "_reason";
 
   /** What a text format could not read as a row; only inside the job. */
   public static final String MALFORMED = "_malformed";

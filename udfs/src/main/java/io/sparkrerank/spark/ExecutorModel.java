@@ -62,7 +62,8 @@ public final class ExecutorModel {
   public static ExecutorModel of(ShippedModel model) {
     ModelSpec spec = model.spec();
     DjlRuntime.configure(spec.threads(), nativeLibraries());
-    Device device = spec.device().resolve(GpuAddress.assigned(), DjlRuntime::gpuCount);
+    Device device =
+        spec.device().resolve(GpuAddress.assigned(), () -> DjlRuntime.gpuCount(spec.engine()));
     return LOADED.computeIfAbsent(new Key(spec, device), key -> load(model, device));
   }
 
@@ -75,15 +76,17 @@ public final class ExecutorModel {
     long start = System.nanoTime();
     ModelSpec spec = model.spec();
     Path network = ShippedFiles.local(model.networkUri());
-    String sha256 = Digests.sha256(List.of(network));
-    if (!sha256.equals(spec.networkSha256())) {
-      throw RerankException.model(
-          "The network that arrived in %s is not the one that was sent: SHA-256 %s, expected %s",
-          network, sha256, spec.networkSha256());
+    Path tokenizerFile = ShippedFiles.local(model.tokenizerUri());
+    requireDigest(network, spec.networkSha256());
+    requireDigest(tokenizerFile, spec.tokenizerSha256());
+    PairTokenizer tokenizer = new PairTokenizer(tokenizerFile, spec.truncation());
+    Scorer scorer;
+    try {
+      scorer = DjlScorer.load(spec, network, device);
+    } catch (RuntimeException e) {
+      tokenizer.close();
+      throw e;
     }
-    PairTokenizer tokenizer =
-        new PairTokenizer(ShippedFiles.local(model.tokenizerUri()), spec.truncation());
-    Scorer scorer = DjlScorer.load(spec, network, device);
     LOG.info(
         "Loaded {} on {} in {} ms",
         spec.network(),
@@ -91,6 +94,15 @@ public final class ExecutorModel {
         (System.nanoTime() - start) / 1_000_000);
     TokenBudgetBatcher batcher = new TokenBudgetBatcher(spec.budget(device), spec.padTokenId());
     return new ExecutorModel(tokenizer, scorer, new PairScorer(tokenizer, batcher, scorer));
+  }
+
+  private static void requireDigest(Path file, String expected) {
+    String found = Digests.sha256(List.of(file));
+    if (!found.equals(expected)) {
+      throw RerankException.model(
+          "The file that arrived in %s is not the one that was sent: SHA-256 %s, expected %s",
+          file, found, expected);
+    }
   }
 
   /**

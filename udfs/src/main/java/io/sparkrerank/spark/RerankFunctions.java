@@ -58,9 +58,9 @@ public final class RerankFunctions {
   }
 
   private static void registerMeasures(SparkSession spark) {
-    UDF2<Seq<Integer>, Integer, Double> ndcg =
+    UDF2<Seq<Number>, Integer, Double> ndcg =
         (grades, cutoff) -> grades == null || cutoff == null ? null : ndcgAt(list(grades), cutoff);
-    UDF2<Seq<Integer>, Integer, Double> reciprocalRank =
+    UDF2<Seq<Number>, Integer, Double> reciprocalRank =
         (grades, cutoff) -> grades == null || cutoff == null ? null : rrAt(list(grades), cutoff);
     spark.udf().register("ndcg_at", ndcg, DataTypes.DoubleType);
     spark.udf().register("rr_at", reciprocalRank, DataTypes.DoubleType);
@@ -79,17 +79,19 @@ public final class RerankFunctions {
     return functions.udf(score, DataTypes.FloatType);
   }
 
-  static double ndcgAt(List<Integer> grades, int cutoff) {
+  static double ndcgAt(List<? extends Number> grades, int cutoff) {
     return Measures.parse("nDCG@" + cutoff).of(ranking(grades));
   }
 
-  static double rrAt(List<Integer> grades, int cutoff) {
+  static double rrAt(List<? extends Number> grades, int cutoff) {
     return Measures.parse("RR@" + cutoff).of(ranking(grades));
   }
 
-  private static JudgedRanking ranking(List<Integer> grades) {
+  private static JudgedRanking ranking(List<? extends Number> grades) {
     int[] values =
-        grades.stream().mapToInt(grade -> grade == null ? JudgedRanking.UNJUDGED : grade).toArray();
+        grades.stream()
+            .mapToInt(grade -> grade == null ? JudgedRanking.UNJUDGED : grade.intValue())
+            .toArray();
     return JudgedRanking.ofGrades(values, values);
   }
 

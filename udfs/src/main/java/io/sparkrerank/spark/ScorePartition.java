@@ -17,6 +17,9 @@ public final class ScorePartition implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
+  /** Keeps a window of long texts within some hundred megabytes of heap. */
+  private static final long WINDOW_CHARACTERS = 32L << 20;
+
   private final ShippedModel model;
   private final int window;
   private final ScoringTelemetry telemetry;
@@ -40,7 +43,12 @@ public final class ScorePartition implements MapPartitionsFunction<Row, Row> {
       return rows;
     }
     ExecutorModel loaded = ExecutorModel.of(model);
-    return new WindowedIterator<>(rows, window, pairs -> score(loaded, pairs));
+    return new WindowedIterator<>(
+        rows, window, WINDOW_CHARACTERS, ScorePartition::characters, pairs -> score(loaded, pairs));
+  }
+
+  private static long characters(Row row) {
+    return (long) row.getString(1).length() + row.getString(2).length();
   }
 
   private List<Row> score(ExecutorModel loaded, List<Row> rows) {

@@ -3,19 +3,32 @@ package io.sparkrerank.spark;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.ModelCache;
+import io.sparkrerank.compile.Precision;
 import io.sparkrerank.model.Device;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
 
-/** The model that SQL functions use: named in Spark's configuration, shipped when first needed. */
+/**
+ * The model that SQL functions use, shipped when first needed: {@code spark.rerank.model.path},
+ * {@code .device}, {@code .precision} and {@code .label} in Spark's configuration; the rest is as
+ * the model says.
+ */
 final class SessionModel {
 
   /** The key with the model's directory on the driver. */
   static final String PATH = "spark.rerank.model.path";
 
   private static final String DEVICE = "spark.rerank.model.device";
+  private static final String PRECISION = "spark.rerank.model.precision";
+  private static final String LABEL = "spark.rerank.model.label";
+
+  /** A query that calls the function is analysed more than once; the model is prepared once. */
+  private static final Map<String, ShippedModel> SHIPPED = new ConcurrentHashMap<>();
 
   private SessionModel() {}
 
@@ -37,20 +50,26 @@ final class SessionModel {
     ModelOptions defaults = ModelOptions.defaults();
     ModelOptions options =
         new ModelOptions(
-            defaults.precision(),
+            Precision.valueOf(
+                spark.conf().get(PRECISION, defaults.precision().name()).toUpperCase(Locale.ROOT)),
             defaults.maxLength(),
             defaults.queryShare(),
             defaults.activation(),
-            defaults.label(),
+            spark.conf().get(LABEL, null),
             Device.parse(spark.conf().get(DEVICE, defaults.device().toString())),
             defaults.threads(),
             defaults.batchTokens(),
             defaults.batchRows());
-    PreparedModel model =
-        PreparedModel.prepare(
-            ModelDirectory.open(Path.of(spark.conf().get(PATH))),
-            options,
-            new ModelCache(ModelCache.defaultDirectory()));
-    return ShippedModel.ship(spark.sparkContext(), model);
+    String path = spark.conf().get(PATH);
+    String key = spark.sparkContext().applicationId() + " " + path + " " + options;
+    return SHIPPED.computeIfAbsent(
+        key,
+        missing ->
+            ShippedModel.ship(
+                spark.sparkContext(),
+                PreparedModel.prepare(
+                    ModelDirectory.open(Path.of(path)),
+                    options,
+                    new ModelCache(ModelCache.defaultDirectory()))));
   }
 }

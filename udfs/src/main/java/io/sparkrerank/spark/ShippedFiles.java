@@ -1,6 +1,7 @@
 package io.sparkrerank.spark;
 
 import java.io.File;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
@@ -21,6 +22,9 @@ final class ShippedFiles {
 
   /** The local copy of {@code uri}, fetched now if it is not there yet. */
   static synchronized Path local(String uri) {
+    if (uri.startsWith("file:")) {
+      return Path.of(URI.create(uri));
+    }
     File folder = new File(SparkFiles.getRootDirectory()).getAbsoluteFile();
     Path file = folder.toPath().resolve(uri.substring(uri.lastIndexOf('/') + 1));
     if (!Files.exists(file)) {

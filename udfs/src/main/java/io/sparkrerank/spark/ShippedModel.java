@@ -10,8 +10,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import scala.collection.Seq;
 
 /**
- * A model that executors can load: its description, and where Spark's file server on the driver has
- * its files.
+ * A model that executors can load: its description, and where its files are: on Spark's file server
+ * on the driver, or in local mode where they lie.
  *
  * @param spec the description
  * @param networkUri where to fetch the network
@@ -29,6 +29,10 @@ public record ShippedModel(ModelSpec spec, String networkUri, String tokenizerUr
   }
 
   private static String serve(SparkContext context, Path file) {
+    if (context.isLocal()) {
+      // Tasks run in this process: nothing needs to be copied.
+      return file.toUri().toString();
+    }
     context.addFile(file.toString());
     Seq<String> uris = context.listFiles();
     for (int index = 0; index < uris.length(); index++) {
@@ -40,12 +44,15 @@ public record ShippedModel(ModelSpec spec, String networkUri, String tokenizerUr
   }
 
   /**
-   * Loads the model in one task, so that a model or device that cannot be used fails before any
-   * work.
+   * Loads the model once, so that a model or device that cannot be used fails before any work: in
+   * local mode here, else in a task.
    *
-   * @return the device that the task got
+   * @return the device that was found
    */
   public String warmUp(SparkContext context) {
+    if (context.isLocal()) {
+      return ExecutorModel.of(this).device();
+    }
     // Captured by the function, not an element: elements go through the configured serialiser, and
     // Kryo does not take records.
     return JavaSparkContext.fromSparkContext(context)

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * Turns a stream into another a window at a time: pulls a bounded number of elements only when its
@@ -15,12 +16,30 @@ final class WindowedIterator<T, R> implements Iterator<R> {
 
   private final Iterator<T> source;
   private final int window;
+  private final long maxWeight;
+  private final ToLongFunction<T> weight;
   private final Function<List<T>, List<R>> function;
   private Iterator<R> ready = Collections.emptyIterator();
 
-  WindowedIterator(Iterator<T> source, int window, Function<List<T>, List<R>> function) {
+  /**
+   * Creates a stream.
+   *
+   * @param source where elements come from
+   * @param window the most elements of a window
+   * @param maxWeight a window ends with the element that takes it to this weight
+   * @param weight what an element weighs
+   * @param function makes the results of a window
+   */
+  WindowedIterator(
+      Iterator<T> source,
+      int window,
+      long maxWeight,
+      ToLongFunction<T> weight,
+      Function<List<T>, List<R>> function) {
     this.source = source;
     this.window = window;
+    this.maxWeight = maxWeight;
+    this.weight = weight;
     this.function = function;
   }
 
@@ -28,8 +47,11 @@ final class WindowedIterator<T, R> implements Iterator<R> {
   public boolean hasNext() {
     while (!ready.hasNext() && source.hasNext()) {
       List<T> elements = new ArrayList<>();
-      while (elements.size() < window && source.hasNext()) {
-        elements.add(source.next());
+      long total = 0;
+      while (elements.size() < window && total < maxWeight && source.hasNext()) {
+        T element = source.next();
+        elements.add(element);
+        total += weight.applyAsLong(element);
       }
       ready = function.apply(elements).iterator();
     }

@@ -27,14 +27,18 @@ public final class PairTokenizer implements AutoCloseable {
    */
   public PairTokenizer(Path tokenizerJson, Truncation truncation) {
     this.encoder = SequenceEncoder.open(tokenizerJson);
-    this.template = encoder.template();
     this.truncation = truncation;
-    this.room = truncation.maxTokens() - template.specialTokens();
-    if (room < 2) {
+    try {
+      this.template = encoder.template();
+      this.room = truncation.maxTokens() - template.specialTokens();
+      if (room < 2) {
+        throw RerankException.config(
+            "A pair of %d tokens leaves no room beside %d special tokens; raise --max-length",
+            truncation.maxTokens(), template.specialTokens());
+      }
+    } catch (RuntimeException e) {
       encoder.close();
-      throw RerankException.config(
-          "A pair of %d tokens leaves no room beside %d special tokens; raise --max-length",
-          truncation.maxTokens(), template.specialTokens());
+      throw e;
     }
   }
 

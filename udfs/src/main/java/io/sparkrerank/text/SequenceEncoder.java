@@ -6,9 +6,11 @@ import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,6 +18,14 @@ import java.util.Map;
  * directly, because DJL's {@code Encoding} makes several Java objects for each token.
  */
 final class SequenceEncoder implements AutoCloseable {
+
+  /**
+   * How much goes into one native call. A native encoding takes about a hundred bytes a token, so
+   * that a whole window of long texts would take gigabytes.
+   */
+  private static final int PART_STRINGS = 256;
+
+  private static final int PART_CHARACTERS = 1 << 20;
 
   private static final TokenizersLibrary NATIVE = TokenizersLibrary.LIB;
 
@@ -39,19 +49,34 @@ final class SequenceEncoder implements AutoCloseable {
 
   /** The token ids of each distinct string. */
   Map<String, int[]> encode(Collection<String> strings) {
-    String[] distinct = new LinkedHashSet<>(strings).toArray(new String[0]);
-    long[] encodings = NATIVE.batchEncode(tokenizer.getHandle(), distinct, false);
     Map<String, int[]> ids = new HashMap<>();
+    List<String> part = new ArrayList<>();
+    int characters = 0;
+    for (String string : new LinkedHashSet<>(strings)) {
+      part.add(string);
+      characters += string.length();
+      if (part.size() == PART_STRINGS || characters >= PART_CHARACTERS) {
+        encode(part, ids);
+        part.clear();
+        characters = 0;
+      }
+    }
+    encode(part, ids);
+    return ids;
+  }
+
+  private void encode(List<String> part, Map<String, int[]> ids) {
+    long[] encodings =
+        NATIVE.batchEncode(tokenizer.getHandle(), part.toArray(new String[0]), false);
     try {
-      for (int index = 0; index < distinct.length; index++) {
-        ids.put(distinct[index], narrow(NATIVE.getTokenIds(encodings[index])));
+      for (int index = 0; index < encodings.length; index++) {
+        ids.put(part.get(index), narrow(NATIVE.getTokenIds(encodings[index])));
       }
     } finally {
       for (long encoding : encodings) {
         NATIVE.deleteEncoding(encoding);
       }
     }
-    return ids;
   }
 
   /** What the tokenizer's own post-processor puts around the two sequences of a pair. */

@@ -78,6 +78,22 @@ class PairTokenizerTest {
   }
 
   @Test
+  void tokenizesManyAndLongTextsAsOneByOne() {
+    List<TextPair> pairs =
+        IntStream.range(0, 600)
+            .mapToObj(i -> new TextPair("blood " + i, "heart ".repeat(i % 7 == 0 ? 40_000 : i)))
+            .toList();
+    try (PairTokenizer tokenizer = tokenizer(GoldenCheckpoint.named("bert-1"), 64, 0.75)) {
+      List<TokenizedPair> together = tokenizer.tokenize(pairs);
+      for (int index = 0; index < pairs.size(); index += 37) {
+        TokenizedPair alone = tokenizer.tokenize(List.of(pairs.get(index))).get(0);
+        assertThat(together.get(index).ids()).isEqualTo(alone.ids());
+        assertThat(together.get(index).textTokens()).isEqualTo(alone.textTokens());
+      }
+    }
+  }
+
+  @Test
   void refusesALengthWithoutRoomForAPair() {
     assertThatThrownBy(() -> tokenizer(GoldenCheckpoint.named("bert-1"), 4, 0.75))
         .isInstanceOf(RerankException.class)

@@ -2,12 +2,12 @@ package io.sparkrerank.jobs.cli;
 
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
-import java.io.FileNotFoundException;
-import java.nio.file.NoSuchFileException;
+import io.sparkrerank.jobs.io.Causes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.SparkException;
 
 /**
  * What the user is told of an exception.
@@ -30,32 +30,29 @@ record Failure(int exitCode, String message) {
         cause = cause.getCause()) {
       chain.add(cause);
     }
-    // What a task threw comes back inside what Spark threw.
-    for (Throwable cause : chain) {
+    // From the innermost: what a task threw comes back inside what Spark threw.
+    for (int index = chain.size() - 1; index >= 0; index--) {
+      Throwable cause = chain.get(index);
       if (cause instanceof RerankException known) {
         return new Failure(known.category().exitCode(), known.getMessage());
       }
-    }
-    for (Throwable cause : chain) {
       if (isUnreadableInput(cause)) {
         return new Failure(
-            ErrorCategory.INPUT.exitCode(), "Cannot read the input: " + firstLine(cause));
+            ErrorCategory.INPUT.exitCode(), Causes.message(cause) + " " + Causes.innermost(cause));
       }
     }
-    return new Failure(BUG, firstLine(exception));
+    for (Throwable cause : chain) {
+      if (cause instanceof SparkException) {
+        return new Failure(
+            ErrorCategory.SCORING.exitCode(),
+            "Spark gave up: " + Causes.innermost(cause) + "; --verbose shows more");
+      }
+    }
+    return new Failure(BUG, Causes.message(exception));
   }
 
   private static boolean isUnreadableInput(Throwable cause) {
     Matcher condition = CONDITION.matcher(String.valueOf(cause.getMessage()));
-    return cause instanceof FileNotFoundException
-        || cause instanceof NoSuchFileException
-        || condition.find() && condition.group(1).startsWith("FAILED_READ_FILE");
-  }
-
-  private static String firstLine(Throwable exception) {
-    String message = exception.getMessage();
-    return message == null
-        ? exception.getClass().getName()
-        : message.lines().findFirst().orElse(exception.getClass().getName());
+    return condition.find() && condition.group(1).startsWith("FAILED_READ_FILE");
   }
 }

@@ -48,19 +48,19 @@ public final class GenerateCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", description = "Decides all that is drawn.")
   private long seed = 7;
 
-  @Option(names = "--files", paramLabel = "N", description = "Into how many files.")
-  private int files = 8;
+  @Option(names = "--partitions", paramLabel = "N", description = "Into how many files.")
+  private int partitions = 8;
 
   @Override
   public Integer call() throws IOException {
-    if (pairs < 1 || candidates < 1 || medianTokens < 1 || files < 1 || !(sigma >= 0)) {
+    if (pairs < 1 || candidates < 1 || medianTokens < 1 || partitions < 1 || !(sigma >= 0)) {
       throw RerankException.config(
-          "--pairs, --candidates, --median-tokens and --files must be at least 1, --sigma at least"
+          "--pairs, --candidates, --median-tokens and --partitions must be at least 1, --sigma at least"
               + " 0");
     }
     try (SparkSession spark = SparkSessions.open("spark-rerank generate")) {
       GenerateJob.Load load = new GenerateJob.Load(pairs, candidates, medianTokens, sigma, seed);
-      new GenerateJob(spark, load).run(output, files);
+      new GenerateJob(spark, load).run(output, partitions);
     }
     spec.commandLine().getOut().printf(Locale.ROOT, "Wrote %,d pairs to %s%n", pairs, output);
     return 0;

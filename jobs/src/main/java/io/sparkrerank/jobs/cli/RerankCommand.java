@@ -222,17 +222,29 @@ public final class RerankCommand implements Callable<Integer> {
         rows.distinctPairs(),
         result.device(),
         result.scoringSeconds());
+    if (settings.topK() != null) {
+      out.printf(
+          Locale.ROOT,
+          "%,d written: the best %,d of each query%n",
+          rows.written(),
+          settings.topK());
+    }
     rows.rejected().forEach((reason, count) -> out.printf("  rejected %,d: %s%n", count, reason));
     if (result.metrics() != null) {
+      long without = result.metrics().withoutCandidates();
       out.printf(
-          "%n%s%n(means over %,d queries with judgments)%n",
-          MetricsTable.of(result.metrics()), result.metrics().queries());
+          Locale.ROOT,
+          "%n%s%n(means over %,d queries with judgments%s)%n",
+          MetricsTable.of(result.metrics()),
+          result.metrics().queries(),
+          without == 0 ? "" : String.format(Locale.ROOT, "; %,d have no candidates", without));
     } else {
       out.printf("%nNo judgments, no measures: give --qrels or a relevance column.%n");
     }
     out.printf(
-        "%nResults are in %s: ranked/, run.trec, rejected/, manifest.json%n",
-        settings.output().path());
+        "%nResults are in %s: run.trec, ranked/, rejected/, scores/, manifest.json%s%n",
+        settings.output().path(),
+        result.metrics() == null ? "" : ", metrics.json, metrics_by_query/");
     out.flush();
   }
 }

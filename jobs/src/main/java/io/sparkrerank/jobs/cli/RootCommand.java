@@ -40,7 +40,8 @@ public final class RootCommand {
   public static int run(String... arguments) {
     RootCommand root = new RootCommand();
     CommandLine commandLine = new CommandLine(root);
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    // As wide as the examples, which are copied.
+    commandLine.setUsageHelpWidth(100);
     commandLine.setExecutionExceptionHandler(
         (exception, command, parsed) -> {
           Failure failure = Failure.of(exception);

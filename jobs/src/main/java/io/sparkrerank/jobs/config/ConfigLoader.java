@@ -113,7 +113,9 @@ public final class ConfigLoader {
 
   private static void unknownKeys(ConfigObject user, Set<String> known, Settings settings) {
     for (String key : keys(user, "")) {
-      if (!known.contains(key) && !key.startsWith(FREE_NAMES)) {
+      if (known.stream().anyMatch(setting -> setting.startsWith(key + "."))) {
+        settings.fault("%s is a group of settings, not a value (%s)", key, origin(user, key));
+      } else if (!known.contains(key) && !key.startsWith(FREE_NAMES)) {
         settings.fault(
             "Unknown setting %s (%s)%s", key, origin(user, key), NearestName.hint(key, known));
       }

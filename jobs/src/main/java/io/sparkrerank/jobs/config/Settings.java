@@ -58,11 +58,11 @@ final class Settings {
     if (isNull(key)) {
       return List.of();
     }
-    ConfigValueType type = config.getValue(key).valueType();
-    if (type != ConfigValueType.LIST) {
-      return List.of(config.getString(key));
-    }
-    List<String> texts = read(key, "a list of texts", config::getStringList);
+    boolean list = config.getValue(key).valueType() == ConfigValueType.LIST;
+    List<String> texts =
+        list
+            ? read(key, "a list of texts", config::getStringList)
+            : read(key, "a text", path -> List.of(config.getString(path)));
     return texts == null ? List.of() : texts;
   }
 
@@ -93,8 +93,7 @@ final class Settings {
 
   /** The whole number, at least 1, at {@code key}, or null if it says {@code word}. */
   Integer positiveOr(String key, String word) {
-    ConfigValue value = config.getValue(key);
-    if (!word.isEmpty() && word.equals(value.unwrapped())) {
+    if (!isNull(key) && !word.isEmpty() && word.equals(config.getValue(key).unwrapped())) {
       return null;
     }
     String expected = "a whole number from 1" + (word.isEmpty() ? "" : ", or \"" + word + "\"");
@@ -133,31 +132,38 @@ final class Settings {
 
   /** What {@code parser} makes of the text at {@code key}; its exception's message is a fault. */
   <T> T parsed(String key, Function<String, T> parser) {
+    String text = read(key, "a text", config::getString);
     try {
-      return parser.apply(text(key));
+      return text == null ? null : parser.apply(text);
     } catch (IllegalArgumentException e) {
       fault("%s, at %s", e.getMessage(), described(key));
       return null;
     }
   }
 
-  boolean isNull(String key) {
-    return config.getIsNull(key);
+  /** Whether there is no value; what stands above it may be no group of settings. */
+  private boolean isNull(String key) {
+    try {
+      return config.getIsNull(key);
+    } catch (ConfigException e) {
+      return true;
+    }
   }
 
   private <T> T read(String key, String expected, Function<String, T> reader) {
     try {
       return reader.apply(key);
-    } catch (ConfigException.WrongType | ConfigException.BadValue | ConfigException.Null e) {
+    } catch (ConfigException e) {
       fault("Expected %s at %s", expected, described(key));
       return null;
     }
   }
 
   private String described(String key) {
-    Object value = config.getIsNull(key) ? "null" : config.getValue(key).unwrapped();
-    String where =
-        config.getIsNull(key) ? "" : " (" + config.getValue(key).origin().description() + ")";
-    return "%s = %s%s".formatted(key, value, where);
+    if (isNull(key)) {
+      return key + ", found nothing";
+    }
+    ConfigValue value = config.getValue(key);
+    return "%s = %s (%s)".formatted(key, value.unwrapped(), value.origin().description());
   }
 }

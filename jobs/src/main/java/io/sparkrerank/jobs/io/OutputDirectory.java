@@ -8,8 +8,6 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -51,17 +49,17 @@ public final class OutputDirectory {
   }
 
   /**
-   * Makes the folder ready: it must be new or empty, or hold the results of an earlier run that may
-   * be replaced.
+   * Opens the folder, which must be new or empty, or hold the results of an earlier run that may be
+   * replaced. Deletes nothing yet.
    *
    * @throws RerankException if it holds something that must stay, or cannot be written
    */
-  public static OutputDirectory prepare(OutputConfig config, Configuration hadoop) {
+  public static OutputDirectory open(OutputConfig config, Configuration hadoop) {
     Path root = new Path(config.path());
     try {
       FileSystem files = root.getFileSystem(hadoop);
       if (files.exists(root)) {
-        clear(root, files, config.overwrite());
+        requireReplaceable(root, files, config.overwrite());
       }
       files.mkdirs(root);
       // Shows before any work whether the folder can be written.
@@ -74,13 +72,13 @@ public final class OutputDirectory {
     }
   }
 
-  private static void clear(Path root, FileSystem files, OutputConfig.Overwrite overwrite)
-      throws IOException {
+  private static void requireReplaceable(
+      Path root, FileSystem files, OutputConfig.Overwrite overwrite) throws IOException {
     if (!files.getFileStatus(root).isDirectory()) {
       throw new RerankException(ErrorCategory.OUTPUT, "Not a folder: --output " + root);
     }
-    List<Path> ours = new ArrayList<>();
-    for (FileStatus entry : files.listStatus(root)) {
+    FileStatus[] entries = files.listStatus(root);
+    for (FileStatus entry : entries) {
       String name = entry.getPath().getName().replaceFirst("^\\.(.*)\\.crc$", "$1");
       if (!OURS.contains(name.replace(PARTIAL, ""))) {
         throw new RerankException(
@@ -88,18 +86,33 @@ public final class OutputDirectory {
             "--output %s holds %s, which spark-rerank did not write; name another folder"
                 .formatted(root, entry.getPath().getName()));
       }
-      ours.add(entry.getPath());
     }
-    if (!ours.isEmpty() && overwrite == OutputConfig.Overwrite.REFUSE) {
+    if (entries.length > 0 && overwrite == OutputConfig.Overwrite.REFUSE) {
+      String what =
+          files.exists(new Path(root, SUCCESS))
+              ? "the results of an earlier run"
+              : "an unfinished run";
       throw new RerankException(
           ErrorCategory.OUTPUT,
-          "--output %s holds the results of an earlier run; say --overwrite to replace them"
-              .formatted(root));
+          "--output %s holds %s; say --overwrite to replace it".formatted(root, what));
     }
-    // The mark goes first: what is half deleted must not look finished.
-    files.delete(new Path(root, SUCCESS), false);
-    for (Path entry : ours) {
-      files.delete(entry, true);
+  }
+
+  /**
+   * Deletes what an earlier run wrote.
+   *
+   * @throws RerankException if it cannot be deleted
+   */
+  public void clear() {
+    try {
+      // The mark goes first: what is half deleted must not look finished.
+      files.delete(new Path(root, SUCCESS), false);
+      for (FileStatus entry : files.listStatus(root)) {
+        files.delete(entry.getPath(), true);
+      }
+    } catch (IOException e) {
+      throw new RerankException(
+          ErrorCategory.OUTPUT, "Cannot clear %s: %s".formatted(root, e.getMessage()), e);
     }
   }
 

@@ -18,7 +18,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class QrelsReader {
 
-  private static final String BEIR_HEADER = "query-id";
+  private static final String BEIR_HEADER = "^query-id\\s+corpus-id\\s+score\\s*$";
 
   private final TableReader tables;
 
@@ -34,10 +34,7 @@ public final class QrelsReader {
    */
   public Dataset<Row> read(String path) {
     Dataset<Row> lines =
-        tables
-            .lines(path)
-            .filter("trim(value) <> ''")
-            .filter(not(col("value").startsWith(BEIR_HEADER)));
+        tables.lines(path).filter("trim(value) <> ''").filter(not(col("value").rlike(BEIR_HEADER)));
     Dataset<Row> fields =
         lines.select(
             col("value"),

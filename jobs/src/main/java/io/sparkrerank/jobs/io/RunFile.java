@@ -38,14 +38,18 @@ public final class RunFile {
             .toLocalIterator();
     while (rows.hasNext()) {
       Row row = rows.next();
+      // Concatenated, not formatted: a locale may have other digits.
       writer.write(
-          "%s Q0 %s %d %s %s\n"
-              .formatted(
-                  row.getString(0),
-                  row.getString(1),
-                  row.getInt(2),
-                  Float.toString(row.getFloat(3)),
-                  tag));
+          row.getString(0)
+              + " Q0 "
+              + row.getString(1)
+              + " "
+              + row.getInt(2)
+              + " "
+              + row.getFloat(3)
+              + " "
+              + tag
+              + "\n");
     }
   }
 }

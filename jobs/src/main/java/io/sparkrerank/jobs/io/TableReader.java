@@ -4,7 +4,10 @@ import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.InputFormat;
 import io.sparkrerank.spark.Columns;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -33,18 +36,21 @@ public final class TableReader {
   /**
    * Reads {@code paths}.
    *
+   * @param optional columns that a JSON file may have without showing them in its first lines
    * @param header names for the columns of CSV and TSV files without a header line; empty if they
    *     have one
    * @throws RerankException if there is no such file, or it cannot be read
    */
-  public Dataset<Row> read(List<String> paths, InputFormat format, List<String> header) {
+  public Dataset<Row> read(
+      List<String> paths, InputFormat format, List<String> header, List<String> optional) {
     String[] files = paths.toArray(new String[0]);
+    InputFormat known = format.of(paths.get(0));
     return named(
-        String.join(", ", paths),
+        "%s as %s".formatted(String.join(", ", paths), known.name().toLowerCase(Locale.ROOT)),
         () ->
-            switch (format.of(paths.get(0))) {
+            switch (known) {
               case PARQUET, AUTO -> spark.read().parquet(files);
-              case JSON -> json(files);
+              case JSON -> json(files, optional);
               case CSV ->
                   separated(
                       spark.read().option("escape", "\"").option("multiLine", true), files, header);
@@ -72,21 +78,19 @@ public final class TableReader {
       // Scala does not declare what it throws: this is Spark's AnalysisException for a path that
       // does not exist, or a SparkException for a file that it cannot read.
       throw new RerankException(
-          ErrorCategory.INPUT,
-          "Cannot read %s: %s"
-              .formatted(source, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
-          e);
+          ErrorCategory.INPUT, "Cannot read %s: %s".formatted(source, Causes.innermost(e)), e);
     }
   }
 
-  private Dataset<Row> json(String[] files) {
+  private Dataset<Row> json(String[] files, List<String> optional) {
     Dataset<String> sample =
         spark.read().textFile(files).filter("trim(value) <> ''").limit(JSON_SAMPLE);
+    Set<String> columns = new LinkedHashSet<>(List.of(spark.read().json(sample).columns()));
+    columns.remove("_corrupt_record");
+    columns.addAll(optional);
     StructType schema = new StructType();
-    for (String column : spark.read().json(sample).columns()) {
-      if (!column.equals("_corrupt_record")) {
-        schema = schema.add(column, DataTypes.StringType);
-      }
+    for (String column : columns) {
+      schema = schema.add(column, DataTypes.StringType);
     }
     return spark
         .read()
@@ -107,6 +111,8 @@ public final class TableReader {
     }
     return reader
         .option("header", header.isEmpty())
+        // With pruning a line with too many values would be cut in silence.
+        .option("columnPruning", false)
         .option("enforceSchema", false)
         .option("columnNameOfCorruptRecord", Columns.MALFORMED)
         .schema(schema.add(Columns.MALFORMED, DataTypes.StringType))

@@ -1,9 +1,12 @@
 package io.sparkrerank.jobs.plan;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
@@ -17,7 +20,6 @@ import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -30,12 +32,20 @@ import org.apache.spark.sql.types.StringType;
 
 /**
  * From a table as the user has it to candidates: query id, query, document id, text, first stage's
- * score and rank, relevance, and the reason why a row is rejected, null for most.
+ * score and rank, relevance, the reason why a row is rejected, null for most, and a detail for
+ * people.
  */
 public final class CandidatePlan {
 
   private static final List<String> REQUIRED =
       List.of(Columns.QUERY_ID, Columns.QUERY, Columns.DOC_ID, Columns.TEXT);
+
+  /** What the input may have beside what is required. */
+  public static final List<String> OPTIONAL =
+      List.of(Columns.TITLE, Columns.SCORE, Columns.RANK, Columns.RELEVANCE);
+
+  /** How much of a line that is not a row is kept. */
+  private static final int MAX_DETAIL = 500;
 
   private CandidatePlan() {}
 
@@ -52,20 +62,22 @@ public final class CandidatePlan {
       Dataset<Row> table, Map<String, String> names, String source) {
     Table columns = new Table(table, names);
     columns.check(source);
-    Column none = lit(null).cast(DataTypes.StringType);
-    Column reason =
-        columns.has(Columns.MALFORMED)
-            ? when(columns.column(Columns.MALFORMED).isNotNull(), Reason.MALFORMED_ROW.column())
-            : none;
-    if (columns.has(Columns.REASON)) {
-      reason = functions.coalesce(reason, columns.column(Columns.REASON));
+    Column reason = lit(null).cast(DataTypes.StringType);
+    Column detail = reason;
+    if (columns.has(Columns.MALFORMED)) {
+      Column line = columns.column(Columns.MALFORMED);
+      reason = when(line.isNotNull(), Reason.MALFORMED_ROW.column());
+      detail = substring(line, 1, MAX_DETAIL);
     }
-    List<Column> numbers = new ArrayList<>();
+    if (columns.has(Columns.EARLY_REASON)) {
+      reason = coalesce(reason, columns.column(Columns.EARLY_REASON));
+    }
     for (String name : List.of(Columns.SCORE, Columns.RANK, Columns.RELEVANCE)) {
       if (columns.has(name)) {
-        numbers.add(columns.column(name));
-        Column wrong = columns.column(name).isNotNull().and(columns.number(name).isNull());
-        reason = functions.coalesce(reason, when(wrong, Reason.NOT_A_NUMBER.column()));
+        Column value = columns.string(name);
+        Column wrong = value.isNotNull().and(columns.number(name).isNull());
+        reason = coalesce(reason, when(wrong, Reason.NOT_A_NUMBER.column()));
+        detail = coalesce(detail, when(wrong, concat(lit(name + " = "), value)));
       }
     }
     return table.select(
@@ -76,7 +88,8 @@ public final class CandidatePlan {
         columns.number(Columns.SCORE).as(Columns.FIRST_STAGE_SCORE),
         columns.number(Columns.RANK).as(Columns.FIRST_STAGE_RANK),
         columns.number(Columns.RELEVANCE).as(Columns.RELEVANCE),
-        reason.as(Columns.REASON));
+        reason.as(Columns.REASON),
+        detail.as(Columns.DETAIL));
   }
 
   /** A table with the user's names and types. */
@@ -128,12 +141,13 @@ public final class CandidatePlan {
       List<String> missing = REQUIRED.stream().filter(column -> !has(column)).toList();
       if (!missing.isEmpty()) {
         faults.add(
-            "No column %s in %s; it has %s. Map names with --columns %s=YOURS"
-                .formatted(
-                    String.join(", ", missing.stream().map(this::name).toList()),
-                    source,
-                    String.join(", ", rows.columns()),
-                    missing.get(0)));
+            "No column %s in %s; it has %s. Map names with --columns %s=YOURS, or give those of a file"
+                + " without a header line with --header"
+                    .formatted(
+                        String.join(", ", missing.stream().map(this::name).toList()),
+                        source,
+                        String.join(", ", found()),
+                        missing.get(0)));
       }
       for (String ours : names.keySet()) {
         if (!has(ours) && !REQUIRED.contains(ours)) {
@@ -144,6 +158,17 @@ public final class CandidatePlan {
       if (!faults.isEmpty()) {
         throw RerankException.input("%s", String.join("\n", faults));
       }
+    }
+
+    private List<String> found() {
+      List<String> found =
+          Arrays.stream(rows.columns())
+              .filter(column -> !column.equals(Columns.MALFORMED))
+              // The first row of a file without a header line may be long.
+              .map(column -> column.length() > 40 ? column.substring(0, 40) + "…" : column)
+              .limit(20)
+              .toList();
+      return found.isEmpty() ? List.of("none") : found;
     }
 
     private void checkTypes(String source, List<String> faults) {

@@ -14,6 +14,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataTypes;
 
 /** Finds the rows that cannot be scored, and the key of those that can. */
 public final class CheckPlan {
@@ -45,7 +46,13 @@ public final class CheckPlan {
                         expr("abs(%s)".formatted(Columns.FIRST_STAGE_SCORE))
                             .equalTo(Double.POSITIVE_INFINITY)),
                 Reason.NON_FINITE_SCORE.column()));
-    return candidates.withColumn(Columns.REASON, reason);
+    Column detail =
+        coalesce(
+            col(Columns.DETAIL),
+            when(
+                reason.equalTo(Reason.NON_FINITE_SCORE.code()),
+                concat(lit(Columns.SCORE + " = "), score.cast(DataTypes.StringType))));
+    return candidates.withColumn(Columns.DETAIL, detail).withColumn(Columns.REASON, reason);
   }
 
   private static Column isBlank(String column) {

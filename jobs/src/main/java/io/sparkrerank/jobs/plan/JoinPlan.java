@@ -118,7 +118,7 @@ public final class JoinPlan {
                 Reason.AMBIGUOUS_ID.column()));
     return run.join(queryTexts, col(Columns.QUERY_ID).equalTo(col("found_query")), "left")
         .join(documents, col(Columns.DOC_ID).equalTo(col("found_document")), "left")
-        .withColumn(Columns.REASON, reason)
+        .withColumn(Columns.EARLY_REASON, reason)
         .drop("found_query", "found_document", "ambiguous_query", "ambiguous_document");
   }
 }

@@ -2,8 +2,12 @@ package io.sparkrerank.jobs.plan;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.sparkrerank.model.ModelSpec;
@@ -91,6 +95,21 @@ public final class RankPlan {
         Columns.TEXT_TOKENS,
         Columns.DROPPED_TOKENS,
         Columns.RELEVANCE);
+  }
+
+  /** The columns of {@code rejected/}. */
+  public static Dataset<Row> rejectedColumns(Dataset<Row> rows) {
+    return rows.select(Columns.QUERY_ID, Columns.DOC_ID, Columns.REASON, Columns.DETAIL);
+  }
+
+  /** One row: how many rows the lists of all queries have after the cut to {@code topK}. */
+  public static Dataset<Row> sizeOfLists(Dataset<Row> scored, Integer topK) {
+    Column size = count("*");
+    Column kept = topK == null ? size : least(size, lit((long) topK));
+    return scored
+        .groupBy(Columns.QUERY_ID)
+        .agg(kept.as("kept"))
+        .agg(coalesce(sum("kept"), lit(0L)));
   }
 
   private static Column rank(String score) {

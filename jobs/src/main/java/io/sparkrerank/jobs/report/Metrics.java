@@ -12,9 +12,10 @@ import java.util.Map;
  * Means of measures over all queries that have judgments, for one or more runs.
  *
  * @param queries how many queries that is
+ * @param withoutCandidates how many of these have no candidates, and so the value 0
  * @param runs by run and measure; both in the order of the report
  */
-public record Metrics(int queries, Map<String, Map<String, Double>> runs) {
+public record Metrics(int queries, long withoutCandidates, Map<String, Map<String, Double>> runs) {
 
   /**
    * One value: a measure of one query in one run.
@@ -33,10 +34,14 @@ public record Metrics(int queries, Map<String, Map<String, Double>> runs) {
    *
    * @param runs the runs in the order of the report
    * @param measures the measures in the order of the report
+   * @param withoutCandidates how many queries have no candidates
    * @param values in the order of the query ids' bytes
    */
   public static Metrics mean(
-      List<String> runs, List<String> measures, Iterator<QueryValue> values) {
+      List<String> runs,
+      List<String> measures,
+      long withoutCandidates,
+      Iterator<QueryValue> values) {
     Map<String, Map<String, Double>> sums = new LinkedHashMap<>();
     for (String run : runs) {
       Map<String, Double> byMeasure = new LinkedHashMap<>();
@@ -55,13 +60,14 @@ public record Metrics(int queries, Map<String, Map<String, Double>> runs) {
     }
     int divisor = Math.max(1, queries);
     sums.values().forEach(byMeasure -> byMeasure.replaceAll((measure, sum) -> sum / divisor));
-    return new Metrics(queries, sums);
+    return new Metrics(queries, withoutCandidates, sums);
   }
 
   /** The content of {@code metrics.json}. */
   public JsonNode json() {
     ObjectNode root = new ObjectMapper().createObjectNode();
     root.put("queries", queries);
+    root.put("queries_without_candidates", withoutCandidates);
     // Every query with judgments counts, also one that the run does not have.
     root.put("averaging", "complete");
     root.set("runs", new ObjectMapper().valueToTree(runs));

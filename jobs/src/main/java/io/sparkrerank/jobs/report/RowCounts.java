@@ -8,7 +8,8 @@ import java.util.TreeMap;
  *
  * @param read rows of the input
  * @param ranked rows that got a place in a ranked list, before a cut to the best
- * @param written rows of the ranked lists after that cut
+ * @param kept how many of these the cut leaves
+ * @param written rows that were found in {@code ranked/}
  * @param rejected rows that could not be scored, by reason
  * @param queries queries with at least one ranked row
  * @param distinctPairs different pairs of texts among the rows that were not rejected at the check
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 public record RowCounts(
     long read,
     long ranked,
+    long kept,
     long written,
     SortedMap<String, Long> rejected,
     long queries,
@@ -33,6 +35,11 @@ public record RowCounts(
       throw new IllegalStateException(
           "This is a bug: %,d rows were read, and %,d were ranked or rejected"
               .formatted(read, sum));
+    }
+    if (written != kept) {
+      throw new IllegalStateException(
+          "This is a bug: the ranked lists have %,d rows, and %,d were written"
+              .formatted(kept, written));
     }
   }
 

@@ -95,6 +95,28 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void reportsValuesOfTheWrongKind() throws IOException {
+    Path file =
+        file(
+            """
+            rerank {
+              model = /models/minilm
+              top-k = null
+              input.paths = { a = 1 }
+              batch.window = [1]
+              output.overwrite = maybe
+            }
+            """);
+    assertThatThrownBy(() -> ConfigLoader.load(file, Map.of(), Map.of()))
+        .isInstanceOf(RerankException.class)
+        .hasMessageContaining("rerank.model is a group of settings, not a value")
+        .hasMessageContaining("Expected a whole number from 1, or \"all\" at rerank.top-k")
+        .hasMessageContaining("Expected a text at rerank.input.paths")
+        .hasMessageContaining("Expected a whole number from 1 at rerank.batch.window = [1]")
+        .hasMessageContaining("Expected true or false at rerank.output.overwrite = maybe");
+  }
+
+  @Test
   void wantsOneFormOfInputAndAllOfIt() {
     assertThatThrownBy(
             () -> ConfigLoader.load(null, Map.of(), withMinimum("rerank.input.run", "r")))

@@ -18,6 +18,7 @@ class ReportTest {
         Metrics.mean(
             List.of("a"),
             List.of("RR", "AP"),
+            0,
             List.of(
                     new QueryValue("a", "q1", "RR", 0.5),
                     new QueryValue("a", "q1", "AP", 0.25),
@@ -34,6 +35,7 @@ class ReportTest {
         Metrics.mean(
             List.of("first_stage", "reranked"),
             List.of("nDCG@10"),
+            0,
             List.of(
                     new QueryValue("reranked", "q", "nDCG@10", 0.75),
                     new QueryValue("first_stage", "q", "nDCG@10", 0.5))
@@ -47,10 +49,14 @@ class ReportTest {
   @Test
   void noticesARowThatWasLost() {
     Map<String, Long> rejected = Map.of("missing_text", 2L);
-    assertThat(new RowCounts(10, 8, 8, new TreeMap<>(rejected), 1, 8).rejectedInAll()).isEqualTo(2);
-    assertThatThrownBy(() -> new RowCounts(10, 7, 7, new TreeMap<>(rejected), 1, 7))
+    assertThat(new RowCounts(10, 8, 4, 4, new TreeMap<>(rejected), 1, 8).rejectedInAll())
+        .isEqualTo(2);
+    assertThatThrownBy(() -> new RowCounts(10, 7, 7, 7, new TreeMap<>(rejected), 1, 7))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("This is a bug: 10 rows were read, and 9 were ranked or rejected");
+    assertThatThrownBy(() -> new RowCounts(10, 8, 4, 5, new TreeMap<>(rejected), 1, 8))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("the ranked lists have 4 rows, and 5 were written");
   }
 
   @Test

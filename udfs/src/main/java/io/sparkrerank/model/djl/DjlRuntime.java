@@ -1,6 +1,7 @@
 package io.sparkrerank.model.djl;
 
 import ai.djl.engine.Engine;
+import io.sparkrerank.model.ModelSpec;
 import java.nio.file.Path;
 
 /** The settings of DJL that count only before its first engine starts. Thread-safe. */
@@ -28,9 +29,9 @@ public final class DjlRuntime {
     }
   }
 
-  /** How many GPUs the PyTorch engine can use. */
-  public static int gpuCount() {
-    return Engine.getEngine("PyTorch").getGpuCount();
+  /** How many GPUs {@code engine} can use here. */
+  public static int gpuCount(ModelSpec.Engine engine) {
+    return Engine.getEngine(engine.djlName()).getGpuCount();
   }
 
   private static void setDefault(String property, String value) {

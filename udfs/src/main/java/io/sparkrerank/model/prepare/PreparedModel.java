@@ -65,6 +65,7 @@ public record PreparedModel(
             networkFile.getFileName().toString(),
             Digests.sha256(List.of(networkFile)),
             tokenizerFile.getFileName().toString(),
+            tokenizer,
             Digests.sha256(scores),
             config.labels(),
             label(config, options.label()),
