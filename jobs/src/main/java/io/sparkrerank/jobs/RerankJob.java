@@ -123,10 +123,13 @@ public final class RerankJob {
             .persist(StorageLevel.MEMORY_AND_DISK());
     long read = described("Check the input", keys::count);
     requireGoodRows(keys, read);
-    requireCommonQueries(keys, qrels);
     long distinct =
         described(
             "Count distinct pairs", () -> good(keys).select(Columns.PAIR_KEY).distinct().count());
+    if (distinct == 0) {
+      throw RerankException.input("All %,d rows are bad: %s", read, byReason(keys));
+    }
+    requireCommonQueries(keys, qrels);
 
     // All that can be wrong before scoring was looked at: what an earlier run wrote may go now.
     output.clear();

@@ -141,13 +141,13 @@ public final class CandidatePlan {
       List<String> missing = REQUIRED.stream().filter(column -> !has(column)).toList();
       if (!missing.isEmpty()) {
         faults.add(
-            "No column %s in %s; it has %s. Map names with --columns %s=YOURS, or give those of a file"
-                + " without a header line with --header"
-                    .formatted(
-                        String.join(", ", missing.stream().map(this::name).toList()),
-                        source,
-                        String.join(", ", found()),
-                        missing.get(0)));
+            ("No column %s in %s; it has %s. Map names with --columns %s=YOURS, or give those of a file"
+                    + " without a header line with --header")
+                .formatted(
+                    String.join(", ", missing.stream().map(this::name).toList()),
+                    source,
+                    String.join(", ", found()),
+                    missing.get(0)));
       }
       for (String ours : names.keySet()) {
         if (!has(ours) && !REQUIRED.contains(ours)) {
