@@ -1,5 +1,6 @@
 package io.sparkrerank.jobs.report;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -36,7 +37,17 @@ public final class Progress implements AutoCloseable {
 
     /** The style for this process. */
     public static Style detect() {
-      return System.console() == null ? LOG : TERMINAL;
+      Console console = System.console();
+      if (console == null) {
+        return LOG;
+      }
+      try {
+        // Since Java 22 there is a console without a terminal, and this method to tell.
+        boolean terminal = (Boolean) Console.class.getMethod("isTerminal").invoke(console);
+        return terminal ? TERMINAL : LOG;
+      } catch (ReflectiveOperationException e) {
+        return TERMINAL;
+      }
     }
   }
 
