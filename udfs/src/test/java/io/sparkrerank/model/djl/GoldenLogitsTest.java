@@ -6,15 +6,23 @@ import static org.assertj.core.api.Assertions.within;
 import io.sparkrerank.GoldenCheckpoint;
 import io.sparkrerank.batch.TokenBudget;
 import io.sparkrerank.batch.TokenBudgetBatcher;
+import io.sparkrerank.checkpoint.ModelDirectory;
+import io.sparkrerank.compile.ModelCache;
+import io.sparkrerank.compile.Precision;
 import io.sparkrerank.model.Device;
 import io.sparkrerank.model.prepare.PreparedModel;
 import io.sparkrerank.text.PairTokenizer;
 import io.sparkrerank.text.TextPair;
 import io.sparkrerank.text.TokenizedPair;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class GoldenLogitsTest {
@@ -31,6 +39,39 @@ class GoldenLogitsTest {
   @MethodSource("io.sparkrerank.GoldenCheckpoint#all")
   void equalTransformersInBatchesOfMixedLengths(GoldenCheckpoint checkpoint) {
     assertLogits(checkpoint, 8);
+  }
+
+  @Test
+  void usesATorchScriptModuleAsItIs() throws IOException {
+    GoldenCheckpoint checkpoint = GoldenCheckpoint.named("bert-1");
+    Path directory = Files.createDirectory(cache.resolve("traced"));
+    for (String file : List.of("config.json", "tokenizer.json", "tokenizer_config.json")) {
+      Files.copy(checkpoint.directory().resolve(file), directory.resolve(file));
+    }
+    Files.copy(checkpoint.prepare(cache).network(), directory.resolve("model.pt"));
+    assertLogits(new GoldenCheckpoint(directory, checkpoint.golden()), 4);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Precision.class,
+      names = {"BF16", "FP16"})
+  void staysNearInReducedPrecision(Precision precision) {
+    GoldenCheckpoint checkpoint = GoldenCheckpoint.named("bert-1");
+    List<GoldenCheckpoint.Pair> golden = checkpoint.pairs();
+    PreparedModel model =
+        PreparedModel.prepare(
+            ModelDirectory.open(checkpoint.directory()),
+            GoldenCheckpoint.options(precision),
+            new ModelCache(cache));
+    float[][] logits = logits(model, golden.stream().map(GoldenCheckpoint.Pair::texts).toList(), 8);
+    // bfloat16 has 8 bits of mantissa, and the logits are up to 10.
+    float tolerance = precision == Precision.BF16 ? 0.2f : 0.02f;
+    for (int index = 0; index < golden.size(); index++) {
+      assertThat(logits[index][0])
+          .as("logit of %s", golden.get(index).texts())
+          .isCloseTo(golden.get(index).logits()[0], within(tolerance));
+    }
   }
 
   private void assertLogits(GoldenCheckpoint checkpoint, int rows) {
@@ -61,9 +102,7 @@ class GoldenLogitsTest {
               new TokenBudget(rows * maxTokens, rows, maxTokens), model.spec().padTokenId());
       for (int from = 0; from < pairs.size(); from += rows) {
         List<Integer> indices =
-            java.util.stream.IntStream.range(from, Math.min(from + rows, pairs.size()))
-                .boxed()
-                .toList();
+            IntStream.range(from, Math.min(from + rows, pairs.size())).boxed().toList();
         int longest = indices.stream().mapToInt(i -> tokenized.get(i).length()).max().orElse(1);
         TokenBudgetBatcher.Group group = new TokenBudgetBatcher.Group(indices, longest);
         float[][] scored = scorer.logits(batcher.batch(tokenized, group));
