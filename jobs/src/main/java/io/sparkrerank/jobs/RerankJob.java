@@ -2,9 +2,6 @@ package io.sparkrerank.jobs;
 
 import static org.apache.spark.sql.functions.col;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.ModelCache;
@@ -16,13 +13,11 @@ import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.QrelsReader;
 import io.sparkrerank.jobs.io.RunFile;
 import io.sparkrerank.jobs.plan.CheckPlan;
-import io.sparkrerank.jobs.plan.EvaluatePlan;
 import io.sparkrerank.jobs.plan.RankPlan;
 import io.sparkrerank.jobs.report.Manifest;
 import io.sparkrerank.jobs.report.Metrics;
 import io.sparkrerank.jobs.report.Progress;
 import io.sparkrerank.jobs.report.RowCounts;
-import io.sparkrerank.measure.Measure;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
@@ -33,17 +28,11 @@ import io.sparkrerank.spark.ScoringTelemetry;
 import io.sparkrerank.spark.ShippedModel;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -55,14 +44,6 @@ import org.apache.spark.storage.StorageLevel;
  * measures what was written.
  */
 public final class RerankJob {
-
-  /** The run of the first stage in the metrics. */
-  public static final String FIRST_STAGE = "first_stage";
-
-  /** The run of the cross-encoder in the metrics. */
-  public static final String RERANKED = "reranked";
-
-  private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
 
   private final SparkSession spark;
   private final RerankConfig config;
@@ -154,7 +135,9 @@ public final class RerankJob {
           output.writeText("run.trec", new RunFile(ranked, config.output().tag())::writeTo);
           return null;
         });
-    Metrics metrics = described("Measure", () -> measure(keys, scored, ranked, qrels, output));
+    RerankEvaluation evaluation = new RerankEvaluation(config.evaluation(), config.topK());
+    Metrics metrics =
+        described("Measure", () -> evaluation.measure(keys, good(scored), ranked, qrels, output));
 
     manifest.model(config.model().path(), model, device);
     manifest.configuration(config.resolved());
@@ -162,7 +145,7 @@ public final class RerankJob {
     manifest.rows(rows);
     manifest.scoring(telemetry, scoringSeconds, partitions);
     manifest.finished(seconds(start));
-    writeJson(output, "manifest.json", manifest.json());
+    output.writeJson("manifest.json", manifest.json());
     output.markSuccess();
     scored.unpersist();
     keys.unpersist();
@@ -305,60 +288,6 @@ public final class RerankJob {
       byReason.put(row.getString(0), row.getLong(1));
     }
     return byReason;
-  }
-
-  private Metrics measure(
-      Dataset<Row> keys,
-      Dataset<Row> scored,
-      Dataset<Row> ranked,
-      Dataset<Row> qrels,
-      OutputDirectory output) {
-    Dataset<Row> judgments = qrels == null ? EvaluatePlan.judgmentsOf(keys) : qrels;
-    if (judgments.isEmpty()) {
-      return null;
-    }
-    List<Measure> measures = config.evaluation().measures();
-    List<String> runs = new ArrayList<>(List.of(RERANKED));
-    Dataset<Row> values = EvaluatePlan.byQuery(ranked, judgments, RERANKED, measures);
-    String order = firstStageOrder(good(scored));
-    if (order != null) {
-      runs.add(0, FIRST_STAGE);
-      // Cut as the re-ranked list is: a longer list would have the better recall.
-      Dataset<Row> firstStage =
-          RankPlan.ranked(EvaluatePlan.firstStage(good(scored), order), config.topK());
-      values = EvaluatePlan.byQuery(firstStage, judgments, FIRST_STAGE, measures).union(values);
-    }
-    Dataset<Row> written = output.writeParquet(values, "metrics_by_query");
-    Metrics metrics =
-        Metrics.mean(
-            runs,
-            measures.stream().map(Measure::toString).toList(),
-            EvaluatePlan.queriesWithout(ranked, judgments).count(),
-            queryValues(written.orderBy(Columns.QUERY_ID, Columns.RUN, Columns.MEASURE)));
-    writeJson(output, "metrics.json", metrics.json());
-    return metrics;
-  }
-
-  /** The column that orders the first stage's list: scores before ranks, or null for neither. */
-  private static String firstStageOrder(Dataset<Row> scored) {
-    return Stream.of(Columns.FIRST_STAGE_SCORE, Columns.FIRST_STAGE_RANK)
-        .filter(column -> !scored.filter(col(column).isNotNull()).isEmpty())
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static Iterator<Metrics.QueryValue> queryValues(Dataset<Row> sorted) {
-    Spliterator<Row> rows = Spliterators.spliteratorUnknownSize(sorted.toLocalIterator(), 0);
-    return StreamSupport.stream(rows, false)
-        .map(
-            row ->
-                new Metrics.QueryValue(
-                    row.getString(0), row.getString(1), row.getString(2), row.getDouble(3)))
-        .iterator();
-  }
-
-  private static void writeJson(OutputDirectory output, String name, JsonNode json) {
-    output.writeText(name, writer -> writer.write(JSON.writeValueAsString(json) + "\n"));
   }
 
   /** Runs {@code step} with a description that Spark's UI shows for its jobs. */

@@ -1,5 +1,8 @@
 package io.sparkrerank.jobs.io;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.OutputConfig;
@@ -36,6 +39,8 @@ public final class OutputDirectory {
           "manifest.json",
           "run.trec",
           SUCCESS);
+
+  private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
 
   /** The end of the name of a file that is being written. */
   private static final String PARTIAL = ".partial";
@@ -154,6 +159,15 @@ public final class OutputDirectory {
       throw new RerankException(
           ErrorCategory.OUTPUT, "Cannot write %s: %s".formatted(target, e.getMessage()), e);
     }
+  }
+
+  /**
+   * Writes {@code json}, indented, as {@link #writeText} does.
+   *
+   * @throws RerankException if it cannot be written
+   */
+  public void writeJson(String name, JsonNode json) {
+    writeText(name, writer -> writer.write(JSON.writeValueAsString(json) + "\n"));
   }
 
   /** Marks the run as finished. */
