@@ -35,7 +35,7 @@ final class CandidateSource {
     }
     Dataset<Row> joined =
         JoinPlan.joined(
-            JoinPlan.run(tables.lines(input.run())),
+            JoinPlan.run(tables.fields(input.run())),
             JoinPlan.texts(texts(input.queries()), input.queries()),
             JoinPlan.texts(texts(input.corpus()), input.corpus()));
     return CandidatePlan.fromPairs(joined, Map.of(), input.run());

@@ -420,6 +420,7 @@ class RerankJobTest {
         1 Q0 a 2 1.5 bm25
         1\tQ0\tb   1 2.5 bm25
 
+        \t
         1 Q0 gone 3 1 bm25
         9 Q0 a 1 1 bm25
         1 Q0 twice 4 0.5 bm25

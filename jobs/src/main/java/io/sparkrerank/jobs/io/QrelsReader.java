@@ -33,12 +33,7 @@ public final class QrelsReader {
    * @throws RerankException if a line is not a judgment or a document is judged twice
    */
   public Dataset<Row> read(String path) {
-    Dataset<Row> lines =
-        tables.lines(path).filter("trim(value) <> ''").filter(not(col("value").rlike(BEIR_HEADER)));
-    Dataset<Row> fields =
-        lines.select(
-            col("value"),
-            expr("split(trim(BOTH FROM regexp_replace(value, '\\\\s+', ' ')), ' ')").as("fields"));
+    Dataset<Row> fields = tables.fields(path).filter(not(col("value").rlike(BEIR_HEADER)));
     Dataset<Row> judgments =
         fields.select(
             col("value"),

@@ -1,5 +1,8 @@
 package io.sparkrerank.jobs.io;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.InputFormat;
@@ -60,12 +63,16 @@ public final class TableReader {
   }
 
   /**
-   * Reads the lines of a text file, which may be compressed, into the column {@code value}.
+   * Reads a text file, which may be compressed, as its lines in the column {@code value} and their
+   * fields in the array {@code fields}, split at white space of any kind. Blank lines are skipped.
    *
    * @throws RerankException if there is no such file
    */
-  public Dataset<Row> lines(String path) {
-    return named(path, () -> spark.read().text(path));
+  public Dataset<Row> fields(String path) {
+    return named(path, () -> spark.read().text(path))
+        .filter(col("value").rlike("\\S"))
+        .withColumn(
+            "fields", expr("split(trim(BOTH FROM regexp_replace(value, '\\\\s+', ' ')), ' ')"));
   }
 
   /** Runs {@code reading} and names {@code source} in what goes wrong. */
@@ -84,7 +91,7 @@ public final class TableReader {
 
   private Dataset<Row> json(String[] files, List<String> optional) {
     Dataset<String> sample =
-        spark.read().textFile(files).filter("trim(value) <> ''").limit(JSON_SAMPLE);
+        spark.read().textFile(files).filter(col("value").rlike("\\S")).limit(JSON_SAMPLE);
     Set<String> columns = new LinkedHashSet<>(List.of(spark.read().json(sample).columns()));
     columns.remove("_corrupt_record");
     columns.addAll(optional);

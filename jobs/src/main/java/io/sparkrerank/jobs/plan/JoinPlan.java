@@ -33,23 +33,19 @@ public final class JoinPlan {
   private JoinPlan() {}
 
   /**
-   * Splits the lines of a TREC run, {@code query Q0 document rank score tag}, at white space. The
-   * rank is not read: the score decides, as in trec_eval. Blank lines are skipped.
+   * A TREC run, {@code query Q0 document rank score tag} and what may follow. The rank is not read:
+   * the score decides, as in trec_eval.
    *
-   * @param lines the column {@code value}
+   * @param lines the columns {@code value} with lines and {@code fields} with their parts
    */
   public static Dataset<Row> run(Dataset<Row> lines) {
     String fields = "fields";
     Column complete = expr("size(%s) >= 6".formatted(fields));
-    return lines
-        .filter("trim(value) <> ''")
-        .withColumn(
-            fields, expr("split(trim(BOTH FROM regexp_replace(value, '\\\\s+', ' ')), ' ')"))
-        .select(
-            when(complete, col(fields).getItem(0)).as(Columns.QUERY_ID),
-            when(complete, col(fields).getItem(2)).as(Columns.DOC_ID),
-            when(complete, col(fields).getItem(4)).as(Columns.SCORE),
-            when(complete, null).otherwise(col("value")).as(Columns.MALFORMED));
+    return lines.select(
+        when(complete, col(fields).getItem(0)).as(Columns.QUERY_ID),
+        when(complete, col(fields).getItem(2)).as(Columns.DOC_ID),
+        when(complete, col(fields).getItem(4)).as(Columns.SCORE),
+        when(complete, null).otherwise(col("value")).as(Columns.MALFORMED));
   }
 
   /**
