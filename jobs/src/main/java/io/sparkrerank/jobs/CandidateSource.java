@@ -49,6 +49,6 @@ final class CandidateSource {
   }
 
   private static List<String> optional(Map<String, String> names) {
-    return CandidatePlan.OPTIONAL.stream().map(ours -> names.getOrDefault(ours, ours)).toList();
+    return Columns.OPTIONAL_INPUT.stream().map(ours -> names.getOrDefault(ours, ours)).toList();
   }
 }

@@ -121,7 +121,7 @@ public final class Checkpoint {
   }
 
   /** The name that TensorFlow-era checkpoints give to a layer norm's weight or bias. */
-  public static String oldName(String name) {
+  private static String oldName(String name) {
     return name.replace("LayerNorm.weight", "LayerNorm.gamma")
         .replace("LayerNorm.bias", "LayerNorm.beta");
   }

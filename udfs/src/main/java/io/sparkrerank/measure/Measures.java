@@ -99,11 +99,9 @@ public final class Measures {
   private static IllegalArgumentException unknown(String name, String family) {
     List<String> known = new ArrayList<>(BINARY.keySet());
     known.add(Ndcg.NAME);
+    String hint = NearestName.hint(family, known);
     return new IllegalArgumentException(
         "Unknown measure: \"%s\"%s Known are %s"
-            .formatted(
-                name,
-                NearestName.hint(family, known).isEmpty() ? "." : NearestName.hint(family, known),
-                String.join(", ", known)));
+            .formatted(name, hint.isEmpty() ? "." : hint, String.join(", ", known)));
   }
 }

@@ -12,8 +12,7 @@ import java.util.List;
  * @param engine what runs the network
  * @param network the file name of the compiled network
  * @param networkSha256 its SHA-256 in hexadecimal, checked before it is loaded
- * @param tokenizer the file name of the tokenizer
- * @param tokenizerSha256 its SHA-256 in hexadecimal, checked before it is loaded
+ * @param tokenizerSha256 the SHA-256 of the tokenizer in hexadecimal, checked before it is loaded
  * @param fingerprint identifies the scores: equal for equal model, tokenizer, precision and
  *     truncation
  * @param labels the names of the outputs in order
@@ -31,7 +30,6 @@ public record ModelSpec(
     Engine engine,
     String network,
     String networkSha256,
-    String tokenizer,
     String tokenizerSha256,
     String fingerprint,
     List<String> labels,

@@ -8,15 +8,4 @@ package io.sparkrerank.model;
  * @param textTokens tokens of the whole text
  * @param droppedTokens how many of both were cut off
  */
-public record ScoredPair(float[] logits, int queryTokens, int textTokens, int droppedTokens) {
-
-  /** Whether all logits are numbers that can be ranked. */
-  public boolean isFinite() {
-    for (float logit : logits) {
-      if (!Float.isFinite(logit)) {
-        return false;
-      }
-    }
-    return true;
-  }
-}
+public record ScoredPair(float[] logits, int queryTokens, int textTokens, int droppedTokens) {}

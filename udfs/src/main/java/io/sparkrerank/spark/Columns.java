@@ -1,5 +1,7 @@
 package io.sparkrerank.spark;
 
+import java.util.List;
+
 /** The names of all columns that the project reads and writes. */
 public final class Columns {
 
@@ -37,6 +39,12 @@ public final class Columns {
   public static final String RUN = "run";
   public static final String MEASURE = "measure";
   public static final String VALUE = "value";
+
+  /** What an input of pairs must have. */
+  public static final List<String> REQUIRED_INPUT = List.of(QUERY_ID, QUERY, DOC_ID, TEXT);
+
+  /** What an input of pairs may have beside it. */
+  public static final List<String> OPTIONAL_INPUT = List.of(TITLE, SCORE, RANK, RELEVANCE);
 
   private Columns() {}
 }

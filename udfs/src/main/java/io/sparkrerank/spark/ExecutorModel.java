@@ -122,8 +122,7 @@ public final class ExecutorModel {
 
   private void close() {
     // Freeing memory that a task is computing with would crash the JVM; and when a task still runs
-    // at
-    // this point, the process is about to end anyway.
+    // at this point, the process is about to end anyway.
     if (inUse.writeLock().tryLock()) {
       scorer.close();
       tokenizer.close();

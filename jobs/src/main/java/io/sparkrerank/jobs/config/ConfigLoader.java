@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Puts settings together and checks them. What wins, from the weakest:
@@ -42,16 +43,8 @@ public final class ConfigLoader {
   /** Below this key the user chooses the names. */
   private static final String FREE_NAMES = "rerank.input.columns.";
 
-  private static final Set<String> INPUT_COLUMNS =
-      Set.of(
-          Columns.QUERY_ID,
-          Columns.QUERY,
-          Columns.DOC_ID,
-          Columns.TEXT,
-          Columns.TITLE,
-          Columns.SCORE,
-          Columns.RANK,
-          Columns.RELEVANCE);
+  private static final List<String> INPUT_COLUMNS =
+      Stream.of(Columns.REQUIRED_INPUT, Columns.OPTIONAL_INPUT).flatMap(List::stream).toList();
 
   private ConfigLoader() {}
 

@@ -26,7 +26,7 @@ import org.apache.spark.sql.Row;
 public final class OutputDirectory {
 
   /** Marks a run that has ended well. */
-  public static final String SUCCESS = "_SUCCESS";
+  private static final String SUCCESS = "_SUCCESS";
 
   /** What runs of this project write; anything else in the folder is not ours to delete. */
   private static final Set<String> OURS =
@@ -122,7 +122,7 @@ public final class OutputDirectory {
   }
 
   /** The path of an entry. */
-  public String path(String name) {
+  private String path(String name) {
     return new Path(root, name).toString();
   }
 
@@ -173,10 +173,5 @@ public final class OutputDirectory {
   /** Marks the run as finished. */
   public void markSuccess() {
     writeText(SUCCESS, writer -> {});
-  }
-
-  @Override
-  public String toString() {
-    return root.toString();
   }
 }

@@ -7,6 +7,7 @@ import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.InputFormat;
 import io.sparkrerank.spark.Columns;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -95,34 +96,33 @@ public final class TableReader {
     Set<String> columns = new LinkedHashSet<>(List.of(spark.read().json(sample).columns()));
     columns.remove("_corrupt_record");
     columns.addAll(optional);
-    StructType schema = new StructType();
-    for (String column : columns) {
-      schema = schema.add(column, DataTypes.StringType);
-    }
     return spark
         .read()
         .option("columnNameOfCorruptRecord", Columns.MALFORMED)
-        .schema(schema.add(Columns.MALFORMED, DataTypes.StringType))
+        .schema(strings(columns))
         .json(files);
   }
 
   private static Dataset<Row> separated(
       DataFrameReader reader, String[] files, List<String> header) {
-    StructType schema = new StructType();
-    if (header.isEmpty()) {
-      schema = reader.option("header", true).csv(files).schema();
-    } else {
-      for (String column : header) {
-        schema = schema.add(column, DataTypes.StringType);
-      }
-    }
+    List<String> columns =
+        header.isEmpty() ? List.of(reader.option("header", true).csv(files).columns()) : header;
     return reader
         .option("header", header.isEmpty())
         // With pruning a line with too many values would be cut in silence.
         .option("columnPruning", false)
         .option("enforceSchema", false)
         .option("columnNameOfCorruptRecord", Columns.MALFORMED)
-        .schema(schema.add(Columns.MALFORMED, DataTypes.StringType))
+        .schema(strings(columns))
         .csv(files);
+  }
+
+  /** The schema of a text format: {@code columns}, and one for what is not a row. */
+  private static StructType strings(Collection<String> columns) {
+    StructType schema = new StructType();
+    for (String column : columns) {
+      schema = schema.add(column, DataTypes.StringType);
+    }
+    return schema.add(Columns.MALFORMED, DataTypes.StringType);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,13 +37,6 @@ import org.apache.spark.sql.types.StringType;
  * people.
  */
 public final class CandidatePlan {
-
-  private static final List<String> REQUIRED =
-      List.of(Columns.QUERY_ID, Columns.QUERY, Columns.DOC_ID, Columns.TEXT);
-
-  /** What the input may have beside what is required. */
-  public static final List<String> OPTIONAL =
-      List.of(Columns.TITLE, Columns.SCORE, Columns.RANK, Columns.RELEVANCE);
 
   /** How much of a line that is not a row is kept. */
   private static final int MAX_DETAIL = 500;
@@ -138,7 +132,8 @@ public final class CandidatePlan {
 
     void check(String source) {
       List<String> faults = new ArrayList<>();
-      List<String> missing = REQUIRED.stream().filter(column -> !has(column)).toList();
+      List<String> missing =
+          Columns.REQUIRED_INPUT.stream().filter(column -> !has(column)).toList();
       if (!missing.isEmpty()) {
         faults.add(
             ("No column %s in %s; it has %s. Map names with --columns %s=YOURS, or give those of a file"
@@ -150,7 +145,7 @@ public final class CandidatePlan {
                     missing.get(0)));
       }
       for (String ours : names.keySet()) {
-        if (!has(ours) && !REQUIRED.contains(ours)) {
+        if (!has(ours) && !Columns.REQUIRED_INPUT.contains(ours)) {
           faults.add("No column %s in %s, which --columns names".formatted(name(ours), source));
         }
       }
@@ -196,7 +191,7 @@ public final class CandidatePlan {
 
     private void checkType(
         Set<String> ours,
-        java.util.function.Predicate<DataType> allowed,
+        Predicate<DataType> allowed,
         String expected,
         String source,
         List<String> faults) {

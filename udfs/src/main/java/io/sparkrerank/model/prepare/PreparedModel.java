@@ -19,7 +19,7 @@ import java.util.Locale;
  *
  * @param spec what executors need to know
  * @param network the compiled network, whose file name {@code spec} holds
- * @param tokenizer the tokenizer, whose file name {@code spec} holds
+ * @param tokenizer the tokenizer
  * @param modelFingerprint SHA-256 of the model's configuration and weights
  * @param tokenizerFingerprint SHA-256 of the tokenizer
  */
@@ -64,7 +64,6 @@ public record PreparedModel(
                 : ModelSpec.Engine.PYTORCH,
             networkFile.getFileName().toString(),
             Digests.sha256(List.of(networkFile)),
-            tokenizerFile.getFileName().toString(),
             tokenizer,
             Digests.sha256(scores),
             config.labels(),
