@@ -1,5 +1,10 @@
 package io.sparkrerank.jobs;
 
+import io.sparkrerank.jobs.io.InputSize;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
 /** Into how many tasks work is cut. */
 final class Partitions {
 
@@ -39,6 +44,20 @@ final class Partitions {
    */
   static int forShuffle(long inputBytes, int slots) {
     return Math.toIntExact(Math.max(slots, ceiling(inputBytes, SHUFFLE_BYTES)));
+  }
+
+  /**
+   * Adapts shuffles to the size of {@code input}, unless the user has set their number.
+   *
+   * @return into how many tasks a shuffle cuts
+   */
+  static int adaptShuffles(SparkSession spark, Dataset<Row> input) {
+    String key = "spark.sql.shuffle.partitions";
+    if (!spark.sparkContext().conf().contains(key)) {
+      int slots = spark.sparkContext().defaultParallelism();
+      spark.conf().set(key, Integer.toString(forShuffle(InputSize.bytes(input), slots)));
+    }
+    return Integer.parseInt(spark.conf().get(key));
   }
 
   private static long ceiling(long dividend, long divisor) {

@@ -5,17 +5,13 @@ import static org.apache.spark.sql.functions.col;
 import io.sparkrerank.jobs.config.EvaluationConfig;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.plan.EvaluatePlan;
+import io.sparkrerank.jobs.plan.ListPlan;
 import io.sparkrerank.jobs.plan.RankPlan;
-import io.sparkrerank.jobs.report.Metrics;
-import io.sparkrerank.measure.Measure;
+import io.sparkrerank.jobs.report.Evaluation;
 import io.sparkrerank.spark.Columns;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -33,15 +29,18 @@ final class RerankEvaluation {
 
   private final EvaluationConfig config;
   private final Integer topK;
+  private final int partitions;
 
   /**
    * Creates an evaluation.
    *
    * @param topK how many documents of each query were kept, or null for all
+   * @param partitions into how many tasks measuring is cut
    */
-  RerankEvaluation(EvaluationConfig config, Integer topK) {
+  RerankEvaluation(EvaluationConfig config, Integer topK, int partitions) {
     this.config = config;
     this.topK = topK;
+    this.partitions = partitions;
   }
 
   /**
@@ -51,9 +50,9 @@ final class RerankEvaluation {
    * @param scored the candidates that were re-ranked
    * @param ranked the re-ranked list as it was written
    * @param qrels the judgments, or null to take those of the input
-   * @return the means, or null if there are no judgments
+   * @return the result, or null if there are no judgments
    */
-  Metrics measure(
+  Evaluation measure(
       Dataset<Row> keys,
       Dataset<Row> scored,
       Dataset<Row> ranked,
@@ -63,25 +62,23 @@ final class RerankEvaluation {
     if (judgments.isEmpty()) {
       return null;
     }
-    List<Measure> measures = config.measures();
-    List<String> runs = new ArrayList<>(List.of(RERANKED));
-    Dataset<Row> values = EvaluatePlan.byQuery(ranked, judgments, RERANKED, measures);
+    List<String> names = new ArrayList<>();
+    Dataset<Row> listed = ListPlan.judged(judgments);
     String order = firstStageOrder(scored);
     if (order != null) {
-      runs.add(0, FIRST_STAGE);
       // Cut as the re-ranked list is: a longer list would have the better recall.
       Dataset<Row> firstStage = RankPlan.ranked(EvaluatePlan.firstStage(scored, order), topK);
-      values = EvaluatePlan.byQuery(firstStage, judgments, FIRST_STAGE, measures).union(values);
+      listed = listed.union(ListPlan.ranked(firstStage, names.size()));
+      names.add(FIRST_STAGE);
     }
-    Dataset<Row> written = output.writeParquet(values, "metrics_by_query");
-    Metrics metrics =
-        Metrics.mean(
-            runs,
-            measures.stream().map(Measure::toString).toList(),
-            EvaluatePlan.queriesWithout(ranked, judgments).count(),
-            queryValues(written.orderBy(Columns.QUERY_ID, Columns.RUN, Columns.MEASURE)));
-    output.writeJson("metrics.json", metrics.json());
-    return metrics;
+    listed = listed.union(ListPlan.ranked(ranked, names.size()));
+    names.add(RERANKED);
+    try (QueryEvaluations queries = new QueryEvaluations(listed, names, config, partitions, 0)) {
+      Evaluation evaluation = queries.sumUp();
+      output.writeParquet(queries.byQuery(), "metrics_by_query");
+      output.writeJson("metrics.json", evaluation.json());
+      return evaluation;
+    }
   }
 
   /** The column that orders the first stage's list: scores before ranks, or null for neither. */
@@ -90,15 +87,5 @@ final class RerankEvaluation {
         .filter(column -> !scored.filter(col(column).isNotNull()).isEmpty())
         .findFirst()
         .orElse(null);
-  }
-
-  private static Iterator<Metrics.QueryValue> queryValues(Dataset<Row> sorted) {
-    Spliterator<Row> rows = Spliterators.spliteratorUnknownSize(sorted.toLocalIterator(), 0);
-    return StreamSupport.stream(rows, false)
-        .map(
-            row ->
-                new Metrics.QueryValue(
-                    row.getString(0), row.getString(1), row.getString(2), row.getDouble(3)))
-        .iterator();
   }
 }

@@ -7,15 +7,13 @@ import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.jobs.config.InputConfig;
 import io.sparkrerank.jobs.config.RerankConfig;
-import io.sparkrerank.jobs.io.InputSize;
 import io.sparkrerank.jobs.io.ModelFiles;
 import io.sparkrerank.jobs.io.OutputDirectory;
-import io.sparkrerank.jobs.io.QrelsReader;
 import io.sparkrerank.jobs.io.RunFile;
 import io.sparkrerank.jobs.plan.CheckPlan;
 import io.sparkrerank.jobs.plan.RankPlan;
+import io.sparkrerank.jobs.report.Evaluation;
 import io.sparkrerank.jobs.report.Manifest;
-import io.sparkrerank.jobs.report.Metrics;
 import io.sparkrerank.jobs.report.Progress;
 import io.sparkrerank.jobs.report.RowCounts;
 import io.sparkrerank.model.ModelSpec;
@@ -64,11 +62,12 @@ public final class RerankJob {
    * What a run did.
    *
    * @param rows what became of the rows
-   * @param metrics the measures, or null if there were no judgments
+   * @param evaluation the measures, or null if there were no judgments
    * @param scoringSeconds how long scoring took
    * @param device where the model ran
    */
-  public record Result(RowCounts rows, Metrics metrics, double scoringSeconds, String device) {}
+  public record Result(
+      RowCounts rows, Evaluation evaluation, double scoringSeconds, String device) {}
 
   /**
    * Runs the job.
@@ -79,11 +78,11 @@ public final class RerankJob {
     long start = System.nanoTime();
     Manifest manifest = new Manifest("rerank");
     Dataset<Row> candidates = new CandidateSource(spark).read(config.input());
-    adaptShuffles(candidates);
+    int shuffles = Partitions.adaptShuffles(spark, candidates);
     Dataset<Row> qrels =
         config.evaluation().qrels() == null
             ? null
-            : new QrelsReader(spark).read(config.evaluation().qrels());
+            : Qrels.read(spark, config.evaluation().qrels()).grades();
     PreparedModel model =
         PreparedModel.prepare(
             ModelDirectory.open(
@@ -135,9 +134,9 @@ public final class RerankJob {
           output.writeText("run.trec", new RunFile(ranked, config.output().tag())::writeTo);
           return null;
         });
-    RerankEvaluation evaluation = new RerankEvaluation(config.evaluation(), config.topK());
-    Metrics metrics =
-        described("Measure", () -> evaluation.measure(keys, good(scored), ranked, qrels, output));
+    RerankEvaluation measuring = new RerankEvaluation(config.evaluation(), config.topK(), shuffles);
+    Evaluation evaluation =
+        described("Measure", () -> measuring.measure(keys, good(scored), ranked, qrels, output));
 
     manifest.model(config.model().path(), model, device);
     manifest.configuration(config.resolved());
@@ -149,17 +148,7 @@ public final class RerankJob {
     output.markSuccess();
     scored.unpersist();
     keys.unpersist();
-    return new Result(rows, metrics, scoringSeconds, device);
-  }
-
-  private void adaptShuffles(Dataset<Row> candidates) {
-    String key = "spark.sql.shuffle.partitions";
-    if (!spark.sparkContext().conf().contains(key)) {
-      int slots = spark.sparkContext().defaultParallelism();
-      spark
-          .conf()
-          .set(key, Integer.toString(Partitions.forShuffle(InputSize.bytes(candidates), slots)));
-    }
+    return new Result(rows, evaluation, scoringSeconds, device);
   }
 
   private ModelOptions options() {

@@ -38,7 +38,15 @@ class ArchitectureTest {
 
   static List<Arrows> arrows() {
     String[] belowSpark = {
-      "text", "batch", "checkpoint", "compile", "model", "model.prepare", "model.djl", "measure"
+      "text",
+      "batch",
+      "checkpoint",
+      "compile",
+      "model",
+      "model.prepare",
+      "model.djl",
+      "measure",
+      "trec"
     };
     return List.of(
         new Arrows("text"),
@@ -46,14 +54,24 @@ class ArchitectureTest {
         new Arrows("checkpoint"),
         new Arrows("compile", "checkpoint"),
         new Arrows("measure"),
+        new Arrows("trec", "measure"),
         new Arrows("model", "batch", "text"),
         new Arrows("model.prepare", "model", "compile", "checkpoint", "batch", "text"),
         new Arrows("model.djl", "model", "batch", "text"),
         new Arrows("spark", belowSpark),
         new Arrows("jobs.config", "compile", "model", "measure", "spark"),
-        new Arrows("jobs.io", "jobs.config", "spark"),
+        new Arrows("jobs.statistics"),
+        new Arrows("jobs.io", "jobs.config", "measure", "trec", "spark"),
         new Arrows("jobs.plan", "model", "measure", "spark"),
-        new Arrows("jobs.report", "text", "batch", "model", "model.prepare", "measure", "spark"));
+        new Arrows(
+            "jobs.report",
+            "jobs.statistics",
+            "text",
+            "batch",
+            "model",
+            "model.prepare",
+            "measure",
+            "spark"));
   }
 
   @ParameterizedTest
@@ -95,7 +113,9 @@ class ArchitectureTest {
             ROOT + ".checkpoint",
             ROOT + ".compile",
             ROOT + ".model..",
-            ROOT + ".measure")
+            ROOT + ".measure",
+            ROOT + ".trec",
+            ROOT + ".jobs.statistics")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..")

@@ -157,12 +157,12 @@ class RerankJobTest {
     assertThat(output().resolve("_SUCCESS")).exists();
 
     JsonNode metrics = json("metrics.json");
-    assertThat(metrics.path("queries").asInt()).isEqualTo(6);
+    assertThat(metrics.path("details").path("reranked").path("queries").asInt()).isEqualTo(6);
     assertThat(metrics.path("averaging").asText()).isEqualTo("complete");
     // Grades repeat 0 1 2 down the first stage's list: the first relevant document is second.
     assertThat(metrics.path("runs").path("first_stage").path("RR@10").asDouble()).isEqualTo(0.5);
     assertThat(metrics.path("runs").path("reranked").path("nDCG@10").asDouble())
-        .isEqualTo(result.metrics().runs().get("reranked").get("nDCG@10"))
+        .isEqualTo(result.evaluation().value("reranked", "nDCG@10"))
         .isBetween(0.0, 1.0);
     JsonNode manifest = json("manifest.json");
     assertThat(manifest.path("rows").path("read").asInt()).isEqualTo(72);
@@ -318,8 +318,8 @@ class RerankJobTest {
     assertThat(result.rows().written()).isEqualTo(12);
     // Ten documents with grades 0 1 2 0 1 2 0 1 2 0: of six relevant ones two are in the first
     // four.
-    assertThat(result.metrics().runs().get("first_stage").get("R@10")).isEqualTo(2.0 / 6);
-    assertThat(result.metrics().runs().get("reranked").get("R@10")).isLessThan(1.0);
+    assertThat(result.evaluation().value("first_stage", "R@10")).isEqualTo(2.0 / 6);
+    assertThat(result.evaluation().value("reranked", "R@10")).isLessThan(1.0);
   }
 
   @Test
@@ -455,7 +455,7 @@ class RerankJobTest {
     assertThat(table("ranked"))
         .extracting(row -> row.getString(1) + " " + row.getInt(5) + " " + row.getDouble(6))
         .containsExactlyInAnyOrder("a 2 1.5", "b 1 2.5");
-    assertThat(result.metrics()).isNull();
+    assertThat(result.evaluation()).isNull();
     assertThat(output().resolve("metrics.json")).doesNotExist();
   }
 
@@ -469,8 +469,8 @@ class RerankJobTest {
                 "rerank.input.paths", List.of(write(goodRows(2, 3))),
                 "rerank.evaluation.qrels", qrels.toString(),
                 "rerank.evaluation.measures", "RR@10"));
-    assertThat(result.metrics().queries()).isEqualTo(2);
-    assertThat(result.metrics().runs().get("first_stage").get("RR@10")).isEqualTo(0.5);
+    assertThat(result.evaluation().runs().get(0).coverage().queries()).isEqualTo(2);
+    assertThat(result.evaluation().value("first_stage", "RR@10")).isEqualTo(0.5);
     assertThat(table("ranked"))
         .filteredOn(row -> row.getString(0).equals("q0") && row.getString(1).equals("d0"))
         .extracting(row -> row.getInt(10))
@@ -482,9 +482,9 @@ class RerankJobTest {
     String pairs = write(goodRows(1, 3));
     Map<String, String> wrong =
         Map.of(
-            "q0 0 d0", "Not a judgment in",
-            "q0 0 d0 high", "Not a judgment in",
-            "q0 0 d0 1\nq0 0 d0 2", "Judged twice in",
+            "q0 0 d0", "line 1: expected 4 columns (query 0 document grade), found 3",
+            "q0 0 d1 1\n\nq0 0 d0 high", "line 3: its grade is not a whole number: high",
+            "q0 0 d0 1\nq0 0 d0 2", "line 2: document d0 is judged twice for query q0",
             "q7 0 d0 1", "No query of the input has judgments in",
             "\n", "No judgments in");
     for (Map.Entry<String, String> entry : wrong.entrySet()) {
@@ -583,7 +583,7 @@ class RerankJobTest {
     Path json = Files.writeString(directory.resolve("late.jsonl"), lines);
     RerankJob.Result result = run(Map.of("rerank.input.paths", List.of(json.toString())));
     assertThat(result.rows().distinctPairs()).isEqualTo(2);
-    assertThat(result.metrics().queries()).isEqualTo(1);
+    assertThat(result.evaluation().runs().get(0).coverage().queries()).isEqualTo(1);
 
     Path csv =
         Files.writeString(

@@ -3,7 +3,6 @@ package io.sparkrerank.jobs;
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkrerank.jobs.io.QrelsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +79,7 @@ class SampleDataTest {
 
   @Test
   void everyCandidateIsJudged() {
-    Dataset<Row> qrels = new QrelsReader(spark).read(SAMPLE.resolve("qrels.txt").toString());
+    Dataset<Row> qrels = Qrels.read(spark, SAMPLE.resolve("qrels.txt").toString()).grades();
     assertThat(joined().join(qrels, new String[] {"query_id", "doc_id"}, "left_anti").isEmpty())
         .isTrue();
     assertThat(qrels.filter(col("relevance").geq(2)).select("query_id").distinct().count())

@@ -1,91 +1,132 @@
 package io.sparkrerank.measure;
 
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * One query's ranked list beside its judgments: what all measures consume. Immutable.
- *
- * <p>A grade below 0 means that the document was in the pool and not judged; such a document counts
- * as one that is not in the judgments.
+ * One query's ranked list beside its judgments: what all measures consume. Places are counted from
+ * 0. Immutable.
  */
 public final class JudgedRanking {
 
-  /** The grade of a document without a judgment. */
-  public static final int UNJUDGED = -1;
+  /**
+   * The grade of a document that is not in the judgments. Any other grade below 0 means that the
+   * document was in the pool and was not judged.
+   */
+  public static final int ABSENT = Integer.MIN_VALUE;
 
-  /** The grade at each rank, from the first; UNJUDGED where there is no judgment. */
+  /** The grade at each place. */
   private final int[] grades;
 
-  /** The grades of all judged documents, retrieved or not, best first. */
+  /** How many places hold a document; the others are gaps in a list with given ranks. */
+  private final int retrieved;
+
+  /** The grades of all judged documents, retrieved or not, ascending. */
   private final int[] judged;
 
-  private JudgedRanking(int[] grades, int[] judged) {
-    this.grades = grades;
-    this.judged = judged;
-  }
+  private final int level;
 
-  /**
-   * Ranks {@code run} by trec_eval's rule and looks up its judgments.
-   *
-   * @param run a query's documents in any order, none twice
-   * @param judgments grades by document id
-   */
-  public static JudgedRanking of(List<ScoredDocument> run, Map<String, Integer> judgments) {
-    int[] grades =
-        run.stream()
-            .sorted(ScoredDocument.RANKING)
-            .mapToInt(document -> judgments.getOrDefault(document.docId(), UNJUDGED))
-            .toArray();
-    return ofGrades(grades, judgments.values().stream().mapToInt(Integer::intValue).toArray());
+  JudgedRanking(int[] grades, int retrieved, int[] judged, int level) {
+    this.grades = grades;
+    this.retrieved = retrieved;
+    this.judged = judged;
+    this.level = level;
   }
 
   /**
    * A list whose order is known.
    *
-   * @param grades the grade at each rank; below 0 where there is no judgment
-   * @param judged the grades of all judged documents in any order, retrieved or not
+   * @param grades the grade at each place; {@link #ABSENT} where there is no judgment
+   * @param judgments the grades of all documents in the judgments in any order, retrieved or not
+   * @param level the lowest grade that counts as relevant, for measures that do not say
    */
-  public static JudgedRanking ofGrades(int[] grades, int[] judged) {
-    int[] bestFirst =
-        IntStream.of(judged)
-            .filter(grade -> grade >= 0)
-            .boxed()
-            .sorted(Comparator.reverseOrder())
-            .mapToInt(Integer::intValue)
-            .toArray();
-    return new JudgedRanking(grades.clone(), bestFirst);
+  public static JudgedRanking of(int[] grades, int[] judgments, int level) {
+    return new JudgedRanking(grades.clone(), grades.length, judged(judgments), level);
+  }
+
+  /** The grades of at least 0, ascending. */
+  static int[] judged(int[] judgments) {
+    return IntStream.of(judgments).filter(grade -> grade >= 0).sorted().toArray();
+  }
+
+  /** The level of measures that do not have their own. */
+  int level() {
+    return level;
   }
 
   /** How many documents the list has. */
   int retrieved() {
-    return grades.length;
+    return retrieved;
   }
 
-  /** The gain at a rank, counted from 0: the grade, or 0 without a judgment. */
-  int gain(int rank) {
-    return Math.max(0, grades[rank]);
+  /** How many places there are up to {@code cutoff}. */
+  int places(int cutoff) {
+    return Math.min(cutoff, grades.length);
   }
 
-  /** Whether the document at a rank, counted from 0, has at least the grade {@code level}. */
-  boolean isRelevant(int rank, int level) {
-    return grades[rank] >= 0 && grades[rank] >= level;
+  /** The grade at a place. */
+  int grade(int place) {
+    return grades[place];
+  }
+
+  /** Whether the document at a place was judged. */
+  boolean isJudged(int place) {
+    return grades[place] >= 0;
+  }
+
+  /** Whether the document at a place was judged and has at least the grade {@code level}. */
+  boolean isRelevant(int place, int level) {
+    return grades[place] >= 0 && grades[place] >= level;
+  }
+
+  /** How many of the first places hold a relevant document. */
+  int hits(int level, int cutoff) {
+    int hits = 0;
+    for (int place = 0; place < places(cutoff); place++) {
+      if (isRelevant(place, level)) {
+        hits++;
+      }
+    }
+    return hits;
+  }
+
+  /** How many of the first places hold a document that is in the judgments, whatever its grade. */
+  int inJudgments(int cutoff) {
+    int found = 0;
+    for (int place = 0; place < places(cutoff); place++) {
+      if (grades[place] != ABSENT) {
+        found++;
+      }
+    }
+    return found;
+  }
+
+  /** How many documents were judged, retrieved or not. */
+  int judged() {
+    return judged.length;
   }
 
   /** How many judged documents have at least the grade {@code level}, retrieved or not. */
   int relevant(int level) {
-    return (int) IntStream.of(judged).filter(grade -> grade >= level).count();
+    int below = 0;
+    while (below < judged.length && judged[below] < level) {
+      below++;
+    }
+    return judged.length - below;
   }
 
-  /** How many ranks the ideal list has. */
-  int idealLength() {
-    return judged.length;
+  /** How many judged documents have a grade below {@code level}, retrieved or not. */
+  int nonrelevant(int level) {
+    return judged.length - relevant(level);
   }
 
-  /** The gain at a rank, counted from 0, of the ideal list of all judged documents. */
-  int idealGain(int rank) {
-    return judged[rank];
+  /** The grade at a place of the best possible list of all judged documents. */
+  int bestGrade(int place) {
+    return judged[judged.length - 1 - place];
+  }
+
+  @Override
+  public String toString() {
+    return "JudgedRanking" + Arrays.toString(grades);
   }
 }

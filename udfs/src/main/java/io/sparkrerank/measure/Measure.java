@@ -8,11 +8,24 @@ import java.io.Serializable;
  * ir_measures.
  */
 public sealed interface Measure extends Serializable
-    permits AveragePrecision, Ndcg, Precision, Recall, ReciprocalRank, Success {
+    permits BinaryMeasure, InterpolatedPrecision, Ndcg {
 
   /** The cutoff of a measure over the whole list. */
   int NO_CUTOFF = Integer.MAX_VALUE;
 
   /** The value for one query; 0 if the query has no relevant document. */
   double of(JudgedRanking ranking);
+
+  /** How many ranks count, or {@link #NO_CUTOFF}. */
+  default int cutoff() {
+    return NO_CUTOFF;
+  }
+
+  /** How the values of queries become the value of a run. */
+  default Aggregate aggregate() {
+    return Aggregate.MEAN;
+  }
+
+  /** The name that trec_eval prints, or null if it does not have the measure. */
+  String trecName();
 }

@@ -3,42 +3,59 @@ package io.sparkrerank.measure;
 import io.sparkrerank.NearestName;
 import io.sparkrerank.RerankException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Reads measures by the names that ir_measures gives them: {@code nDCG@10}, {@code RR@10}, {@code
- * AP(rel=2)}, {@code P@5}. {@code MRR} and {@code MAP} are read as {@code RR} and {@code AP}.
+ * Reads measures by the names that ir_measures gives them, such as {@code nDCG@10}, {@code
+ * RR(rel=2)@10}, {@code nDCG(dcg='exp-log2')@10} and {@code IPrec@0.1}, or by those that trec_eval
+ * prints, such as {@code ndcg_cut_10} and {@code map}. {@code MRR} and {@code MAP} are read as
+ * {@code RR} and {@code AP}, and {@code trec} as trec_eval's official measures.
  */
 public final class Measures {
 
+  /** Stands for {@link #OFFICIAL}. */
+  public static final String OFFICIAL_NAME = "trec";
+
   private static final Pattern SYNTAX =
-      Pattern.compile("([A-Za-z]+)(?:\\(rel=(\\d{1,6})\\))?(?:@(\\d{1,6}))?");
+      Pattern.compile("([A-Za-z]+)(?:\\(([^()]*)\\))?(?:@(\\d{1,6}|[01]?\\.\\d+|[01]\\.))?");
 
-  private static final Map<String, String> ALIASES = Map.of("MRR", "RR", "MAP", "AP");
+  /** A name of trec_eval with the cutoff or recall behind its last line or point. */
+  private static final Pattern TREC_SYNTAX =
+      Pattern.compile("([A-Za-z_]+?)(?:[_.](\\d{1,6}|[01]?\\.\\d+))?");
 
-  private static final Map<String, Function<BinaryParameters, Measure>> BINARY =
-      new TreeMap<>(
-          Map.of(
-              AveragePrecision.NAME, AveragePrecision::new,
-              Precision.NAME, Precision::new,
-              Recall.NAME, Recall::new,
-              ReciprocalRank.NAME, ReciprocalRank::new,
-              Success.NAME, Success::new));
+  private static final Pattern PARAMETER = Pattern.compile("\\s*(\\w+)\\s*=\\s*(.*?)\\s*");
 
-  /** Measures that mean nothing without a cutoff. */
-  private static final Set<String> NEED_CUTOFF = Set.of(Precision.NAME, Recall.NAME, Success.NAME);
+  private static final Pattern GAIN =
+      Pattern.compile("\\s*(\\d{1,6})\\s*:\\s*([+-]?[\\d.]+(?:[eE][+-]?\\d+)?)\\s*");
+
+  private static final Map<String, String> ALIASES =
+      Map.of("MRR", "RR", "MAP", "AP", "NDCG", "nDCG", "set_R", "SetR");
+
+  /** What trec_eval computes unless it is told otherwise, in its order. */
+  public static final List<Measure> OFFICIAL =
+      Stream.of(
+              Stream.of("NumQ", "NumRet", "NumRel", "NumRelRet"),
+              Stream.of("AP", "GMAP", "Rprec", "Bpref", "RR"),
+              IntStream.rangeClosed(0, 10).mapToObj(tenth -> "IPrec@" + tenth / 10.0),
+              IntStream.of(5, 10, 15, 20, 30, 100, 200, 500, 1000).mapToObj(cut -> "P@" + cut))
+          .flatMap(names -> names)
+          .map(Measures::parse)
+          .toList();
 
   private Measures() {}
 
   /**
-   * Reads {@code names}; each may hold several, separated by commas or blanks.
+   * Reads {@code names}; each may hold several, separated by commas or blanks outside of brackets.
    *
    * @return the measures in the order given, each once
    * @throws RerankException that lists all names that are wrong, with the nearest right ones
@@ -47,18 +64,48 @@ public final class Measures {
     Set<Measure> measures = new LinkedHashSet<>();
     List<String> faults = new ArrayList<>();
     for (String list : names) {
-      for (String name : list.trim().split("[,\\s]+")) {
+      for (String name : split(list)) {
         try {
-          measures.add(parse(name));
+          measures.addAll(name.equals(OFFICIAL_NAME) ? OFFICIAL : List.of(parse(name)));
         } catch (IllegalArgumentException e) {
           faults.add(e.getMessage());
         }
       }
     }
+    if (measures.isEmpty() && faults.isEmpty()) {
+      faults.add("No measure: give names such as nDCG@10,RR@10");
+    }
     if (!faults.isEmpty()) {
       throw RerankException.config("%s", String.join("\n", faults));
     }
     return List.copyOf(measures);
+  }
+
+  /** The names in {@code list}, which commas or blanks outside of brackets separate. */
+  static List<String> split(String list) {
+    List<String> names = new ArrayList<>();
+    StringBuilder name = new StringBuilder();
+    int depth = 0;
+    for (char c : (list + ",").toCharArray()) {
+      if (c == '(' || c == '{') {
+        depth++;
+      } else if (c == ')' || c == '}') {
+        depth--;
+      }
+      if (depth <= 0 && (c == ',' || Character.isWhitespace(c))) {
+        if (!name.isEmpty()) {
+          names.add(name.toString());
+          name.setLength(0);
+        }
+      } else {
+        name.append(c);
+      }
+    }
+    if (!name.isEmpty()) {
+      // A bracket was not closed.
+      names.add(name.substring(0, name.length() - 1));
+    }
+    return names;
   }
 
   /**
@@ -67,41 +114,205 @@ public final class Measures {
    * @throws IllegalArgumentException if it is not one
    */
   public static Measure parse(String name) {
-    Matcher parts = SYNTAX.matcher(name);
+    Measure trec = ofTrecName(name);
+    if (trec != null) {
+      return trec;
+    }
+    Matcher parts = SYNTAX.matcher(ALIASES.getOrDefault(name, name));
     if (!parts.matches()) {
+      Matcher trecParts = TREC_SYNTAX.matcher(name);
+      if (trecParts.matches()) {
+        throw unknown(name, trecParts.group(1));
+      }
       throw new IllegalArgumentException(
           "Not a measure: \"%s\"; expected a name such as nDCG@10 or RR(rel=2)@10".formatted(name));
     }
     String family = ALIASES.getOrDefault(parts.group(1), parts.group(1));
-    int level = parts.group(2) == null ? 1 : Integer.parseInt(parts.group(2));
-    int cutoff = parts.group(3) == null ? Measure.NO_CUTOFF : Integer.parseInt(parts.group(3));
-    if (level < 1 || cutoff < 1) {
-      throw new IllegalArgumentException(
-          "Relevance level and cutoff must be at least 1: \"%s\"".formatted(name));
+    Map<String, String> parameters = parameters(name, parts.group(2));
+    if (family.equals(InterpolatedPrecision.NAME)) {
+      takeNone(name, family, parameters);
+      return new InterpolatedPrecision(recall(name, parts.group(3)));
     }
+    int cutoff = cutoff(name, parts.group(3));
     if (family.equals(Ndcg.NAME)) {
-      if (parts.group(2) != null) {
+      Gains gains = gains(name, parameters);
+      takeNone(name, family, parameters);
+      return new Ndcg(gains, cutoff);
+    }
+    return binary(name, family, parameters, cutoff);
+  }
+
+  private static Measure binary(
+      String name, String family, Map<String, String> parameters, int cutoff) {
+    BinaryFormula formula =
+        Arrays.stream(BinaryFormula.values())
+            .filter(known -> known.symbol().equals(family))
+            .findFirst()
+            .orElseThrow(() -> unknown(name, family));
+    int level = BinaryMeasure.LEVEL_OF_RULES;
+    String rel = parameters.remove("rel");
+    if (rel != null) {
+      if (!rel.matches("[1-9]\\d{0,5}")) {
         throw new IllegalArgumentException(
-            "nDCG uses grades and takes no rel: \"%s\"".formatted(name));
+            "Relevance level must be a whole number from 1: \"%s\"".formatted(name));
       }
-      return new Ndcg(cutoff);
+      level = Integer.parseInt(rel);
     }
-    if (!BINARY.containsKey(family)) {
-      throw unknown(name, family);
+    takeNone(name, family, parameters);
+    if (formula == BinaryFormula.NUM_RET && rel != null) {
+      // What ir_measures writes as NumRet(rel=1).
+      return new BinaryMeasure(BinaryFormula.NUM_REL_RET, level, cutoff);
     }
-    if (cutoff == Measure.NO_CUTOFF && NEED_CUTOFF.contains(family)) {
+    checkCutoff(name, formula, cutoff);
+    return new BinaryMeasure(formula, level, cutoff);
+  }
+
+  private static void checkCutoff(String name, BinaryFormula formula, int cutoff) {
+    boolean given = cutoff != Measure.NO_CUTOFF;
+    if (!given && formula.cutoffs() == BinaryFormula.Cutoff.REQUIRED) {
       throw new IllegalArgumentException(
-          "%s needs a cutoff, such as %s@10: \"%s\"".formatted(family, family, name));
+          "%s needs a cutoff, such as %s@10: \"%s\""
+              .formatted(formula.symbol(), formula.symbol(), name));
     }
-    return BINARY.get(family).apply(new BinaryParameters(level, cutoff));
+    if (given && formula.cutoffs() == BinaryFormula.Cutoff.NONE) {
+      throw new IllegalArgumentException(
+          "%s takes no cutoff: \"%s\"".formatted(formula.symbol(), name));
+    }
+  }
+
+  /** The parameters between brackets, by name, in a map to take them out of. */
+  private static Map<String, String> parameters(String name, String text) {
+    Map<String, String> parameters = new TreeMap<>();
+    if (text != null) {
+      // A comma inside of {} does not separate.
+      for (String parameter : text.split(",(?![^{]*\\})")) {
+        Matcher parts = PARAMETER.matcher(parameter);
+        if (!parts.matches()) {
+          throw new IllegalArgumentException(
+              "Expected NAME=VALUE between the brackets of \"%s\"".formatted(name));
+        }
+        parameters.put(parts.group(1), parts.group(2));
+      }
+    }
+    return parameters;
+  }
+
+  private static void takeNone(String name, String family, Map<String, String> parameters) {
+    if (!parameters.isEmpty()) {
+      String hint =
+          family.equals(Ndcg.NAME) ? "; it uses grades, and takes dcg='exp-log2' or gains" : "";
+      throw new IllegalArgumentException(
+          "%s takes no %s%s: \"%s\""
+              .formatted(family, String.join(", ", parameters.keySet()), hint, name));
+    }
+  }
+
+  private static Gains gains(String name, Map<String, String> parameters) {
+    String dcg = parameters.remove("dcg");
+    String gains = parameters.remove("gains");
+    if (dcg != null && gains != null) {
+      throw new IllegalArgumentException("Either dcg or gains, not both: \"%s\"".formatted(name));
+    }
+    if (gains != null) {
+      return customGains(name, gains);
+    }
+    if (dcg == null || dcg.matches("(['\"]?)log2\\1")) {
+      return Gains.LINEAR;
+    }
+    if (dcg.matches("(['\"]?)exp-log2\\1")) {
+      return new Gains(Gains.Scale.EXPONENTIAL, new TreeMap<>());
+    }
+    throw new IllegalArgumentException(
+        "dcg is 'log2' or 'exp-log2', not %s: \"%s\"".formatted(dcg, name));
+  }
+
+  private static Gains customGains(String name, String text) {
+    TreeMap<Integer, Double> byGrade = new TreeMap<>();
+    Matcher braces = Pattern.compile("\\{(.*)\\}").matcher(text);
+    if (braces.matches()) {
+      for (String entry : braces.group(1).split(",")) {
+        Matcher gain = GAIN.matcher(entry);
+        if (gain.matches()) {
+          byGrade.put(Integer.valueOf(gain.group(1)), Double.valueOf(gain.group(2)));
+        } else {
+          byGrade.clear();
+          break;
+        }
+      }
+    }
+    if (byGrade.isEmpty()) {
+      throw new IllegalArgumentException(
+          "gains are written as {1:1,2:3}, grades with what each is worth: \"%s\"".formatted(name));
+    }
+    return new Gains(Gains.Scale.LINEAR, byGrade);
+  }
+
+  private static int cutoff(String name, String text) {
+    if (text == null) {
+      return Measure.NO_CUTOFF;
+    }
+    if (!text.matches("\\d+") || Integer.parseInt(text) < 1) {
+      throw new IllegalArgumentException(
+          "The cutoff must be at least 1: \"%s\"; a whole number of ranks".formatted(name));
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static double recall(String name, String text) {
+    try {
+      return new InterpolatedPrecision(text == null ? Double.NaN : Double.parseDouble(text))
+          .recall();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "IPrec needs a recall from 0 to 1, such as IPrec@0.1: \"%s\"".formatted(name), e);
+    }
+  }
+
+  /** The measure that trec_eval prints under {@code name}, or null. */
+  private static Measure ofTrecName(String name) {
+    Matcher parts = TREC_SYNTAX.matcher(name);
+    if (!parts.matches()) {
+      return null;
+    }
+    String family = parts.group(1);
+    String number = parts.group(2);
+    if (number != null && family.equals(InterpolatedPrecision.TREC_NAME)) {
+      return new InterpolatedPrecision(recall(name, number));
+    }
+    int cutoff = number != null && number.contains(".") ? 0 : cutoff(name, number);
+    if (cutoff == 0) {
+      return null;
+    }
+    if (family.equals(number == null ? Ndcg.TREC_NAME : Ndcg.TREC_NAME_WITH_CUTOFF)) {
+      return new Ndcg(Gains.LINEAR, cutoff);
+    }
+    return Arrays.stream(BinaryFormula.values())
+        .filter(formula -> family.equals(formula.trecFamily(number != null)))
+        .findFirst()
+        .map(formula -> BinaryMeasure.at(formula, cutoff))
+        .orElse(null);
   }
 
   private static IllegalArgumentException unknown(String name, String family) {
-    List<String> known = new ArrayList<>(BINARY.keySet());
-    known.add(Ndcg.NAME);
-    String hint = NearestName.hint(family, known);
+    Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    known.addAll(List.of(Ndcg.NAME, InterpolatedPrecision.NAME));
+    Set<String> near = new TreeSet<>(List.of(Ndcg.TREC_NAME, Ndcg.TREC_NAME_WITH_CUTOFF));
+    near.add(InterpolatedPrecision.TREC_NAME);
+    for (BinaryFormula formula : BinaryFormula.values()) {
+      known.add(formula.symbol());
+      Stream.of(formula.trecFamily(false), formula.trecFamily(true))
+          .filter(trec -> trec != null)
+          .forEach(near::add);
+    }
+    near.addAll(known);
+    near.add(OFFICIAL_NAME);
+    String hint = NearestName.hint(family, near);
     return new IllegalArgumentException(
-        "Unknown measure: \"%s\"%s Known are %s"
-            .formatted(name, hint.isEmpty() ? "." : hint, String.join(", ", known)));
+        "Unknown measure: \"%s\"%s Known are %s, and %s for trec_eval's official ones"
+            .formatted(name, hint.isEmpty() ? "." : hint, String.join(", ", known), OFFICIAL_NAME));
+  }
+
+  static String cutoffSuffix(int cutoff) {
+    return cutoff == Measure.NO_CUTOFF ? "" : "@" + cutoff;
   }
 }

@@ -1,41 +1,97 @@
 package io.sparkrerank.measure;
 
+import java.util.Arrays;
+
 /**
- * Normalised discounted cumulative gain with linear gain: the sum over ranks i of gain(i) / log2(i
- * + 1), divided by the same sum over the best possible list of all judged documents. Equals
- * trec_eval's {@code ndcg} and {@code ndcg_cut}.
+ * Normalised discounted cumulative gain: the sum over ranks i of gain(i) / log2(i + 1), divided by
+ * the same sum over the best possible list of all judged documents. With linear gains it equals
+ * trec_eval's {@code ndcg} and {@code ndcg_cut}, with exponential ones gdeval's.
  *
+ * @param gains what a grade is worth
  * @param cutoff how many ranks count, in both sums
  * @see <a href="https://doi.org/10.1145/582415.582418">Järvelin and Kekäläinen 2002</a>
  */
-public record Ndcg(int cutoff) implements Measure {
+public record Ndcg(Gains gains, int cutoff) implements Measure {
 
   private static final long serialVersionUID = 1L;
 
   static final String NAME = "nDCG";
 
+  static final String TREC_NAME = "ndcg";
+
+  static final String TREC_NAME_WITH_CUTOFF = "ndcg_cut";
+
+  /** log2(i + 2) of the first places i; most cutoffs are below. */
+  private static final double[] DISCOUNTS = new double[1024];
+
+  static {
+    Arrays.setAll(DISCOUNTS, Ndcg::computedDiscount);
+  }
+
+  /** Checks the cutoff. */
+  public Ndcg {
+    if (cutoff < 1) {
+      throw new IllegalArgumentException("The cutoff must be at least 1: " + cutoff);
+    }
+  }
+
   @Override
   public double of(JudgedRanking ranking) {
-    double ideal = 0;
-    for (int rank = 0; rank < Math.min(cutoff, ranking.idealLength()); rank++) {
-      ideal += ranking.idealGain(rank) / log2(rank + 2);
-    }
+    double ideal = ideal(ranking);
     if (ideal == 0) {
       return 0;
     }
-    double gain = 0;
-    for (int rank = 0; rank < Math.min(cutoff, ranking.retrieved()); rank++) {
-      gain += ranking.gain(rank) / log2(rank + 2);
+    double sum = 0;
+    for (int place = 0; place < ranking.places(cutoff); place++) {
+      double gain = gains.of(ranking.grade(place));
+      if (gain != 0) {
+        sum += gain / discount(place);
+      }
     }
-    return gain / ideal;
+    return sum / ideal;
   }
 
-  private static double log2(int value) {
-    return Math.log(value) / Math.log(2);
+  private double ideal(JudgedRanking ranking) {
+    double sum = 0;
+    if (gains.followGrades()) {
+      int places = Math.min(cutoff, ranking.judged());
+      for (int place = 0; place < places && ranking.bestGrade(place) > 0; place++) {
+        sum += gains.of(ranking.bestGrade(place)) / discount(place);
+      }
+      return sum;
+    }
+    double[] all = new double[ranking.judged()];
+    Arrays.setAll(all, place -> -gains.of(ranking.bestGrade(place)));
+    Arrays.sort(all);
+    for (int place = 0; place < Math.min(cutoff, all.length) && all[place] < 0; place++) {
+      sum += -all[place] / discount(place);
+    }
+    return sum;
+  }
+
+  private static double discount(int place) {
+    return place < DISCOUNTS.length ? DISCOUNTS[place] : computedDiscount(place);
+  }
+
+  private static double computedDiscount(int place) {
+    int value = place + 2;
+    // A quotient of logarithms is off by a bit for some powers of two, where log2 is exact in C.
+    return Integer.bitCount(value) == 1
+        ? Integer.numberOfTrailingZeros(value)
+        : Math.log(value) / Math.log(2);
+  }
+
+  @Override
+  public String trecName() {
+    String suffix = gains.trecSuffix();
+    if (cutoff == NO_CUTOFF) {
+      return suffix == null ? null : TREC_NAME + suffix;
+    }
+    return "".equals(suffix) ? TREC_NAME_WITH_CUTOFF + "_" + cutoff : null;
   }
 
   @Override
   public String toString() {
-    return NAME + BinaryParameters.cutoffSuffix(cutoff);
+    return NAME + gains.print() + Measures.cutoffSuffix(cutoff);
   }
 }

@@ -40,6 +40,9 @@ public final class Columns {
   public static final String MEASURE = "measure";
   public static final String VALUE = "value";
 
+  /** What is wrong with a row of a run; only inside the job. */
+  public static final String FAULT = "fault";
+
   /** What an input of pairs must have. */
   public static final List<String> REQUIRED_INPUT = List.of(QUERY_ID, QUERY, DOC_ID, TEXT);
 

@@ -1,7 +1,10 @@
 package io.sparkrerank.spark;
 
+import io.sparkrerank.measure.BinaryFormula;
+import io.sparkrerank.measure.BinaryMeasure;
+import io.sparkrerank.measure.Gains;
 import io.sparkrerank.measure.JudgedRanking;
-import io.sparkrerank.measure.Measures;
+import io.sparkrerank.measure.Ndcg;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.ScoredPair;
 import io.sparkrerank.model.ScoringListener;
@@ -80,19 +83,19 @@ public final class RerankFunctions {
   }
 
   static double ndcgAt(List<? extends Number> grades, int cutoff) {
-    return Measures.parse("nDCG@" + cutoff).of(ranking(grades));
+    return new Ndcg(Gains.LINEAR, cutoff).of(ranking(grades));
   }
 
   static double rrAt(List<? extends Number> grades, int cutoff) {
-    return Measures.parse("RR@" + cutoff).of(ranking(grades));
+    return BinaryMeasure.at(BinaryFormula.RR, cutoff).of(ranking(grades));
   }
 
   private static JudgedRanking ranking(List<? extends Number> grades) {
     int[] values =
         grades.stream()
-            .mapToInt(grade -> grade == null ? JudgedRanking.UNJUDGED : grade.intValue())
+            .mapToInt(grade -> grade == null ? JudgedRanking.ABSENT : grade.intValue())
             .toArray();
-    return JudgedRanking.ofGrades(values, values);
+    return JudgedRanking.of(values, values, 1);
   }
 
   static Float[] score(ShippedModel model, String query, List<String> texts) {

@@ -1,5 +1,6 @@
 package io.sparkrerank.spark;
 
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -22,6 +23,50 @@ public final class Schemas {
           .add(Columns.QUERY_ID, DataTypes.StringType, false)
           .add(Columns.MEASURE, DataTypes.StringType, false)
           .add(Columns.VALUE, DataTypes.DoubleType, false);
+
+  /**
+   * What is evaluated: documents of runs, which have scores, and judgments, which have the run
+   * {@link ListedRow#JUDGMENTS} and grades. Only a row with a fault has no query.
+   */
+  public static final StructType LISTED =
+      new StructType()
+          .add(Columns.QUERY_ID, DataTypes.StringType)
+          .add(Columns.RUN, DataTypes.IntegerType, false)
+          .add(Columns.DOC_ID, DataTypes.StringType)
+          .add(Columns.SCORE, DataTypes.FloatType)
+          .add(Columns.RELEVANCE, DataTypes.IntegerType)
+          .add(Columns.FAULT, DataTypes.StringType);
+
+  /** The evaluation of a query of a run, in the order of QueryEvaluation; or a fault. */
+  public static final StructType EVALUATED =
+      new StructType()
+          .add(Columns.RUN, DataTypes.IntegerType, false)
+          .add(Columns.QUERY_ID, DataTypes.StringType)
+          .add("retrieved", DataTypes.IntegerType, false)
+          .add("in_judgments", DataTypes.IntegerType, false)
+          .add("judged", DataTypes.IntegerType, false)
+          .add("relevant", DataTypes.IntegerType, false)
+          .add("positive", DataTypes.IntegerType, false)
+          .add("top", DataTypes.IntegerType, false)
+          .add("unjudged_in_top", DataTypes.IntegerType, false)
+          .add(Columns.VALUE, array(DataTypes.DoubleType))
+          .add("ceiling", array(DataTypes.DoubleType))
+          .add("ties_at_best", array(DataTypes.DoubleType))
+          .add("ties_at_worst", array(DataTypes.DoubleType))
+          .add("tied", array(DataTypes.BooleanType))
+          .add(
+              "first",
+              array(
+                  new StructType()
+                      .add(Columns.DOC_ID, DataTypes.StringType, false)
+                      .add(Columns.SCORE, DataTypes.FloatType, false)
+                      .add(Columns.RELEVANCE, DataTypes.IntegerType, false)))
+          .add(Columns.FAULT, DataTypes.StringType)
+          .add(Columns.DOC_ID, DataTypes.StringType);
+
+  private static DataType array(DataType element) {
+    return DataTypes.createArrayType(element, false);
+  }
 
   private Schemas() {}
 }

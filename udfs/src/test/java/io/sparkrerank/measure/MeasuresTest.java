@@ -30,27 +30,55 @@ class MeasuresTest {
           new ScoredDocument("b", 4f),
           new ScoredDocument("a", 5f));
 
+  private static JudgedRanking ranking(List<ScoredDocument> run, Map<String, Integer> judgments) {
+    return GradedRun.of(run, judgments).ranking(JudgingRules.DEFAULT);
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "RR,            0.5",
-    "RR@1,          0",
-    "RR(rel=3),     0",
-    "P@2,           0.5",
-    "P@10,          0.2",
-    "R@3,           0.6666666666666666",
-    "R(rel=2)@10,   0.5",
-    "Success@1,     0",
-    "Success@2,     1",
-    // (1/2 + 2/3) / 3 relevant documents
-    "AP,            0.3888888888888889",
-    "AP@2,          0.16666666666666666",
-    // (2/log2(3) + 1/log2(4)) / (3/log2(2) + 2/log2(3) + 1/log2(4))
-    "nDCG,          0.369994",
-    // 2/log2(3) / (3/log2(2) + 2/log2(3))
-    "nDCG@2,        0.296081"
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "RR|            0.5",
+        "RR@1|          0",
+        "RR(rel=3)|     0",
+        "P@2|           0.5",
+        "P@10|          0.2",
+        "R@3|           0.6666666666666666",
+        "R(rel=2)@10|   0.5",
+        "Success@1|     0",
+        "Success@2|     1",
+        // (1/2 + 2/3) / 3 relevant documents
+        "AP|            0.3888888888888889",
+        "AP@2|          0.16666666666666666",
+        // (2/log2(3) + 1/log2(4)) / (3/log2(2) + 2/log2(3) + 1/log2(4))
+        "nDCG|        0.369994",
+        // 2/log2(3) / (3/log2(2) + 2/log2(3))
+        "nDCG@2|        0.296081",
+        // gains 2 and 7 for the grades 2 and 3: (2/log2(3) + 0) / (7/log2(2) + 2/log2(3))
+        "nDCG(gains={2:2,3:7,1:0})@2|  0.152731",
+        // gains 3 and 7: 3/log2(3) / (7/log2(2) + 3/log2(3))
+        "nDCG(dcg='exp-log2')@2|       0.212855",
+        "Rprec|         0.6666666666666666",
+        // one judged document that is not relevant, and it stands above both
+        "Bpref|         0",
+        "SetP|          0.4",
+        "SetR|          0.6666666666666666",
+        "SetF|          0.5",
+        "NumQ|          1",
+        "NumRet|        5",
+        "NumRel|        3",
+        "NumRelRet|     2",
+        "NumRet(rel=2)| 1",
+        "GMAP|          0.3888888888888889",
+        // d is in the judgments, e is not
+        "Judged@4|      1",
+        "Judged@10|     0.8",
+        "IPrec@0.0|     0.6666666666666666",
+        "IPrec@0.4|     0.6666666666666666",
+        "IPrec@0.8|     0"
+      })
   void equalsTheFormulaByHand(String name, double expected) {
-    JudgedRanking ranking = JudgedRanking.of(RUN, JUDGMENTS);
+    JudgedRanking ranking = ranking(RUN, JUDGMENTS);
     assertThat(Measures.parse(name).of(ranking)).isCloseTo(expected, within(1e-5));
   }
 
@@ -65,7 +93,22 @@ class MeasuresTest {
         "AP@100",
         "P@5",
         "R@20",
-        "Success@1"
+        "Success@1",
+        "nDCG(dcg='exp-log2')@10",
+        "nDCG(gains={1:1,2:3.5})@10",
+        "Rprec",
+        "Bpref",
+        "Bpref(rel=3)",
+        "Judged@10",
+        "NumQ",
+        "NumRet",
+        "NumRel",
+        "NumRelRet(rel=2)",
+        "GMAP",
+        "SetP",
+        "SetR",
+        "SetF",
+        "IPrec@0.1"
       })
   void printsWhatItReads(String name) {
     assertThat(Measures.parse(name)).hasToString(name);
@@ -77,6 +120,50 @@ class MeasuresTest {
     assertThat(Measures.parse(List.of("MRR@10, MAP", "nDCG@10 RR@10")))
         .map(Measure::toString)
         .containsExactly("RR@10", "AP", "nDCG@10");
+    assertThat(Measures.parse(List.of("nDCG(gains={1: 1, 2: 3})@5, P(rel=2)@5")))
+        .map(Measure::toString)
+        .containsExactly("nDCG(gains={1:1,2:3})@5", "P(rel=2)@5");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ndcg_cut_10, nDCG@10",
+    "ndcg_cut.10, nDCG@10",
+    "ndcg, nDCG",
+    "map, AP",
+    "map_cut_100, AP@100",
+    "gm_map, GMAP",
+    "recip_rank, RR",
+    "P_5, P@5",
+    "recall_5, R@5",
+    "success_1, Success@1",
+    "Rprec, Rprec",
+    "bpref, Bpref",
+    "num_q, NumQ",
+    "num_ret, NumRet",
+    "num_rel, NumRel",
+    "num_rel_ret, NumRelRet",
+    "set_P, SetP",
+    "set_recall, SetR",
+    "set_R, SetR",
+    "set_F, SetF",
+    "iprec_at_recall_0.10, IPrec@0.1",
+    "NumRet(rel=1), NumRelRet(rel=1)"
+  })
+  void readsTheNamesOfOtherTools(String theirs, String ours) {
+    assertThat(Measures.parse(theirs)).hasToString(ours).isEqualTo(Measures.parse(ours));
+  }
+
+  @Test
+  void printsTrecEvalsNamesWhereItHasTheMeasure() {
+    for (Measure measure : Measures.OFFICIAL) {
+      assertThat(Measures.parse(measure.trecName())).isEqualTo(measure);
+    }
+    assertThat(Measures.parse("nDCG(gains={1:3,2:9,4:4.5})").trecName())
+        .isEqualTo("ndcg_1=3,2=9,4=4.5");
+    for (String name : List.of("RR@10", "P(rel=2)@5", "Judged@10", "nDCG(dcg='exp-log2')@10")) {
+      assertThat(Measures.parse(name).trecName()).as(name).isNull();
+    }
   }
 
   @Test
@@ -86,8 +173,43 @@ class MeasuresTest {
         .hasMessageContaining("Unknown measure: \"nDGC@10\"; did you mean \"nDCG\"?")
         .hasMessageContaining("P needs a cutoff, such as P@10: \"P\"")
         .hasMessageContaining("cutoff must be at least 1: \"RR@0\"")
-        .hasMessageContaining("nDCG uses grades and takes no rel: \"nDCG(rel=2)\"")
+        .hasMessageContaining("nDCG takes no rel; it uses grades")
         .hasMessageContaining("\"F1\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ndgc_cut_10|            did you mean \"ndcg_cut\"",
+        "Rprec@5|                Rprec takes no cutoff",
+        "P@1.5|                  The cutoff must be at least 1",
+        "P(rel=0)@5|             Relevance level must be a whole number from 1",
+        "P(rel=two)@5|           Relevance level must be a whole number from 1",
+        "P(judged_only=True)@5|  P takes no judged_only",
+        "P(2)@5|                 Expected NAME=VALUE between the brackets",
+        "nDCG(dcg='sqrt')|       dcg is 'log2' or 'exp-log2'",
+        "nDCG(gains={1})|        gains are written as {1:1,2:3}",
+        "nDCG(gains=2)|          gains are written as {1:1,2:3}",
+        "nDCG(dcg=log2,gains={1:2})|Either dcg or gains",
+        "IPrec|                  IPrec needs a recall from 0 to 1",
+        "IPrec@2|                IPrec needs a recall from 0 to 1",
+        "nDCG(@10|               Not a measure",
+        "@10|                    Not a measure"
+      })
+  void saysWhatIsWrongWithAName(String name, String message) {
+    assertThatThrownBy(() -> Measures.parse(List.of(name)))
+        .isInstanceOf(RerankException.class)
+        .hasMessageContaining(message)
+        .hasMessageContaining(name);
+  }
+
+  @Test
+  void takesTheLevelOfTheRulesUnlessTheMeasureHasItsOwn() {
+    JudgedRanking strict = JudgedRanking.of(new int[] {1, 2}, new int[] {1, 2}, 2);
+    assertThat(Measures.parse("RR").of(strict)).isEqualTo(0.5);
+    assertThat(Measures.parse("RR(rel=1)").of(strict)).isEqualTo(1);
+    assertThat(Measures.parse("nDCG").of(strict)).isLessThan(1);
   }
 
   @Test
@@ -125,9 +247,9 @@ class MeasuresTest {
       List<ScoredDocument> shuffled = new ArrayList<>(run);
       Collections.shuffle(shuffled, random);
       for (Measure measure : measures) {
-        double value = measure.of(JudgedRanking.of(run, judgments));
+        double value = measure.of(ranking(run, judgments));
         assertThat(value).as("%s", measure).isBetween(0.0, 1.0);
-        assertThat(measure.of(JudgedRanking.of(shuffled, judgments))).isEqualTo(value);
+        assertThat(measure.of(ranking(shuffled, judgments))).isEqualTo(value);
       }
     }
   }
@@ -137,13 +259,13 @@ class MeasuresTest {
     int[] ideal = {3, 2, 2, 1, 0};
     int[] worse = {2, 3, 2, 1, 0};
     Measure ndcg = Measures.parse("nDCG@10");
-    assertThat(ndcg.of(JudgedRanking.ofGrades(ideal, ideal))).isEqualTo(1.0);
-    assertThat(ndcg.of(JudgedRanking.ofGrades(worse, ideal))).isLessThan(1.0);
+    assertThat(ndcg.of(JudgedRanking.of(ideal, ideal, 1))).isEqualTo(1.0);
+    assertThat(ndcg.of(JudgedRanking.of(worse, ideal, 1))).isLessThan(1.0);
   }
 
   @Test
   void isZeroWithoutRelevantDocuments() {
-    JudgedRanking ranking = JudgedRanking.of(RUN, Map.of("a", 0, "b", -1));
+    JudgedRanking ranking = ranking(RUN, Map.of("a", 0, "b", -1));
     for (Measure measure : Measures.parse(List.of("nDCG,RR,AP,P@5,R@5,Success@5"))) {
       assertThat(measure.of(ranking)).as("%s", measure).isZero();
     }

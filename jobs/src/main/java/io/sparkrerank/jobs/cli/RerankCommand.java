@@ -3,7 +3,7 @@ package io.sparkrerank.jobs.cli;
 import io.sparkrerank.jobs.RerankJob;
 import io.sparkrerank.jobs.config.ConfigLoader;
 import io.sparkrerank.jobs.config.RerankConfig;
-import io.sparkrerank.jobs.report.MetricsTable;
+import io.sparkrerank.jobs.report.MeasuresTable;
 import io.sparkrerank.jobs.report.RowCounts;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,15 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import scala.Tuple2;
 
 /** {@code spark-rerank rerank}. */
 @Command(
@@ -146,7 +143,6 @@ public final class RerankCommand implements Callable<Integer> {
   @Option(
       names = "--measure",
       paramLabel = "NAME",
-      split = ",",
       description = "By the names of ir_measures, as nDCG@10,RR@10. May be given more than once.")
   private List<String> measures;
 
@@ -161,11 +157,8 @@ public final class RerankCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Map<String, String> sparkSettings = new TreeMap<>();
-    for (Tuple2<String, String> setting : new SparkConf().getAll()) {
-      sparkSettings.put(setting._1(), setting._2());
-    }
-    RerankConfig settings = ConfigLoader.load(config, sparkSettings, commandLine());
+    RerankConfig settings =
+        ConfigLoader.load(config, SparkSessions.settings(), Given.of(commandLine()));
     try (SparkSession spark = SparkSessions.open("spark-rerank rerank")) {
       RerankJob.Result result = new RerankJob(spark, settings, progressStream()).run();
       print(settings, result);
@@ -173,7 +166,7 @@ public final class RerankCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** The options that were given, by the setting that each stands for. */
+  /** The options by the setting that each stands for; null where one was not given. */
   private Map<String, Object> commandLine() {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("rerank.input.paths", input);
@@ -199,7 +192,6 @@ public final class RerankCommand implements Callable<Integer> {
     settings.put("rerank.partitions", partitions);
     settings.put("rerank.output.path", output);
     settings.put("rerank.output.overwrite", overwrite ? true : null);
-    settings.values().removeIf(value -> value == null);
     return settings;
   }
 
@@ -230,21 +222,15 @@ public final class RerankCommand implements Callable<Integer> {
           settings.topK());
     }
     rows.rejected().forEach((reason, count) -> out.printf("  rejected %,d: %s%n", count, reason));
-    if (result.metrics() != null) {
-      long without = result.metrics().withoutCandidates();
-      out.printf(
-          Locale.ROOT,
-          "%n%s%n(means over %,d queries with judgments%s)%n",
-          MetricsTable.of(result.metrics()),
-          result.metrics().queries(),
-          without == 0 ? "" : String.format(Locale.ROOT, "; %,d have no candidates", without));
+    if (result.evaluation() != null) {
+      out.printf("%n%s", MeasuresTable.of(result.evaluation()));
     } else {
       out.printf("%nNo judgments, no measures: give --qrels or a relevance column.%n");
     }
     out.printf(
         "%nResults are in %s: run.trec, ranked/, rejected/, scores/, manifest.json%s%n",
         settings.output().path(),
-        result.metrics() == null ? "" : ", metrics.json, metrics_by_query/");
+        result.evaluation() == null ? "" : ", metrics.json, metrics_by_query/");
     out.flush();
   }
 }

@@ -10,7 +10,13 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "spark-rerank",
     description = "Runs cross-encoders over search candidates on Apache Spark.",
-    subcommands = {RerankCommand.class, GenerateCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      RerankCommand.class,
+      EvaluateCommand.class,
+      CompareCommand.class,
+      GenerateCommand.class,
+      CommandLine.HelpCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = RootCommand.Version.class,
     exitCodeListHeading = "%nExit codes:%n",
@@ -21,7 +27,8 @@ import picocli.CommandLine.ScopeType;
       "3:bad input",
       "4:the model cannot be used",
       "5:scoring failed",
-      "6:the output cannot be written"
+      "6:the output cannot be written",
+      "7:a condition of compare --fail-if holds"
     },
     footerHeading = "%nOptions of spark-submit may stand beside those of a command:%n",
     footer = {

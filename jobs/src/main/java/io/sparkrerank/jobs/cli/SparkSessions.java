@@ -1,12 +1,24 @@
 package io.sparkrerank.jobs.cli;
 
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
 
 /** The one place that creates a Spark session. */
 final class SparkSessions {
 
   private SparkSessions() {}
+
+  /** The settings that spark-submit passed on, those of Spark and ours. */
+  static Map<String, String> settings() {
+    Map<String, String> settings = new TreeMap<>();
+    for (Tuple2<String, String> setting : new SparkConf().getAll()) {
+      settings.put(setting._1(), setting._2());
+    }
+    return settings;
+  }
 
   /** A session named {@code name} on the master that spark-submit chose, else on this machine. */
   static SparkSession open(String name) {

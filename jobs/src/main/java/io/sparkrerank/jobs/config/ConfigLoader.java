@@ -11,8 +11,6 @@ import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.NearestName;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.compile.Precision;
-import io.sparkrerank.measure.Measure;
-import io.sparkrerank.measure.Measures;
 import io.sparkrerank.model.Activation;
 import io.sparkrerank.model.Device;
 import io.sparkrerank.spark.Columns;
@@ -48,6 +46,11 @@ public final class ConfigLoader {
 
   private ConfigLoader() {}
 
+  /** Makes the configuration of a job of settings; {@code resolved} is their text. */
+  private interface Reader<C> {
+    C read(Settings settings, String resolved);
+  }
+
   /**
    * Loads the settings of the re-ranking job.
    *
@@ -58,6 +61,26 @@ public final class ConfigLoader {
    */
   public static RerankConfig load(
       Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {
+    return load(file, sparkSettings, commandLine, ConfigLoader::read);
+  }
+
+  /** Loads the settings of the evaluation job, as {@link #load} does. */
+  public static EvaluateConfig loadEvaluate(
+      Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {
+    return load(file, sparkSettings, commandLine, EvaluationSettings::evaluate);
+  }
+
+  /** Loads the settings of the comparison job, as {@link #load} does. */
+  public static CompareConfig loadCompare(
+      Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {
+    return load(file, sparkSettings, commandLine, EvaluationSettings::compare);
+  }
+
+  private static <C> C load(
+      Path file,
+      Map<String, String> sparkSettings,
+      Map<String, Object> commandLine,
+      Reader<C> reader) {
     Config reference =
         ConfigFactory.parseResources(
             "io/sparkrerank/jobs/reference.conf",
@@ -76,7 +99,7 @@ public final class ConfigLoader {
     }
     Settings settings = new Settings(config);
     unknownKeys(user.root(), keys(reference.root(), ""), settings);
-    RerankConfig result = read(settings, rendered(config));
+    C result = reader.read(settings, rendered(config));
     settings.requireNoFaults();
     return result;
   }
@@ -155,8 +178,8 @@ public final class ConfigLoader {
             settings.positive("rerank.batch.window")),
         settings.positiveOr("rerank.partitions", "auto"),
         settings.positiveOr("rerank.top-k", "all"),
-        new EvaluationConfig(settings.text("rerank.evaluation.qrels"), measures(settings)),
-        output(settings),
+        EvaluationSettings.evaluation(settings),
+        OutputSettings.required(settings),
         resolved);
   }
 
@@ -222,31 +245,5 @@ public final class ConfigLoader {
         settings.parsed("rerank.model.device", Device::parse),
         settings.positiveOr("rerank.model.threads", "auto"),
         settings.textOrAuto("rerank.model.cache"));
-  }
-
-  private static List<Measure> measures(Settings settings) {
-    try {
-      return Measures.parse(settings.texts("rerank.evaluation.measures"));
-    } catch (RerankException e) {
-      settings.fault("%s", e.getMessage());
-      return List.of();
-    }
-  }
-
-  private static OutputConfig output(Settings settings) {
-    String path = settings.text("rerank.output.path");
-    if (path == null) {
-      settings.fault("No output: give --output with a folder");
-    }
-    String tag = settings.text("rerank.output.tag");
-    if (tag == null || !tag.matches("\\S+")) {
-      settings.fault("The tag of run.trec must be one word: rerank.output.tag = %s", tag);
-    }
-    return new OutputConfig(
-        path,
-        settings.flag("rerank.output.overwrite")
-            ? OutputConfig.Overwrite.REPLACE
-            : OutputConfig.Overwrite.REFUSE,
-        tag);
   }
 }

@@ -1,5 +1,7 @@
 package io.sparkrerank.jobs.config;
 
+import io.sparkrerank.measure.Averaging;
+import io.sparkrerank.measure.JudgingRules;
 import io.sparkrerank.measure.Measure;
 import java.util.List;
 
@@ -8,5 +10,8 @@ import java.util.List;
  *
  * @param qrels a file with judgments, or null to use a relevance column where there is one
  * @param measures the measures, in the order of the report
+ * @param rules how a run and its judgments become the list that is measured
+ * @param averaging over which queries
  */
-public record EvaluationConfig(String qrels, List<Measure> measures) {}
+public record EvaluationConfig(
+    String qrels, List<Measure> measures, JudgingRules rules, Averaging averaging) {}

@@ -104,6 +104,12 @@ final class Settings {
     return number;
   }
 
+  /** Any whole number at {@code key}. */
+  long whole(String key) {
+    Long number = read(key, "a whole number", config::getLong);
+    return number == null ? 0 : number;
+  }
+
   /** True or false at {@code key}. */
   boolean flag(String key) {
     return Boolean.TRUE.equals(read(key, "true or false", config::getBoolean));

@@ -2,76 +2,109 @@ package io.sparkrerank.jobs.io;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.max;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.spark.Columns;
+import io.sparkrerank.spark.ParseLines;
+import io.sparkrerank.spark.Schemas;
+import io.sparkrerank.trec.JudgmentLine;
+import io.sparkrerank.trec.TrecLine;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Reads judgments: TREC lines {@code query 0 document grade}, or BEIR's three columns {@code query
- * document grade} below a header line.
+ * Reads judgments, and tells what is wrong with them: TREC lines {@code query 0 document grade},
+ * BEIR's three columns {@code query document grade} below a header line, or a table.
  */
 public final class QrelsReader {
 
-  private static final String BEIR_HEADER = "^query-id\\s+corpus-id\\s+score\\s*$";
+  private final SparkSession spark;
+  private final EvaluationInput input;
 
-  private final TableReader tables;
+  /**
+   * Creates a reader.
+   *
+   * @param path a file, or a folder with Parquet
+   * @throws RerankException if there is none
+   */
+  public QrelsReader(SparkSession spark, String path) {
+    this.spark = spark;
+    List<EvaluationInput> found = EvaluationInputs.find("Judgments", List.of(path), hadoop(spark));
+    if (found.size() > 1) {
+      throw RerankException.input(
+          "Several judgments: %s names %d files; name one", path, found.size());
+    }
+    this.input = found.get(0);
+  }
 
-  /** Creates a reader. */
-  public QrelsReader(SparkSession spark) {
-    this.tables = new TableReader(spark);
+  /** Whether the judgments are a table rather than lines of text. */
+  public boolean isTable() {
+    return input.format() == EvaluationInput.Format.PARQUET;
+  }
+
+  /** The table of Parquet judgments. */
+  public Dataset<Row> table() {
+    return new TableReader(spark).parquet(input.path());
+  }
+
+  /** The judgments in a text file, as rows of {@link Schemas#LISTED}; wrong lines are faults. */
+  public Dataset<Row> lines() {
+    return new TableReader(spark)
+        .lines(input.path())
+        .mapPartitions(ParseLines.ofJudgments(layout()), Encoders.row(Schemas.LISTED));
   }
 
   /**
-   * The judgments as query id, document id and grade.
+   * Checks judgments; reads them once.
    *
-   * @throws RerankException if a line is not a judgment or a document is judged twice
+   * @param judgments rows of {@link Schemas#LISTED}
+   * @throws RerankException if a line is not a judgment, a document is judged twice, or there are
+   *     none
    */
-  public Dataset<Row> read(String path) {
-    Dataset<Row> fields = tables.fields(path).filter(not(col("value").rlike(BEIR_HEADER)));
-    Dataset<Row> judgments =
-        fields.select(
-            col("value"),
-            expr("fields[0]").as(Columns.QUERY_ID),
-            expr("fields[size(fields) - 2]").as(Columns.DOC_ID),
-            expr("if(size(fields) in (3, 4), try_cast(fields[size(fields) - 1] as int), null)")
-                .as(Columns.RELEVANCE));
-    requireWhole(judgments, path);
-    Dataset<Row> result = judgments.drop("value");
-    requireUnique(result, path);
-    return result;
-  }
-
-  private static void requireWhole(Dataset<Row> judgments, String path) {
+  public void check(Dataset<Row> judgments) {
+    String copies = "copies";
     List<Row> wrong =
-        judgments.filter(col(Columns.RELEVANCE).isNull()).select("value").takeAsList(1);
-    if (!wrong.isEmpty()) {
-      throw RerankException.input(
-          "Not a judgment in %s: \"%s\"; expected \"query 0 document grade\" with a whole number"
-              + " as grade",
-          path, wrong.get(0).getString(0));
-    }
-    if (judgments.isEmpty()) {
-      throw RerankException.input("No judgments in %s", path);
-    }
-  }
-
-  private static void requireUnique(Dataset<Row> judgments, String path) {
-    List<Row> twice =
         judgments
             .groupBy(Columns.QUERY_ID, Columns.DOC_ID)
-            .agg(count("*").as("copies"))
-            .filter(col("copies").gt(1))
+            .agg(count("*").as(copies), max(Columns.FAULT).as(Columns.FAULT))
+            .filter(col(copies).gt(1).or(col(Columns.FAULT).isNotNull()))
             .takeAsList(1);
-    if (!twice.isEmpty()) {
-      throw RerankException.input(
-          "Judged twice in %s: query %s, document %s; keep one line",
-          path, twice.get(0).getString(0), twice.get(0).getString(1));
+    if (!wrong.isEmpty()) {
+      throw wrong(wrong.get(0));
     }
+    if (judgments.isEmpty()) {
+      throw RerankException.input("No judgments in %s", input.path());
+    }
+  }
+
+  private RerankException wrong(Row wrong) {
+    String queryId = wrong.getString(0);
+    String docId = wrong.getString(1);
+    String malformed = wrong.getAs(Columns.FAULT);
+    String fault =
+        malformed == null
+            ? "document %s is judged twice for query %s; keep one".formatted(docId, queryId)
+            : malformed;
+    if (isTable()) {
+      return RerankException.input("Wrong in %s: %s", input.path(), fault);
+    }
+    JudgmentLine.Layout layout = layout();
+    TrecLine.Parser parser = line -> JudgmentLine.parse(line, layout);
+    return malformed == null
+        ? WrongLines.misplaced(input.path(), hadoop(spark), parser, queryId, docId, fault)
+        : WrongLines.unreadable(input.path(), hadoop(spark), parser);
+  }
+
+  private JudgmentLine.Layout layout() {
+    return JudgmentLine.Layout.of(new TextFile(input.path(), hadoop(spark)).firstLine());
+  }
+
+  private static Configuration hadoop(SparkSession spark) {
+    return spark.sparkContext().hadoopConfiguration();
   }
 }

@@ -64,6 +64,26 @@ public final class TableReader {
   }
 
   /**
+   * Reads text files, which may be compressed, in one scan as line and path of the file.
+   *
+   * @throws RerankException if there is no such file
+   */
+  Dataset<Row> lines(String... paths) {
+    return named(
+        String.join(", ", paths),
+        () -> spark.read().text(paths).select(col("value"), col("_metadata.file_path")));
+  }
+
+  /**
+   * Reads a Parquet file or folder.
+   *
+   * @throws RerankException if there is none, or it cannot be read
+   */
+  Dataset<Row> parquet(String path) {
+    return named(path, () -> spark.read().parquet(path));
+  }
+
+  /**
    * Reads a text file, which may be compressed, as its lines in the column {@code value} and their
    * fields in the array {@code fields}, split at white space of any kind. Blank lines are skipped.
    *

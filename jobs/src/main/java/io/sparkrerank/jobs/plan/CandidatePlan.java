@@ -21,14 +21,8 @@ import java.util.function.Predicate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.IntegerType;
-import org.apache.spark.sql.types.LongType;
-import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 
 /**
@@ -105,7 +99,7 @@ public final class CandidatePlan {
     }
 
     private String quoted(String ours) {
-      return "`" + name(ours).replace("`", "``") + "`";
+      return TableColumns.quoted(name(ours));
     }
 
     Column string(String ours) {
@@ -169,7 +163,7 @@ public final class CandidatePlan {
     private void checkTypes(String source, List<String> faults) {
       checkType(
           Set.of(Columns.QUERY_ID, Columns.DOC_ID),
-          Table::isId,
+          TableColumns::isId,
           "strings or whole numbers",
           source,
           faults);
@@ -179,14 +173,13 @@ public final class CandidatePlan {
           "strings",
           source,
           faults);
+      checkType(Set.of(Columns.SCORE), TableColumns::isNumber, "numbers", source, faults);
       checkType(
-          Set.of(Columns.SCORE),
-          type -> type instanceof NumericType || type instanceof StringType,
-          "numbers",
+          Set.of(Columns.RANK, Columns.RELEVANCE),
+          TableColumns::isId,
+          "whole numbers",
           source,
           faults);
-      checkType(
-          Set.of(Columns.RANK, Columns.RELEVANCE), Table::isId, "whole numbers", source, faults);
     }
 
     private void checkType(
@@ -205,16 +198,6 @@ public final class CandidatePlan {
           }
         }
       }
-    }
-
-    /** Types that become text without loss: a double would turn 7 into 7.0. */
-    private static boolean isId(DataType type) {
-      return type instanceof StringType
-          || type instanceof ByteType
-          || type instanceof ShortType
-          || type instanceof IntegerType
-          || type instanceof LongType
-          || type instanceof DecimalType decimal && decimal.scale() == 0;
     }
   }
 }

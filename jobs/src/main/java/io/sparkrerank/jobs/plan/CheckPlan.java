@@ -34,9 +34,7 @@ public final class CheckPlan {
             col(Columns.REASON),
             when(isBlank(Columns.QUERY_ID), Reason.MISSING_QUERY_ID.column()),
             when(isBlank(Columns.DOC_ID), Reason.MISSING_DOC_ID.column()),
-            when(
-                col(Columns.QUERY_ID).rlike(WHITE_SPACE).or(col(Columns.DOC_ID).rlike(WHITE_SPACE)),
-                Reason.BLANK_IN_ID.column()),
+            when(hasBlankInId(), Reason.BLANK_IN_ID.column()),
             when(isBlank(Columns.QUERY), Reason.MISSING_QUERY.column()),
             when(isBlank(Columns.TEXT), Reason.MISSING_TEXT.column()),
             when(
@@ -55,8 +53,14 @@ public final class CheckPlan {
     return candidates.withColumn(Columns.DETAIL, detail).withColumn(Columns.REASON, reason);
   }
 
-  private static Column isBlank(String column) {
+  /** Whether a text is null or nothing but white space. */
+  static Column isBlank(String column) {
     return col(column).isNull().or(col(column).rlike(BLANK));
+  }
+
+  /** Whether the query's or the document's id holds white space. */
+  static Column hasBlankInId() {
+    return col(Columns.QUERY_ID).rlike(WHITE_SPACE).or(col(Columns.DOC_ID).rlike(WHITE_SPACE));
   }
 
   /**

@@ -2,15 +2,14 @@ package io.sparkrerank.jobs.plan;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.posexplode;
 
-import io.sparkrerank.measure.Measure;
+import io.sparkrerank.measure.QueryEvaluator;
 import io.sparkrerank.spark.Columns;
-import io.sparkrerank.spark.MeasureQuery;
+import io.sparkrerank.spark.MeasureQueries;
 import io.sparkrerank.spark.Schemas;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,9 +17,10 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 
-/** From ranked lists and judgments to measures of each query. */
+/** From lists and judgments to the evaluation of each query. */
 public final class EvaluatePlan {
 
   private static final Object[] WRONG_IDS =
@@ -31,37 +31,48 @@ public final class EvaluatePlan {
   private EvaluatePlan() {}
 
   /**
-   * Measures every query that has judgments; one that the run does not have counts as an empty
-   * list, as with trec_eval's {@code -c}.
+   * Evaluates every query of every run, in one shuffle: a query's judgments meet its lists.
    *
-   * @param run query id, document id and score as float
-   * @param judgments query id, document id and grade as int
-   * @param name the run's name in the result
-   * @return rows of {@link Schemas#MEASURES}
+   * @param listed rows of {@link Schemas#LISTED}: judgments and runs
+   * @param partitions into how many tasks
+   * @param runs how many runs there are
+   * @return rows of {@link Schemas#EVALUATED}
    */
-  public static Dataset<Row> byQuery(
-      Dataset<Row> run, Dataset<Row> judgments, String name, List<Measure> measures) {
-    String documents = "documents";
-    String grades = "grades";
-    Dataset<Row> lists =
-        run.groupBy(Columns.QUERY_ID)
-            .agg(collect_list(struct(Columns.DOC_ID, Columns.SCORE)).as(documents));
-    Dataset<Row> judged =
-        judgments
-            .groupBy(Columns.QUERY_ID)
-            .agg(collect_list(struct(Columns.DOC_ID, Columns.RELEVANCE)).as(grades));
-    return judged
-        .join(lists, judged.col(Columns.QUERY_ID).equalTo(lists.col(Columns.QUERY_ID)), "left")
-        .select(judged.col(Columns.QUERY_ID), col(documents), col(grades))
-        .flatMap(new MeasureQuery(name, measures), Encoders.row(Schemas.MEASURES));
+  public static Dataset<Row> evaluated(
+      Dataset<Row> listed, int partitions, int runs, QueryEvaluator evaluator) {
+    return listed
+        .repartition(partitions, col(Columns.QUERY_ID))
+        .sortWithinPartitions(Columns.QUERY_ID, Columns.RUN)
+        .mapPartitions(new MeasureQueries(runs, evaluator), Encoders.row(Schemas.EVALUATED));
   }
 
-  /** The queries that have judgments and no candidates. */
-  public static Dataset<Row> queriesWithout(Dataset<Row> run, Dataset<Row> judgments) {
-    return judgments
-        .select(Columns.QUERY_ID)
-        .distinct()
-        .join(run, new String[] {Columns.QUERY_ID}, "left_anti");
+  /**
+   * The values of each query that has judgments in the long form of {@link Schemas#MEASURES}.
+   *
+   * @param evaluated rows of {@link Schemas#EVALUATED} without faults
+   * @param runs the runs' names, in their order
+   * @param measures the measures' names, in their order
+   */
+  public static Dataset<Row> byQuery(
+      Dataset<Row> evaluated, List<String> runs, List<String> measures) {
+    String place = "place";
+    return evaluated
+        .filter(col("in_judgments").gt(0))
+        .select(
+            element(runs, col(Columns.RUN)).as(Columns.RUN),
+            col(Columns.QUERY_ID),
+            posexplode(col(Columns.VALUE)).as(new String[] {place, Columns.VALUE}))
+        .select(
+            col(Columns.RUN),
+            col(Columns.QUERY_ID),
+            element(measures, col(place)).as(Columns.MEASURE),
+            col(Columns.VALUE));
+  }
+
+  private static Column element(List<String> values, Column index) {
+    return functions
+        .array(values.stream().map(functions::lit).toArray(Column[]::new))
+        .getItem(index);
   }
 
   /**

@@ -8,11 +8,9 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.when;
 
-import io.sparkrerank.RerankException;
 import io.sparkrerank.spark.Columns;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -53,11 +51,12 @@ public final class JoinPlan {
    * more than once with different texts is marked ambiguous.
    *
    * @param source where the table comes from, for messages
-   * @throws RerankException if it has no column with ids or none with texts
+   * @throws io.sparkrerank.RerankException if it has no column with ids or none with texts
    */
   public static Dataset<Row> texts(Dataset<Row> table, String source) {
-    Column id = column(table, ID_COLUMNS, source, "ids").cast(DataTypes.StringType);
-    Column text = column(table, TEXT_COLUMNS, source, "texts").cast(DataTypes.StringType);
+    Column id = col(TableColumns.find(table, ID_COLUMNS, source, "ids")).cast(DataTypes.StringType);
+    Column text =
+        col(TableColumns.find(table, TEXT_COLUMNS, source, "texts")).cast(DataTypes.StringType);
     Column title =
         Arrays.asList(table.columns()).contains(Columns.TITLE)
             ? col(Columns.TITLE).cast(DataTypes.StringType)
@@ -74,18 +73,6 @@ public final class JoinPlan {
             min(Columns.TEXT).as(Columns.TEXT),
             min(Columns.TITLE).as(Columns.TITLE),
             min("whole").notEqual(max("whole")).as(AMBIGUOUS));
-  }
-
-  private static Column column(
-      Dataset<Row> table, List<String> names, String source, String content) {
-    List<String> columns = Arrays.asList(table.columns());
-    Optional<String> found = names.stream().filter(columns::contains).findFirst();
-    return col(
-        found.orElseThrow(
-            () ->
-                RerankException.input(
-                    "No column with %s in %s: expected one of %s, found %s",
-                    content, source, String.join(", ", names), String.join(", ", columns))));
   }
 
   /**

@@ -3,48 +3,12 @@ package io.sparkrerank.jobs.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkrerank.jobs.report.Metrics.QueryValue;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
-
-  @Test
-  void meansDivideByAllQueries() {
-    Metrics metrics =
-        Metrics.mean(
-            List.of("a"),
-            List.of("RR", "AP"),
-            0,
-            List.of(
-                    new QueryValue("a", "q1", "RR", 0.5),
-                    new QueryValue("a", "q1", "AP", 0.25),
-                    new QueryValue("a", "q2", "RR", 0),
-                    new QueryValue("a", "q2", "AP", 0))
-                .iterator());
-    assertThat(metrics.queries()).isEqualTo(2);
-    assertThat(metrics.runs().get("a")).isEqualTo(Map.of("RR", 0.25, "AP", 0.125));
-  }
-
-  @Test
-  void printsRunsSideBySideWithTheirDifference() {
-    Metrics metrics =
-        Metrics.mean(
-            List.of("first_stage", "reranked"),
-            List.of("nDCG@10"),
-            0,
-            List.of(
-                    new QueryValue("reranked", "q", "nDCG@10", 0.75),
-                    new QueryValue("first_stage", "q", "nDCG@10", 0.5))
-                .iterator());
-    assertThat(MetricsTable.of(metrics).lines())
-        .containsExactly(
-            "measure            first stage      reranked    difference",
-            "nDCG@10                 0.5000        0.7500       +0.2500");
-  }
 
   @Test
   void noticesARowThatWasLost() {

@@ -1,0 +1,46 @@
+package io.sparkrerank.jobs;
+
+import io.sparkrerank.jobs.config.EvaluateConfig;
+import io.sparkrerank.jobs.io.EvaluationInput;
+import io.sparkrerank.jobs.io.EvaluationInputs;
+import io.sparkrerank.jobs.io.OutputDirectory;
+import io.sparkrerank.jobs.report.Manifest;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Evaluates runs: reads them and their judgments, measures every query, and writes what it found.
+ */
+public final class EvaluateJob {
+
+  private final SparkSession spark;
+  private final EvaluateConfig config;
+
+  /** Creates the job. */
+  public EvaluateJob(SparkSession spark, EvaluateConfig config) {
+    this.spark = spark;
+    this.config = config;
+  }
+
+  /**
+   * Runs the job.
+   *
+   * @return the evaluated runs, which the caller closes
+   * @throws io.sparkrerank.RerankException if configuration, input or output are wrong
+   */
+  public EvaluatedRuns run() {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    Manifest manifest = new Manifest("evaluate");
+    List<EvaluationInput> inputs = EvaluationInputs.find("Run", config.runs(), hadoop);
+    OutputDirectory output =
+        config.output() == null ? null : OutputDirectory.open(config.output(), hadoop);
+    EvaluatedRuns runs =
+        EvaluatedRuns.evaluate(
+            spark, inputs, config.evaluation(), output == null ? 0 : EvaluationOutput.SHOWN);
+    if (output != null) {
+      new EvaluationOutput(spark, output).write(runs, manifest, config.resolved());
+    }
+    return runs;
+  }
+}

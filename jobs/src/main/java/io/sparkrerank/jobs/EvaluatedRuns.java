@@ -1,0 +1,108 @@
+package io.sparkrerank.jobs;
+
+import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.EvaluationConfig;
+import io.sparkrerank.jobs.io.EvaluationInput;
+import io.sparkrerank.jobs.report.Evaluation;
+import io.sparkrerank.jobs.report.RunEvaluation;
+import io.sparkrerank.jobs.report.RunQuery;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Runs that were read, checked and evaluated; Spark keeps their queries until they are closed. */
+public final class EvaluatedRuns implements AutoCloseable {
+
+  private final List<EvaluationInput> inputs;
+  private final RunSource source;
+  private final QueryEvaluations queries;
+  private final Evaluation evaluation;
+
+  private EvaluatedRuns(
+      List<EvaluationInput> inputs,
+      RunSource source,
+      QueryEvaluations queries,
+      Evaluation evaluation) {
+    this.inputs = inputs;
+    this.source = source;
+    this.queries = queries;
+    this.evaluation = evaluation;
+  }
+
+  /**
+   * Reads and evaluates runs; reads each file once.
+   *
+   * @param shown how many of the first documents of each query are kept for people to look at
+   * @throws RerankException if judgments or runs are wrong
+   */
+  static EvaluatedRuns evaluate(
+      SparkSession spark, List<EvaluationInput> inputs, EvaluationConfig config, int shown) {
+    RunSource source = new RunSource(spark, inputs, config);
+    List<String> names = inputs.stream().map(EvaluationInput::name).toList();
+    try (Qrels qrels = Qrels.read(spark, config.qrels())) {
+      Dataset<Row> listed = qrels.judgments().union(source.read());
+      int partitions = Partitions.adaptShuffles(spark, listed);
+      QueryEvaluations queries = new QueryEvaluations(listed, names, config, partitions, shown);
+      try {
+        queries
+            .firstFault()
+            .ifPresent(
+                fault -> {
+                  throw source.reader().wrong(fault);
+                });
+        Evaluation evaluation = queries.sumUp();
+        requireCommonQueries(evaluation, inputs, config.qrels());
+        return new EvaluatedRuns(inputs, source, queries, evaluation);
+      } catch (RuntimeException e) {
+        queries.close();
+        throw e;
+      }
+    }
+  }
+
+  private static void requireCommonQueries(
+      Evaluation evaluation, List<EvaluationInput> inputs, String qrels) {
+    for (int run = 0; run < inputs.size(); run++) {
+      RunEvaluation.Coverage coverage = evaluation.runs().get(run).coverage();
+      String path = inputs.get(run).path();
+      if (coverage.withList() + coverage.withoutJudgments() == 0) {
+        throw RerankException.input("Run %s is empty", path);
+      }
+      if (coverage.withList() == 0) {
+        throw RerankException.input(
+            "Run %s and judgments %s have no query in common; are the query ids of both the same?",
+            path, qrels);
+      }
+    }
+  }
+
+  /** What the runs are worth. */
+  public Evaluation evaluation() {
+    return evaluation;
+  }
+
+  /** The queries of all runs, run after run, in the order of their ids' bytes. */
+  public Iterator<RunQuery> queries() {
+    return queries.inOrder().iterator();
+  }
+
+  /** What the runs call themselves, by name. */
+  public Map<String, String> tags() {
+    return inputs.stream()
+        .collect(Collectors.toMap(EvaluationInput::name, input -> source.reader().tag(input)));
+  }
+
+  /** The queries as Spark has them. */
+  QueryEvaluations rows() {
+    return queries;
+  }
+
+  @Override
+  public void close() {
+    queries.close();
+  }
+}

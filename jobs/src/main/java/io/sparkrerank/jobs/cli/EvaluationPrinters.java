@@ -1,0 +1,62 @@
+package io.sparkrerank.jobs.cli;
+
+import io.sparkrerank.jobs.CompareJob;
+import io.sparkrerank.jobs.EvaluatedRuns;
+import io.sparkrerank.jobs.config.PrintConfig;
+import io.sparkrerank.jobs.report.Comparison;
+import io.sparkrerank.jobs.report.ComparisonCsv;
+import io.sparkrerank.jobs.report.ComparisonTables;
+import io.sparkrerank.jobs.report.CsvPrinter;
+import io.sparkrerank.jobs.report.EvaluationPrinter;
+import io.sparkrerank.jobs.report.JsonPrinter;
+import io.sparkrerank.jobs.report.TablePrinter;
+import io.sparkrerank.jobs.report.TableStyle;
+import io.sparkrerank.jobs.report.TrecEvalPrinter;
+import java.io.IOException;
+import java.io.PrintWriter;
+
+/** Prints evaluated and compared runs in the form that was asked for. */
+final class EvaluationPrinters {
+
+  private EvaluationPrinters() {}
+
+  /** Prints what runs are worth. */
+  static void print(PrintConfig config, EvaluatedRuns runs, PrintWriter out) throws IOException {
+    EvaluationPrinter printer =
+        switch (config.format()) {
+          case TABLE -> new TablePrinter(TableStyle.TEXT);
+          case MARKDOWN -> new TablePrinter(TableStyle.MARKDOWN);
+          case LATEX -> new TablePrinter(TableStyle.LATEX);
+          case TREC_EVAL -> new TrecEvalPrinter(runs.tags());
+          case CSV -> new CsvPrinter();
+          case JSON -> new JsonPrinter();
+        };
+    print(printer, config, runs, out);
+  }
+
+  /**
+   * Prints how runs differ. Beside it stand the runs' own values where the form has a place for
+   * them, which in trec_eval's is all there is.
+   */
+  static void print(PrintConfig config, CompareJob.Result result, PrintWriter out)
+      throws IOException {
+    Comparison comparison = result.comparison();
+    switch (config.format()) {
+      case TABLE -> new ComparisonTables(TableStyle.TEXT).print(comparison, out);
+      case MARKDOWN -> new ComparisonTables(TableStyle.MARKDOWN).print(comparison, out);
+      case LATEX -> new ComparisonTables(TableStyle.LATEX).print(comparison, out);
+      case CSV -> ComparisonCsv.print(comparison, out);
+      case JSON -> print(new JsonPrinter(comparison.json()), config, result.runs(), out);
+      case TREC_EVAL -> print(config, result.runs(), out);
+    }
+    out.flush();
+  }
+
+  private static void print(
+      EvaluationPrinter printer, PrintConfig config, EvaluatedRuns runs, PrintWriter out)
+      throws IOException {
+    boolean queries = config.queries() == PrintConfig.Queries.PRINT;
+    printer.print(runs.evaluation(), queries ? runs::queries : null, out);
+    out.flush();
+  }
+}

@@ -1,0 +1,117 @@
+package io.sparkrerank.jobs.config;
+
+import io.sparkrerank.RerankException;
+import io.sparkrerank.measure.Averaging;
+import io.sparkrerank.measure.JudgingRules;
+import io.sparkrerank.measure.Measure;
+import io.sparkrerank.measure.Measures;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads what is measured, by which rules, and how it is printed. */
+final class EvaluationSettings {
+
+  private static final String GROUP = "rerank.evaluation.";
+
+  private EvaluationSettings() {}
+
+  /** What the words of {@code ties} mean. */
+  private enum Ties {
+    TREC(JudgingRules.Order.SCORE),
+    RANK(JudgingRules.Order.RANK);
+
+    private final JudgingRules.Order order;
+
+    Ties(JudgingRules.Order order) {
+      this.order = order;
+    }
+  }
+
+  static EvaluateConfig evaluate(Settings settings, String resolved) {
+    EvaluationConfig evaluation = evaluation(settings);
+    if (evaluation.qrels() == null) {
+      settings.fault("No judgments: give --qrels");
+    }
+    List<String> runs = settings.texts(GROUP + "runs");
+    if (runs.isEmpty()) {
+      settings.fault("No run: give --run, once or more");
+    }
+    return new EvaluateConfig(
+        runs, evaluation, print(settings), OutputSettings.optional(settings), resolved);
+  }
+
+  static CompareConfig compare(Settings settings, String resolved) {
+    String baseline = settings.text(GROUP + "baseline");
+    if (baseline == null) {
+      settings.fault("No baseline: give --baseline with the run that others are compared with");
+    }
+    List<Gate> gates = new ArrayList<>();
+    for (String text : settings.texts(GROUP + "fail-if")) {
+      try {
+        gates.add(Gate.parse(text));
+      } catch (IllegalArgumentException e) {
+        settings.fault("%s, at %sfail-if", e.getMessage(), GROUP);
+      }
+    }
+    EvaluateConfig evaluate = evaluate(settings, resolved);
+    return new CompareConfig(
+        baseline,
+        withMeasuresOf(gates, evaluate),
+        new CompareConfig.Resampling(
+            settings.positive(GROUP + "resamples"), settings.whole(GROUP + "seed")),
+        gates);
+  }
+
+  /** What a condition is about is measured too. */
+  private static EvaluateConfig withMeasuresOf(List<Gate> gates, EvaluateConfig config) {
+    Set<Measure> measures = new LinkedHashSet<>(config.evaluation().measures());
+    gates.forEach(gate -> measures.add(gate.measure()));
+    EvaluationConfig evaluation = config.evaluation();
+    return new EvaluateConfig(
+        config.runs(),
+        new EvaluationConfig(
+            evaluation.qrels(), List.copyOf(measures), evaluation.rules(), evaluation.averaging()),
+        config.print(),
+        config.output(),
+        config.resolved());
+  }
+
+  static EvaluationConfig evaluation(Settings settings) {
+    return new EvaluationConfig(
+        settings.text(GROUP + "qrels"),
+        measures(settings),
+        rules(settings),
+        settings.choice(GROUP + "averaging", Averaging.class));
+  }
+
+  private static JudgingRules rules(Settings settings) {
+    Ties ties = settings.choice(GROUP + "ties", Ties.class);
+    Integer depth = settings.positiveOr(GROUP + "depth", "all");
+    JudgingRules.Unjudged unjudged =
+        settings.flag(GROUP + "judged-only")
+            ? JudgingRules.Unjudged.DROP
+            : JudgingRules.Unjudged.KEEP;
+    return new JudgingRules(
+        ties == null ? JudgingRules.Order.SCORE : ties.order,
+        depth == null ? Integer.MAX_VALUE : Math.max(1, depth),
+        unjudged,
+        Math.max(1, settings.positive(GROUP + "relevance-level")));
+  }
+
+  private static PrintConfig print(Settings settings) {
+    return new PrintConfig(
+        settings.choice(GROUP + "format", PrintConfig.Format.class),
+        settings.flag(GROUP + "per-query") ? PrintConfig.Queries.PRINT : PrintConfig.Queries.OMIT);
+  }
+
+  private static List<Measure> measures(Settings settings) {
+    try {
+      return Measures.parse(settings.texts(GROUP + "measures"));
+    } catch (RerankException e) {
+      settings.fault("%s", e.getMessage());
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.sparkrerank.jobs.config;
+
+import io.sparkrerank.measure.Measure;
+import io.sparkrerank.measure.Measures;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A condition on a run's mean difference from the baseline that makes a comparison fail, such as
+ * {@code nDCG@10 < -0.01} or {@code nDCG@10 < 0 and p < 0.05}.
+ *
+ * @param measure whose difference is looked at
+ * @param operator how it is compared
+ * @param threshold with what
+ * @param significance the condition holds only if the t-test's p is below; 1 for any p
+ * @param text as the user wrote it
+ */
+public record Gate(
+    Measure measure, Operator operator, double threshold, double significance, String text) {
+
+  private static final String NUMBER = "[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?";
+
+  private static final Pattern SYNTAX =
+      Pattern.compile(
+          "(.+?)\\s*(<=|>=|<|>)\\s*(" + NUMBER + ")(?:\\s+and\\s+p\\s*<\\s*(" + NUMBER + "))?");
+
+  /** How a difference is compared with the threshold. */
+  public enum Operator {
+    /** Below. */
+    LESS("<") {
+      @Override
+      boolean holds(double difference, double threshold) {
+        return difference < threshold;
+      }
+    },
+    /** At most. */
+    LESS_OR_EQUAL("<=") {
+      @Override
+      boolean holds(double difference, double threshold) {
+        return difference <= threshold;
+      }
+    },
+    /** Above. */
+    GREATER(">") {
+      @Override
+      boolean holds(double difference, double threshold) {
+        return difference > threshold;
+      }
+    },
+    /** At least. */
+    GREATER_OR_EQUAL(">=") {
+      @Override
+      boolean holds(double difference, double threshold) {
+        return difference >= threshold;
+      }
+    };
+
+    private final String symbol;
+
+    Operator(String symbol) {
+      this.symbol = symbol;
+    }
+
+    abstract boolean holds(double difference, double threshold);
+
+    private static Operator of(String symbol) {
+      for (Operator operator : values()) {
+        if (operator.symbol.equals(symbol)) {
+          return operator;
+        }
+      }
+      throw new IllegalArgumentException(symbol);
+    }
+  }
+
+  /**
+   * Reads a condition.
+   *
+   * @throws IllegalArgumentException if it is not one
+   */
+  public static Gate parse(String text) {
+    Matcher parts = SYNTAX.matcher(text.trim());
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(
+          "Not a condition: \"%s\"; write one as \"nDCG@10 < -0.01\" or \"nDCG@10 < 0 and p < 0.05\""
+              .formatted(text));
+    }
+    return new Gate(
+        Measures.parse(parts.group(1)),
+        Operator.of(parts.group(2)),
+        Double.parseDouble(parts.group(3)),
+        parts.group(4) == null ? 1 : Double.parseDouble(parts.group(4)),
+        text.trim());
+  }
+
+  /**
+   * Whether the condition holds.
+   *
+   * @param difference the mean difference from the baseline
+   * @param p the t-test's probability, or NaN where there is none
+   */
+  public boolean holds(double difference, double p) {
+    return operator.holds(difference, threshold) && (significance == 1 || p < significance);
+  }
+}

@@ -1,0 +1,35 @@
+package io.sparkrerank.jobs.config;
+
+/** Reads where results go. */
+final class OutputSettings {
+
+  private static final String PATH = "rerank.output.path";
+
+  private OutputSettings() {}
+
+  /** Where results go; a fault if nothing says it. */
+  static OutputConfig required(Settings settings) {
+    if (settings.text(PATH) == null) {
+      settings.fault("No output: give --output with a folder");
+    }
+    return output(settings);
+  }
+
+  /** Where results go, or null if nothing says it. */
+  static OutputConfig optional(Settings settings) {
+    return settings.text(PATH) == null ? null : output(settings);
+  }
+
+  private static OutputConfig output(Settings settings) {
+    String tag = settings.text("rerank.output.tag");
+    if (tag == null || !tag.matches("\\S+")) {
+      settings.fault("The tag of run.trec must be one word: rerank.output.tag = %s", tag);
+    }
+    return new OutputConfig(
+        settings.text(PATH),
+        settings.flag("rerank.output.overwrite")
+            ? OutputConfig.Overwrite.REPLACE
+            : OutputConfig.Overwrite.REFUSE,
+        tag);
+  }
+}

@@ -1,0 +1,64 @@
+package io.sparkrerank.jobs.io;
+
+import io.sparkrerank.RerankException;
+import io.sparkrerank.trec.BadLineException;
+import io.sparkrerank.trec.TrecLine;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/** Tells what is wrong with a text file, with the numbers of lines that Spark does not know. */
+final class WrongLines {
+
+  /** How many lines of a file are told. */
+  private static final int MOST = 5;
+
+  private WrongLines() {}
+
+  /**
+   * The error of a file with lines that cannot be read.
+   *
+   * @param parser what could not read them
+   */
+  static RerankException unreadable(String path, Configuration hadoop, TrecLine.Parser parser) {
+    return error(path, hadoop, line -> fault(line, parser));
+  }
+
+  /**
+   * The error of a file with a document that cannot be in its query's list.
+   *
+   * @param fault what is wrong
+   */
+  static RerankException misplaced(
+      String path,
+      Configuration hadoop,
+      TrecLine.Parser parser,
+      String queryId,
+      String docId,
+      String fault) {
+    return error(path, hadoop, line -> isPair(line, parser, queryId, docId) ? fault : null);
+  }
+
+  private static RerankException error(
+      String path, Configuration hadoop, TextFile.LineCheck check) {
+    List<String> lines = new TextFile(path, hadoop).wrongLines(check, MOST);
+    return RerankException.input("Wrong in %s\n  %s", path, String.join("\n  ", lines));
+  }
+
+  private static String fault(String text, TrecLine.Parser parser) {
+    try {
+      parser.parse(text);
+      return null;
+    } catch (BadLineException e) {
+      return e.getMessage();
+    }
+  }
+
+  private static boolean isPair(String text, TrecLine.Parser parser, String queryId, String docId) {
+    try {
+      TrecLine line = parser.parse(text);
+      return line != null && line.queryId().equals(queryId) && line.docId().equals(docId);
+    } catch (BadLineException e) {
+      return false;
+    }
+  }
+}

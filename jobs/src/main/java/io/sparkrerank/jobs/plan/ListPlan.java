@@ -1,0 +1,156 @@
+package io.sparkrerank.jobs.plan;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import io.sparkrerank.measure.JudgingRules;
+import io.sparkrerank.spark.Columns;
+import io.sparkrerank.spark.ListedRow;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * From tables to what is evaluated: rows of {@link io.sparkrerank.spark.Schemas#LISTED}. A row of a
+ * table that a user brings and that cannot be used is a fault.
+ */
+public final class ListPlan {
+
+  private static final List<String> QUERY_COLUMNS =
+      List.of(Columns.QUERY_ID, "qid", "q_id", "query-id", "topic_id", "topic", Columns.QUERY);
+
+  private static final List<String> DOCUMENT_COLUMNS =
+      List.of(Columns.DOC_ID, "docno", "docid", "did", "pid", "corpus-id", "document");
+
+  private static final List<String> GRADE_COLUMNS =
+      List.of(Columns.RELEVANCE, "rel", "label", "grade", Columns.SCORE);
+
+  private ListPlan() {}
+
+  /**
+   * A run.
+   *
+   * @param table columns of queries, documents and scores, or ranks if these order the documents
+   * @param run the run's number
+   * @param source where the table comes from, for messages
+   * @throws io.sparkrerank.RerankException if a column is missing or of another type
+   */
+  public static Dataset<Row> run(
+      Dataset<Row> table, int run, JudgingRules.Order order, String source) {
+    boolean byRank = order == JudgingRules.Order.RANK;
+    String column =
+        byRank
+            ? TableColumns.find(
+                table, List.of(Columns.RANK), source, "ranks", TableColumns::isId, "whole numbers")
+            : TableColumns.find(
+                table, List.of(Columns.SCORE), source, "scores", TableColumns::isNumber, "numbers");
+    // Through double, as scores of text runs are read.
+    Column value = expr("cast(try_cast(%s as double) as float)".formatted(column));
+    Dataset<Row> listed =
+        withIds(table, source, run, byRank ? value.multiply(-1) : value, nothing("int"));
+    return byRank
+        ? checked(listed, col(Columns.SCORE).leq(-1), "a rank that is not a whole number from 1")
+        : checked(listed, col(Columns.SCORE).isNaN().equalTo(false), "a score that is no number");
+  }
+
+  /**
+   * Judgments.
+   *
+   * @param table columns of queries, documents and grades
+   * @param source where the table comes from, for messages
+   * @throws io.sparkrerank.RerankException if a column is missing or of another type
+   */
+  public static Dataset<Row> judgments(Dataset<Row> table, String source) {
+    String column =
+        TableColumns.find(
+            table, GRADE_COLUMNS, source, "grades", TableColumns::isId, "whole numbers");
+    Column grade = expr("try_cast(%s as int)".formatted(column));
+    return checked(
+        withIds(table, source, ListedRow.JUDGMENTS, nothing("float"), grade),
+        col(Columns.RELEVANCE).isNotNull(),
+        "a grade that is not a whole number");
+  }
+
+  /** A list that this job made: query id, document id and score as float. */
+  public static Dataset<Row> ranked(Dataset<Row> ranked, int run) {
+    return listed(
+        ranked,
+        col(Columns.QUERY_ID),
+        run,
+        col(Columns.DOC_ID),
+        col(Columns.SCORE),
+        nothing("int"));
+  }
+
+  /** Judgments that this job took from its input: query id, document id and relevance as int. */
+  public static Dataset<Row> judged(Dataset<Row> judgments) {
+    return listed(
+        judgments,
+        col(Columns.QUERY_ID),
+        ListedRow.JUDGMENTS,
+        col(Columns.DOC_ID),
+        nothing("float"),
+        col(Columns.RELEVANCE));
+  }
+
+  /** Marks the rows whose value is not valid and that have no fault yet. */
+  private static Dataset<Row> checked(Dataset<Row> listed, Column valid, String fault) {
+    Column message =
+        concat(
+            lit("document "),
+            col(Columns.DOC_ID),
+            lit(" of query "),
+            col(Columns.QUERY_ID),
+            lit(" has " + fault));
+    return listed.withColumn(
+        Columns.FAULT,
+        coalesce(col(Columns.FAULT), when(coalesce(valid, lit(false)).equalTo(false), message)));
+  }
+
+  private static Dataset<Row> withIds(
+      Dataset<Row> table, String source, int run, Column score, Column grade) {
+    Column queryId = id(table, QUERY_COLUMNS, source, "query ids");
+    Column docId = id(table, DOCUMENT_COLUMNS, source, "document ids");
+    Column fault =
+        coalesce(
+            when(CheckPlan.isBlank(Columns.QUERY_ID), lit("a query id is null or blank")),
+            when(CheckPlan.isBlank(Columns.DOC_ID), lit("a document id is null or blank")),
+            when(
+                CheckPlan.hasBlankInId(),
+                concat(
+                    lit("an id holds white space: \""),
+                    col(Columns.QUERY_ID),
+                    lit("\", \""),
+                    col(Columns.DOC_ID),
+                    lit("\""))));
+    return listed(table, queryId, run, docId, score, grade).withColumn(Columns.FAULT, fault);
+  }
+
+  private static Column id(Dataset<Row> table, List<String> names, String source, String content) {
+    String column =
+        TableColumns.find(
+            table, names, source, content, TableColumns::isId, "strings or whole numbers");
+    return col(column).cast(DataTypes.StringType);
+  }
+
+  private static Dataset<Row> listed(
+      Dataset<Row> table, Column queryId, int run, Column docId, Column score, Column grade) {
+    return table.select(
+        queryId.as(Columns.QUERY_ID),
+        lit(run).as(Columns.RUN),
+        docId.as(Columns.DOC_ID),
+        score.as(Columns.SCORE),
+        grade.as(Columns.RELEVANCE),
+        nothing("string").as(Columns.FAULT));
+  }
+
+  private static Column nothing(String type) {
+    return lit(null).cast(type);
+  }
+}

@@ -1,0 +1,87 @@
+package io.sparkrerank.jobs.plan;
+
+import io.sparkrerank.RerankException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ByteType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.IntegerType;
+import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.ShortType;
+import org.apache.spark.sql.types.StringType;
+
+/** Columns of tables that users have, by the names and types that they may have. */
+final class TableColumns {
+
+  private TableColumns() {}
+
+  /**
+   * The first of the columns {@code names} that the table has, as it stands in an expression.
+   *
+   * @param source where the table comes from, for messages
+   * @param content what is looked for, for messages
+   * @throws RerankException if it has none of them
+   */
+  static String find(Dataset<Row> table, List<String> names, String source, String content) {
+    return quoted(name(table, names, source, content));
+  }
+
+  /**
+   * As {@link #find}, and the column must have a type that {@code allowed} accepts.
+   *
+   * @param expected these types, for messages
+   */
+  static String find(
+      Dataset<Row> table,
+      List<String> names,
+      String source,
+      String content,
+      Predicate<DataType> allowed,
+      String expected) {
+    String name = name(table, names, source, content);
+    DataType type = table.schema().apply(name).dataType();
+    if (!allowed.test(type)) {
+      throw RerankException.input(
+          "Column %s in %s is of type %s; expected %s",
+          name, source, type.simpleString(), expected);
+    }
+    return quoted(name);
+  }
+
+  private static String name(
+      Dataset<Row> table, List<String> names, String source, String content) {
+    List<String> columns = Arrays.asList(table.columns());
+    Optional<String> found = names.stream().filter(columns::contains).findFirst();
+    return found.orElseThrow(
+        () ->
+            RerankException.input(
+                "No column with %s in %s: expected one of %s, found %s",
+                content, source, String.join(", ", names), String.join(", ", columns)));
+  }
+
+  /** A name as it stands in an expression, whatever characters it has. */
+  static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
+  }
+
+  /** Types that become text without loss: a double would turn 7 into 7.0. */
+  static boolean isId(DataType type) {
+    return type instanceof StringType
+        || type instanceof ByteType
+        || type instanceof ShortType
+        || type instanceof IntegerType
+        || type instanceof LongType
+        || type instanceof DecimalType decimal && decimal.scale() == 0;
+  }
+
+  /** Types that hold a number, or may be read as one. */
+  static boolean isNumber(DataType type) {
+    return type instanceof NumericType || type instanceof StringType;
+  }
+}

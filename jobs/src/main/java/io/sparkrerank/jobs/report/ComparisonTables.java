@@ -1,0 +1,141 @@
+package io.sparkrerank.jobs.report;
+
+import io.sparkrerank.jobs.statistics.Correction;
+import io.sparkrerank.jobs.statistics.Interval;
+import io.sparkrerank.jobs.statistics.PairedComparison;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Prints a comparison as tables: the differences, the tests, and the queries that moved most. */
+public final class ComparisonTables {
+
+  private static final String UNDEFINED = "n.a.";
+
+  private final TableStyle style;
+
+  /** Creates a printer. */
+  public ComparisonTables(TableStyle style) {
+    this.style = style;
+  }
+
+  /** Prints the tables. */
+  public void print(Comparison comparison, Writer out) throws IOException {
+    printDifferences(comparison, out);
+    out.write("\n");
+    printTests(comparison, out);
+    if (style != TableStyle.LATEX) {
+      out.write(
+          "\nHolm, Bonferroni and B.-H. (Benjamini-Hochberg) correct the t-test's p for all %d tests"
+                  .formatted(comparison.tests())
+              + " above;\nbootstrap and random signs are drawn %d times from seed %d.\n"
+                  .formatted(comparison.samples(), comparison.seed()));
+      printNotes(comparison, out);
+      out.write("\n");
+      printQueries(comparison, out);
+    }
+  }
+
+  private void printDifferences(Comparison comparison, Writer out) throws IOException {
+    List<List<String>> rows = new ArrayList<>();
+    for (RunComparison run : comparison.comparisons()) {
+      PairedComparison statistics = run.statistics();
+      rows.add(
+          List.of(
+              run.measure() + " of " + run.run(),
+              Decimals.of(run.baseline()),
+              Decimals.of(run.value()),
+              Decimals.signed(statistics.mean()),
+              interval(statistics.interval()),
+              probability(statistics.tTest() == null ? null : statistics.p()),
+              probability(run.corrected().get(Correction.HOLM)),
+              statistics.effect() == null ? UNDEFINED : Decimals.of(statistics.effect(), 2),
+              "%d/%d/%d".formatted(statistics.wins(), statistics.ties(), statistics.losses())));
+    }
+    style.table(
+        List.of(
+            "against " + comparison.baseline(),
+            "baseline",
+            "run",
+            "difference",
+            "95 % interval (t)",
+            "p (t)",
+            "p (Holm)",
+            "d_z",
+            "won/tied/lost"),
+        rows,
+        out);
+  }
+
+  private void printTests(Comparison comparison, Writer out) throws IOException {
+    List<List<String>> rows = new ArrayList<>();
+    for (RunComparison run : comparison.comparisons()) {
+      PairedComparison statistics = run.statistics();
+      rows.add(
+          List.of(
+              run.measure() + " of " + run.run(),
+              interval(statistics.bootstrap()),
+              statistics.tTest() == null
+                  ? UNDEFINED
+                  : "%s (%d)"
+                      .formatted(
+                          Decimals.of(statistics.tTest().t(), 3), statistics.tTest().degrees()),
+              probability(statistics.randomization())
+                  + (statistics.randomization() != null && statistics.exact() ? " exact" : ""),
+              probability(statistics.wilcoxon()),
+              probability(run.corrected().get(Correction.BONFERRONI)),
+              probability(run.corrected().get(Correction.BENJAMINI_HOCHBERG))));
+    }
+    style.table(
+        List.of(
+            "tests",
+            "95 % interval (bootstrap)",
+            "t (df)",
+            "p (random signs)",
+            "p (Wilcoxon)",
+            "p (Bonferroni)",
+            "p (B.-H.)"),
+        rows,
+        out);
+  }
+
+  private static void printNotes(Comparison comparison, Writer out) throws IOException {
+    for (RunComparison run : comparison.comparisons()) {
+      if (run.statistics().note() != null) {
+        out.write("%s of %s: %s.%n".formatted(run.measure(), run.run(), run.statistics().note()));
+      }
+    }
+    for (var note : comparison.unmatched().entrySet()) {
+      out.write("%s: %s.%n".formatted(note.getKey(), note.getValue()));
+    }
+  }
+
+  private void printQueries(Comparison comparison, Writer out) throws IOException {
+    List<List<String>> rows = new ArrayList<>();
+    for (RunComparison run : comparison.comparisons()) {
+      rows.add(
+          List.of(run.measure() + " of " + run.run(), queries(run.gains()), queries(run.losses())));
+    }
+    style.table(List.of("queries", "largest gains", "largest losses"), rows, out);
+  }
+
+  private static String queries(List<QueryDifference> queries) {
+    return queries.isEmpty()
+        ? "none"
+        : queries.stream()
+            .map(query -> query.queryId() + " " + Decimals.signed(query.difference()))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String interval(Interval interval) {
+    return interval == null
+        ? UNDEFINED
+        : Decimals.signed(interval.low()) + " to " + Decimals.signed(interval.high());
+  }
+
+  private static String probability(Double p) {
+    return p == null || p.isNaN() ? UNDEFINED : Decimals.probability(p);
+  }
+}

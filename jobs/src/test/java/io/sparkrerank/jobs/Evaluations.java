@@ -1,0 +1,56 @@
+package io.sparkrerank.jobs;
+
+import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.report.EvaluationPrinter;
+import io.sparkrerank.jobs.report.TrecEvalPrinter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Evaluates runs as the command does, for tests. */
+final class Evaluations {
+
+  private Evaluations() {}
+
+  /** Runs the job with settings below {@code rerank.evaluation}; the caller closes the result. */
+  static EvaluatedRuns evaluate(Map<String, Object> settings) {
+    return new EvaluateJob(
+            SparkTest.session(), ConfigLoader.loadEvaluate(null, Map.of(), named(settings)))
+        .run();
+  }
+
+  /** Runs the comparison with settings below {@code rerank.evaluation}. */
+  static CompareJob.Result compare(Map<String, Object> settings) {
+    return new CompareJob(
+            SparkTest.session(), ConfigLoader.loadCompare(null, Map.of(), named(settings)))
+        .run();
+  }
+
+  private static Map<String, Object> named(Map<String, Object> settings) {
+    Map<String, Object> named = new HashMap<>();
+    settings.forEach(
+        (key, value) ->
+            named.put(key.startsWith("rerank.") ? key : "rerank.evaluation." + key, value));
+    return named;
+  }
+
+  /** What trec_eval would print of the runs, single queries included. */
+  static String inTrecEvalsForm(Map<String, Object> settings) {
+    try (EvaluatedRuns runs = evaluate(settings)) {
+      return printed(new TrecEvalPrinter(runs.tags()), runs);
+    }
+  }
+
+  /** What {@code printer} prints of the runs, single queries included. */
+  static String printed(EvaluationPrinter printer, EvaluatedRuns runs) {
+    StringWriter out = new StringWriter();
+    try {
+      printer.print(runs.evaluation(), runs::queries, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString();
+  }
+}

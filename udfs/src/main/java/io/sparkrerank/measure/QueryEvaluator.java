@@ -1,0 +1,90 @@
+package io.sparkrerank.measure;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Evaluates single queries: turns a run and judgments into measures. Thread-safe. */
+public final class QueryEvaluator implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final ArrayList<Measure> measures;
+  private final JudgingRules rules;
+  private final int shown;
+
+  /**
+   * Creates an evaluator.
+   *
+   * @param measures what is computed
+   * @param rules how lists are made
+   * @param shown how many of the first documents go into the result, for people to look at
+   */
+  public QueryEvaluator(List<Measure> measures, JudgingRules rules, int shown) {
+    this.measures = new ArrayList<>(measures);
+    this.rules = rules;
+    this.shown = shown;
+  }
+
+  /** How lists are made. */
+  public JudgingRules rules() {
+    return rules;
+  }
+
+  /**
+   * Evaluates a query.
+   *
+   * @param run its documents in any order, none twice; null if the run does not have the query
+   * @param judgments grades by document id; empty if there are none
+   */
+  public QueryEvaluation evaluate(
+      String queryId, List<ScoredDocument> run, Map<String, Integer> judgments) {
+    GradedRun graded = GradedRun.of(run == null ? List.of() : run, judgments);
+    JudgedRanking ranking = graded.ranking(rules);
+    double[] values = values(ranking);
+    boolean ties = graded.hasTies();
+    int top = ranking.places(QueryEvaluation.TOP);
+    return new QueryEvaluation(
+        queryId,
+        run == null ? QueryEvaluation.NO_LIST : run.size(),
+        judgments.size(),
+        ranking.judged(),
+        ranking.relevant(rules.level()),
+        ranking.relevant(1),
+        top,
+        (int) IntStream.range(0, top).filter(place -> !ranking.isJudged(place)).count(),
+        values,
+        values(graded.ceiling(rules)),
+        ties ? values(graded.tiesAtBest(rules)) : values,
+        ties ? values(graded.tiesAtWorst(rules)) : values,
+        tied(graded),
+        first(graded));
+  }
+
+  private double[] values(JudgedRanking ranking) {
+    return measures.stream().mapToDouble(measure -> measure.of(ranking)).toArray();
+  }
+
+  private boolean[] tied(GradedRun graded) {
+    boolean[] tied = new boolean[measures.size()];
+    for (int index = 0; index < tied.length; index++) {
+      int cutoff = Math.min(rules.depth(), measures.get(index).cutoff());
+      tied[index] = cutoff == Measure.NO_CUTOFF ? graded.hasTies() : graded.hasTieAcross(cutoff);
+    }
+    return tied;
+  }
+
+  private List<QueryEvaluation.GradedDocument> first(GradedRun graded) {
+    List<ScoredDocument> documents = graded.first(shown);
+    return IntStream.range(0, documents.size())
+        .mapToObj(
+            place ->
+                new QueryEvaluation.GradedDocument(
+                    documents.get(place).docId(),
+                    documents.get(place).score(),
+                    graded.grade(place)))
+        .toList();
+  }
+}

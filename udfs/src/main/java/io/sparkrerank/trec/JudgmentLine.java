@@ -1,0 +1,66 @@
+package io.sparkrerank.trec;
+
+import java.util.regex.Pattern;
+
+/**
+ * A line of judgments.
+ *
+ * @param queryId the query
+ * @param docId the document
+ * @param grade how relevant it is; below 0 for a document that was in the pool and not judged
+ */
+public record JudgmentLine(String queryId, String docId, int grade) implements TrecLine {
+
+  /** How a line is written. */
+  public enum Layout {
+    /** {@code query 0 document grade}. */
+    TREC(4, 2, "4 columns (query 0 document grade)"),
+    /** {@code query document grade}, below a header line. */
+    BEIR(3, 1, "3 columns (query document grade), as the header line says");
+
+    private static final Pattern BEIR_HEADER =
+        Pattern.compile("\ufeff?query-id\\s+corpus-id\\s+score\\s*");
+
+    private final int fields;
+    private final int document;
+    private final String expected;
+
+    Layout(int fields, int document, String expected) {
+      this.fields = fields;
+      this.document = document;
+      this.expected = expected;
+    }
+
+    /** The layout of the file that begins with {@code firstLine}. */
+    public static Layout of(String firstLine) {
+      return isHeader(firstLine) ? BEIR : TREC;
+    }
+
+    private static boolean isHeader(String line) {
+      return BEIR_HEADER.matcher(line).matches();
+    }
+  }
+
+  /**
+   * Reads a line.
+   *
+   * @return the judgment, or null if the line is blank or the header
+   * @throws BadLineException if it is not a judgment
+   */
+  public static JudgmentLine parse(String line, Layout layout) throws BadLineException {
+    Fields fields = new Fields(line, layout.fields);
+    if (fields.count() == 0 || layout == Layout.BEIR && Layout.isHeader(line)) {
+      return null;
+    }
+    if (fields.count() != layout.fields) {
+      throw new BadLineException(
+          "expected %s, found %d".formatted(layout.expected, fields.count()));
+    }
+    String grade = fields.get(layout.fields - 1);
+    try {
+      return new JudgmentLine(fields.get(0), fields.get(layout.document), Integer.parseInt(grade));
+    } catch (NumberFormatException e) {
+      throw new BadLineException("its grade is not a whole number: " + grade);
+    }
+  }
+}

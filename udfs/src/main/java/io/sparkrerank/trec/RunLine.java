@@ -1,0 +1,117 @@
+package io.sparkrerank.trec;
+
+import io.sparkrerank.measure.JudgingRules.Order;
+import java.util.Locale;
+
+/**
+ * A line of a run: {@code query Q0 document rank score tag}, and whatever follows. Ordered by ranks
+ * it may also be MS MARCO's {@code query document rank}.
+ *
+ * @param queryId the query
+ * @param docId the document
+ * @param score the score as float32, or ordered by ranks the negative rank
+ * @param tag the run's name for itself, or null where there is none
+ */
+public record RunLine(String queryId, String docId, float score, String tag) implements TrecLine {
+
+  /** Larger ranks would make lists of mostly empty places. */
+  private static final int LARGEST_RANK = 1_000_000;
+
+  private static final int TREC_FIELDS = 6;
+
+  private static final int MS_MARCO_FIELDS = 3;
+
+  /**
+   * Reads a line.
+   *
+   * @param order whether the score or the rank is read; the other may be anything
+   * @return the line, or null if it is blank
+   * @throws BadLineException if it is not a line of a run
+   */
+  public static RunLine parse(String line, Order order) throws BadLineException {
+    Fields fields = new Fields(line, TREC_FIELDS);
+    if (fields.count() == 0) {
+      return null;
+    }
+    if (order == Order.RANK && fields.count() == MS_MARCO_FIELDS) {
+      return new RunLine(fields.get(0), fields.get(1), -rank(fields.get(2)), null);
+    }
+    if (fields.count() < TREC_FIELDS) {
+      throw new BadLineException(
+          "expected 6 columns (query Q0 document rank score tag), found " + fields.count());
+    }
+    if (fields.count() > TREC_FIELDS && (!isNumber(fields.get(3)) || isNumber(fields.get(5)))) {
+      throw new BadLineException(
+          "its columns are shifted: does an id hold a blank? Expected query Q0 document rank score"
+              + " tag");
+    }
+    float score = order == Order.SCORE ? score(fields.get(4)) : -rank(fields.get(3));
+    return new RunLine(fields.get(0), fields.get(2), score, fields.get(5));
+  }
+
+  /** A number as C's {@code atof} reads it, but for what {@code atof} takes for 0. */
+  static float score(String text) throws BadLineException {
+    double score;
+    try {
+      score = Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      score = rarely(text);
+    }
+    char last = text.charAt(text.length() - 1);
+    // Java's own suffixes of a number; those of "inf" and of hexadecimal digits are none.
+    if ((last == 'd' || last == 'D' || last == 'f' || last == 'F')
+        && !Double.isInfinite(score)
+        && !isHexadecimal(text)) {
+      throw new BadLineException("its score is not a number: " + text);
+    }
+    if (Double.isNaN(score)) {
+      throw new BadLineException("its score is NaN, which has no place in an order");
+    }
+    // Through double, as trec_eval: rounding once would differ in the last bit.
+    return (float) score;
+  }
+
+  private static double rarely(String text) throws BadLineException {
+    String sign = text.startsWith("-") ? "-" : "";
+    String rest = text.replaceFirst("^[+-]", "").toLowerCase(Locale.ROOT);
+    try {
+      return switch (rest) {
+        case "inf", "infinity" -> Double.parseDouble(sign + "Infinity");
+        case "nan" -> Double.NaN;
+        default -> {
+          if (!isHexadecimal(rest)) {
+            throw new NumberFormatException(text);
+          }
+          yield Double.parseDouble(sign + rest + "p0");
+        }
+      };
+    } catch (NumberFormatException e) {
+      throw new BadLineException("its score is not a number: " + text);
+    }
+  }
+
+  private static boolean isHexadecimal(String text) {
+    return text.matches("[+-]?0[xX][0-9a-fA-F.]+");
+  }
+
+  private static int rank(String text) throws BadLineException {
+    try {
+      int rank = Integer.parseInt(text);
+      if (rank >= 1 && rank <= LARGEST_RANK) {
+        return rank;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw new BadLineException("its rank is not a whole number from 1 to 1,000,000: " + text);
+  }
+
+  private static boolean isNumber(String text) {
+    try {
+      Double.parseDouble(text);
+      return true;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+}
