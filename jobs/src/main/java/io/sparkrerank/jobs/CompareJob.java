@@ -10,8 +10,8 @@ import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.report.Comparison;
 import io.sparkrerank.jobs.report.Evaluation;
 import io.sparkrerank.jobs.report.Manifest;
-import io.sparkrerank.jobs.report.QueryValues;
 import io.sparkrerank.jobs.report.RunComparison;
+import io.sparkrerank.jobs.report.SingleQueries;
 import io.sparkrerank.measure.Aggregate;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,12 +67,22 @@ public final class CompareJob {
         EvaluatedRuns.evaluate(
             spark, inputs, evaluate.evaluation(), output == null ? 0 : EvaluationOutput.SHOWN);
     Evaluation evaluation = runs.evaluation();
-    QueryValues values = QueryValues.of(inputs.size(), evaluation.averaging(), runs.queries());
+    SingleQueries single = SingleQueries.of(evaluation, runs.queries());
+    if (single.values() == null) {
+      runs.close();
+      throw RerankException.input(
+          "Too many queries to compare: together the runs have more than two million; compare fewer"
+              + " runs at once, or a sample of the queries");
+    }
     Comparison comparison =
         Comparison.of(
-            evaluation, values, config.resampling().samples(), config.resampling().seed());
+            evaluation,
+            single.values(),
+            evaluate.evaluation().resampling().samples(),
+            evaluate.evaluation().resampling().seed());
     if (output != null) {
-      new EvaluationOutput(spark, output).write(runs, manifest, evaluate.resolved());
+      new EvaluationOutput(spark, output)
+          .write(runs, comparison, single, manifest, evaluate.resolved());
     }
     return new Result(runs, comparison, tripped(comparison));
   }

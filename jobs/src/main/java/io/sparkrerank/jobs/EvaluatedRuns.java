@@ -7,6 +7,7 @@ import io.sparkrerank.jobs.report.Evaluation;
 import io.sparkrerank.jobs.report.RunEvaluation;
 import io.sparkrerank.jobs.report.RunQuery;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -94,6 +95,13 @@ public final class EvaluatedRuns implements AutoCloseable {
   public Map<String, String> tags() {
     return inputs.stream()
         .collect(Collectors.toMap(EvaluationInput::name, input -> source.reader().tag(input)));
+  }
+
+  /** Where the runs are, by name, in their order. */
+  Map<String, String> paths() {
+    Map<String, String> paths = new LinkedHashMap<>();
+    inputs.forEach(input -> paths.put(input.name(), input.path()));
+    return paths;
   }
 
   /** The queries as Spark has them. */

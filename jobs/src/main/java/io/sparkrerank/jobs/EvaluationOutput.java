@@ -1,10 +1,21 @@
 package io.sparkrerank.jobs;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkrerank.jobs.io.OutputDirectory;
+import io.sparkrerank.jobs.report.Comparison;
+import io.sparkrerank.jobs.report.Evaluation;
 import io.sparkrerank.jobs.report.Manifest;
+import io.sparkrerank.jobs.report.RunQuery;
+import io.sparkrerank.jobs.report.SingleQueries;
+import io.sparkrerank.jobs.report.html.CompareReport;
+import io.sparkrerank.jobs.report.html.EvaluateReport;
+import io.sparkrerank.jobs.report.html.Page;
+import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 
-/** Writes the results of evaluations. */
+/** Writes the results of evaluations and comparisons. */
 final class EvaluationOutput {
 
   /** How many documents of a query a report shows. */
@@ -18,13 +29,46 @@ final class EvaluationOutput {
     this.output = output;
   }
 
+  /** Writes an evaluation. */
   void write(EvaluatedRuns runs, Manifest manifest, String resolved) {
+    SingleQueries single = SingleQueries.of(runs.evaluation(), runs.queries());
+    write(runs, null, single, manifest, resolved);
+  }
+
+  /**
+   * Writes a comparison.
+   *
+   * @param comparison how runs differ, or null for an evaluation
+   */
+  void write(
+      EvaluatedRuns runs,
+      Comparison comparison,
+      SingleQueries single,
+      Manifest manifest,
+      String resolved) {
     output.clear();
     output.writeParquet(runs.rows().byQuery(), "metrics_by_query");
-    output.writeJson("metrics.json", runs.evaluation().json());
+    output.writeJson("metrics.json", metrics(runs.evaluation(), comparison));
+    manifest.runs(runs.paths());
     manifest.configuration(resolved);
     manifest.versions(Versions.current(spark));
+    manifest.finished();
     output.writeJson("manifest.json", manifest.json());
+    Function<List<String>, List<RunQuery>> queries = ids -> runs.rows().of(ids).toList();
+    Page page =
+        comparison == null
+            ? EvaluateReport.page(runs.evaluation(), single, queries, manifest.json())
+            : CompareReport.page(runs.evaluation(), comparison, single, queries, manifest.json());
+    output.writeText("report.html", page::writeTo);
     output.markSuccess();
+  }
+
+  /** The content of {@code metrics.json}; {@code comparison} may be null. */
+  static JsonNode metrics(Evaluation evaluation, Comparison comparison) {
+    ObjectNode metrics = (ObjectNode) evaluation.json();
+    if (comparison != null) {
+      metrics.setAll((ObjectNode) comparison.json());
+    }
+    return metrics;
   }
 }

@@ -3,11 +3,18 @@ package io.sparkrerank.jobs;
 import static org.apache.spark.sql.functions.col;
 
 import io.sparkrerank.jobs.config.EvaluationConfig;
+import io.sparkrerank.jobs.config.ResamplingConfig;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.plan.EvaluatePlan;
 import io.sparkrerank.jobs.plan.ListPlan;
 import io.sparkrerank.jobs.plan.RankPlan;
+import io.sparkrerank.jobs.report.Comparison;
 import io.sparkrerank.jobs.report.Evaluation;
+import io.sparkrerank.jobs.report.QueryTexts;
+import io.sparkrerank.jobs.report.SingleQueries;
+import io.sparkrerank.jobs.report.html.RerankReport;
+import io.sparkrerank.jobs.report.html.SelectedQueries;
+import io.sparkrerank.measure.Aggregate;
 import io.sparkrerank.spark.Columns;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,15 +51,25 @@ final class RerankEvaluation {
   }
 
   /**
+   * What was measured.
+   *
+   * @param measured for the report
+   * @param byQuery the measures of each query, as they were written
+   */
+  record Result(RerankReport.Measured measured, Dataset<Row> byQuery) {}
+
+  /**
    * Measures what was written.
    *
+   * @param candidates the input with its texts
    * @param keys all rows of the input, with the judgments that they bring
    * @param scored the candidates that were re-ranked
    * @param ranked the re-ranked list as it was written
    * @param qrels the judgments, or null to take those of the input
    * @return the result, or null if there are no judgments
    */
-  Evaluation measure(
+  Result measure(
+      Dataset<Row> candidates,
       Dataset<Row> keys,
       Dataset<Row> scored,
       Dataset<Row> ranked,
@@ -73,12 +90,46 @@ final class RerankEvaluation {
     }
     listed = listed.union(ListPlan.ranked(ranked, names.size()));
     names.add(RERANKED);
-    try (QueryEvaluations queries = new QueryEvaluations(listed, names, config, partitions, 0)) {
+    try (QueryEvaluations queries =
+        new QueryEvaluations(listed, names, config, partitions, EvaluationOutput.SHOWN)) {
       Evaluation evaluation = queries.sumUp();
-      output.writeParquet(queries.byQuery(), "metrics_by_query");
-      output.writeJson("metrics.json", evaluation.json());
-      return evaluation;
+      SingleQueries single = SingleQueries.of(evaluation, queries.inOrder().iterator());
+      Comparison comparison = comparison(evaluation, single);
+      Dataset<Row> byQuery = output.writeParquet(queries.byQuery(), "metrics_by_query");
+      output.writeJson("metrics.json", EvaluationOutput.metrics(evaluation, comparison));
+      return new Result(measured(candidates, evaluation, comparison, single, queries), byQuery);
     }
+  }
+
+  /** How both runs differ, or null if there is one run, too many queries, or no mean. */
+  private Comparison comparison(Evaluation evaluation, SingleQueries single) {
+    boolean means =
+        config.measures().stream().anyMatch(measure -> measure.aggregate() == Aggregate.MEAN);
+    if (evaluation.runs().size() < 2 || single.values() == null || !means) {
+      return null;
+    }
+    ResamplingConfig resampling = config.resampling();
+    return Comparison.of(evaluation, single.values(), resampling.samples(), resampling.seed());
+  }
+
+  private static RerankReport.Measured measured(
+      Dataset<Row> candidates,
+      Evaluation evaluation,
+      Comparison comparison,
+      SingleQueries single,
+      QueryEvaluations queries) {
+    if (single.values() == null) {
+      return new RerankReport.Measured(
+          evaluation, comparison, single, null, List.of(), new QueryTexts());
+    }
+    SelectedQueries selected = RerankReport.select(evaluation, comparison, single);
+    return new RerankReport.Measured(
+        evaluation,
+        comparison,
+        single,
+        selected,
+        queries.of(selected.queryIds()).toList(),
+        ScoringFigureSource.texts(candidates, selected.queryIds()));
   }
 
   /** The column that orders the first stage's list: scores before ranks, or null for neither. */

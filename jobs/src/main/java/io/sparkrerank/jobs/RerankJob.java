@@ -16,6 +16,9 @@ import io.sparkrerank.jobs.report.Evaluation;
 import io.sparkrerank.jobs.report.Manifest;
 import io.sparkrerank.jobs.report.Progress;
 import io.sparkrerank.jobs.report.RowCounts;
+import io.sparkrerank.jobs.report.ScoringFigures;
+import io.sparkrerank.jobs.report.html.Page;
+import io.sparkrerank.jobs.report.html.RerankReport;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
@@ -26,8 +29,10 @@ import io.sparkrerank.spark.ScoringTelemetry;
 import io.sparkrerank.spark.ShippedModel;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -46,6 +51,9 @@ public final class RerankJob {
   private final SparkSession spark;
   private final RerankConfig config;
   private final PrintStream progress;
+
+  /** Seconds by stage, in their order. */
+  private final Map<String, Double> stages = new LinkedHashMap<>();
 
   /**
    * Creates the job.
@@ -75,7 +83,6 @@ public final class RerankJob {
    * @throws RerankException if configuration, input, model or output are wrong
    */
   public Result run() {
-    long start = System.nanoTime();
     Manifest manifest = new Manifest("rerank");
     Dataset<Row> candidates = new CandidateSource(spark).read(config.input());
     int shuffles = Partitions.adaptShuffles(spark, candidates);
@@ -135,19 +142,36 @@ public final class RerankJob {
           return null;
         });
     RerankEvaluation measuring = new RerankEvaluation(config.evaluation(), config.topK(), shuffles);
-    Evaluation evaluation =
-        described("Measure", () -> measuring.measure(keys, good(scored), ranked, qrels, output));
+    RerankEvaluation.Result measured =
+        described(
+            "Measure",
+            () -> measuring.measure(candidates, keys, good(scored), ranked, qrels, output));
+    ScoringFigures figures =
+        described(
+            "Count scores and lengths",
+            () ->
+                ScoringFigureSource.of(
+                    ranked,
+                    measured == null ? null : measured.byQuery(),
+                    config.evaluation().rules().level()));
 
     manifest.model(config.model().path(), model, device);
     manifest.configuration(config.resolved());
     manifest.versions(Versions.current(spark));
     manifest.rows(rows);
     manifest.scoring(telemetry, scoringSeconds, partitions);
-    manifest.finished(seconds(start));
+    manifest.stages(stages);
+    manifest.finished();
     output.writeJson("manifest.json", manifest.json());
+    RerankReport.Scored scoring =
+        new RerankReport.Scored(rows, figures, stages, scoringSeconds, device);
+    Page report =
+        RerankReport.page(scoring, measured == null ? null : measured.measured(), manifest.json());
+    output.writeText("report.html", report::writeTo);
     output.markSuccess();
     scored.unpersist();
     keys.unpersist();
+    Evaluation evaluation = measured == null ? null : measured.measured().evaluation();
     return new Result(rows, evaluation, scoringSeconds, device);
   }
 
@@ -279,13 +303,17 @@ public final class RerankJob {
     return byReason;
   }
 
-  /** Runs {@code step} with a description that Spark's UI shows for its jobs. */
+  /**
+   * Runs {@code step} with a description that Spark's UI shows for its jobs, and takes its time.
+   */
   private <T> T described(String description, Supplier<T> step) {
+    long start = System.nanoTime();
     spark.sparkContext().setJobDescription(description);
     try {
       return step.get();
     } finally {
       spark.sparkContext().setJobDescription(null);
+      stages.put(description, seconds(start));
     }
   }
 

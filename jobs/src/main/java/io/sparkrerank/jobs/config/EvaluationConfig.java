@@ -12,6 +12,11 @@ import java.util.List;
  * @param measures the measures, in the order of the report
  * @param rules how a run and its judgments become the list that is measured
  * @param averaging over which queries
+ * @param resampling how differences of runs are drawn again
  */
 public record EvaluationConfig(
-    String qrels, List<Measure> measures, JudgingRules rules, Averaging averaging) {}
+    String qrels,
+    List<Measure> measures,
+    JudgingRules rules,
+    Averaging averaging,
+    ResamplingConfig resampling) {}

@@ -56,12 +56,7 @@ final class EvaluationSettings {
       }
     }
     EvaluateConfig evaluate = evaluate(settings, resolved);
-    return new CompareConfig(
-        baseline,
-        withMeasuresOf(gates, evaluate),
-        new CompareConfig.Resampling(
-            settings.positive(GROUP + "resamples"), settings.whole(GROUP + "seed")),
-        gates);
+    return new CompareConfig(baseline, withMeasuresOf(gates, evaluate), gates);
   }
 
   /** What a condition is about is measured too. */
@@ -72,7 +67,11 @@ final class EvaluationSettings {
     return new EvaluateConfig(
         config.runs(),
         new EvaluationConfig(
-            evaluation.qrels(), List.copyOf(measures), evaluation.rules(), evaluation.averaging()),
+            evaluation.qrels(),
+            List.copyOf(measures),
+            evaluation.rules(),
+            evaluation.averaging(),
+            evaluation.resampling()),
         config.print(),
         config.output(),
         config.resolved());
@@ -83,7 +82,9 @@ final class EvaluationSettings {
         settings.text(GROUP + "qrels"),
         measures(settings),
         rules(settings),
-        settings.choice(GROUP + "averaging", Averaging.class));
+        settings.choice(GROUP + "averaging", Averaging.class),
+        new ResamplingConfig(
+            settings.positive(GROUP + "resamples"), settings.whole(GROUP + "seed")));
   }
 
   private static JudgingRules rules(Settings settings) {

@@ -37,6 +37,7 @@ public final class OutputDirectory {
           "metrics_by_query",
           "metrics.json",
           "manifest.json",
+          "report.html",
           "run.trec",
           SUCCESS);
 

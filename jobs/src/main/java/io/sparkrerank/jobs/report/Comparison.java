@@ -37,6 +37,9 @@ public record Comparison(
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** More draws than this take minutes; of a million queries 2,000 samples are enough. */
+  private static final double MOST_DRAWS = 2e9;
+
   /** How many queries with large differences are named. */
   private static final int MOST_NAMED = 5;
 
@@ -48,11 +51,12 @@ public record Comparison(
    * @param seed decides all that is drawn
    */
   public static Comparison of(Evaluation evaluation, QueryValues values, int samples, long seed) {
+    int affordable = affordable(evaluation, samples);
     List<RunComparison> comparisons = new ArrayList<>();
     for (int measure = 0; measure < evaluation.measures().size(); measure++) {
       if (evaluation.measures().get(measure).aggregate() == Aggregate.MEAN) {
         for (int run = 1; run < evaluation.runs().size(); run++) {
-          comparisons.add(compare(evaluation, values, run, measure, samples, seed));
+          comparisons.add(compare(evaluation, values, run, measure, affordable, seed));
         }
       }
     }
@@ -64,7 +68,12 @@ public record Comparison(
       }
     }
     return new Comparison(
-        evaluation.runs().get(0).name(), samples, seed, corrected(comparisons), unmatched);
+        evaluation.runs().get(0).name(), affordable, seed, corrected(comparisons), unmatched);
+  }
+
+  private static int affordable(Evaluation evaluation, int samples) {
+    long queries = Math.max(1, evaluation.runs().get(0).coverage().queries());
+    return (int) Math.min(samples, Math.max(100, MOST_DRAWS / queries));
   }
 
   private static RunComparison compare(
@@ -151,6 +160,11 @@ public record Comparison(
   /** How many tests the corrected probabilities are corrected for. */
   public long tests() {
     return comparisons.stream().filter(run -> !Double.isNaN(run.statistics().p())).count();
+  }
+
+  /** How many runs are compared with the baseline. */
+  public long runs() {
+    return comparisons.stream().map(RunComparison::run).distinct().count();
   }
 
   /** The comparisons as JSON; what is undefined is null, with a note that says why. */

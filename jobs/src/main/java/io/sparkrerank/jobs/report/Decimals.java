@@ -6,7 +6,7 @@ import java.math.RoundingMode;
 /**
  * Numbers as people read them, rounded as C's printf does: the exact binary value, half to even.
  */
-final class Decimals {
+public final class Decimals {
 
   /** How many digits a measure is printed with. */
   private static final int DIGITS = 4;
@@ -14,12 +14,12 @@ final class Decimals {
   private Decimals() {}
 
   /** A value with four digits; NaN and infinities by name. */
-  static String of(double value) {
+  public static String of(double value) {
     return of(value, DIGITS);
   }
 
   /** A value with so many digits behind the point. */
-  static String of(double value, int digits) {
+  public static String of(double value, int digits) {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       return Double.toString(value);
     }
@@ -27,18 +27,18 @@ final class Decimals {
   }
 
   /** A difference with its sign and four digits. */
-  static String signed(double value) {
+  public static String signed(double value) {
     String text = of(value);
     return text.startsWith("-") ? text : "+" + text;
   }
 
   /** A share as per cent with one digit. */
-  static String percent(double share) {
+  public static String percent(double share) {
     return of(100 * share, 1) + " %";
   }
 
   /** A probability: three digits, or that it is smaller. */
-  static String probability(double p) {
+  public static String probability(double p) {
     return p < 0.001 ? "<0.001" : of(p, 3);
   }
 }

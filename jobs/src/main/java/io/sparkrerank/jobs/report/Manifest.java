@@ -19,6 +19,7 @@ public final class Manifest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ObjectNode root = JSON.createObjectNode();
+  private final long start = System.nanoTime();
 
   /** Creates a manifest of a run of {@code command} that starts now. */
   public Manifest(String command) {
@@ -45,6 +46,11 @@ public final class Manifest {
     node.put("batch_tokens", budget.maxTokens());
     node.put("batch_rows", budget.maxRows());
     node.put("threads", spec.threads());
+  }
+
+  /** Notes the runs that were measured, by name. */
+  public void runs(Map<String, String> paths) {
+    root.set("runs", JSON.valueToTree(paths));
   }
 
   /** Notes the settings, as they were resolved. */
@@ -86,10 +92,15 @@ public final class Manifest {
     scoring.put("forward_seconds_of_tasks", telemetry.forwardSeconds());
   }
 
-  /** Notes that the run has ended, after {@code seconds}. */
-  public void finished(double seconds) {
+  /** Notes how many seconds each stage took, in their order. */
+  public void stages(Map<String, Double> seconds) {
+    root.set("stage_seconds", JSON.valueToTree(seconds));
+  }
+
+  /** Notes that the run has ended now. */
+  public void finished() {
     root.put("finished", Instant.now().toString());
-    root.put("seconds", seconds);
+    root.put("seconds", (System.nanoTime() - start) / 1e9);
   }
 
   /** The manifest as JSON. */

@@ -4,7 +4,6 @@ import io.sparkrerank.measure.Averaging;
 import io.sparkrerank.measure.QueryEvaluation;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -22,32 +21,53 @@ public final class QueryValues {
   /** For each run, which of the queries it has a list for. */
   private final List<List<Boolean>> hasList = new ArrayList<>();
 
-  private QueryValues() {}
+  private final Averaging averaging;
 
   /**
-   * Takes the queries that are averaged.
+   * Creates an empty holder.
    *
    * @param runs how many runs there are
-   * @param queries the queries of all runs, each run's in one order
+   * @param averaging which of their queries are held
    */
-  public static QueryValues of(int runs, Averaging averaging, Iterator<RunQuery> queries) {
-    QueryValues result = new QueryValues();
+  public QueryValues(int runs, Averaging averaging) {
+    this.averaging = averaging;
     for (int run = 0; run < runs; run++) {
-      result.queryIds.add(new ArrayList<>());
-      result.values.add(new ArrayList<>());
-      result.hasList.add(new ArrayList<>());
+      queryIds.add(new ArrayList<>());
+      values.add(new ArrayList<>());
+      hasList.add(new ArrayList<>());
     }
-    while (queries.hasNext()) {
-      RunQuery next = queries.next();
-      QueryEvaluation query = next.query();
-      if (TablePrinter.counted(averaging, query)) {
-        result.queryIds.get(next.run()).add(query.queryId());
-        result.values.get(next.run()).add(query.values());
-        result.hasList.get(next.run()).add(query.hasList());
-      }
-    }
-    return result;
   }
+
+  /** Holds a query, if it is one of those that are averaged; each run's in one order. */
+  public void add(RunQuery next) {
+    QueryEvaluation query = next.query();
+    if (TablePrinter.counted(averaging, query)) {
+      queryIds.get(next.run()).add(query.queryId());
+      values.get(next.run()).add(query.values());
+      hasList.get(next.run()).add(query.hasList());
+    }
+  }
+
+  /**
+   * A measure of all queries of a run.
+   *
+   * @param measure the measure's place
+   */
+  public List<QueryValue> of(int run, int measure) {
+    return IntStream.range(0, queryIds.get(run).size())
+        .mapToObj(
+            index ->
+                new QueryValue(queryIds.get(run).get(index), values.get(run).get(index)[measure]))
+        .toList();
+  }
+
+  /**
+   * A measure of a query.
+   *
+   * @param queryId the query
+   * @param value the measure
+   */
+  public record QueryValue(String queryId, double value) {}
 
   /**
    * The differences of one run from another, on the queries that both have values for.

@@ -3,7 +3,6 @@ package io.sparkrerank.jobs.statistics;
 import java.util.Arrays;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
-import org.apache.commons.statistics.distribution.TDistribution;
 import org.apache.commons.statistics.inference.TTest;
 import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
 
@@ -42,7 +41,7 @@ public final class PairedDifferences {
     if (Arrays.stream(differences).allMatch(d -> d == 0)) {
       return undefined("The runs do not differ on any query: there is nothing to test");
     }
-    boolean constant = deviation < EPSILON;
+    boolean constant = deviation < Interval.NO_SPREAD;
     PairedComparison.TTest tTest = constant ? null : tTest();
     return new PairedComparison(
         pairs,
@@ -50,7 +49,7 @@ public final class PairedDifferences {
         deviation,
         constant ? null : mean / deviation,
         tTest,
-        constant ? null : interval(mean, deviation),
+        Interval.ofMean(differences),
         constant ? null : resampling.bootstrap(),
         resampling.randomization(),
         resampling.isExact(),
@@ -86,14 +85,6 @@ public final class PairedDifferences {
     TTest.Result result = TTest.withDefaults().test(differences);
     return new PairedComparison.TTest(
         result.getStatistic(), differences.length - 1, result.getPValue());
-  }
-
-  private Interval interval(double mean, double deviation) {
-    double quantile =
-        TDistribution.of(differences.length - 1.0)
-            .inverseCumulativeProbability((1 + Interval.LEVEL) / 2);
-    double half = quantile * deviation / Math.sqrt(differences.length);
-    return new Interval(mean - half, mean + half);
   }
 
   private double wilcoxon() {

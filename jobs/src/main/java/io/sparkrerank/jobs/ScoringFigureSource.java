@@ -1,0 +1,93 @@
+package io.sparkrerank.jobs;
+
+import io.sparkrerank.jobs.plan.FigurePlan;
+import io.sparkrerank.jobs.report.QueryTexts;
+import io.sparkrerank.jobs.report.ScoringFigures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Gathers what the report of a re-ranking draws. */
+final class ScoringFigureSource {
+
+  /** Into how many parts the range of scores, and of lengths, is cut. */
+  private static final int BINS = 40;
+
+  private ScoringFigureSource() {}
+
+  /**
+   * Counts scores, lengths and cuts.
+   *
+   * @param ranked the ranked lists as they were written
+   * @param byQuery the measures as they were written, or null if there are none
+   * @param level the lowest grade that is relevant
+   */
+  static ScoringFigures of(Dataset<Row> ranked, Dataset<Row> byQuery, int level) {
+    Row ranges = FigurePlan.ranges(ranked).head();
+    double lowest = ranges.getDouble(0);
+    double highest = ranges.getDouble(1);
+    int longest = ranges.getInt(2);
+    int step = Math.max(1, (longest + BINS) / BINS);
+    return new ScoringFigures(
+        lowest,
+        highest,
+        scores(FigurePlan.scoresByGrade(ranked, lowest, highest, BINS)),
+        step,
+        lengths(FigurePlan.lengths(ranked, step), longest / step + 1),
+        truncation(FigurePlan.truncation(ranked)),
+        byQuery == null ? List.of() : costs(FigurePlan.costOfTruncation(byQuery, ranked, level)));
+  }
+
+  private static NavigableMap<Integer, long[]> scores(Dataset<Row> counts) {
+    NavigableMap<Integer, long[]> byGrade = new TreeMap<>();
+    for (Row row : counts.collectAsList()) {
+      byGrade.computeIfAbsent(row.getInt(0), grade -> new long[BINS])[row.getInt(1)] +=
+          row.getLong(2);
+    }
+    return byGrade;
+  }
+
+  private static long[] lengths(Dataset<Row> counts, int bins) {
+    long[] lengths = new long[bins];
+    for (Row row : counts.collectAsList()) {
+      lengths[row.getInt(0)] += row.getLong(1);
+    }
+    return lengths;
+  }
+
+  private static List<ScoringFigures.Truncation> truncation(Dataset<Row> rows) {
+    List<ScoringFigures.Truncation> truncation = new ArrayList<>();
+    for (Row row : rows.collectAsList()) {
+      truncation.add(
+          new ScoringFigures.Truncation(
+              row.getInt(0), row.getLong(1), row.getLong(2), row.getLong(3)));
+    }
+    return truncation;
+  }
+
+  private static List<ScoringFigures.Cost> costs(Dataset<Row> rows) {
+    List<ScoringFigures.Cost> costs = new ArrayList<>();
+    for (Row row : rows.collectAsList()) {
+      costs.add(
+          new ScoringFigures.Cost(
+              row.getString(0),
+              row.getString(1),
+              row.getBoolean(2),
+              row.getDouble(3),
+              row.getLong(4)));
+    }
+    return costs;
+  }
+
+  /** The texts of some queries and the beginnings of their documents. */
+  static QueryTexts texts(Dataset<Row> candidates, List<String> queryIds) {
+    QueryTexts texts = new QueryTexts();
+    for (Row row : FigurePlan.texts(candidates, queryIds.toArray()).collectAsList()) {
+      texts.add(row.getString(0), row.getString(1), row.getString(2), row.getString(3));
+    }
+    return texts;
+  }
+}

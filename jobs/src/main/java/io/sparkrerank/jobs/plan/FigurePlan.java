@@ -1,0 +1,113 @@
+package io.sparkrerank.jobs.plan;
+
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import io.sparkrerank.spark.Columns;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** From ranked lists to the few numbers that a report draws. */
+public final class FigurePlan {
+
+  /** The grade of a document without a judgment, in the results. */
+  public static final int NO_GRADE = -1;
+
+  /** How much of a document's text a report shows. */
+  private static final int BEGINNING = 240;
+
+  private static final String LENGTH = Columns.QUERY_TOKENS + " + " + Columns.TEXT_TOKENS;
+
+  private FigurePlan() {}
+
+  /** One row: the smallest and the largest score, and the largest number of tokens of a pair. */
+  public static Dataset<Row> ranges(Dataset<Row> ranked) {
+    return ranked.agg(
+        coalesce(min(Columns.SCORE).cast("double"), lit(0.0)),
+        coalesce(max(Columns.SCORE).cast("double"), lit(0.0)),
+        coalesce(max(expr(LENGTH)), lit(0)));
+  }
+
+  /**
+   * How many documents of each grade have scores in each of {@code bins} equal parts of a range:
+   * grade, part, count.
+   */
+  public static Dataset<Row> scoresByGrade(Dataset<Row> ranked, double low, double high, int bins) {
+    double width = high > low ? (high - low) / bins : 1;
+    Column bin =
+        expr(
+            "least(%d, int(floor((double(%s) - %sD) / %sD)))"
+                .formatted(bins - 1, Columns.SCORE, low, width));
+    return ranked.groupBy(grade().as("grade"), bin.as("bin")).agg(count("*"));
+  }
+
+  /** How many pairs have how many tokens, in parts of {@code width}: part, count. */
+  public static Dataset<Row> lengths(Dataset<Row> ranked, int width) {
+    Column bin = expr("int(floor((%s) / %d))".formatted(LENGTH, width));
+    return ranked.groupBy(bin.as("bin")).agg(count("*"));
+  }
+
+  /** What was cut, by grade: grade, pairs, pairs that were cut, tokens that were dropped. */
+  public static Dataset<Row> truncation(Dataset<Row> ranked) {
+    return ranked
+        .groupBy(grade().as("grade"))
+        .agg(
+            count("*"),
+            coalesce(sum(when(cut(), 1L).otherwise(0L)), lit(0L)),
+            coalesce(sum(col(Columns.DROPPED_TOKENS).cast("long")), lit(0L)))
+        .orderBy("grade");
+  }
+
+  /**
+   * The means of measures over the queries of which a relevant document was cut, and over the
+   * others: run, measure, whether it was cut, mean, queries.
+   *
+   * @param byQuery rows of {@link io.sparkrerank.spark.Schemas#MEASURES}
+   * @param level the lowest grade that is relevant
+   */
+  public static Dataset<Row> costOfTruncation(
+      Dataset<Row> byQuery, Dataset<Row> ranked, int level) {
+    String relevantCut = "relevant_cut";
+    Dataset<Row> queries =
+        ranked.groupBy(Columns.QUERY_ID).agg(max(cut().and(grade().geq(level))).as(relevantCut));
+    return byQuery
+        .join(queries, Columns.QUERY_ID)
+        .groupBy(Columns.RUN, Columns.MEASURE, relevantCut)
+        .agg(avg(Columns.VALUE), countDistinct(Columns.QUERY_ID))
+        .orderBy(Columns.MEASURE, Columns.RUN, relevantCut);
+  }
+
+  /**
+   * The texts of some queries and the beginnings of their documents' texts: query id, query,
+   * document id, beginning.
+   *
+   * @param candidates the input
+   */
+  public static Dataset<Row> texts(Dataset<Row> candidates, Object[] queryIds) {
+    return candidates
+        .filter(col(Columns.QUERY_ID).isin(queryIds).and(col(Columns.REASON).isNull()))
+        .select(
+            col(Columns.QUERY_ID),
+            col(Columns.QUERY),
+            col(Columns.DOC_ID),
+            expr("substring(%s, 1, %d)".formatted(Columns.TEXT, BEGINNING)));
+  }
+
+  private static Column grade() {
+    return coalesce(col(Columns.RELEVANCE), lit(NO_GRADE));
+  }
+
+  private static Column cut() {
+    return col(Columns.DROPPED_TOKENS).gt(0);
+  }
+}

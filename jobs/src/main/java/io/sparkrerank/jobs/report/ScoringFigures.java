@@ -1,0 +1,35 @@
+package io.sparkrerank.jobs.report;
+
+import java.util.List;
+import java.util.NavigableMap;
+
+/**
+ * What a report draws of the scoring of pairs, from the ranked lists as they were written.
+ *
+ * @param lowest the smallest score
+ * @param highest the largest score
+ * @param scoresByGrade for each grade, below 0 for none, how many documents have scores in each of
+ *     equal parts of the range
+ * @param lengthStep how many tokens each part of {@code lengths} spans
+ * @param lengths how many pairs have how many tokens
+ * @param truncation what was cut, by grade
+ * @param costs what the cutting of relevant documents goes with, measure by measure
+ */
+public record ScoringFigures(
+    double lowest,
+    double highest,
+    NavigableMap<Integer, long[]> scoresByGrade,
+    int lengthStep,
+    long[] lengths,
+    List<Truncation> truncation,
+    List<Cost> costs) {
+
+  /** Pairs of a grade, how many of them were cut, and how many tokens that cost. */
+  public record Truncation(int grade, long pairs, long cut, long droppedTokens) {}
+
+  /**
+   * The mean of a measure over the queries of which a relevant document was cut, or over the
+   * others.
+   */
+  public record Cost(String run, String measure, boolean relevantCut, double mean, long queries) {}
+}

@@ -1,0 +1,67 @@
+package io.sparkrerank.jobs.report.html;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A drawing, as large as its place allows. Lengths are in units of the drawing.
+ *
+ * @param title what it shows, for those who do not see it
+ * @param width its width
+ * @param height its height
+ * @param bars filled rectangles
+ * @param lines straight lines
+ * @param labels words
+ * @param legend what the styles of bars mean; may be empty
+ */
+public record Chart(
+    String title,
+    int width,
+    int height,
+    List<Bar> bars,
+    List<Line> lines,
+    List<Label> labels,
+    List<Key> legend) {
+
+  /**
+   * A filled rectangle.
+   *
+   * @param x its left side
+   * @param y its upper side
+   * @param width its width
+   * @param height its height
+   * @param style the name of its colour
+   * @param tip what it stands for, shown when a pointer rests on it
+   * @param link where it leads on the page, or null
+   */
+  public record Bar(
+      String x, String y, String width, String height, String style, String tip, String link) {}
+
+  /** A straight line in a style. */
+  public record Line(String x1, String y1, String x2, String y2, String style) {}
+
+  /** Words at a point; {@code anchor} is start, middle or end. */
+  public record Label(String x, String y, String anchor, String text) {}
+
+  /** What a style means. */
+  public record Key(String style, String text) {}
+
+  static Bar bar(
+      double x, double y, double width, double height, String style, String tip, String link) {
+    return new Bar(
+        length(x), length(y), length(width), length(Math.max(0, height)), style, tip, link);
+  }
+
+  static Line line(double x1, double y1, double x2, double y2, String style) {
+    return new Line(length(x1), length(y1), length(x2), length(y2), style);
+  }
+
+  static Label label(double x, double y, String anchor, String text) {
+    return new Label(length(x), length(y), anchor, text);
+  }
+
+  /** Two digits are finer than any screen. */
+  private static String length(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+}

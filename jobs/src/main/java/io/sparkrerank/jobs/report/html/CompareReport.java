@@ -1,0 +1,53 @@
+package io.sparkrerank.jobs.report.html;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkrerank.jobs.report.Comparison;
+import io.sparkrerank.jobs.report.Evaluation;
+import io.sparkrerank.jobs.report.QueryTexts;
+import io.sparkrerank.jobs.report.RunQuery;
+import io.sparkrerank.jobs.report.SingleQueries;
+import io.sparkrerank.jobs.report.html.Page.Section;
+import java.util.List;
+import java.util.function.Function;
+
+/** The report of a comparison. */
+public final class CompareReport {
+
+  private CompareReport() {}
+
+  /**
+   * Lays out the page.
+   *
+   * @param single what is known of single queries
+   * @param queries finds queries with their first documents
+   * @param manifest what the run was
+   */
+  public static Page page(
+      Evaluation evaluation,
+      Comparison comparison,
+      SingleQueries single,
+      Function<List<String>, List<RunQuery>> queries,
+      JsonNode manifest) {
+    int measure = evaluation.measures().indexOf(comparison.comparisons().get(0).measure());
+    SelectedQueries selected =
+        SelectedQueries.ofDifferences(single.values().differences(0, 1, measure));
+    String lead =
+        "%s against %s on %,d queries."
+            .formatted(
+                comparison.runs() == 1
+                    ? evaluation.runs().get(1).name()
+                    : "%,d runs".formatted(comparison.runs()),
+                comparison.baseline(),
+                comparison.comparisons().get(0).statistics().pairs());
+    List<Section> sections =
+        List.of(
+            MeasureSections.ofComparison(evaluation, comparison),
+            QuerySections.differences(evaluation, single.values(), measure, selected),
+            QuerySections.grades(evaluation, single.grades()),
+            MeasureSections.beside(evaluation),
+            QuerySections.cards(
+                evaluation, queries.apply(selected.queryIds()), selected, new QueryTexts()),
+            ManifestSection.of(manifest));
+    return new Page("Comparison", lead, sections);
+  }
+}

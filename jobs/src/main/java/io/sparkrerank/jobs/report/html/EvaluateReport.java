@@ -1,0 +1,66 @@
+package io.sparkrerank.jobs.report.html;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkrerank.jobs.report.Evaluation;
+import io.sparkrerank.jobs.report.QueryTexts;
+import io.sparkrerank.jobs.report.RunQuery;
+import io.sparkrerank.jobs.report.SingleQueries;
+import io.sparkrerank.jobs.report.html.Page.Block;
+import io.sparkrerank.jobs.report.html.Page.Section;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** The report of an evaluation. */
+public final class EvaluateReport {
+
+  private EvaluateReport() {}
+
+  /**
+   * Lays out the page.
+   *
+   * @param single what is known of single queries
+   * @param queries finds queries with their first documents
+   * @param manifest what the run was
+   */
+  public static Page page(
+      Evaluation evaluation,
+      SingleQueries single,
+      Function<List<String>, List<RunQuery>> queries,
+      JsonNode manifest) {
+    List<Section> sections = new ArrayList<>();
+    sections.add(MeasureSections.ofRuns(evaluation, single.values()));
+    if (single.values() != null) {
+      SelectedQueries selected = SelectedQueries.ofValues(single.values().of(0, 0));
+      sections.add(values(evaluation, single, selected));
+      sections.add(QuerySections.grades(evaluation, single.grades()));
+      sections.add(MeasureSections.beside(evaluation));
+      sections.add(
+          QuerySections.cards(
+              evaluation, queries.apply(selected.queryIds()), selected, new QueryTexts()));
+    } else {
+      sections.add(QuerySections.grades(evaluation, single.grades()));
+      sections.add(MeasureSections.beside(evaluation));
+    }
+    sections.add(ManifestSection.of(manifest));
+    int runs = evaluation.runs().size();
+    String lead =
+        "%s measured on %,d queries."
+            .formatted(
+                runs == 1 ? evaluation.runs().get(0).name() : "%,d runs".formatted(runs),
+                evaluation.runs().get(0).coverage().queries());
+    return new Page("Evaluation", lead, sections);
+  }
+
+  private static Section values(
+      Evaluation evaluation, SingleQueries single, SelectedQueries selected) {
+    String measure = evaluation.measures().get(0).toString();
+    List<Block> blocks = new ArrayList<>();
+    for (int run = 0; run < QuerySections.shownRuns(evaluation); run++) {
+      blocks.add(
+          QuerySections.values(
+              measure, evaluation.runs().get(run).name(), single.values().of(run, 0), selected));
+    }
+    return new Section("values", "Query by query", null, blocks);
+  }
+}

@@ -1,0 +1,20 @@
+package io.sparkrerank.jobs.report.html;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkrerank.jobs.report.html.Page.Block;
+import io.sparkrerank.jobs.report.html.Page.Section;
+import java.util.List;
+
+/** The section of a report that says what the run was. */
+final class ManifestSection {
+
+  private ManifestSection() {}
+
+  static Section of(JsonNode manifest) {
+    return new Section(
+        "manifest",
+        "Manifest",
+        "What ran, with which settings and versions.",
+        List.of(Block.ofSource(manifest.toPrettyString())));
+  }
+}

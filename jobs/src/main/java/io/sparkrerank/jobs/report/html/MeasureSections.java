@@ -1,0 +1,278 @@
+package io.sparkrerank.jobs.report.html;
+
+import io.sparkrerank.jobs.report.Comparison;
+import io.sparkrerank.jobs.report.Decimals;
+import io.sparkrerank.jobs.report.Evaluation;
+import io.sparkrerank.jobs.report.QueryValues;
+import io.sparkrerank.jobs.report.RunComparison;
+import io.sparkrerank.jobs.report.RunEvaluation;
+import io.sparkrerank.jobs.report.html.Page.Block;
+import io.sparkrerank.jobs.report.html.Page.Section;
+import io.sparkrerank.jobs.report.html.Table.Cell;
+import io.sparkrerank.jobs.statistics.Correction;
+import io.sparkrerank.jobs.statistics.Interval;
+import io.sparkrerank.jobs.statistics.PairedComparison;
+import io.sparkrerank.measure.Aggregate;
+import io.sparkrerank.measure.Averaging;
+import io.sparkrerank.measure.Measure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The sections of a report with the measures of whole runs. */
+final class MeasureSections {
+
+  private static final String UNDEFINED = "n.a.";
+
+  /** Up to so many runs stand side by side. */
+  private static final int MOST_COLUMNS = 4;
+
+  /** More lines of bounds than this nobody reads; metrics.json has all. */
+  private static final int MOST_LIMITS = 60;
+
+  private MeasureSections() {}
+
+  /**
+   * Each run's measures, with intervals of the means.
+   *
+   * @param values single queries, or null if there are too many to hold
+   */
+  static Section ofRuns(Evaluation evaluation, QueryValues values) {
+    Table table =
+        evaluation.runs().size() <= MOST_COLUMNS
+            ? byMeasure(evaluation, values)
+            : byRun(evaluation);
+    return new Section(
+        "measures",
+        "Measures",
+        "Means over %s. Intervals are of the mean, by Student's t.".formatted(over(evaluation)),
+        List.of(Block.of(table)));
+  }
+
+  private static Table byMeasure(Evaluation evaluation, QueryValues values) {
+    List<String> header = new ArrayList<>(List.of("measure"));
+    evaluation.runs().forEach(run -> header.addAll(List.of(run.name(), "95 % interval")));
+    List<List<Cell>> rows = new ArrayList<>();
+    for (int measure = 0; measure < evaluation.measures().size(); measure++) {
+      List<Cell> row = new ArrayList<>();
+      row.add(Cell.of(evaluation.measures().get(measure).toString()));
+      for (int run = 0; run < evaluation.runs().size(); run++) {
+        row.add(value(evaluation, run, measure));
+        row.add(Cell.of(interval(evaluation, values, run, measure)));
+      }
+      rows.add(row);
+    }
+    return new Table(header, rows);
+  }
+
+  private static Table byRun(Evaluation evaluation) {
+    List<String> header = new ArrayList<>(List.of("run"));
+    evaluation.measures().forEach(measure -> header.add(measure.toString()));
+    List<List<Cell>> rows = new ArrayList<>();
+    for (int run = 0; run < evaluation.runs().size(); run++) {
+      List<Cell> row = new ArrayList<>();
+      row.add(Cell.of(evaluation.runs().get(run).name()));
+      for (int measure = 0; measure < evaluation.measures().size(); measure++) {
+        row.add(value(evaluation, run, measure));
+      }
+      rows.add(row);
+    }
+    return new Table(header, rows);
+  }
+
+  private static String interval(Evaluation evaluation, QueryValues values, int run, int measure) {
+    boolean mean = evaluation.measures().get(measure).aggregate() == Aggregate.MEAN;
+    if (values == null || !mean) {
+      return "";
+    }
+    double[] single =
+        values.of(run, measure).stream().mapToDouble(QueryValues.QueryValue::value).toArray();
+    Interval interval = Interval.ofMean(single);
+    return interval == null
+        ? UNDEFINED
+        : Decimals.of(interval.low()) + " to " + Decimals.of(interval.high());
+  }
+
+  private static Cell value(Evaluation evaluation, int run, int measure) {
+    RunEvaluation found = evaluation.runs().get(run);
+    Measure of = evaluation.measures().get(measure);
+    double value = found.values()[measure];
+    String text =
+        of.aggregate() == Aggregate.SUM ? Long.toString((long) value) : Decimals.of(value);
+    return Cell.of(text, found.name(), of.toString(), value);
+  }
+
+  /** Each run's measures beside the baseline's, with intervals and tests of the differences. */
+  static Section ofComparison(Evaluation evaluation, Comparison comparison) {
+    boolean several = comparison.runs() > 1;
+    List<List<Cell>> rows = new ArrayList<>();
+    for (RunComparison run : comparison.comparisons()) {
+      PairedComparison statistics = run.statistics();
+      String measure = run.measure().toString();
+      List<Cell> row = new ArrayList<>(List.of(Cell.of(measure)));
+      if (several) {
+        row.add(Cell.of(run.run()));
+      }
+      row.addAll(
+          List.of(
+              Cell.of(Decimals.of(run.baseline()), comparison.baseline(), measure, run.baseline()),
+              Cell.of(Decimals.of(run.value()), run.run(), measure, run.value()),
+              Cell.of(Decimals.signed(statistics.mean())),
+              Cell.of(signed(statistics.interval())),
+              Cell.of(probability(statistics.tTest() == null ? null : statistics.p())),
+              Cell.of(probability(run.corrected().get(Correction.HOLM))),
+              Cell.of(probability(statistics.randomization())),
+              Cell.of(
+                  statistics.effect() == null ? UNDEFINED : Decimals.of(statistics.effect(), 2)),
+              Cell.of(
+                  "%d/%d/%d"
+                      .formatted(statistics.wins(), statistics.ties(), statistics.losses()))));
+      rows.add(row);
+    }
+    List<String> header = new ArrayList<>(List.of("measure"));
+    if (several) {
+      header.add("run");
+    }
+    header.addAll(
+        List.of(
+            several ? "baseline" : comparison.baseline(),
+            several ? "run's" : comparison.comparisons().get(0).run(),
+            "difference",
+            "95 % interval",
+            "p (t)",
+            "p (Holm)",
+            "p (signs)",
+            "d_z",
+            "won/tied/lost"));
+    Table table = new Table(header, rows);
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(Block.of(table));
+    blocks.add(Block.of(intervals(comparison)));
+    return new Section("measures", "Measures", text(evaluation, comparison), blocks);
+  }
+
+  private static String text(Evaluation evaluation, Comparison comparison) {
+    String notes =
+        comparison.comparisons().stream()
+            .filter(run -> run.statistics().note() != null)
+            .map(
+                run ->
+                    " %s of %s: %s.".formatted(run.measure(), run.run(), run.statistics().note()))
+            .collect(Collectors.joining());
+    String unmatched =
+        comparison.unmatched().entrySet().stream()
+            .map(note -> " %s: %s.".formatted(note.getKey(), note.getValue()))
+            .collect(Collectors.joining());
+    return ("Means over %s, paired by query. Intervals of the mean difference by Student's t; p by"
+                + " the t-test, corrected for all %d tests by Holm, and by random signs; d_z is the mean"
+                + " difference in standard deviations.")
+            .formatted(over(evaluation), comparison.tests())
+        + notes
+        + unmatched;
+  }
+
+  private static Chart intervals(Comparison comparison) {
+    List<Charts.Point> points = new ArrayList<>();
+    for (RunComparison run : comparison.comparisons()) {
+      Interval interval = run.statistics().interval();
+      String name = run.measure() + (comparison.runs() == 1 ? "" : " of " + run.run());
+      points.add(
+          new Charts.Point(
+              name,
+              run.statistics().mean(),
+              interval == null ? Double.NaN : interval.low(),
+              interval == null ? Double.NaN : interval.high(),
+              "%s of %s: %s, %s"
+                  .formatted(
+                      run.measure(),
+                      run.run(),
+                      Decimals.signed(run.statistics().mean()),
+                      signed(interval))));
+    }
+    return Charts.intervals(
+        "Mean differences from %s with their 95 %% intervals".formatted(comparison.baseline()),
+        points);
+  }
+
+  private static String signed(Interval interval) {
+    return interval == null
+        ? UNDEFINED
+        : Decimals.signed(interval.low()) + " to " + Decimals.signed(interval.high());
+  }
+
+  private static String probability(Double p) {
+    return p == null || p.isNaN() ? UNDEFINED : Decimals.probability(p);
+  }
+
+  private static String over(Evaluation evaluation) {
+    return evaluation.averaging() == Averaging.COMPLETE
+        ? "all queries with judgments, a query that a run does not have counted as 0"
+        : "the queries that have judgments and are in the run";
+  }
+
+  /** What has to be known to believe the measures. */
+  static Section beside(Evaluation evaluation) {
+    List<List<Cell>> coverage = new ArrayList<>();
+    List<List<Cell>> limits = new ArrayList<>();
+    for (RunEvaluation run : evaluation.runs()) {
+      RunEvaluation.Coverage found = run.coverage();
+      coverage.add(
+          List.of(
+              Cell.of(run.name()),
+              count(found.queries()),
+              count(found.withoutList()),
+              count(found.withoutRelevant() + found.withoutGrades()),
+              count(found.withoutJudgments()),
+              Cell.of(Decimals.percent(found.unjudgedInTop()))));
+      for (int measure = 0; measure < evaluation.measures().size(); measure++) {
+        if (limits.size() < MOST_LIMITS
+            && evaluation.measures().get(measure).aggregate() != Aggregate.SUM) {
+          limits.add(limits(evaluation, run, measure));
+        }
+      }
+    }
+    Table queries =
+        new Table(
+            List.of(
+                "run",
+                "queries averaged",
+                "not in the run",
+                "nothing relevant",
+                "not judged",
+                "unjudged in the top 10"),
+            coverage);
+    Table bounds =
+        new Table(
+            List.of(
+                "run",
+                "measure",
+                "value",
+                "best order",
+                "queries tied at the cut",
+                "ties at worst",
+                "ties at best"),
+            limits);
+    return new Section(
+        "beside",
+        "Beside the numbers",
+        "A query with nothing relevant counts as 0; queries that are not judged do not count. The"
+            + " best order is what a perfect re-ranker would make of the same documents. Where"
+            + " equal scores stand on both sides of a cutoff, ids alone decide.",
+        List.of(Block.of(queries), Block.of(bounds)));
+  }
+
+  private static List<Cell> limits(Evaluation evaluation, RunEvaluation run, int measure) {
+    return List.of(
+        Cell.of(run.name()),
+        Cell.of(evaluation.measures().get(measure).toString()),
+        Cell.of(Decimals.of(run.values()[measure])),
+        Cell.of(Decimals.of(run.ceiling()[measure])),
+        count(run.tied()[measure]),
+        Cell.of(Decimals.of(run.tiesAtWorst()[measure])),
+        Cell.of(Decimals.of(run.tiesAtBest()[measure])));
+  }
+
+  private static Cell count(long count) {
+    return Cell.of("%,d".formatted(count));
+  }
+}

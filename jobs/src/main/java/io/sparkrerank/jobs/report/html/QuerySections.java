@@ -1,0 +1,218 @@
+package io.sparkrerank.jobs.report.html;
+
+import io.sparkrerank.jobs.report.Decimals;
+import io.sparkrerank.jobs.report.Evaluation;
+import io.sparkrerank.jobs.report.GradeClass;
+import io.sparkrerank.jobs.report.GradesByRank;
+import io.sparkrerank.jobs.report.QueryDifference;
+import io.sparkrerank.jobs.report.QueryTexts;
+import io.sparkrerank.jobs.report.QueryValues;
+import io.sparkrerank.jobs.report.QueryValues.QueryValue;
+import io.sparkrerank.jobs.report.RunQuery;
+import io.sparkrerank.jobs.report.html.Page.Block;
+import io.sparkrerank.jobs.report.html.Page.Section;
+import io.sparkrerank.jobs.report.html.QueryCard.Document;
+import io.sparkrerank.measure.QueryEvaluation;
+import io.sparkrerank.measure.QueryEvaluation.GradedDocument;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The sections of a report with single queries. */
+final class QuerySections {
+
+  /** More bars than this cannot be told apart: they are thinned out evenly. */
+  private static final int MOST_BARS = 450;
+
+  /** More runs than this are not drawn. */
+  private static final int MOST_RUNS = 12;
+
+  /** More lists than this do not fit beside each other. */
+  private static final int MOST_LISTS = 4;
+
+  private QuerySections() {}
+
+  /** How many of the runs are drawn. */
+  static int shownRuns(Evaluation evaluation) {
+    return Math.min(MOST_RUNS, evaluation.runs().size());
+  }
+
+  /**
+   * How each query changed in a measure, a drawing a run.
+   *
+   * @param measure the measure's place
+   */
+  static Section differences(
+      Evaluation evaluation, QueryValues values, int measure, SelectedQueries selected) {
+    List<Block> blocks = new ArrayList<>();
+    for (int run = 1; run < shownRuns(evaluation); run++) {
+      blocks.add(
+          differences(
+              evaluation.measures().get(measure).toString(),
+              evaluation.runs().get(run).name(),
+              values.differences(0, run, measure),
+              selected));
+    }
+    return new Section("differences", "Query by query", null, blocks);
+  }
+
+  /** How each query changed, the largest gain first. */
+  private static Block differences(
+      String measure, String run, List<QueryDifference> differences, SelectedQueries selected) {
+    List<QueryDifference> sorted =
+        thinned(
+            differences.stream()
+                .sorted(Comparator.comparingDouble(QueryDifference::difference).reversed())
+                .toList());
+    List<Charts.Item> items =
+        sorted.stream()
+            .map(
+                query ->
+                    new Charts.Item(
+                        query.difference(),
+                        query.difference() < 0 ? "loss" : query.difference() > 0 ? "gain" : "none",
+                        "%s: %s (%s to %s)"
+                            .formatted(
+                                query.queryId(),
+                                Decimals.signed(query.difference()),
+                                Decimals.of(query.before()),
+                                Decimals.of(query.after())),
+                        selected.id(query.queryId())))
+            .toList();
+    return Block.of(
+        Charts.bars(
+            "What %s gained or lost in %s, query by query; a bar leads to its query"
+                .formatted(run, measure),
+            "%,d queries".formatted(differences.size()),
+            items,
+            List.of("gained", "lost")));
+  }
+
+  /** What each query is worth, the best first. */
+  static Block values(
+      String measure, String run, List<QueryValue> values, SelectedQueries selected) {
+    List<QueryValue> sorted =
+        thinned(
+            values.stream()
+                .sorted(Comparator.comparingDouble(QueryValue::value).reversed())
+                .toList());
+    List<Charts.Item> items =
+        sorted.stream()
+            .map(
+                query ->
+                    new Charts.Item(
+                        query.value(),
+                        "plain",
+                        query.queryId() + ": " + Decimals.of(query.value()),
+                        selected.id(query.queryId())))
+            .toList();
+    return Block.of(
+        Charts.bars(
+            "%s of %s, query by query; a bar leads to its query".formatted(measure, run),
+            "%,d queries".formatted(values.size()),
+            items,
+            List.of()));
+  }
+
+  private static <T> List<T> thinned(List<T> sorted) {
+    if (sorted.size() <= MOST_BARS) {
+      return sorted;
+    }
+    return IntStream.range(0, MOST_BARS)
+        .mapToObj(bar -> sorted.get((int) ((long) bar * (sorted.size() - 1) / (MOST_BARS - 1))))
+        .toList();
+  }
+
+  /** Which grades stand at which of the first ranks, a drawing a run. */
+  static Section grades(Evaluation evaluation, GradesByRank grades) {
+    List<Chart.Key> keys =
+        Arrays.stream(GradeClass.values())
+            .map(grade -> new Chart.Key(grade.style(), grade.text()))
+            .toList();
+    List<String> ranks =
+        IntStream.rangeClosed(1, GradesByRank.RANKS).mapToObj(Integer::toString).toList();
+    List<Block> blocks = new ArrayList<>();
+    for (int number = 0; number < shownRuns(evaluation); number++) {
+      int run = number;
+      List<double[]> shares =
+          IntStream.range(0, GradesByRank.RANKS)
+              .mapToObj(rank -> grades.shares(run, rank))
+              .toList();
+      blocks.add(
+          Block.of(
+              Charts.stacks(evaluation.runs().get(run).name(), "at rank", ranks, shares, keys)));
+    }
+    return new Section(
+        "grades",
+        "Grades by rank",
+        "Of the documents at each of the first ranks, the share of each grade.",
+        blocks);
+  }
+
+  /**
+   * The selected queries with their first documents.
+   *
+   * @param queries these queries in all runs
+   * @param texts their texts, where they are known
+   */
+  static Section cards(
+      Evaluation evaluation, List<RunQuery> queries, SelectedQueries selected, QueryTexts texts) {
+    Map<String, List<RunQuery>> byQuery = new LinkedHashMap<>();
+    selected.queryIds().forEach(query -> byQuery.put(query, new ArrayList<>()));
+    queries.forEach(query -> byQuery.get(query.query().queryId()).add(query));
+    List<QueryCard> cards = new ArrayList<>();
+    byQuery.forEach((queryId, runs) -> cards.add(card(evaluation, queryId, runs, selected, texts)));
+    return new Section(
+        "queries",
+        "Queries",
+        "The first documents of each run with their grades. Of many queries those at both ends.",
+        List.of(Block.ofQueries(cards)));
+  }
+
+  private static QueryCard card(
+      Evaluation evaluation,
+      String queryId,
+      List<RunQuery> runs,
+      SelectedQueries selected,
+      QueryTexts texts) {
+    String measure = evaluation.measures().get(0).toString();
+    String summary =
+        runs.stream()
+            .limit(MOST_LISTS)
+            .map(
+                run ->
+                    evaluation.runs().get(run.run()).name()
+                        + " "
+                        + Decimals.of(run.query().values()[0]))
+            .collect(Collectors.joining(", ", measure + ": ", ""));
+    List<QueryCard.Ranked> lists =
+        runs.stream()
+            .limit(MOST_LISTS)
+            .map(
+                run ->
+                    new QueryCard.Ranked(
+                        evaluation.runs().get(run.run()).name(), documents(run.query(), texts)))
+            .toList();
+    return new QueryCard(selected.id(queryId), queryId, texts.query(queryId), summary, lists);
+  }
+
+  private static List<Document> documents(QueryEvaluation query, QueryTexts texts) {
+    List<Document> documents = new ArrayList<>();
+    for (GradedDocument document : query.first()) {
+      documents.add(
+          new Document(
+              documents.size() + 1,
+              document.docId(),
+              Float.toString(document.score()),
+              document.grade() < 0 ? "–" : Integer.toString(document.grade()),
+              GradeClass.of(document.grade()).style(),
+              texts.document(query.queryId(), document.docId())));
+    }
+    return documents;
+  }
+}

@@ -1,0 +1,120 @@
+package io.sparkrerank.jobs.report.html;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkrerank.jobs.report.Comparison;
+import io.sparkrerank.jobs.report.Evaluation;
+import io.sparkrerank.jobs.report.QueryTexts;
+import io.sparkrerank.jobs.report.RowCounts;
+import io.sparkrerank.jobs.report.RunQuery;
+import io.sparkrerank.jobs.report.ScoringFigures;
+import io.sparkrerank.jobs.report.SingleQueries;
+import io.sparkrerank.jobs.report.html.Page.Section;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The report of a re-ranking. */
+public final class RerankReport {
+
+  private RerankReport() {}
+
+  /**
+   * What was measured.
+   *
+   * @param evaluation the first stage, where it has an order, and the re-ranked lists
+   * @param comparison how they differ, or null if there is no first stage or too many queries
+   * @param single what is known of single queries
+   * @param selected the queries that are shown, or null if none are
+   * @param queries these with their first documents
+   * @param texts their texts
+   */
+  public record Measured(
+      Evaluation evaluation,
+      Comparison comparison,
+      SingleQueries single,
+      SelectedQueries selected,
+      List<RunQuery> queries,
+      QueryTexts texts) {}
+
+  /**
+   * What scoring did.
+   *
+   * @param rows what became of the rows
+   * @param figures scores, lengths and cuts
+   * @param stages seconds by stage, in their order
+   * @param seconds how long scoring took
+   * @param device where the model ran
+   */
+  public record Scored(
+      RowCounts rows,
+      ScoringFigures figures,
+      Map<String, Double> stages,
+      double seconds,
+      String device) {}
+
+  /** The queries to show: those that changed most, or without a first stage the best and worst. */
+  public static SelectedQueries select(
+      Evaluation evaluation, Comparison comparison, SingleQueries single) {
+    return comparison == null
+        ? SelectedQueries.ofValues(single.values().of(0, 0))
+        : SelectedQueries.ofDifferences(
+            single.values().differences(0, 1, measure(evaluation, comparison)));
+  }
+
+  /** The place of the measure whose differences are drawn: the first that was compared. */
+  private static int measure(Evaluation evaluation, Comparison comparison) {
+    return evaluation.measures().indexOf(comparison.comparisons().get(0).measure());
+  }
+
+  /**
+   * Lays out the page.
+   *
+   * @param measured what was measured, or null without judgments
+   * @param manifest what the run was
+   */
+  public static Page page(Scored scored, Measured measured, JsonNode manifest) {
+    List<Section> sections = new ArrayList<>();
+    if (measured != null) {
+      addMeasures(measured, sections);
+    }
+    sections.add(ScoringSections.scores(scored.figures()));
+    sections.add(ScoringSections.truncation(scored.figures()));
+    sections.add(ScoringSections.lengths(scored.figures()));
+    sections.add(
+        ScoringSections.times(scored.stages(), scored.rows().distinctPairs(), scored.seconds()));
+    sections.add(ScoringSections.rows(scored.rows()));
+    if (measured != null) {
+      if (measured.selected() != null) {
+        sections.add(
+            QuerySections.cards(
+                measured.evaluation(), measured.queries(), measured.selected(), measured.texts()));
+      }
+      sections.add(MeasureSections.beside(measured.evaluation()));
+    }
+    sections.add(ManifestSection.of(manifest));
+    String lead =
+        "%,d candidates of %,d queries re-ranked on %s by %s."
+            .formatted(
+                scored.rows().ranked(),
+                scored.rows().queries(),
+                scored.device(),
+                manifest.path("model").path("path").asText());
+    return new Page("Re-ranking", lead, sections);
+  }
+
+  private static void addMeasures(Measured measured, List<Section> sections) {
+    Evaluation evaluation = measured.evaluation();
+    if (measured.comparison() == null) {
+      sections.add(MeasureSections.ofRuns(evaluation, measured.single().values()));
+    } else {
+      sections.add(MeasureSections.ofComparison(evaluation, measured.comparison()));
+      sections.add(
+          QuerySections.differences(
+              evaluation,
+              measured.single().values(),
+              measure(evaluation, measured.comparison()),
+              measured.selected()));
+    }
+    sections.add(QuerySections.grades(evaluation, measured.single().grades()));
+  }
+}

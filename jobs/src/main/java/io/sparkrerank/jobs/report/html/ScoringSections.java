@@ -1,0 +1,172 @@
+package io.sparkrerank.jobs.report.html;
+
+import io.sparkrerank.jobs.report.Decimals;
+import io.sparkrerank.jobs.report.GradeClass;
+import io.sparkrerank.jobs.report.RowCounts;
+import io.sparkrerank.jobs.report.ScoringFigures;
+import io.sparkrerank.jobs.report.ScoringFigures.Cost;
+import io.sparkrerank.jobs.report.ScoringFigures.Truncation;
+import io.sparkrerank.jobs.report.html.Page.Block;
+import io.sparkrerank.jobs.report.html.Page.Section;
+import io.sparkrerank.jobs.report.html.Table.Cell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/** The sections of a report with scores, lengths, cuts, times and rejected rows. */
+final class ScoringSections {
+
+  private ScoringSections() {}
+
+  /** How the scores of each grade are spread. */
+  static Section scores(ScoringFigures figures) {
+    List<Block> blocks = new ArrayList<>();
+    figures
+        .scoresByGrade()
+        .descendingMap()
+        .forEach((grade, counts) -> blocks.add(Block.of(scores(figures, grade, counts))));
+    return new Section(
+        "scores",
+        "Scores by grade",
+        "The scores of the documents of each grade, all on one axis. A model that tells grades apart"
+            + " has the better ones further to the right.",
+        blocks);
+  }
+
+  private static Chart scores(ScoringFigures figures, int grade, long[] counts) {
+    double width = (figures.highest() - figures.lowest()) / counts.length;
+    long all = LongStream.of(counts).sum();
+    List<Charts.Item> items =
+        IntStream.range(0, counts.length)
+            .mapToObj(
+                bin ->
+                    new Charts.Item(
+                        100.0 * counts[bin] / all,
+                        GradeClass.of(grade).style(),
+                        "%s to %s: %,d documents"
+                            .formatted(
+                                Decimals.of(figures.lowest() + bin * width, 3),
+                                Decimals.of(figures.lowest() + (bin + 1) * width, 3),
+                                counts[bin]),
+                        null))
+            .toList();
+    return Charts.histogram(
+        "%s: %,d documents, in per cent".formatted(name(grade), all),
+        items,
+        List.of(Decimals.of(figures.lowest(), 3), Decimals.of(figures.highest(), 3)));
+  }
+
+  private static String name(int grade) {
+    return grade < 0 ? GradeClass.NONE.text() : "grade " + grade;
+  }
+
+  /** How long pairs are. */
+  static Section lengths(ScoringFigures figures) {
+    int step = figures.lengthStep();
+    List<Charts.Item> items =
+        IntStream.range(0, figures.lengths().length)
+            .mapToObj(
+                bin ->
+                    new Charts.Item(
+                        figures.lengths()[bin],
+                        "plain",
+                        "%,d to %,d tokens: %,d pairs"
+                            .formatted(bin * step, (bin + 1) * step - 1, figures.lengths()[bin]),
+                        null))
+            .toList();
+    String longest = "%,d tokens".formatted(figures.lengths().length * step);
+    return new Section(
+        "lengths",
+        "Lengths",
+        "Tokens of query and text together, as the model read them, without special tokens.",
+        List.of(Block.of(Charts.histogram("Pairs by length", items, List.of("0", longest)))));
+  }
+
+  /** What was cut, and what it goes with. */
+  static Section truncation(ScoringFigures figures) {
+    long cut = figures.truncation().stream().mapToLong(Truncation::cut).sum();
+    List<List<Cell>> rows = new ArrayList<>();
+    for (Truncation grade : figures.truncation()) {
+      rows.add(
+          List.of(
+              Cell.of(name(grade.grade())),
+              Cell.of("%,d".formatted(grade.pairs())),
+              Cell.of("%,d".formatted(grade.cut())),
+              Cell.of(Decimals.percent((double) grade.cut() / grade.pairs())),
+              Cell.of("%,d".formatted(grade.droppedTokens()))));
+    }
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(
+        Block.of(new Table(List.of("documents", "pairs", "cut", "share", "tokens dropped"), rows)));
+    if (cut > 0 && !figures.costs().isEmpty()) {
+      blocks.add(Block.of(costs(figures.costs())));
+    }
+    return new Section(
+        "truncation",
+        "Truncation",
+        cut == 0
+            ? "No pair was longer than the model reads."
+            : "Pairs longer than the model reads are cut at the end of the text. Below: the measures of"
+                + " the queries of which a relevant document was cut, and of the others. The two"
+                + " kinds of queries may differ in other ways too.",
+        blocks);
+  }
+
+  private static Table costs(List<Cost> costs) {
+    List<List<Cell>> rows = new ArrayList<>();
+    for (Cost cost : costs) {
+      rows.add(
+          List.of(
+              Cell.of(cost.measure()),
+              Cell.of(cost.run()),
+              Cell.of(cost.relevantCut() ? "a relevant document was cut" : "none was cut"),
+              Cell.of("%,d".formatted(cost.queries())),
+              Cell.of(Decimals.of(cost.mean()))));
+    }
+    return new Table(List.of("measure", "run", "queries of which", "queries", "mean"), rows);
+  }
+
+  /**
+   * Where the time went.
+   *
+   * @param seconds by the name of the stage, in their order
+   * @param pairs how many pairs were scored
+   * @param scoringSeconds in how many seconds
+   */
+  static Section times(Map<String, Double> seconds, long pairs, double scoringSeconds) {
+    List<String> texts =
+        seconds.values().stream().map(value -> Decimals.of(value, 1) + " s").toList();
+    return new Section(
+        "times",
+        "Time",
+        "%,d distinct pairs scored in %s s: %,.0f pairs a second."
+            .formatted(
+                pairs, Decimals.of(scoringSeconds, 1), pairs / Math.max(1e-9, scoringSeconds)),
+        List.of(
+            Block.of(
+                Charts.rows(
+                    "Seconds by stage",
+                    List.copyOf(seconds.keySet()),
+                    List.copyOf(seconds.values()),
+                    texts))));
+  }
+
+  /** What became of the rows. */
+  static Section rows(RowCounts counts) {
+    List<List<Cell>> rows = new ArrayList<>();
+    rows.add(List.of(Cell.of("ranked"), Cell.of("%,d".formatted(counts.ranked()))));
+    counts
+        .rejected()
+        .forEach(
+            (reason, count) ->
+                rows.add(List.of(Cell.of("rejected: " + reason), Cell.of("%,d".formatted(count)))));
+    return new Section(
+        "rows",
+        "Rows",
+        "%,d rows read = %,d ranked + %,d rejected."
+            .formatted(counts.read(), counts.ranked(), counts.rejectedInAll()),
+        List.of(Block.of(new Table(List.of("rows", "count"), rows))));
+  }
+}
