@@ -100,7 +100,9 @@ public final class FigurePlan {
             col(Columns.QUERY_ID),
             col(Columns.QUERY),
             col(Columns.DOC_ID),
-            expr("substring(%s, 1, %d)".formatted(Columns.TEXT, BEGINNING)));
+            expr(
+                "if(length(%1$s) > %2$d, concat(substring(%1$s, 1, %2$d), '…'), %1$s)"
+                    .formatted(Columns.TEXT, BEGINNING)));
   }
 
   private static Column grade() {

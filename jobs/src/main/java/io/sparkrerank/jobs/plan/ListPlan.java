@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import io.sparkrerank.measure.JudgingRules;
@@ -56,7 +57,10 @@ public final class ListPlan {
         withIds(table, source, run, byRank ? value.multiply(-1) : value, nothing("int"));
     return byRank
         ? checked(listed, col(Columns.SCORE).leq(-1), "a rank that is not a whole number from 1")
-        : checked(listed, col(Columns.SCORE).isNaN().equalTo(false), "a score that is no number");
+        : checked(
+            listed,
+            col(Columns.SCORE).isNotNull().and(not(col(Columns.SCORE).isNaN())),
+            "a score that is no number");
   }
 
   /**

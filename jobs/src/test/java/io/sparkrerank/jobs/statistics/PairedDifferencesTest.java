@@ -1,0 +1,119 @@
+package io.sparkrerank.jobs.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Compares with SciPy's values, which scripts/make_comparison_golden.py made. */
+class PairedDifferencesTest {
+
+  private static final Offset<Double> EXACT = within(1e-9);
+
+  private static JsonNode golden() throws IOException {
+    return new ObjectMapper()
+        .readTree(PairedDifferencesTest.class.getResourceAsStream("/comparison-golden.json"));
+  }
+
+  static Stream<JsonNode> cases() throws IOException {
+    return StreamSupport.stream(golden().path("cases").spliterator(), false);
+  }
+
+  private static double[] doubles(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false)
+        .mapToDouble(JsonNode::asDouble)
+        .toArray();
+  }
+
+  private static PairedComparison compare(double... differences) {
+    return new PairedDifferences(differences, 2000, 7).compare();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void equalsSciPy(JsonNode golden) {
+    PairedComparison found = compare(doubles(golden.path("differences")));
+    assertThat(found.note()).isNull();
+    assertThat(found.tTest().t()).isCloseTo(golden.path("t").asDouble(), EXACT);
+    assertThat(found.p()).isCloseTo(golden.path("p").asDouble(), EXACT);
+    assertThat(found.interval().low()).isCloseTo(golden.path("low").asDouble(), EXACT);
+    assertThat(found.interval().high()).isCloseTo(golden.path("high").asDouble(), EXACT);
+    assertThat(found.effect()).isCloseTo(golden.path("effect").asDouble(), EXACT);
+    assertThat(found.wilcoxon()).isCloseTo(golden.path("wilcoxon").asDouble(), EXACT);
+    if (!golden.path("randomization").isNull()) {
+      assertThat(found.exact()).isTrue();
+      assertThat(found.randomization()).isCloseTo(golden.path("randomization").asDouble(), EXACT);
+    }
+  }
+
+  @Test
+  void drawsCloseToWhatIsExactAndTheSameAgain() {
+    Random random = new Random(3);
+    double[] differences = random.doubles(60, -0.4, 0.5).toArray();
+    PairedComparison first = new PairedDifferences(differences, 20_000, 7).compare();
+    assertThat(first.exact()).isFalse();
+    assertThat(first.randomization()).isCloseTo(first.p(), within(0.02));
+    assertThat(first.bootstrap().low()).isCloseTo(first.interval().low(), within(0.01));
+    assertThat(first.bootstrap().high()).isCloseTo(first.interval().high(), within(0.01));
+    assertThat(new PairedDifferences(differences, 20_000, 7).compare()).isEqualTo(first);
+    assertThat(new PairedDifferences(differences, 20_000, 8).compare().bootstrap())
+        .isNotEqualTo(first.bootstrap());
+  }
+
+  @Test
+  void neverSaysThatADrawnProbabilityIsZero() {
+    double[] differences = new double[40];
+    Arrays.setAll(differences, index -> 1 + index / 100.0);
+    assertThat(new PairedDifferences(differences, 999, 7).compare().randomization())
+        .isEqualTo(1.0 / 1000);
+  }
+
+  @Test
+  void saysInASentenceWhatCannotBeTested() {
+    assertThat(compare().note()).isEqualTo("There are no queries to compare");
+    PairedComparison one = compare(0.25);
+    assertThat(one.note()).startsWith("One query only");
+    assertThat(one.mean()).isEqualTo(0.25);
+    assertThat(one.wins()).isEqualTo(1);
+    assertThat(one.p()).isNaN();
+    PairedComparison equal = compare(0, 0, 1e-17, 0);
+    assertThat(equal.note()).startsWith("The runs do not differ on any query");
+    assertThat(equal.ties()).isEqualTo(4);
+    assertThat(equal.interval()).isNull();
+    // A spread of rounding alone would make a t of 10^15.
+    PairedComparison constant = compare(0.3 - 0.2, 0.1, 0.4 - 0.3, 0.1);
+    assertThat(constant.note()).startsWith("Every query differs by the same amount");
+    assertThat(constant.tTest()).isNull();
+    assertThat(constant.effect()).isNull();
+    assertThat(constant.mean()).isCloseTo(0.1, EXACT);
+    assertThat(constant.randomization()).isEqualTo(2.0 / 16);
+  }
+
+  @Test
+  void correctsForManyTests() throws IOException {
+    double[] p = doubles(golden().path("p"));
+    double[] found = Correction.BENJAMINI_HOCHBERG.of(p);
+    double[] expected = doubles(golden().path("benjamini_hochberg"));
+    for (int index = 0; index < p.length; index++) {
+      assertThat(found[index]).isCloseTo(expected[index], EXACT);
+    }
+    assertThat(Correction.BONFERRONI.of(new double[] {0.01, 0.4, 0.03}))
+        .containsExactly(new double[] {0.03, 1, 0.09}, EXACT);
+    // 0.01 * 3, then 0.03 * 2, then 0.4 * 1.
+    assertThat(Correction.HOLM.of(new double[] {0.01, 0.4, 0.03}))
+        .containsExactly(new double[] {0.03, 0.4, 0.06}, EXACT);
+    // What is undefined is no test, and stays undefined.
+    assertThat(Correction.BONFERRONI.of(new double[] {0.01, Double.NaN}))
+        .containsExactly(0.01, Double.NaN);
+  }
+}
