@@ -114,15 +114,66 @@ class SparkSubmitIT {
   }
 
   @Test
+  void evaluatesAndComparesAndEndsWithTheGatesExitCode() throws Exception {
+    String run = ROOT.resolve("sample-data/run.trec").toString();
+    String qrels = ROOT.resolve("sample-data/qrels.txt").toString();
+    Outcome official =
+        run(
+            "evaluate",
+            "--run",
+            run,
+            "--qrels",
+            qrels,
+            "--measure",
+            "trec",
+            "--format",
+            "trec_eval");
+    assertThat(official.exitCode()).as(official.err()).isZero();
+    assertThat(official.out())
+        .startsWith("runid                 \tall\t")
+        .contains("num_q                 \tall\t52\n");
+    assertThat(official.out().lines().toList()).hasSize(30);
+
+    // A run of the documents alone, ordered by their ids, is worse.
+    List<String> worse = new ArrayList<>();
+    for (String line : Files.readAllLines(Path.of(run))) {
+      String[] fields = line.split(" ");
+      worse.add(fields[0] + " Q0 " + fields[2] + " 1 0 worse");
+    }
+    Files.createDirectories(directory.resolve("some where"));
+    Files.write(directory.resolve("some where/worse.txt"), worse);
+    Outcome gate =
+        run(
+            "compare",
+            "--baseline",
+            run,
+            "--run",
+            "worse.txt",
+            "--qrels",
+            qrels,
+            "--fail-if",
+            "nDCG@10 < -0.01 and p < 0.05",
+            "--output",
+            "compared");
+    assertThat(gate.exitCode()).as(gate.err()).isEqualTo(7);
+    assertThat(gate.err()).contains("Failed: nDCG@10 < -0.01 and p < 0.05: nDCG@10 of worse");
+    assertThat(gate.out()).contains("against run.trec").contains("nDCG@10 of worse");
+    assertThat(directory.resolve("some where/compared/report.html")).isNotEmptyFile();
+    Outcome wrong = run("evaluate", "--run", run);
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("No judgments: give --qrels");
+  }
+
+  @Test
   void generatesLoadAndExplainsItself() throws Exception {
     Outcome generated = run("generate", "--pairs", "1000", "--output", "load.parquet");
     assertThat(generated.exitCode()).as(generated.err()).isZero();
     assertThat(generated.out()).contains("Wrote 1,000 pairs to load.parquet");
-    for (String command : List.of("rerank", "generate")) {
+    for (String command : List.of("rerank", "evaluate", "compare", "generate")) {
       Outcome help = run(command, "--help");
       assertThat(help.exitCode()).isZero();
       assertThat(help.out()).contains("Usage: spark-rerank " + command).contains("Example");
     }
-    assertThat(run().out()).contains("Exit codes:").contains("rerank").contains("generate");
+    assertThat(run().out()).contains("Exit codes:", "rerank", "evaluate", "compare", "generate");
   }
 }

@@ -14,19 +14,26 @@ public record Table(List<String> header, List<List<Cell>> rows) {
    * A cell.
    *
    * @param text what people read
-   * @param key what the number is, for programs, as «run/measure»; or null
-   * @param value the number in full, for programs; or null
+   * @param figure what programs read, or null
    */
-  public record Cell(String text, String key, String value) {
+  public record Cell(String text, Figure figure) {
 
     /** A cell that only people read. */
     public static Cell of(String text) {
-      return new Cell(text, null, null);
+      return new Cell(text, null);
     }
 
     /** A measure of a run. */
     public static Cell of(String text, String run, String measure, double value) {
-      return new Cell(text, run + "/" + measure, Double.toString(value));
+      return new Cell(text, new Figure(run + "/" + measure, Double.toString(value)));
     }
   }
+
+  /**
+   * A number for programs.
+   *
+   * @param key what it is, as «run/measure»
+   * @param value the number in full
+   */
+  public record Figure(String key, String value) {}
 }
