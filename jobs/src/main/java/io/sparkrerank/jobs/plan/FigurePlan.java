@@ -3,12 +3,15 @@ package io.sparkrerank.jobs.plan;
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
-import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -16,6 +19,7 @@ import io.sparkrerank.spark.Columns;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /** From ranked lists to the few numbers that a report draws. */
 public final class FigurePlan {
@@ -26,8 +30,6 @@ public final class FigurePlan {
   /** How much of a document's text a report shows. */
   private static final int BEGINNING = 240;
 
-  private static final String LENGTH = Columns.QUERY_TOKENS + " + " + Columns.TEXT_TOKENS;
-
   private FigurePlan() {}
 
   /** One row: the smallest and the largest score, and the largest number of tokens of a pair. */
@@ -35,7 +37,7 @@ public final class FigurePlan {
     return ranked.agg(
         coalesce(min(Columns.SCORE).cast("double"), lit(0.0)),
         coalesce(max(Columns.SCORE).cast("double"), lit(0.0)),
-        coalesce(max(expr(LENGTH)), lit(0)));
+        coalesce(max(length()), lit(0)));
   }
 
   /**
@@ -45,15 +47,15 @@ public final class FigurePlan {
   public static Dataset<Row> scoresByGrade(Dataset<Row> ranked, double low, double high, int bins) {
     double width = high > low ? (high - low) / bins : 1;
     Column bin =
-        expr(
-            "least(%d, int(floor((double(%s) - %sD) / %sD)))"
-                .formatted(bins - 1, Columns.SCORE, low, width));
+        least(
+            lit(bins - 1),
+            floor(col(Columns.SCORE).cast("double").minus(low).divide(width)).cast("int"));
     return ranked.groupBy(grade().as("grade"), bin.as("bin")).agg(count("*"));
   }
 
   /** How many pairs have how many tokens, in parts of {@code width}: part, count. */
   public static Dataset<Row> lengths(Dataset<Row> ranked, int width) {
-    Column bin = expr("int(floor((%s) / %d))".formatted(LENGTH, width));
+    Column bin = floor(length().divide(width)).cast("int");
     return ranked.groupBy(bin.as("bin")).agg(count("*"));
   }
 
@@ -100,13 +102,18 @@ public final class FigurePlan {
             col(Columns.QUERY_ID),
             col(Columns.QUERY),
             col(Columns.DOC_ID),
-            expr(
-                "if(length(%1$s) > %2$d, concat(substring(%1$s, 1, %2$d), '…'), %1$s)"
-                    .formatted(Columns.TEXT, BEGINNING)));
+            when(
+                    functions.length(col(Columns.TEXT)).gt(BEGINNING),
+                    concat(substring(col(Columns.TEXT), 1, BEGINNING), lit("…")))
+                .otherwise(col(Columns.TEXT)));
   }
 
   private static Column grade() {
     return coalesce(col(Columns.RELEVANCE), lit(NO_GRADE));
+  }
+
+  private static Column length() {
+    return col(Columns.QUERY_TOKENS).plus(col(Columns.TEXT_TOKENS));
   }
 
   private static Column cut() {

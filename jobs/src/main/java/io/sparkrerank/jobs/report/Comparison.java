@@ -144,9 +144,9 @@ public record Comparison(
     if (onlyInBaseline.isEmpty() && onlyInRun.isEmpty()) {
       return null;
     }
-    return "%d queries only in the baseline%s, %d only in the run%s"
-        .formatted(
-            onlyInBaseline.size(), examples(onlyInBaseline), onlyInRun.size(), examples(onlyInRun));
+    return Decimals.format(
+        "%d queries only in the baseline%s, %d only in the run%s",
+        onlyInBaseline.size(), examples(onlyInBaseline), onlyInRun.size(), examples(onlyInRun));
   }
 
   private static String examples(List<String> queries) {

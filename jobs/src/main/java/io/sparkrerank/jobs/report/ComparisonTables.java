@@ -28,10 +28,12 @@ public final class ComparisonTables {
     printTests(comparison, out);
     if (style != TableStyle.LATEX) {
       out.write(
-          "\nHolm, Bonferroni and B.-H. (Benjamini-Hochberg) correct the t-test's p for all %d tests"
-                  .formatted(comparison.tests())
-              + " above;\nbootstrap and random signs are drawn %d times from seed %d.\n"
-                  .formatted(comparison.samples(), comparison.seed()));
+          Decimals.format(
+                  "\nHolm, Bonferroni and B.-H. (Benjamini-Hochberg) correct the t-test's p for all %d tests",
+                  comparison.tests())
+              + Decimals.format(
+                  " above;\nbootstrap and random signs are drawn %d times from seed %d.\n",
+                  comparison.samples(), comparison.seed()));
       printNotes(comparison, out);
       out.write("\n");
       printQueries(comparison, out);
@@ -52,7 +54,8 @@ public final class ComparisonTables {
               probability(statistics.tTest() == null ? null : statistics.p()),
               probability(run.corrected().get(Correction.HOLM)),
               statistics.effect() == null ? UNDEFINED : Decimals.of(statistics.effect(), 2),
-              "%d/%d/%d".formatted(statistics.wins(), statistics.ties(), statistics.losses())));
+              Decimals.format(
+                  "%d/%d/%d", statistics.wins(), statistics.ties(), statistics.losses())));
     }
     style.table(
         List.of(
@@ -79,9 +82,9 @@ public final class ComparisonTables {
               interval(statistics.bootstrap()),
               statistics.tTest() == null
                   ? UNDEFINED
-                  : "%s (%d)"
-                      .formatted(
-                          Decimals.of(statistics.tTest().t(), 3), statistics.tTest().degrees()),
+                  : Decimals.format(
+                      "%s (%d)",
+                      Decimals.of(statistics.tTest().t(), 3), statistics.tTest().degrees()),
               probability(statistics.randomization())
                   + (statistics.randomization() != null && statistics.exact() ? " exact" : ""),
               probability(statistics.wilcoxon()),
@@ -104,11 +107,12 @@ public final class ComparisonTables {
   private static void printNotes(Comparison comparison, Writer out) throws IOException {
     for (RunComparison run : comparison.comparisons()) {
       if (run.statistics().note() != null) {
-        out.write("%s of %s: %s.%n".formatted(run.measure(), run.run(), run.statistics().note()));
+        out.write(
+            Decimals.format("%s of %s: %s.%n", run.measure(), run.run(), run.statistics().note()));
       }
     }
     for (var note : comparison.unmatched().entrySet()) {
-      out.write("%s: %s.%n".formatted(note.getKey(), note.getValue()));
+      out.write(Decimals.format("%s: %s.%n", note.getKey(), note.getValue()));
     }
   }
 

@@ -2,6 +2,7 @@ package io.sparkrerank.jobs.report;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Locale;
 
 /**
  * Numbers as people read them, rounded as C's printf does: the exact binary value, half to even.
@@ -12,6 +13,11 @@ public final class Decimals {
   private static final int DIGITS = 4;
 
   private Decimals() {}
+
+  /** As String.format does, with the same digits in every locale. */
+  public static String format(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
+  }
 
   /** A value with four digits; NaN and infinities by name. */
   public static String of(double value) {

@@ -43,11 +43,11 @@ public final class MeasuresTable {
   }
 
   private static String below(RunEvaluation.Coverage coverage) {
-    return "(means over %d queries with judgments%s)%n"
-        .formatted(
-            coverage.queries(),
-            coverage.withoutList() == 0
-                ? ""
-                : "; %d have no candidates".formatted(coverage.withoutList()));
+    return Decimals.format(
+        "(means over %d queries with judgments%s)%n",
+        coverage.queries(),
+        coverage.withoutList() == 0
+            ? ""
+            : Decimals.format("; %d have no candidates", coverage.withoutList()));
   }
 }

@@ -1,12 +1,12 @@
 package io.sparkrerank.jobs.report.html;
 
+import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.html.Chart.Bar;
 import io.sparkrerank.jobs.report.html.Chart.Key;
 import io.sparkrerank.jobs.report.html.Chart.Label;
 import io.sparkrerank.jobs.report.html.Chart.Line;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Draws numbers. */
 final class Charts {
@@ -108,7 +108,8 @@ final class Charts {
         double share = parts.get(column)[part];
         if (share > 0) {
           String tip =
-              "%s, %s: %.1f %%".formatted(names.get(column), keys.get(part).text(), share * 100);
+              Decimals.format(
+                  "%s, %s: %.1f %%", names.get(column), keys.get(part).text(), share * 100);
           bars.add(
               Chart.bar(
                   LEFT + column * step + step * 0.1,
@@ -197,7 +198,7 @@ final class Charts {
 
   private static String number(double value) {
     return Math.abs(value) >= 100 || value == Math.rint(value)
-        ? "%,d".formatted(Math.round(value))
-        : String.format(Locale.ROOT, "%.3f", value);
+        ? Decimals.format("%,d", Math.round(value))
+        : Decimals.of(value, 3);
   }
 }

@@ -2,6 +2,7 @@ package io.sparkrerank.jobs.report.html;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.jobs.report.Comparison;
+import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.Evaluation;
 import io.sparkrerank.jobs.report.QueryTexts;
 import io.sparkrerank.jobs.report.RunQuery;
@@ -32,13 +33,13 @@ public final class CompareReport {
     SelectedQueries selected =
         SelectedQueries.ofDifferences(single.values().differences(0, 1, measure));
     String lead =
-        "%s against %s on %,d queries."
-            .formatted(
-                comparison.runs() == 1
-                    ? evaluation.runs().get(1).name()
-                    : "%,d runs".formatted(comparison.runs()),
-                comparison.baseline(),
-                comparison.comparisons().get(0).statistics().pairs());
+        Decimals.format(
+            "%s against %s on %,d queries.",
+            comparison.runs() == 1
+                ? evaluation.runs().get(1).name()
+                : Decimals.format("%,d runs", comparison.runs()),
+            comparison.baseline(),
+            comparison.comparisons().get(0).statistics().pairs());
     List<Section> sections =
         List.of(
             MeasureSections.ofComparison(evaluation, comparison),

@@ -1,6 +1,7 @@
 package io.sparkrerank.jobs.report.html;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.Evaluation;
 import io.sparkrerank.jobs.report.QueryTexts;
 import io.sparkrerank.jobs.report.RunQuery;
@@ -45,10 +46,10 @@ public final class EvaluateReport {
     sections.add(ManifestSection.of(manifest));
     int runs = evaluation.runs().size();
     String lead =
-        "%s measured on %,d queries."
-            .formatted(
-                runs == 1 ? evaluation.runs().get(0).name() : "%,d runs".formatted(runs),
-                evaluation.runs().get(0).coverage().queries());
+        Decimals.format(
+            "%s measured on %,d queries.",
+            runs == 1 ? evaluation.runs().get(0).name() : Decimals.format("%,d runs", runs),
+            evaluation.runs().get(0).coverage().queries());
     return new Page("Evaluation", lead, sections);
   }
 

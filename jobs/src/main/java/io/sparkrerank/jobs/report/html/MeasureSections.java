@@ -45,7 +45,8 @@ final class MeasureSections {
     return new Section(
         "measures",
         "Measures",
-        "Means over %s. Intervals are of the mean, by Student's t.".formatted(over(evaluation)),
+        Decimals.format(
+            "Means over %s. Intervals are of the mean, by Student's t.", over(evaluation)),
         List.of(Block.of(table)));
   }
 
@@ -125,8 +126,8 @@ final class MeasureSections {
               Cell.of(
                   statistics.effect() == null ? UNDEFINED : Decimals.of(statistics.effect(), 2)),
               Cell.of(
-                  "%d/%d/%d"
-                      .formatted(statistics.wins(), statistics.ties(), statistics.losses()))));
+                  Decimals.format(
+                      "%d/%d/%d", statistics.wins(), statistics.ties(), statistics.losses()))));
       rows.add(row);
     }
     List<String> header = new ArrayList<>(List.of("measure"));
@@ -157,16 +158,18 @@ final class MeasureSections {
             .filter(run -> run.statistics().note() != null)
             .map(
                 run ->
-                    " %s of %s: %s.".formatted(run.measure(), run.run(), run.statistics().note()))
+                    Decimals.format(
+                        " %s of %s: %s.", run.measure(), run.run(), run.statistics().note()))
             .collect(Collectors.joining());
     String unmatched =
         comparison.unmatched().entrySet().stream()
-            .map(note -> " %s: %s.".formatted(note.getKey(), note.getValue()))
+            .map(note -> Decimals.format(" %s: %s.", note.getKey(), note.getValue()))
             .collect(Collectors.joining());
-    return ("Means over %s, paired by query. Intervals of the mean difference by Student's t; p by"
+    return Decimals.format(
+            "Means over %s, paired by query. Intervals of the mean difference by Student's t; p by"
                 + " the t-test, corrected for all %d tests by Holm, and by random signs; d_z is the mean"
-                + " difference in standard deviations.")
-            .formatted(over(evaluation), comparison.tests())
+                + " difference in standard deviations.",
+            over(evaluation), comparison.tests())
         + notes
         + unmatched;
   }
@@ -182,15 +185,16 @@ final class MeasureSections {
               run.statistics().mean(),
               interval == null ? Double.NaN : interval.low(),
               interval == null ? Double.NaN : interval.high(),
-              "%s of %s: %s, %s"
-                  .formatted(
-                      run.measure(),
-                      run.run(),
-                      Decimals.signed(run.statistics().mean()),
-                      signed(interval))));
+              Decimals.format(
+                  "%s of %s: %s, %s",
+                  run.measure(),
+                  run.run(),
+                  Decimals.signed(run.statistics().mean()),
+                  signed(interval))));
     }
     return Charts.intervals(
-        "Mean differences from %s with their 95 %% intervals".formatted(comparison.baseline()),
+        Decimals.format(
+            "Mean differences from %s with their 95 %% intervals", comparison.baseline()),
         points);
   }
 
@@ -273,6 +277,6 @@ final class MeasureSections {
   }
 
   private static Cell count(long count) {
-    return Cell.of("%,d".formatted(count));
+    return Cell.of(Decimals.format("%,d", count));
   }
 }

@@ -76,19 +76,20 @@ final class QuerySections {
                     new Charts.Item(
                         query.difference(),
                         query.difference() < 0 ? "loss" : query.difference() > 0 ? "gain" : "none",
-                        "%s: %s (%s to %s)"
-                            .formatted(
-                                query.queryId(),
-                                Decimals.signed(query.difference()),
-                                Decimals.of(query.before()),
-                                Decimals.of(query.after())),
+                        Decimals.format(
+                            "%s: %s (%s to %s)",
+                            query.queryId(),
+                            Decimals.signed(query.difference()),
+                            Decimals.of(query.before()),
+                            Decimals.of(query.after())),
                         selected.id(query.queryId())))
             .toList();
     return Block.of(
         Charts.bars(
-            "What %s gained or lost in %s, query by query; a bar leads to its query"
-                .formatted(run, measure),
-            "%,d queries".formatted(differences.size()),
+            Decimals.format(
+                "What %s gained or lost in %s, query by query; a bar leads to its query",
+                run, measure),
+            Decimals.format("%,d queries", differences.size()),
             items,
             List.of("gained", "lost")));
   }
@@ -113,8 +114,8 @@ final class QuerySections {
             .toList();
     return Block.of(
         Charts.bars(
-            "%s of %s, query by query; a bar leads to its query".formatted(measure, run),
-            "%,d queries".formatted(values.size()),
+            Decimals.format("%s of %s, query by query; a bar leads to its query", measure, run),
+            Decimals.format("%,d queries", values.size()),
             items,
             List.of()));
   }

@@ -2,6 +2,7 @@ package io.sparkrerank.jobs.report.html;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.jobs.report.Comparison;
+import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.Evaluation;
 import io.sparkrerank.jobs.report.QueryTexts;
 import io.sparkrerank.jobs.report.RowCounts;
@@ -93,12 +94,12 @@ public final class RerankReport {
     }
     sections.add(ManifestSection.of(manifest));
     String lead =
-        "%,d candidates of %,d queries re-ranked on %s by %s."
-            .formatted(
-                scored.rows().ranked(),
-                scored.rows().queries(),
-                scored.device(),
-                manifest.path("model").path("path").asText());
+        Decimals.format(
+            "%,d candidates of %,d queries re-ranked on %s by %s.",
+            scored.rows().ranked(),
+            scored.rows().queries(),
+            scored.device(),
+            manifest.path("model").path("path").asText());
     return new Page("Re-ranking", lead, sections);
   }
 

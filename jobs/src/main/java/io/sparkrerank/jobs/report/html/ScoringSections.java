@@ -45,15 +45,15 @@ final class ScoringSections {
                     new Charts.Item(
                         100.0 * counts[bin] / all,
                         GradeClass.of(grade).style(),
-                        "%s to %s: %,d documents"
-                            .formatted(
-                                Decimals.of(figures.lowest() + bin * width, 3),
-                                Decimals.of(figures.lowest() + (bin + 1) * width, 3),
-                                counts[bin]),
+                        Decimals.format(
+                            "%s to %s: %,d documents",
+                            Decimals.of(figures.lowest() + bin * width, 3),
+                            Decimals.of(figures.lowest() + (bin + 1) * width, 3),
+                            counts[bin]),
                         null))
             .toList();
     return Charts.histogram(
-        "%s: %,d documents, in per cent".formatted(name(grade), all),
+        Decimals.format("%s: %,d documents, in per cent", name(grade), all),
         items,
         List.of(Decimals.of(figures.lowest(), 3), Decimals.of(figures.highest(), 3)));
   }
@@ -72,11 +72,12 @@ final class ScoringSections {
                     new Charts.Item(
                         figures.lengths()[bin],
                         "plain",
-                        "%,d to %,d tokens: %,d pairs"
-                            .formatted(bin * step, (bin + 1) * step - 1, figures.lengths()[bin]),
+                        Decimals.format(
+                            "%,d to %,d tokens: %,d pairs",
+                            bin * step, (bin + 1) * step - 1, figures.lengths()[bin]),
                         null))
             .toList();
-    String longest = "%,d tokens".formatted(figures.lengths().length * step);
+    String longest = Decimals.format("%,d tokens", figures.lengths().length * step);
     return new Section(
         "lengths",
         "Lengths",
@@ -92,10 +93,10 @@ final class ScoringSections {
       rows.add(
           List.of(
               Cell.of(name(grade.grade())),
-              Cell.of("%,d".formatted(grade.pairs())),
-              Cell.of("%,d".formatted(grade.cut())),
+              Cell.of(Decimals.format("%,d", grade.pairs())),
+              Cell.of(Decimals.format("%,d", grade.cut())),
               Cell.of(Decimals.percent((double) grade.cut() / grade.pairs())),
-              Cell.of("%,d".formatted(grade.droppedTokens()))));
+              Cell.of(Decimals.format("%,d", grade.droppedTokens()))));
     }
     List<Block> blocks = new ArrayList<>();
     blocks.add(
@@ -122,7 +123,7 @@ final class ScoringSections {
               Cell.of(cost.measure()),
               Cell.of(cost.run()),
               Cell.of(cost.relevantCut() ? "a relevant document was cut" : "none was cut"),
-              Cell.of("%,d".formatted(cost.queries())),
+              Cell.of(Decimals.format("%,d", cost.queries())),
               Cell.of(Decimals.of(cost.mean()))));
     }
     return new Table(List.of("measure", "run", "queries of which", "queries", "mean"), rows);
@@ -141,9 +142,9 @@ final class ScoringSections {
     return new Section(
         "times",
         "Time",
-        "%,d distinct pairs scored in %s s: %,.0f pairs a second."
-            .formatted(
-                pairs, Decimals.of(scoringSeconds, 1), pairs / Math.max(1e-9, scoringSeconds)),
+        Decimals.format(
+            "%,d distinct pairs scored in %s s: %,.0f pairs a second.",
+            pairs, Decimals.of(scoringSeconds, 1), pairs / Math.max(1e-9, scoringSeconds)),
         List.of(
             Block.of(
                 Charts.rows(
@@ -156,17 +157,20 @@ final class ScoringSections {
   /** What became of the rows. */
   static Section rows(RowCounts counts) {
     List<List<Cell>> rows = new ArrayList<>();
-    rows.add(List.of(Cell.of("ranked"), Cell.of("%,d".formatted(counts.ranked()))));
+    rows.add(List.of(Cell.of("ranked"), Cell.of(Decimals.format("%,d", counts.ranked()))));
     counts
         .rejected()
         .forEach(
             (reason, count) ->
-                rows.add(List.of(Cell.of("rejected: " + reason), Cell.of("%,d".formatted(count)))));
+                rows.add(
+                    List.of(
+                        Cell.of("rejected: " + reason), Cell.of(Decimals.format("%,d", count)))));
     return new Section(
         "rows",
         "Rows",
-        "%,d rows read = %,d ranked + %,d rejected."
-            .formatted(counts.read(), counts.ranked(), counts.rejectedInAll()),
+        Decimals.format(
+            "%,d rows read = %,d ranked + %,d rejected.",
+            counts.read(), counts.ranked(), counts.rejectedInAll()),
         List.of(Block.of(new Table(List.of("rows", "count"), rows))));
   }
 }
