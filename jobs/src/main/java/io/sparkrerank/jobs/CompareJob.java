@@ -4,14 +4,17 @@ import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.CompareConfig;
 import io.sparkrerank.jobs.config.EvaluateConfig;
 import io.sparkrerank.jobs.config.Gate;
+import io.sparkrerank.jobs.config.ResamplingConfig;
 import io.sparkrerank.jobs.io.EvaluationInput;
 import io.sparkrerank.jobs.io.EvaluationInputs;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.report.Comparison;
+import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.Evaluation;
 import io.sparkrerank.jobs.report.Manifest;
 import io.sparkrerank.jobs.report.RunComparison;
 import io.sparkrerank.jobs.report.SingleQueries;
+import io.sparkrerank.jobs.statistics.PairedComparison;
 import io.sparkrerank.measure.Aggregate;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,30 +64,32 @@ public final class CompareJob {
     paths.addAll(evaluate.runs());
     List<EvaluationInput> inputs = EvaluationInputs.find("Run", paths, hadoop);
     requireOneBaseline(inputs, hadoop);
-    OutputDirectory output =
-        evaluate.output() == null ? null : OutputDirectory.open(evaluate.output(), hadoop);
+    OutputDirectory output = EvaluationOutput.open(spark, evaluate, inputs);
     EvaluatedRuns runs =
         EvaluatedRuns.evaluate(
             spark, inputs, evaluate.evaluation(), output == null ? 0 : EvaluationOutput.SHOWN);
-    Evaluation evaluation = runs.evaluation();
-    SingleQueries single = SingleQueries.of(evaluation, runs.queries());
-    if (single.values() == null) {
+    try {
+      SingleQueries single = SingleQueries.of(runs.evaluation(), runs.queries());
+      Comparison comparison = compare(runs.evaluation(), single);
+      if (output != null) {
+        new EvaluationOutput(spark, output)
+            .write(runs, comparison, single, manifest, evaluate.resolved());
+      }
+      return new Result(runs, comparison, tripped(comparison));
+    } catch (Throwable e) {
       runs.close();
+      throw e;
+    }
+  }
+
+  private Comparison compare(Evaluation evaluation, SingleQueries single) {
+    if (single.values() == null) {
       throw RerankException.input(
           "Too many queries to compare: together the runs have more than two million; compare fewer"
               + " runs at once, or a sample of the queries");
     }
-    Comparison comparison =
-        Comparison.of(
-            evaluation,
-            single.values(),
-            evaluate.evaluation().resampling().samples(),
-            evaluate.evaluation().resampling().seed());
-    if (output != null) {
-      new EvaluationOutput(spark, output)
-          .write(runs, comparison, single, manifest, evaluate.resolved());
-    }
-    return new Result(runs, comparison, tripped(comparison));
+    ResamplingConfig resampling = config.evaluate().evaluation().resampling();
+    return Comparison.of(evaluation, single.values(), resampling.samples(), resampling.seed());
   }
 
   private void requireMeans() {
@@ -120,14 +125,30 @@ public final class CompareJob {
     List<String> tripped = new ArrayList<>();
     for (Gate gate : config.gates()) {
       for (RunComparison run : comparison.comparisons()) {
-        double p = run.statistics().p();
-        if (run.measure().equals(gate.measure()) && gate.holds(run.statistics().mean(), p)) {
+        PairedComparison statistics = run.statistics();
+        if (run.measure().equals(gate.measure())
+            && gate.holds(statistics.mean(), probability(statistics))) {
           tripped.add(
-              "%s: %s of %s differs by %s (p %s)"
-                  .formatted(gate.text(), run.measure(), run.run(), run.statistics().mean(), p));
+              "%s: %s of %s differs by %s (%s)"
+                  .formatted(
+                      gate.text(),
+                      run.measure(),
+                      run.run(),
+                      Decimals.signed(statistics.mean()),
+                      statistics.note() == null
+                          ? "p " + Decimals.probability(statistics.p())
+                          : statistics.note()));
         }
       }
     }
     return tripped;
+  }
+
+  /** The t-test's p, or where every query differs by the same amount that of random signs. */
+  private static double probability(PairedComparison statistics) {
+    if (statistics.tTest() != null) {
+      return statistics.p();
+    }
+    return statistics.randomization() == null ? Double.NaN : statistics.randomization();
   }
 }

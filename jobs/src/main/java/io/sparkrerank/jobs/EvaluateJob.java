@@ -33,14 +33,18 @@ public final class EvaluateJob {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Manifest manifest = new Manifest("evaluate");
     List<EvaluationInput> inputs = EvaluationInputs.find("Run", config.runs(), hadoop);
-    OutputDirectory output =
-        config.output() == null ? null : OutputDirectory.open(config.output(), hadoop);
+    OutputDirectory output = EvaluationOutput.open(spark, config, inputs);
     EvaluatedRuns runs =
         EvaluatedRuns.evaluate(
             spark, inputs, config.evaluation(), output == null ? 0 : EvaluationOutput.SHOWN);
-    if (output != null) {
-      new EvaluationOutput(spark, output).write(runs, manifest, config.resolved());
+    try {
+      if (output != null) {
+        new EvaluationOutput(spark, output).write(runs, manifest, config.resolved());
+      }
+      return runs;
+    } catch (Throwable e) {
+      runs.close();
+      throw e;
     }
-    return runs;
   }
 }

@@ -10,7 +10,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -58,7 +57,7 @@ public final class EvaluatedRuns implements AutoCloseable {
         Evaluation evaluation = queries.sumUp();
         requireCommonQueries(evaluation, inputs, config.qrels());
         return new EvaluatedRuns(inputs, source, queries, evaluation);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         queries.close();
         throw e;
       }
@@ -91,10 +90,13 @@ public final class EvaluatedRuns implements AutoCloseable {
     return queries.inOrder().iterator();
   }
 
-  /** What the runs call themselves, by name. */
-  public Map<String, String> tags() {
+  /** What the run {@code name} calls itself, which is looked up in its file. */
+  public String tag(String name) {
     return inputs.stream()
-        .collect(Collectors.toMap(EvaluationInput::name, input -> source.reader().tag(input)));
+        .filter(input -> input.name().equals(name))
+        .findFirst()
+        .map(source.reader()::tag)
+        .orElseThrow();
   }
 
   /** Where the runs are, by name, in their order. */

@@ -2,6 +2,8 @@ package io.sparkrerank.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkrerank.jobs.config.EvaluateConfig;
+import io.sparkrerank.jobs.io.EvaluationInput;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.report.Comparison;
 import io.sparkrerank.jobs.report.Evaluation;
@@ -11,6 +13,7 @@ import io.sparkrerank.jobs.report.SingleQueries;
 import io.sparkrerank.jobs.report.html.CompareReport;
 import io.sparkrerank.jobs.report.html.EvaluateReport;
 import io.sparkrerank.jobs.report.html.Page;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
@@ -27,6 +30,20 @@ final class EvaluationOutput {
   EvaluationOutput(SparkSession spark, OutputDirectory output) {
     this.spark = spark;
     this.output = output;
+  }
+
+  /** Opens the folder for results, or returns null if none is wanted. */
+  static OutputDirectory open(
+      SparkSession spark, EvaluateConfig config, List<EvaluationInput> inputs) {
+    if (config.output() == null) {
+      return null;
+    }
+    OutputDirectory output =
+        OutputDirectory.open(config.output(), spark.sparkContext().hadoopConfiguration());
+    List<String> paths = new ArrayList<>(inputs.stream().map(EvaluationInput::path).toList());
+    paths.add(config.evaluation().qrels());
+    output.requireApart(paths);
+    return output;
   }
 
   /** Writes an evaluation. */

@@ -32,7 +32,7 @@ final class Qrels implements AutoCloseable {
     try {
       reader.check(qrels.judgments);
       return qrels;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       qrels.close();
       throw e;
     }

@@ -82,7 +82,10 @@ final class QueryEvaluations implements AutoCloseable {
   /** The values of all queries in the long form of {@code metrics_by_query/}. */
   Dataset<Row> byQuery() {
     return EvaluatePlan.byQuery(
-        rows, names, config.measures().stream().map(Measure::toString).toList());
+        rows,
+        config.averaging(),
+        names,
+        config.measures().stream().map(Measure::toString).toList());
   }
 
   @Override

@@ -11,10 +11,12 @@ import io.sparkrerank.jobs.plan.RankPlan;
 import io.sparkrerank.jobs.report.Comparison;
 import io.sparkrerank.jobs.report.Evaluation;
 import io.sparkrerank.jobs.report.QueryTexts;
+import io.sparkrerank.jobs.report.RunQuery;
 import io.sparkrerank.jobs.report.SingleQueries;
 import io.sparkrerank.jobs.report.html.RerankReport;
 import io.sparkrerank.jobs.report.html.SelectedQueries;
 import io.sparkrerank.measure.Aggregate;
+import io.sparkrerank.measure.JudgingRules;
 import io.sparkrerank.spark.Columns;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,9 +47,20 @@ final class RerankEvaluation {
    * @param partitions into how many tasks measuring is cut
    */
   RerankEvaluation(EvaluationConfig config, Integer topK, int partitions) {
-    this.config = config;
+    this.config = byScore(config);
     this.topK = topK;
     this.partitions = partitions;
+  }
+
+  /** Both lists have scores of ours: what orders the runs of evaluate does not matter here. */
+  private static EvaluationConfig byScore(EvaluationConfig config) {
+    JudgingRules rules = config.rules();
+    return new EvaluationConfig(
+        config.qrels(),
+        config.measures(),
+        new JudgingRules(JudgingRules.Order.SCORE, rules.depth(), rules.unjudged(), rules.level()),
+        config.averaging(),
+        config.resampling());
   }
 
   /**
@@ -123,13 +136,14 @@ final class RerankEvaluation {
           evaluation, comparison, single, null, List.of(), new QueryTexts());
     }
     SelectedQueries selected = RerankReport.select(evaluation, comparison, single);
+    List<RunQuery> shown = queries.of(selected.queryIds()).toList();
     return new RerankReport.Measured(
         evaluation,
         comparison,
         single,
         selected,
-        queries.of(selected.queryIds()).toList(),
-        ScoringFigureSource.texts(candidates, selected.queryIds()));
+        shown,
+        ScoringFigureSource.texts(candidates, shown));
   }
 
   /** The column that orders the first stage's list: scores before ranks, or null for neither. */

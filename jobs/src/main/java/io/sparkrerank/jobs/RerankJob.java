@@ -29,6 +29,7 @@ import io.sparkrerank.spark.ScoringTelemetry;
 import io.sparkrerank.spark.ShippedModel;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -99,6 +100,7 @@ public final class RerankJob {
             cache());
     OutputDirectory output =
         OutputDirectory.open(config.output(), spark.sparkContext().hadoopConfiguration());
+    output.requireApart(inputs());
     ShippedModel shipped = ShippedModel.ship(spark.sparkContext(), model);
     ModelSpec spec = model.spec();
     String device = described("Load the model", () -> shipped.warmUp(spark.sparkContext()));
@@ -173,6 +175,16 @@ public final class RerankJob {
     keys.unpersist();
     Evaluation evaluation = measured == null ? null : measured.measured().evaluation();
     return new Result(rows, evaluation, scoringSeconds, device);
+  }
+
+  /** All that is read and must outlast the clearing of the output; some are null. */
+  private List<String> inputs() {
+    List<String> inputs = new ArrayList<>(config.input().paths());
+    inputs.add(config.input().run());
+    inputs.add(config.input().queries());
+    inputs.add(config.input().corpus());
+    inputs.add(config.evaluation().qrels());
+    return inputs;
   }
 
   private ModelOptions options() {

@@ -2,7 +2,9 @@ package io.sparkrerank.jobs;
 
 import io.sparkrerank.jobs.plan.FigurePlan;
 import io.sparkrerank.jobs.report.QueryTexts;
+import io.sparkrerank.jobs.report.RunQuery;
 import io.sparkrerank.jobs.report.ScoringFigures;
+import io.sparkrerank.measure.QueryEvaluation.GradedDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -82,10 +84,17 @@ final class ScoringFigureSource {
     return costs;
   }
 
-  /** The texts of some queries and the beginnings of their documents. */
-  static QueryTexts texts(Dataset<Row> candidates, List<String> queryIds) {
+  /** The texts of some queries and the beginnings of the documents that are shown of them. */
+  static QueryTexts texts(Dataset<Row> candidates, List<RunQuery> queries) {
+    Object[] queryIds = queries.stream().map(query -> query.query().queryId()).distinct().toArray();
+    Object[] docIds =
+        queries.stream()
+            .flatMap(query -> query.query().first().stream())
+            .map(GradedDocument::docId)
+            .distinct()
+            .toArray();
     QueryTexts texts = new QueryTexts();
-    for (Row row : FigurePlan.texts(candidates, queryIds.toArray()).collectAsList()) {
+    for (Row row : FigurePlan.texts(candidates, queryIds, docIds).collectAsList()) {
       texts.add(row.getString(0), row.getString(1), row.getString(2), row.getString(3));
     }
     return texts;

@@ -138,6 +138,25 @@ class CompareJobTest {
   }
 
   @Test
+  void failsIfEveryQueryLostTheSame() throws IOException {
+    int[] all = new int[6];
+    java.util.Arrays.fill(all, 1);
+    int[] lower = new int[6];
+    java.util.Arrays.fill(lower, 2);
+    Map<String, Object> settings = settings(run("old.txt", all), List.of(run("new.txt", lower)));
+    // There is no t-test of a constant; by random signs it is 2 of 64.
+    settings.put("fail-if", List.of("RR < 0 and p < 0.05", "RR < -0.5", "RR <= -0.5"));
+    try (CompareJob.Result result = Evaluations.compare(settings)) {
+      assertThat(result.tripped())
+          .satisfiesExactly(
+              line ->
+                  assertThat(line)
+                      .startsWith("RR < 0 and p < 0.05: RR of new differs by -0.5000 (Every query"),
+              line -> assertThat(line).startsWith("RR <= -0.5: "));
+    }
+  }
+
+  @Test
   void printsEveryForm() throws IOException {
     Comparison comparison =
         compare(

@@ -187,6 +187,76 @@ class EvaluateJobTest {
   }
 
   @Test
+  void ordersTablesByTheirRanksToo() throws IOException {
+    StructType schema =
+        new StructType()
+            .add("query_id", DataTypes.StringType)
+            .add("doc_id", DataTypes.StringType)
+            .add("rank", DataTypes.LongType);
+    String run =
+        table(
+            "ranks.parquet",
+            schema,
+            RowFactory.create("q1", "a", 2L),
+            RowFactory.create("q1", "b", 1L));
+    assertThat(evaluate(run, "ties", "rank").value("ranks.parquet", "RR")).isEqualTo(0.25);
+    String wrong = table("zero.parquet", schema, RowFactory.create("q1", "a", 0L));
+    assertThatThrownBy(() -> evaluate(wrong, "ties", "rank"))
+        .hasMessageContaining(
+            "document a of query q1 has a rank that is not a whole number from 1");
+  }
+
+  @Test
+  void tellsFilesApartThatDifferInTheirEndingsOrHaveCharactersOfPatterns() throws IOException {
+    String text = write("x/r.txt", RUN);
+    Path zipped = directory.resolve("x/r.txt.gz");
+    try (Writer writer =
+        new OutputStreamWriter(
+            new GZIPOutputStream(Files.newOutputStream(zipped)), StandardCharsets.UTF_8)) {
+      writer.write("q2 Q0 c 1 1 t");
+    }
+    write("x/run[1]{a}.txt", RUN);
+    Evaluation evaluation =
+        evaluate(
+            Map.of("runs", List.of(text, directory + "/x/r*"), "qrels", qrels(), "measures", "RR"));
+    assertThat(evaluation.runs())
+        .map(RunEvaluation::name)
+        .containsExactly("r.txt", "r.txt.gz", "run[1]{a}");
+    assertThat(evaluation.value("r.txt.gz", "RR")).isEqualTo(0.25);
+    assertThat(evaluation.value("run[1]{a}", "RR")).isEqualTo(1.5 / 4);
+  }
+
+  @Test
+  void keepsQueriesOutOfTheWrittenValuesThatAreNotAveraged() throws IOException {
+    Path output = directory.resolve("out");
+    evaluate(write("run.txt", RUN), "averaging", "common", "rerank.output.path", output.toString());
+    assertThat(
+            spark
+                .read()
+                .parquet(output.resolve("metrics_by_query").toString())
+                .select("query_id")
+                .as(org.apache.spark.sql.Encoders.STRING())
+                .collectAsList())
+        .containsExactlyInAnyOrder("q1", "q2", "q4");
+  }
+
+  @Test
+  void doesNotDeleteWhatItReads() throws IOException {
+    String run = write("out/ranked/part.txt", RUN);
+    assertThatThrownBy(
+            () ->
+                evaluate(
+                    run,
+                    "rerank.output.path",
+                    directory.resolve("out").toString(),
+                    "rerank.output.overwrite",
+                    "true"))
+        .isInstanceOf(RerankException.class)
+        .hasMessageContaining("which would be deleted; name another folder");
+    assertThat(Path.of(run)).exists();
+  }
+
+  @Test
   void readsJudgmentsInBeirsForm() throws IOException {
     String qrels = write("test.tsv", List.of("query-id\tcorpus-id\tscore", "q1\tb\t1", "q2\tc\t1"));
     assertThat(evaluate(write("run.txt", RUN), "qrels", qrels).value("run", "RR")).isEqualTo(0.75);
@@ -431,6 +501,8 @@ class EvaluateJobTest {
         .hasMessageContaining("nothing-*");
     assertThatThrownBy(() -> evaluate(run, "qrels", directory + "/none.txt"))
         .hasMessageContaining("Judgments not found: ");
+    assertThatThrownBy(() -> evaluate(write("_hidden.txt", RUN)))
+        .hasMessageContaining("Spark does not see names that begin with . or _");
     Files.createDirectories(directory.resolve("folder"));
     assertThatThrownBy(() -> evaluate(directory + "/folder"))
         .hasMessageContaining("holds no Parquet files");

@@ -39,7 +39,7 @@ final class Evaluations {
   /** What trec_eval would print of the runs, single queries included. */
   static String inTrecEvalsForm(Map<String, Object> settings) {
     try (EvaluatedRuns runs = evaluate(settings)) {
-      return printed(new TrecEvalPrinter(runs.tags()), runs);
+      return printed(new TrecEvalPrinter(runs::tag), runs);
     }
   }
 

@@ -75,6 +75,12 @@ class ReportPageTest {
     evaluation.put("baseline", Files.write(directory.resolve("a.txt"), first).toString());
     evaluation.put("rerank.output.path", directory.resolve("compare").toString());
     Evaluations.compare(evaluation).close();
+    evaluation.put("rerank.output.path", directory.resolve("common").toString());
+    evaluation.put("averaging", "common");
+    evaluation.put(
+        "runs", Files.write(directory.resolve("c.txt"), second.subList(0, 40)).toString());
+    Evaluations.compare(evaluation).close();
+    evaluation.put("runs", directory.resolve("b.txt").toString());
     evaluation.put("rerank.output.path", directory.resolve("evaluate").toString());
     Evaluations.evaluate(evaluation).close();
   }
@@ -139,6 +145,11 @@ class ReportPageTest {
       found.add(key);
     }
     assertThat(found).isEqualTo(expected).hasSizeGreaterThan(5);
+  }
+
+  @Test
+  void showsTheRunsOwnMeansBesideThoseOfPairs() throws IOException {
+    assertFiguresEqualMetrics(Jsoup.parse(report("common"), "UTF-8"), "common");
   }
 
   @ParameterizedTest

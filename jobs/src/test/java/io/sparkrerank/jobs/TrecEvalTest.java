@@ -3,6 +3,8 @@ package io.sparkrerank.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sparkrerank.jobs.report.Decimals;
+import io.sparkrerank.jobs.report.RunComparison;
 import io.sparkrerank.measure.Measures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -135,6 +138,31 @@ class TrecEvalTest {
             .filter(line -> !line.startsWith("runid"))
             .toList();
     assertThat(printed).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"19, 0.5058, 0.5216", "20, 0.4796, 0.4896"})
+  void equalsThePublishedFiguresOfTrecDeepLearning(int year, String bm25, String rm3) {
+    Path data = SHARED.resolve("data");
+    assumeTrue(Files.isDirectory(data), "no ../shared here: TREC DL is skipped");
+    String file = "trec_results_dl%d_top100.txt".formatted(year);
+    Path runs = data.resolve("runs_rank_llm");
+    Map<String, Object> settings =
+        Map.of(
+            "baseline",
+            runs.resolve("BM25").resolve(file).toString(),
+            "runs",
+            runs.resolve("BM25_RM3").resolve(file).toString(),
+            "qrels",
+            data.resolve("trec_dl_qrels/qrels/qrels.dl%d-passage.txt".formatted(year)).toString(),
+            "measures",
+            "nDCG@10");
+    try (CompareJob.Result result = Evaluations.compare(settings)) {
+      RunComparison comparison = result.comparison().comparisons().get(0);
+      assertThat(Decimals.of(comparison.baseline())).isEqualTo(bm25);
+      assertThat(Decimals.of(comparison.value())).isEqualTo(rm3);
+      assertThat(comparison.statistics().p()).isBetween(0.05, 0.95);
+    }
   }
 
   /** A name for the measure that trec_eval prints, or null if it is not one of ours. */

@@ -7,5 +7,10 @@ public enum Averaging {
    */
   COMPLETE,
   /** Those that have judgments and are in the run: trec_eval without options. */
-  COMMON
+  COMMON;
+
+  /** Whether a query is one of those that are averaged. */
+  public boolean counts(QueryEvaluation query) {
+    return query.hasJudgments() && (query.hasList() || this == COMPLETE);
+  }
 }

@@ -232,9 +232,14 @@ public enum BinaryFormula {
     return trecNameWithCutoff == null ? null : trecNameWithCutoff + "_" + cutoff;
   }
 
-  /** trec_eval's name of the family, without a cutoff or with one, or null. */
-  String trecFamily(boolean withCutoff) {
-    return withCutoff ? trecNameWithCutoff : trecName;
+  /** The part of trec_eval's name before a cutoff, or null if it has none with a cutoff. */
+  String trecNameWithCutoff() {
+    return trecNameWithCutoff;
+  }
+
+  /** Whether the level of relevance has a part in the formula. */
+  boolean usesLevel() {
+    return this != NUM_Q && this != NUM_RET && this != JUDGED;
   }
 
   private static double quotient(double dividend, double divisor) {

@@ -45,8 +45,10 @@ public record BinaryMeasure(BinaryFormula formula, int level, int cutoff) implem
 
   @Override
   public String toString() {
-    return formula.symbol()
-        + (level == LEVEL_OF_RULES ? "" : "(rel=" + level + ")")
-        + Measures.cutoffSuffix(cutoff);
+    return formula.symbol() + printedLevel(level) + Measures.cutoffSuffix(cutoff);
+  }
+
+  static String printedLevel(int level) {
+    return level == LEVEL_OF_RULES ? "" : "(rel=" + level + ")";
   }
 }

@@ -1,8 +1,11 @@
 package io.sparkrerank.measure;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * One query's documents in the order of their run, with their grades: from it come the list that is
@@ -45,34 +48,57 @@ final class GradedRun {
     return ranking(grades, rules);
   }
 
-  /** The best order of the same documents: what a perfect re-ranker would make of them. */
-  JudgedRanking ceiling(JudgingRules rules) {
-    return ranking(bestFirst(grades, 0, grades.length), rules);
+  /**
+   * The best order of the same documents: what a perfect re-ranker would make of them.
+   *
+   * @param worth what a grade is worth to the measure
+   */
+  JudgedRanking ceiling(JudgingRules rules, IntToDoubleFunction worth) {
+    return ranking(bestFirst(0, grades.length, worth), rules);
   }
 
   /** The list with the best document of equal scores first. */
-  JudgedRanking tiesAtBest(JudgingRules rules) {
-    return ranking(withTies((start, end) -> bestFirst(grades, start, end)), rules);
+  JudgedRanking tiesAtBest(JudgingRules rules, IntToDoubleFunction worth) {
+    return ranking(withTies((start, end) -> bestFirst(start, end, worth)), rules);
   }
 
   /** The list with the worst document of equal scores first. */
-  JudgedRanking tiesAtWorst(JudgingRules rules) {
-    return ranking(withTies((start, end) -> reversed(bestFirst(grades, start, end))), rules);
+  JudgedRanking tiesAtWorst(JudgingRules rules, IntToDoubleFunction worth) {
+    return ranking(withTies((start, end) -> reversed(bestFirst(start, end, worth))), rules);
   }
 
   /** Whether any two documents have equal scores. */
   boolean hasTies() {
-    for (int place = 1; place < grades.length; place++) {
-      if (isTied(place)) {
+    return hasTies(documents);
+  }
+
+  private static boolean hasTies(List<ScoredDocument> list) {
+    for (int place = 1; place < list.size(); place++) {
+      if (isTied(list, place)) {
         return true;
       }
     }
     return false;
   }
 
-  /** Whether equal scores stand on both sides of a cutoff: which one is in depends on ids alone. */
-  boolean hasTieAcross(int cutoff) {
-    return cutoff < grades.length && isTied(cutoff);
+  /**
+   * Whether equal scores stand on both sides of a cutoff, or of the rules' depth if it comes first:
+   * which document is in depends on ids alone. Without a cutoff, whether there are equal scores.
+   */
+  boolean hasTieAt(int cutoff, JudgingRules rules) {
+    boolean atDepth = rules.depth() < documents.size() && isTied(documents, rules.depth());
+    List<ScoredDocument> looked = first(rules.depth());
+    if (rules.unjudged() == JudgingRules.Unjudged.DROP) {
+      looked =
+          IntStream.range(0, looked.size())
+              .filter(place -> grades[place] >= 0)
+              .mapToObj(documents::get)
+              .toList();
+    }
+    if (cutoff == Measure.NO_CUTOFF) {
+      return atDepth || hasTies(looked);
+    }
+    return cutoff < looked.size() ? isTied(looked, cutoff) : atDepth;
   }
 
   /** The first documents, in order. */
@@ -86,8 +112,8 @@ final class GradedRun {
   }
 
   /** Whether a document has the score of the one before it. */
-  private boolean isTied(int place) {
-    return documents.get(place).score() == documents.get(place - 1).score();
+  private static boolean isTied(List<ScoredDocument> list, int place) {
+    return list.get(place).score() == list.get(place - 1).score();
   }
 
   /** Grades in an order of their own. */
@@ -99,7 +125,7 @@ final class GradedRun {
     int[] result = new int[grades.length];
     int start = 0;
     for (int place = 1; place <= grades.length; place++) {
-      if (place == grades.length || !isTied(place)) {
+      if (place == grades.length || !isTied(documents, place)) {
         System.arraycopy(order.of(start, place), 0, result, start, place - start);
         start = place;
       }
@@ -107,10 +133,16 @@ final class GradedRun {
     return result;
   }
 
-  private static int[] bestFirst(int[] grades, int start, int end) {
-    int[] sorted = Arrays.copyOfRange(grades, start, end);
-    Arrays.sort(sorted);
-    return reversed(sorted);
+  private int[] bestFirst(int start, int end, IntToDoubleFunction worth) {
+    // By worth, and among equals by grade: a judgment of 0 comes before none.
+    return Arrays.stream(grades, start, end)
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingDouble(worth::applyAsDouble)
+                .thenComparing(Comparator.naturalOrder())
+                .reversed())
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   private static int[] reversed(int[] values) {

@@ -1,15 +1,17 @@
 package io.sparkrerank.measure;
 
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /**
  * Interpolated precision: the best precision at any rank where the recall is at least {@code
  * recall}. Equals trec_eval's {@code iprec_at_recall}, also in how it counts: the recall is reached
  * with floor(recall * R + 0.9) relevant documents.
  *
+ * @param level the lowest grade that counts as relevant, or {@link BinaryMeasure#LEVEL_OF_RULES}
  * @param recall from 0 to 1
  */
-public record InterpolatedPrecision(double recall) implements Measure {
+public record InterpolatedPrecision(int level, double recall) implements Measure {
 
   private static final long serialVersionUID = 1L;
 
@@ -26,12 +28,12 @@ public record InterpolatedPrecision(double recall) implements Measure {
 
   @Override
   public double of(JudgedRanking ranking) {
-    int level = ranking.level();
-    long needed = (long) (recall * ranking.relevant(level) + 0.9);
+    int lowest = level == BinaryMeasure.LEVEL_OF_RULES ? ranking.level() : level;
+    long needed = (long) (recall * ranking.relevant(lowest) + 0.9);
     double best = 0;
     int hits = 0;
     for (int rank = 0; rank < ranking.places(NO_CUTOFF); rank++) {
-      if (ranking.isRelevant(rank, level)) {
+      if (ranking.isRelevant(rank, lowest)) {
         hits++;
         if (hits >= needed) {
           best = Math.max(best, (double) hits / (rank + 1));
@@ -43,11 +45,20 @@ public record InterpolatedPrecision(double recall) implements Measure {
 
   @Override
   public String trecName() {
-    return String.format(Locale.ROOT, "%s_%.2f", TREC_NAME, recall);
+    if (level != BinaryMeasure.LEVEL_OF_RULES) {
+      return null;
+    }
+    // As C's %.2f rounds.
+    return TREC_NAME + "_" + new BigDecimal(recall).setScale(2, RoundingMode.HALF_EVEN);
   }
 
   @Override
   public String toString() {
-    return NAME + "@" + recall;
+    return NAME + BinaryMeasure.printedLevel(level) + "@" + plain();
+  }
+
+  private String plain() {
+    String text = BigDecimal.valueOf(recall).stripTrailingZeros().toPlainString();
+    return text.contains(".") ? text : text + ".0";
   }
 }

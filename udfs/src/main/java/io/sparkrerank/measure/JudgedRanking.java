@@ -1,6 +1,5 @@
 package io.sparkrerank.measure;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -123,10 +122,5 @@ public final class JudgedRanking {
   /** The grade at a place of the best possible list of all judged documents. */
   int bestGrade(int place) {
     return judged[judged.length - 1 - place];
-  }
-
-  @Override
-  public String toString() {
-    return "JudgedRanking" + Arrays.toString(grades);
   }
 }

@@ -36,10 +36,20 @@ public final class Measures {
   private static final Pattern PARAMETER = Pattern.compile("\\s*(\\w+)\\s*=\\s*(.*?)\\s*");
 
   private static final Pattern GAIN =
-      Pattern.compile("\\s*(\\d{1,6})\\s*:\\s*([+-]?[\\d.]+(?:[eE][+-]?\\d+)?)\\s*");
+      Pattern.compile(
+          "\\s*(\\d{1,6})\\s*:\\s*([+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)\\s*");
 
+  /** Other names that ir_measures reads, and the one that trec_eval's set_recall goes by. */
   private static final Map<String, String> ALIASES =
-      Map.of("MRR", "RR", "MAP", "AP", "NDCG", "nDCG", "set_R", "SetR");
+      Map.of(
+          "MRR", "RR",
+          "MAP", "AP",
+          "NDCG", "nDCG",
+          "Recall", "R",
+          "Precision", "P",
+          "RPrec", "Rprec",
+          "BPref", "Bpref",
+          "set_R", "SetR");
 
   /** What trec_eval computes unless it is told otherwise, in its order. */
   public static final List<Measure> OFFICIAL =
@@ -130,8 +140,9 @@ public final class Measures {
     String family = ALIASES.getOrDefault(parts.group(1), parts.group(1));
     Map<String, String> parameters = parameters(name, parts.group(2));
     if (family.equals(InterpolatedPrecision.NAME)) {
+      int level = level(name, parameters);
       takeNone(name, family, parameters);
-      return new InterpolatedPrecision(recall(name, parts.group(3)));
+      return interpolated(name, level, parts.group(3));
     }
     int cutoff = cutoff(name, parts.group(3));
     if (family.equals(Ndcg.NAME)) {
@@ -149,22 +160,25 @@ public final class Measures {
             .filter(known -> known.symbol().equals(family))
             .findFirst()
             .orElseThrow(() -> unknown(name, family));
-    int level = BinaryMeasure.LEVEL_OF_RULES;
-    String rel = parameters.remove("rel");
-    if (rel != null) {
-      if (!rel.matches("[1-9]\\d{0,5}")) {
-        throw new IllegalArgumentException(
-            "Relevance level must be a whole number from 1: \"%s\"".formatted(name));
-      }
-      level = Integer.parseInt(rel);
-    }
+    boolean ofRelevant = formula == BinaryFormula.NUM_RET && parameters.containsKey("rel");
+    // What ir_measures writes as NumRet(rel=1).
+    BinaryFormula meant = ofRelevant ? BinaryFormula.NUM_REL_RET : formula;
+    int level = meant.usesLevel() ? level(name, parameters) : BinaryMeasure.LEVEL_OF_RULES;
     takeNone(name, family, parameters);
-    if (formula == BinaryFormula.NUM_RET && rel != null) {
-      // What ir_measures writes as NumRet(rel=1).
-      return new BinaryMeasure(BinaryFormula.NUM_REL_RET, level, cutoff);
+    checkCutoff(name, meant, cutoff);
+    return new BinaryMeasure(meant, level, cutoff);
+  }
+
+  private static int level(String name, Map<String, String> parameters) {
+    String rel = parameters.remove("rel");
+    if (rel == null) {
+      return BinaryMeasure.LEVEL_OF_RULES;
     }
-    checkCutoff(name, formula, cutoff);
-    return new BinaryMeasure(formula, level, cutoff);
+    if (!rel.matches("[1-9]\\d{0,5}")) {
+      throw new IllegalArgumentException(
+          "Relevance level must be a whole number from 1: \"%s\"".formatted(name));
+    }
+    return Integer.parseInt(rel);
   }
 
   private static void checkCutoff(String name, BinaryFormula formula, int cutoff) {
@@ -258,10 +272,10 @@ public final class Measures {
     return Integer.parseInt(text);
   }
 
-  private static double recall(String name, String text) {
+  private static Measure interpolated(String name, int level, String recall) {
     try {
-      return new InterpolatedPrecision(text == null ? Double.NaN : Double.parseDouble(text))
-          .recall();
+      return new InterpolatedPrecision(
+          level, recall == null ? Double.NaN : Double.parseDouble(recall));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "IPrec needs a recall from 0 to 1, such as IPrec@0.1: \"%s\"".formatted(name), e);
@@ -277,7 +291,7 @@ public final class Measures {
     String family = parts.group(1);
     String number = parts.group(2);
     if (number != null && family.equals(InterpolatedPrecision.TREC_NAME)) {
-      return new InterpolatedPrecision(recall(name, number));
+      return interpolated(name, BinaryMeasure.LEVEL_OF_RULES, number);
     }
     int cutoff = number != null && number.contains(".") ? 0 : cutoff(name, number);
     if (cutoff == 0) {
@@ -287,26 +301,38 @@ public final class Measures {
       return new Ndcg(Gains.LINEAR, cutoff);
     }
     return Arrays.stream(BinaryFormula.values())
-        .filter(formula -> family.equals(formula.trecFamily(number != null)))
+        .filter(
+            formula ->
+                family.equals(
+                    number == null
+                        ? formula.trecName(Measure.NO_CUTOFF)
+                        : formula.trecNameWithCutoff()))
         .findFirst()
         .map(formula -> BinaryMeasure.at(formula, cutoff))
         .orElse(null);
   }
 
   private static IllegalArgumentException unknown(String name, String family) {
-    Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    known.addAll(List.of(Ndcg.NAME, InterpolatedPrecision.NAME));
-    Set<String> near = new TreeSet<>(List.of(Ndcg.TREC_NAME, Ndcg.TREC_NAME_WITH_CUTOFF));
-    near.add(InterpolatedPrecision.TREC_NAME);
+    Map<String, String> symbols = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    symbols.put(Ndcg.TREC_NAME, Ndcg.NAME);
+    symbols.put(Ndcg.TREC_NAME_WITH_CUTOFF, Ndcg.NAME);
+    symbols.put(InterpolatedPrecision.TREC_NAME, InterpolatedPrecision.NAME);
     for (BinaryFormula formula : BinaryFormula.values()) {
-      known.add(formula.symbol());
-      Stream.of(formula.trecFamily(false), formula.trecFamily(true))
+      symbols.put(formula.symbol(), formula.symbol());
+      Stream.of(formula.trecName(Measure.NO_CUTOFF), formula.trecNameWithCutoff())
           .filter(trec -> trec != null)
-          .forEach(near::add);
+          .forEach(trec -> symbols.put(trec, formula.symbol()));
     }
+    Set<String> known = new TreeSet<>(symbols.values());
+    Set<String> near = new TreeSet<>(symbols.keySet());
     near.addAll(known);
     near.add(OFFICIAL_NAME);
-    String hint = NearestName.hint(family, near);
+    // trec_eval's name with our cutoff, as in map@10.
+    String ours = name.contains("@") ? symbols.get(family) : null;
+    String hint =
+        ours == null
+            ? NearestName.hint(family, near)
+            : "; did you mean \"%s%s\"?".formatted(ours, name.substring(name.indexOf('@')));
     return new IllegalArgumentException(
         "Unknown measure: \"%s\"%s Known are %s, and %s for trec_eval's official ones"
             .formatted(name, hint.isEmpty() ? "." : hint, String.join(", ", known), OFFICIAL_NAME));

@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** Evaluates single queries: turns a run and judgments into measures. Thread-safe. */
@@ -56,9 +58,9 @@ public final class QueryEvaluator implements Serializable {
         top,
         (int) IntStream.range(0, top).filter(place -> !ranking.isJudged(place)).count(),
         values,
-        values(graded.ceiling(rules)),
-        ties ? values(graded.tiesAtBest(rules)) : values,
-        ties ? values(graded.tiesAtWorst(rules)) : values,
+        values(worth -> graded.ceiling(rules, worth)),
+        ties ? values(worth -> graded.tiesAtBest(rules, worth)) : values,
+        ties ? values(worth -> graded.tiesAtWorst(rules, worth)) : values,
         tied(graded),
         first(graded));
   }
@@ -67,11 +69,22 @@ public final class QueryEvaluator implements Serializable {
     return measures.stream().mapToDouble(measure -> measure.of(ranking)).toArray();
   }
 
+  /** The measures of a list whose order depends on what grades are worth. */
+  private double[] values(Function<IntToDoubleFunction, JudgedRanking> ordered) {
+    JudgedRanking byGrade = ordered.apply(grade -> grade);
+    return measures.stream()
+        .mapToDouble(
+            measure ->
+                measure instanceof Ndcg ndcg && !ndcg.gains().followGrades()
+                    ? ndcg.of(ordered.apply(ndcg.gains()::of))
+                    : measure.of(byGrade))
+        .toArray();
+  }
+
   private boolean[] tied(GradedRun graded) {
     boolean[] tied = new boolean[measures.size()];
     for (int index = 0; index < tied.length; index++) {
-      int cutoff = Math.min(rules.depth(), measures.get(index).cutoff());
-      tied[index] = cutoff == Measure.NO_CUTOFF ? graded.hasTies() : graded.hasTieAcross(cutoff);
+      tied[index] = graded.hasTieAt(measures.get(index).cutoff(), rules);
     }
     return tied;
   }

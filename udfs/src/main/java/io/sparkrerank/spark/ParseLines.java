@@ -109,7 +109,14 @@ public final class ParseLines implements MapPartitionsFunction<Row, Row> {
     }
 
     private int run(Row line) {
-      return runs.isEmpty() ? ListedRow.JUDGMENTS : runs.get(line.getString(1));
+      if (runs.isEmpty()) {
+        return ListedRow.JUDGMENTS;
+      }
+      Integer run = runs.get(line.getString(1));
+      if (run == null) {
+        throw new IllegalStateException("This is a bug: no run was read from " + line.getString(1));
+      }
+      return run;
     }
   }
 }

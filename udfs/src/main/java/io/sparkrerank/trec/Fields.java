@@ -50,7 +50,7 @@ final class Fields {
     return count;
   }
 
-  String get(int index) {
+  String field(int index) {
     return line.substring(starts[index], ends[index]);
   }
 }

@@ -56,9 +56,10 @@ public record JudgmentLine(String queryId, String docId, int grade) implements T
       throw new BadLineException(
           "expected %s, found %d".formatted(layout.expected, fields.count()));
     }
-    String grade = fields.get(layout.fields - 1);
+    String grade = fields.field(layout.fields - 1);
     try {
-      return new JudgmentLine(fields.get(0), fields.get(layout.document), Integer.parseInt(grade));
+      return new JudgmentLine(
+          fields.field(0), fields.field(layout.document), Integer.parseInt(grade));
     } catch (NumberFormatException e) {
       throw new BadLineException("its grade is not a whole number: " + grade);
     }

@@ -15,7 +15,7 @@ import java.util.Locale;
 public record RunLine(String queryId, String docId, float score, String tag) implements TrecLine {
 
   /** Larger ranks would make lists of mostly empty places. */
-  private static final int LARGEST_RANK = 1_000_000;
+  public static final int LARGEST_RANK = 1_000_000;
 
   private static final int TREC_FIELDS = 6;
 
@@ -34,19 +34,31 @@ public record RunLine(String queryId, String docId, float score, String tag) imp
       return null;
     }
     if (order == Order.RANK && fields.count() == MS_MARCO_FIELDS) {
-      return new RunLine(fields.get(0), fields.get(1), -rank(fields.get(2)), null);
+      return new RunLine(fields.field(0), fields.field(1), -rank(fields.field(2)), null);
     }
     if (fields.count() < TREC_FIELDS) {
       throw new BadLineException(
           "expected 6 columns (query Q0 document rank score tag), found " + fields.count());
     }
-    if (fields.count() > TREC_FIELDS && (!isNumber(fields.get(3)) || isNumber(fields.get(5)))) {
+    if (isShifted(fields)) {
       throw new BadLineException(
           "its columns are shifted: does an id hold a blank? Expected query Q0 document rank score"
               + " tag");
     }
-    float score = order == Order.SCORE ? score(fields.get(4)) : -rank(fields.get(3));
-    return new RunLine(fields.get(0), fields.get(2), score, fields.get(5));
+    float score = order == Order.SCORE ? score(fields.field(4)) : -rank(fields.field(3));
+    return new RunLine(fields.field(0), fields.field(2), score, fields.field(5));
+  }
+
+  /**
+   * Whether an id seems to hold a blank, so that what follows stands one column too far right: a
+   * word in place of the rank and a number in place of the tag, or numbers in all three places and
+   * more behind them.
+   */
+  private static boolean isShifted(Fields fields) {
+    if (!isNumber(fields.field(5))) {
+      return false;
+    }
+    return !isNumber(fields.field(3)) || fields.count() > TREC_FIELDS && isNumber(fields.field(4));
   }
 
   /** A number as C's {@code atof} reads it, but for what {@code atof} takes for 0. */
@@ -107,6 +119,10 @@ public record RunLine(String queryId, String docId, float score, String tag) imp
   }
 
   private static boolean isNumber(String text) {
+    // Most tags are words, and an exception for each would be dear.
+    if ("+-.0123456789".indexOf(text.charAt(0)) < 0) {
+      return false;
+    }
     try {
       Double.parseDouble(text);
       return true;

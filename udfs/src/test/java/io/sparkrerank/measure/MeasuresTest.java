@@ -108,7 +108,9 @@ class MeasuresTest {
         "SetP",
         "SetR",
         "SetF",
-        "IPrec@0.1"
+        "IPrec@0.1",
+        "IPrec@0.0001",
+        "IPrec(rel=2)@1.0"
       })
   void printsWhatItReads(String name) {
     assertThat(Measures.parse(name)).hasToString(name);
@@ -182,7 +184,12 @@ class MeasuresTest {
       delimiter = '|',
       value = {
         "ndgc_cut_10|            did you mean \"ndcg_cut\"",
+        "map@10|                 did you mean \"AP@10\"?",
+        "ndcg@10|                did you mean \"nDCG@10\"?",
         "Rprec@5|                Rprec takes no cutoff",
+        "NumRet(rel=1)@5|        NumRelRet takes no cutoff",
+        "Judged(rel=2)@5|        Judged takes no rel",
+        "nDCG(gains={1:1..2})|   gains are written as {1:1,2:3}",
         "P@1.5|                  The cutoff must be at least 1",
         "P(rel=0)@5|             Relevance level must be a whole number from 1",
         "P(rel=two)@5|           Relevance level must be a whole number from 1",

@@ -63,6 +63,48 @@ class QueryEvaluatorTest {
   }
 
   @Test
+  void ordersTheCeilingByWhatGradesAreWorth() {
+    QueryEvaluation query =
+        evaluate(
+            "nDCG(gains={1:3,2:1}),nDCG",
+            JudgingRules.DEFAULT,
+            run("a", 2, "b", 1),
+            Map.of("a", 1, "b", 2));
+    assertThat(query.values()[0]).isEqualTo(1);
+    assertThat(query.ceiling()[0]).isEqualTo(1);
+    assertThat(query.values()[1]).isLessThan(1);
+    assertThat(query.ceiling()[1]).isEqualTo(1);
+  }
+
+  @Test
+  void looksForTiesWhereTheyMatter() {
+    List<ScoredDocument> run = run("a", 4, "u", 3, "v", 3, "b", 2, "c", 2);
+    Map<String, Integer> judgments = Map.of("a", 1, "b", 1, "c", 0);
+    // Without the unjudged the tie of b and c stands at the second cutoff.
+    assertThat(
+            evaluate(
+                    "P@1,P@2,P@3,AP",
+                    new JudgingRules(Order.SCORE, ALL, Unjudged.DROP, 1),
+                    run,
+                    judgments)
+                .tied())
+        .containsExactly(false, true, false, true);
+    // The depth cuts through u and v, which is past P@1.
+    assertThat(
+            evaluate(
+                    "P@1,P@5,AP",
+                    new JudgingRules(Order.SCORE, 2, Unjudged.KEEP, 1),
+                    run,
+                    judgments)
+                .tied())
+        .containsExactly(false, true, true);
+    assertThat(
+            evaluate("AP", new JudgingRules(Order.SCORE, 3, Unjudged.KEEP, 1), run, judgments)
+                .tied())
+        .containsExactly(true);
+  }
+
+  @Test
   void cutsBeforeItDropsUnjudgedDocuments() {
     JudgingRules rules = new JudgingRules(Order.SCORE, 2, Unjudged.DROP, 1);
     QueryEvaluation query =

@@ -20,7 +20,8 @@ class RunLineTest {
         "q1 Q0 d1 1 2.5 tag\r",
         "\ufeffq1 Q0 d1 1 2.5 tag",
         "q1 anything d1 no-rank 2.5 tag",
-        "q1 Q0 d1 1 2.5 tag more junk at the end"
+        "q1 Q0 d1 1 2.5 tag more junk at the end",
+        "q1 Q0 d1 r1 2.5 tag more junk"
       })
   void readsWhatTrecEvalReads(String line) throws BadLineException {
     assertThat(RunLine.parse(line, Order.SCORE)).isEqualTo(new RunLine("q1", "d1", 2.5f, "tag"));
@@ -57,6 +58,7 @@ class RunLineTest {
         "q Q0 d 1 NaN tag|        NaN",
         "q Q0 d 1 -nan tag|       NaN",
         "q Q0 a document 1 2.5 t| does an id hold a blank",
+        "q Q0 my doc 1 0.5|       does an id hold a blank",
         "q Q0 doc 7 1 0.5 tag|    does an id hold a blank"
       })
   void refusesWhatTrecEvalWouldMisread(String line, String message) {

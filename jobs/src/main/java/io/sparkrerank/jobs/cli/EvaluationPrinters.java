@@ -27,7 +27,7 @@ final class EvaluationPrinters {
           case TABLE -> new TablePrinter(TableStyle.TEXT);
           case MARKDOWN -> new TablePrinter(TableStyle.MARKDOWN);
           case LATEX -> new TablePrinter(TableStyle.LATEX);
-          case TREC_EVAL -> new TrecEvalPrinter(runs.tags());
+          case TREC_EVAL -> new TrecEvalPrinter(runs::tag);
           case CSV -> new CsvPrinter();
           case JSON -> new JsonPrinter();
         };
@@ -42,14 +42,30 @@ final class EvaluationPrinters {
       throws IOException {
     Comparison comparison = result.comparison();
     switch (config.format()) {
-      case TABLE -> new ComparisonTables(TableStyle.TEXT).print(comparison, out);
-      case MARKDOWN -> new ComparisonTables(TableStyle.MARKDOWN).print(comparison, out);
-      case LATEX -> new ComparisonTables(TableStyle.LATEX).print(comparison, out);
-      case CSV -> ComparisonCsv.print(comparison, out);
+      case TABLE -> print(TableStyle.TEXT, config, result, out);
+      case MARKDOWN -> print(TableStyle.MARKDOWN, config, result, out);
+      case LATEX -> print(TableStyle.LATEX, config, result, out);
+      case CSV -> {
+        if (config.queries() == PrintConfig.Queries.PRINT) {
+          print(new CsvPrinter(), config, result.runs(), out);
+          out.println();
+        }
+        ComparisonCsv.print(comparison, out);
+      }
       case JSON -> print(new JsonPrinter(comparison.json()), config, result.runs(), out);
       case TREC_EVAL -> print(config, result.runs(), out);
     }
     out.flush();
+  }
+
+  private static void print(
+      TableStyle style, PrintConfig config, CompareJob.Result result, PrintWriter out)
+      throws IOException {
+    if (config.queries() == PrintConfig.Queries.PRINT) {
+      EvaluatedRuns runs = result.runs();
+      new TablePrinter(style).printQueries(runs.evaluation(), runs.queries(), out);
+    }
+    new ComparisonTables(style).print(result.comparison(), out);
   }
 
   private static void print(

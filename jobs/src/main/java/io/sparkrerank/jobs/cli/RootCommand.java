@@ -1,6 +1,10 @@
 package io.sparkrerank.jobs.cli;
 
 import io.sparkrerank.jobs.Versions;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,6 +51,9 @@ public final class RootCommand {
   public static int run(String... arguments) {
     RootCommand root = new RootCommand();
     CommandLine commandLine = new CommandLine(root);
+    // Ids are printed as they are, also where the locale's own charset is ASCII.
+    commandLine.setOut(utf8(System.out));
+    commandLine.setErr(utf8(System.err));
     // As wide as the examples, which are copied.
     commandLine.setUsageHelpWidth(100);
     commandLine.setExecutionExceptionHandler(
@@ -59,6 +66,10 @@ public final class RootCommand {
           return failure.exitCode();
         });
     return commandLine.execute(arguments);
+  }
+
+  private static PrintWriter utf8(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 
   /** Prints the version of this build. */

@@ -12,11 +12,14 @@ import java.util.regex.Pattern;
  * @param measure whose difference is looked at
  * @param operator how it is compared
  * @param threshold with what
- * @param significance the condition holds only if the t-test's p is below; 1 for any p
+ * @param significance the condition holds only if p is below; {@link #ANY} if there is none
  * @param text as the user wrote it
  */
 public record Gate(
     Measure measure, Operator operator, double threshold, double significance, String text) {
+
+  /** The significance of a condition without one. */
+  private static final double ANY = Double.POSITIVE_INFINITY;
 
   private static final String NUMBER = "[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?";
 
@@ -30,30 +33,33 @@ public record Gate(
     LESS("<") {
       @Override
       boolean holds(double difference, double threshold) {
-        return difference < threshold;
+        return difference < threshold - ROUNDING;
       }
     },
     /** At most. */
     LESS_OR_EQUAL("<=") {
       @Override
       boolean holds(double difference, double threshold) {
-        return difference <= threshold;
+        return difference <= threshold + ROUNDING;
       }
     },
     /** Above. */
     GREATER(">") {
       @Override
       boolean holds(double difference, double threshold) {
-        return difference > threshold;
+        return difference > threshold + ROUNDING;
       }
     },
     /** At least. */
     GREATER_OR_EQUAL(">=") {
       @Override
       boolean holds(double difference, double threshold) {
-        return difference >= threshold;
+        return difference >= threshold - ROUNDING;
       }
     };
+
+    /** 0.19 - 0.20 is a little below -0.01. */
+    private static final double ROUNDING = 1e-12;
 
     private final String symbol;
 
@@ -89,7 +95,7 @@ public record Gate(
         Measures.parse(parts.group(1)),
         Operator.of(parts.group(2)),
         Double.parseDouble(parts.group(3)),
-        parts.group(4) == null ? 1 : Double.parseDouble(parts.group(4)),
+        parts.group(4) == null ? ANY : Double.parseDouble(parts.group(4)),
         text.trim());
   }
 
@@ -97,9 +103,9 @@ public record Gate(
    * Whether the condition holds.
    *
    * @param difference the mean difference from the baseline
-   * @param p the t-test's probability, or NaN where there is none
+   * @param p the probability of such a difference by chance, or NaN where nothing can be tested
    */
   public boolean holds(double difference, double p) {
-    return operator.holds(difference, threshold) && (significance == 1 || p < significance);
+    return operator.holds(difference, threshold) && (significance == ANY || p < significance);
   }
 }

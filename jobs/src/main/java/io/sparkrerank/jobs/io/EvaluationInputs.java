@@ -4,18 +4,17 @@ import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.io.EvaluationInput.Format;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /** Finds the runs or judgments that paths and globs name, and gives each a name. */
 public final class EvaluationInputs {
@@ -42,7 +41,7 @@ public final class EvaluationInputs {
         found.computeIfAbsent(status.getPath(), same -> input(status, hadoop));
       }
     }
-    return named(List.copyOf(found.values()));
+    return RunNames.distinct(found);
   }
 
   private static List<FileStatus> matches(String kind, String glob, Configuration hadoop) {
@@ -52,10 +51,15 @@ public final class EvaluationInputs {
       if (matches == null || matches.length == 0) {
         throw RerankException.input("%s not found: %s", kind, glob);
       }
-      return Arrays.stream(matches)
-          // What Hadoop and Spark hide: checksums, marks of success.
-          .filter(status -> !status.getPath().getName().matches("[._].*"))
-          .toList();
+      List<FileStatus> seen =
+          Arrays.stream(matches)
+              .filter(status -> !status.getPath().getName().matches("[._].*"))
+              .toList();
+      if (seen.isEmpty()) {
+        throw RerankException.input(
+            "%s not found: %s; Spark does not see names that begin with . or _", kind, glob);
+      }
+      return seen;
     } catch (IOException | IllegalArgumentException e) {
       throw new RerankException(
           ErrorCategory.INPUT, "Cannot read %s: %s".formatted(glob, Causes.innermost(e)), e);
@@ -69,63 +73,43 @@ public final class EvaluationInputs {
       boolean parquet = new TextFile(path.toString(), hadoop).isParquet();
       return new EvaluationInput(name, path.toString(), parquet ? Format.PARQUET : Format.TREC);
     }
-    if (holdsParquet(path, hadoop)) {
-      return new EvaluationInput(name, path.toString(), Format.PARQUET);
-    }
     Path ranked = new Path(path, RANKED);
-    if (holdsParquet(ranked, hadoop)) {
-      return new EvaluationInput(name, ranked.toString(), Format.PARQUET);
+    // The output of rerank has other tables beside the ranked lists.
+    Path table = isFolder(ranked, hadoop) ? ranked : path;
+    if (holdsParquet(table, hadoop)) {
+      return new EvaluationInput(name, table.toString(), Format.PARQUET);
     }
     throw RerankException.input(
-        "The folder %s holds no Parquet files. Name files with TREC lines themselves,"
-            + " or by a glob such as %s/*",
+        "The folder %s holds no Parquet files. Name files with TREC lines themselves, or by a glob"
+            + " such as %s/*",
         path, path);
   }
 
+  private static boolean isFolder(Path path, Configuration hadoop) {
+    try {
+      FileSystem files = path.getFileSystem(hadoop);
+      return files.exists(path) && files.getFileStatus(path).isDirectory();
+    } catch (IOException e) {
+      throw new RerankException(
+          ErrorCategory.INPUT, "Cannot read %s: %s".formatted(path, Causes.innermost(e)), e);
+    }
+  }
+
+  /** Whether the first file that Spark would see, in folders of partitions too, is Parquet. */
   private static boolean holdsParquet(Path folder, Configuration hadoop) {
     try {
-      FileSystem files = folder.getFileSystem(hadoop);
-      return files.exists(folder)
-          && Arrays.stream(files.listStatus(folder))
-              .anyMatch(file -> file.getPath().getName().endsWith(".parquet"));
+      RemoteIterator<LocatedFileStatus> files =
+          folder.getFileSystem(hadoop).listFiles(folder, true);
+      while (files.hasNext()) {
+        Path file = files.next().getPath();
+        if (!file.getName().matches("[._].*")) {
+          return new TextFile(file.toString(), hadoop).isParquet();
+        }
+      }
+      return false;
     } catch (IOException e) {
       throw new RerankException(
           ErrorCategory.INPUT, "Cannot read %s: %s".formatted(folder, Causes.innermost(e)), e);
     }
-  }
-
-  /** Puts folders before names until all are different. */
-  private static List<EvaluationInput> named(List<EvaluationInput> inputs) {
-    List<EvaluationInput> named = new ArrayList<>(inputs);
-    int longest = inputs.stream().mapToInt(input -> depth(input.path())).max().orElse(0);
-    for (int folders = 1; folders < longest; folders++) {
-      Map<String, Long> uses =
-          named.stream()
-              .collect(Collectors.groupingBy(EvaluationInput::name, Collectors.counting()));
-      int levels = folders;
-      Function<EvaluationInput, EvaluationInput> longer =
-          input ->
-              uses.get(input.name()) == 1
-                  ? input
-                  : new EvaluationInput(
-                      folder(input.path(), levels) + "/" + input.name(),
-                      input.path(),
-                      input.format());
-      named.replaceAll(longer::apply);
-    }
-    return named;
-  }
-
-  private static int depth(String path) {
-    return new Path(path).depth();
-  }
-
-  /** The name of the folder so many levels above. */
-  private static String folder(String path, int levels) {
-    Path folder = new Path(path);
-    for (int level = 0; level < levels && folder.getParent() != null; level++) {
-      folder = folder.getParent();
-    }
-    return folder.getName();
   }
 }

@@ -11,6 +11,7 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -48,10 +49,12 @@ public final class OutputDirectory {
 
   private final Path root;
   private final FileSystem files;
+  private final Configuration hadoop;
 
-  private OutputDirectory(Path root, FileSystem files) {
+  private OutputDirectory(Path root, FileSystem files, Configuration hadoop) {
     this.root = root;
     this.files = files;
+    this.hadoop = hadoop;
   }
 
   /**
@@ -71,7 +74,7 @@ public final class OutputDirectory {
       // Shows before any work whether the folder can be written.
       files.create(new Path(root, SUCCESS + PARTIAL), true).close();
       files.delete(new Path(root, SUCCESS + PARTIAL), false);
-      return new OutputDirectory(root, files);
+      return new OutputDirectory(root, files, hadoop);
     } catch (IOException | IllegalArgumentException e) {
       throw new RerankException(
           ErrorCategory.OUTPUT, "Cannot write to %s: %s".formatted(root, e.getMessage()), e);
@@ -101,6 +104,34 @@ public final class OutputDirectory {
       throw new RerankException(
           ErrorCategory.OUTPUT,
           "--output %s holds %s; say --overwrite to replace it".formatted(root, what));
+    }
+  }
+
+  /**
+   * Refuses a folder that an input lies in: clearing it would delete what is read.
+   *
+   * @param inputs paths, or globs; null ones are skipped
+   * @throws RerankException if one of them is the folder or lies in it
+   */
+  public void requireApart(List<String> inputs) {
+    String folder = files.makeQualified(root).toString() + "/";
+    for (String input : inputs) {
+      if (input != null && qualified(input).startsWith(folder)) {
+        throw new RerankException(
+            ErrorCategory.OUTPUT,
+            "--output %s holds the input %s, which would be deleted; name another folder"
+                .formatted(root, input));
+      }
+    }
+  }
+
+  private String qualified(String input) {
+    Path path = new Path(input);
+    try {
+      return path.getFileSystem(hadoop).makeQualified(path) + "/";
+    } catch (IOException | IllegalArgumentException e) {
+      throw new RerankException(
+          ErrorCategory.INPUT, "Cannot read %s: %s".formatted(input, e.getMessage()), e);
     }
   }
 

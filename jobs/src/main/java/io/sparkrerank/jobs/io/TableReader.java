@@ -7,6 +7,7 @@ import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.InputFormat;
 import io.sparkrerank.spark.Columns;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,23 +65,24 @@ public final class TableReader {
   }
 
   /**
-   * Reads text files, which may be compressed, in one scan as line and path of the file.
+   * Reads text files, which may be compressed, in one scan as line and path of the file. Paths are
+   * taken as they are, not as patterns.
    *
    * @throws RerankException if there is no such file
    */
   Dataset<Row> lines(String... paths) {
     return named(
         String.join(", ", paths),
-        () -> spark.read().text(paths).select(col("value"), col("_metadata.file_path")));
+        () -> spark.read().text(literal(paths)).select(col("value"), col("_metadata.file_path")));
   }
 
   /**
-   * Reads a Parquet file or folder.
+   * Reads a Parquet file or folder; its path is taken as it is, not as a pattern.
    *
    * @throws RerankException if there is none, or it cannot be read
    */
   Dataset<Row> parquet(String path) {
-    return named(path, () -> spark.read().parquet(path));
+    return named(path, () -> spark.read().parquet(literal(path)));
   }
 
   /**
@@ -94,6 +96,13 @@ public final class TableReader {
         .filter(col("value").rlike("\\S"))
         .withColumn(
             "fields", expr("split(trim(BOTH FROM regexp_replace(value, '\\\\s+', ' ')), ' ')"));
+  }
+
+  /** Spark takes every path for a pattern; these mean themselves. */
+  private static String[] literal(String... paths) {
+    return Arrays.stream(paths)
+        .map(path -> path.replaceAll("([\\\\{}\\[\\]*?])", "\\\\$1"))
+        .toArray(String[]::new);
   }
 
   /** Runs {@code reading} and names {@code source} in what goes wrong. */

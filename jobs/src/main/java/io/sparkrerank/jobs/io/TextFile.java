@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -47,7 +48,7 @@ final class TextFile {
   boolean isParquet() {
     try (FSDataInputStream stream = files().open(path)) {
       byte[] head = stream.readNBytes(PARQUET_MAGIC.length);
-      return java.util.Arrays.equals(head, PARQUET_MAGIC);
+      return Arrays.equals(head, PARQUET_MAGIC);
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -94,7 +95,7 @@ final class TextFile {
         number++;
         String fault = check.fault(line);
         if (fault != null) {
-          wrong.add("line %d: %s: \"%s\"".formatted(number, fault, shown(line)));
+          wrong.add("line " + number + ": " + fault + ": \"" + shown(line) + "\"");
         }
       }
       return wrong;

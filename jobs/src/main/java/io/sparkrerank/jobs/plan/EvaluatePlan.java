@@ -7,6 +7,8 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.posexplode;
 
+import io.sparkrerank.measure.Averaging;
+import io.sparkrerank.measure.QueryEvaluation;
 import io.sparkrerank.measure.QueryEvaluator;
 import io.sparkrerank.spark.Columns;
 import io.sparkrerank.spark.MeasureQueries;
@@ -47,17 +49,19 @@ public final class EvaluatePlan {
   }
 
   /**
-   * The values of each query that has judgments in the long form of {@link Schemas#MEASURES}.
+   * The values of each query that is averaged, in the long form of {@link Schemas#MEASURES}.
    *
    * @param evaluated rows of {@link Schemas#EVALUATED} without faults
    * @param runs the runs' names, in their order
    * @param measures the measures' names, in their order
    */
   public static Dataset<Row> byQuery(
-      Dataset<Row> evaluated, List<String> runs, List<String> measures) {
+      Dataset<Row> evaluated, Averaging averaging, List<String> runs, List<String> measures) {
     String place = "place";
+    Column judged = col("in_judgments").gt(0);
+    Column listed = col("retrieved").notEqual(QueryEvaluation.NO_LIST);
     return evaluated
-        .filter(col("in_judgments").gt(0))
+        .filter(averaging == Averaging.COMPLETE ? judged : judged.and(listed))
         .select(
             element(runs, col(Columns.RUN)).as(Columns.RUN),
             col(Columns.QUERY_ID),

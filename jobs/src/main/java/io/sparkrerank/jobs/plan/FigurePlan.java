@@ -90,14 +90,18 @@ public final class FigurePlan {
   }
 
   /**
-   * The texts of some queries and the beginnings of their documents' texts: query id, query,
-   * document id, beginning.
+   * The texts of some queries and the beginnings of some of their documents' texts: query id,
+   * query, document id, beginning.
    *
    * @param candidates the input
    */
-  public static Dataset<Row> texts(Dataset<Row> candidates, Object[] queryIds) {
+  public static Dataset<Row> texts(Dataset<Row> candidates, Object[] queryIds, Object[] docIds) {
     return candidates
-        .filter(col(Columns.QUERY_ID).isin(queryIds).and(col(Columns.REASON).isNull()))
+        .filter(
+            col(Columns.QUERY_ID)
+                .isin(queryIds)
+                .and(col(Columns.DOC_ID).isin(docIds))
+                .and(col(Columns.REASON).isNull()))
         .select(
             col(Columns.QUERY_ID),
             col(Columns.QUERY),

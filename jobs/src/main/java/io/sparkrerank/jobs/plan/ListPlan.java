@@ -5,12 +5,14 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import io.sparkrerank.measure.JudgingRules;
 import io.sparkrerank.spark.Columns;
 import io.sparkrerank.spark.ListedRow;
+import io.sparkrerank.trec.RunLine;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -44,23 +46,32 @@ public final class ListPlan {
    */
   public static Dataset<Row> run(
       Dataset<Row> table, int run, JudgingRules.Order order, String source) {
-    boolean byRank = order == JudgingRules.Order.RANK;
+    return order == JudgingRules.Order.SCORE
+        ? byScore(table, run, source)
+        : byRank(table, run, source);
+  }
+
+  private static Dataset<Row> byScore(Dataset<Row> table, int run, String source) {
     String column =
-        byRank
-            ? TableColumns.find(
-                table, List.of(Columns.RANK), source, "ranks", TableColumns::isId, "whole numbers")
-            : TableColumns.find(
-                table, List.of(Columns.SCORE), source, "scores", TableColumns::isNumber, "numbers");
+        TableColumns.find(
+            table, List.of(Columns.SCORE), source, "scores", TableColumns::isNumber, "numbers");
     // Through double, as scores of text runs are read.
-    Column value = expr("cast(try_cast(%s as double) as float)".formatted(column));
-    Dataset<Row> listed =
-        withIds(table, source, run, byRank ? value.multiply(-1) : value, nothing("int"));
-    return byRank
-        ? checked(listed, col(Columns.SCORE).leq(-1), "a rank that is not a whole number from 1")
-        : checked(
-            listed,
-            col(Columns.SCORE).isNotNull().and(not(col(Columns.SCORE).isNaN())),
-            "a score that is no number");
+    Column score = expr("cast(try_cast(%s as double) as float)".formatted(column));
+    return checked(
+        withIds(table, source, run, score, nothing("int")),
+        col(Columns.SCORE).isNotNull().and(not(col(Columns.SCORE).isNaN())),
+        "a score that is no number");
+  }
+
+  private static Dataset<Row> byRank(Dataset<Row> table, int run, String source) {
+    String column =
+        TableColumns.find(
+            table, List.of(Columns.RANK), source, "ranks", TableColumns::isId, "whole numbers");
+    Column rank = expr("try_cast(%s as int)".formatted(column));
+    return checked(
+        withIds(table, source, run, negate(rank.cast(DataTypes.FloatType)), nothing("int")),
+        col(Columns.SCORE).between(-RunLine.LARGEST_RANK, -1),
+        "a rank that is not a whole number from 1 to 1,000,000");
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.sparkrerank.jobs.report;
 
 import io.sparkrerank.jobs.statistics.Correction;
-import io.sparkrerank.jobs.statistics.Interval;
 import io.sparkrerank.jobs.statistics.PairedComparison;
 import java.io.IOException;
 import java.io.Writer;
@@ -11,8 +10,6 @@ import java.util.stream.Collectors;
 
 /** Prints a comparison as tables: the differences, the tests, and the queries that moved most. */
 public final class ComparisonTables {
-
-  private static final String UNDEFINED = "n.a.";
 
   private final TableStyle style;
 
@@ -50,10 +47,12 @@ public final class ComparisonTables {
               Decimals.of(run.baseline()),
               Decimals.of(run.value()),
               Decimals.signed(statistics.mean()),
-              interval(statistics.interval()),
-              probability(statistics.tTest() == null ? null : statistics.p()),
-              probability(run.corrected().get(Correction.HOLM)),
-              statistics.effect() == null ? UNDEFINED : Decimals.of(statistics.effect(), 2),
+              Decimals.interval(statistics.interval()),
+              Decimals.probability(statistics.tTest() == null ? null : statistics.p()),
+              Decimals.probability(run.corrected().get(Correction.HOLM)),
+              statistics.effect() == null
+                  ? Decimals.UNDEFINED
+                  : Decimals.of(statistics.effect(), 2),
               Decimals.format(
                   "%d/%d/%d", statistics.wins(), statistics.ties(), statistics.losses())));
     }
@@ -79,17 +78,17 @@ public final class ComparisonTables {
       rows.add(
           List.of(
               run.measure() + " of " + run.run(),
-              interval(statistics.bootstrap()),
+              Decimals.interval(statistics.bootstrap()),
               statistics.tTest() == null
-                  ? UNDEFINED
+                  ? Decimals.UNDEFINED
                   : Decimals.format(
                       "%s (%d)",
                       Decimals.of(statistics.tTest().t(), 3), statistics.tTest().degrees()),
-              probability(statistics.randomization())
+              Decimals.probability(statistics.randomization())
                   + (statistics.randomization() != null && statistics.exact() ? " exact" : ""),
-              probability(statistics.wilcoxon()),
-              probability(run.corrected().get(Correction.BONFERRONI)),
-              probability(run.corrected().get(Correction.BENJAMINI_HOCHBERG))));
+              Decimals.probability(statistics.wilcoxon()),
+              Decimals.probability(run.corrected().get(Correction.BONFERRONI)),
+              Decimals.probability(run.corrected().get(Correction.BENJAMINI_HOCHBERG))));
     }
     style.table(
         List.of(
@@ -104,15 +103,15 @@ public final class ComparisonTables {
         out);
   }
 
-  private static void printNotes(Comparison comparison, Writer out) throws IOException {
+  private void printNotes(Comparison comparison, Writer out) throws IOException {
     for (RunComparison run : comparison.comparisons()) {
       if (run.statistics().note() != null) {
-        out.write(
-            Decimals.format("%s of %s: %s.%n", run.measure(), run.run(), run.statistics().note()));
+        String note = run.measure() + " of " + run.run() + ": " + run.statistics().note() + ".";
+        out.write(style.escaped(note) + "\n");
       }
     }
     for (var note : comparison.unmatched().entrySet()) {
-      out.write(Decimals.format("%s: %s.%n", note.getKey(), note.getValue()));
+      out.write(style.escaped(note.getKey() + ": " + note.getValue() + ".") + "\n");
     }
   }
 
@@ -131,15 +130,5 @@ public final class ComparisonTables {
         : queries.stream()
             .map(query -> query.queryId() + " " + Decimals.signed(query.difference()))
             .collect(Collectors.joining(", "));
-  }
-
-  private static String interval(Interval interval) {
-    return interval == null
-        ? UNDEFINED
-        : Decimals.signed(interval.low()) + " to " + Decimals.signed(interval.high());
-  }
-
-  private static String probability(Double p) {
-    return p == null || p.isNaN() ? UNDEFINED : Decimals.probability(p);
   }
 }

@@ -6,6 +6,7 @@ import java.io.Writer;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Prints an evaluation as {@code run,query_id,measure,value}; a run's own value has the query all.
@@ -20,7 +21,7 @@ public final class CsvPrinter implements EvaluationPrinter {
       Iterator<RunQuery> rest = queries.get();
       while (rest.hasNext()) {
         RunQuery next = rest.next();
-        if (TablePrinter.counted(evaluation.averaging(), next.query())) {
+        if (evaluation.averaging().counts(next.query())) {
           String run = evaluation.runs().get(next.run()).name();
           lines(run, next.query().queryId(), evaluation.measures(), next.query().values(), out);
         }
@@ -46,12 +47,10 @@ public final class CsvPrinter implements EvaluationPrinter {
 
   /** A line of CSV as RFC 4180 has it. */
   static String row(List<String> cells) {
-    StringBuilder line = new StringBuilder();
-    for (String cell : cells) {
-      line.append(line.isEmpty() ? "" : ",");
-      boolean quoted = cell.matches("(?s).*[\",\r\n].*");
-      line.append(quoted ? "\"" + cell.replace("\"", "\"\"") + "\"" : cell);
-    }
-    return line.append("\n").toString();
+    return cells.stream().map(CsvPrinter::quoted).collect(Collectors.joining(",", "", "\n"));
+  }
+
+  private static String quoted(String cell) {
+    return cell.matches("(?s).*[\",\r\n].*") ? "\"" + cell.replace("\"", "\"\"") + "\"" : cell;
   }
 }

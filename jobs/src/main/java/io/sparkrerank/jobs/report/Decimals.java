@@ -1,5 +1,6 @@
 package io.sparkrerank.jobs.report;
 
+import io.sparkrerank.jobs.statistics.Interval;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
@@ -8,6 +9,9 @@ import java.util.Locale;
  * Numbers as people read them, rounded as C's printf does: the exact binary value, half to even.
  */
 public final class Decimals {
+
+  /** Stands where there is no number. */
+  public static final String UNDEFINED = "n.a.";
 
   /** How many digits a measure is printed with. */
   private static final int DIGITS = 4;
@@ -43,8 +47,16 @@ public final class Decimals {
     return of(100 * share, 1) + " %";
   }
 
-  /** A probability: three digits, or that it is smaller. */
-  public static String probability(double p) {
+  /** A probability: three digits, or that it is smaller, or that there is none: null or NaN. */
+  public static String probability(Double p) {
+    if (p == null || p.isNaN()) {
+      return UNDEFINED;
+    }
     return p < 0.001 ? "<0.001" : of(p, 3);
+  }
+
+  /** An interval of a difference, or that there is none. */
+  public static String interval(Interval interval) {
+    return interval == null ? UNDEFINED : signed(interval.low()) + " to " + signed(interval.high());
   }
 }

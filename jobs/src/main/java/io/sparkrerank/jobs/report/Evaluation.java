@@ -47,7 +47,7 @@ public record Evaluation(
   }
 
   /** The number of a run, or -1. */
-  public int indexOf(String run) {
+  private int indexOf(String run) {
     return runs.stream().map(RunEvaluation::name).toList().indexOf(run);
   }
 
@@ -67,6 +67,38 @@ public record Evaluation(
   /** Whether a measure counts, so that its value is a whole number and has no best order. */
   static boolean counts(Measure measure) {
     return measure.aggregate() == Aggregate.SUM;
+  }
+
+  /** A value as people read it: a count as a whole number, others with four digits. */
+  public static String printed(Measure measure, double value) {
+    return counts(measure) ? Long.toString((long) value) : Decimals.of(value);
+  }
+
+  /** The rules by which lists were made, in a sentence or two. */
+  public String described() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        rules.order() == JudgingRules.Order.SCORE
+            ? "Documents are ordered by score, and for equal scores by id, descending, as in trec_eval"
+            : "Documents are ordered by the ranks of their runs");
+    text.append("; relevant is grade ").append(rules.level()).append(" and above");
+    if (rules.depth() != Integer.MAX_VALUE) {
+      text.append("; ").append(rules.depth()).append(" of each query are looked at");
+    }
+    if (rules.unjudged() == JudgingRules.Unjudged.DROP) {
+      text.append("; those without a judgment are dropped");
+    }
+    text.append('.');
+    for (RunEvaluation run : runs) {
+      if (run.coverage().withoutGrades() > 0) {
+        text.append(
+            Decimals.format(
+                " Of %,d queries all grades are below 0: nothing was judged; they count as 0 (%s).",
+                run.coverage().withoutGrades(), run.name()));
+        break;
+      }
+    }
+    return text.toString();
   }
 
   /** The content of {@code metrics.json}. */
@@ -98,7 +130,8 @@ public record Evaluation(
     node.set("ceiling", byMeasure(run.ceiling()));
     ObjectNode ties = node.putObject("ties");
     for (int index = 0; index < measures.size(); index++) {
-      if (run.tied()[index] > 0) {
+      boolean open = run.tiesAtBest()[index] != run.tiesAtWorst()[index];
+      if (run.tied()[index] > 0 || open) {
         ObjectNode tie = ties.putObject(measures.get(index).toString());
         tie.put("queries", run.tied()[index]);
         tie.put("worst", run.tiesAtWorst()[index]);

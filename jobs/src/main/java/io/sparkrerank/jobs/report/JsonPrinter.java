@@ -73,7 +73,7 @@ public final class JsonPrinter implements EvaluationPrinter {
         run = next.run();
         json.writeObjectFieldStart(evaluation.runs().get(run).name());
       }
-      if (TablePrinter.counted(evaluation.averaging(), next.query())) {
+      if (evaluation.averaging().counts(next.query())) {
         json.writeFieldName(next.query().queryId());
         json.writeTree(evaluation.byMeasure(next.query().values()));
       }

@@ -26,7 +26,7 @@ public final class MeasuresTable {
     for (int index = 0; index < evaluation.measures().size(); index++) {
       List<String> row = new ArrayList<>(List.of(evaluation.measures().get(index).toString()));
       for (RunEvaluation run : runs) {
-        row.add(Decimals.of(run.values()[index]));
+        row.add(Evaluation.printed(evaluation.measures().get(index), run.values()[index]));
       }
       if (runs.size() == 2) {
         row.add(Decimals.signed(runs.get(1).values()[index] - runs.get(0).values()[index]));
@@ -44,7 +44,7 @@ public final class MeasuresTable {
 
   private static String below(RunEvaluation.Coverage coverage) {
     return Decimals.format(
-        "(means over %d queries with judgments%s)%n",
+        "(means over %d queries with judgments%s)\n",
         coverage.queries(),
         coverage.withoutList() == 0
             ? ""

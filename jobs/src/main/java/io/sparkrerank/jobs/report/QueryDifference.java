@@ -1,5 +1,7 @@
 package io.sparkrerank.jobs.report;
 
+import io.sparkrerank.jobs.statistics.PairedDifferences;
+
 /**
  * A measure of two runs on one query.
  *
@@ -9,8 +11,9 @@ package io.sparkrerank.jobs.report;
  */
 public record QueryDifference(String queryId, double before, double after) {
 
-  /** What the run gained. */
+  /** What the run gained; 0 where the two differ by rounding alone. */
   public double difference() {
-    return after - before;
+    double difference = after - before;
+    return Math.abs(difference) < PairedDifferences.EPSILON ? 0 : difference;
   }
 }

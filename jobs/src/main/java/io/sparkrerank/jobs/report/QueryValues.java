@@ -41,7 +41,7 @@ public final class QueryValues {
   /** Holds a query, if it is one of those that are averaged; each run's in one order. */
   public void add(RunQuery next) {
     QueryEvaluation query = next.query();
-    if (TablePrinter.counted(averaging, query)) {
+    if (averaging.counts(query)) {
       queryIds.get(next.run()).add(query.queryId());
       values.get(next.run()).add(query.values());
       hasList.get(next.run()).add(query.hasList());

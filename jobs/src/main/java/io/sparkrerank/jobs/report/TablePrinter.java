@@ -41,10 +41,12 @@ public final class TablePrinter implements EvaluationPrinter {
       if (evaluation.runs().size() <= MOST_COLUMNS_OF_RUNS) {
         printLimits(evaluation, out);
       }
+      out.write("\n" + style.escaped(evaluation.described()) + "\n");
     }
   }
 
-  private void printQueries(Evaluation evaluation, Iterator<RunQuery> queries, Writer out)
+  /** Prints the values of single queries, a table a run. */
+  public void printQueries(Evaluation evaluation, Iterator<RunQuery> queries, Writer out)
       throws IOException {
     List<String> header = new ArrayList<>(List.of("query"));
     evaluation.measures().forEach(measure -> header.add(measure.toString()));
@@ -59,10 +61,10 @@ public final class TablePrinter implements EvaluationPrinter {
           out.write("\n");
         }
         run = next.run();
-        out.write(evaluation.runs().get(run).name() + "\n\n");
+        out.write(style.escaped(evaluation.runs().get(run).name()) + "\n\n");
         style.header(header, widths, out);
       }
-      if (counted(evaluation.averaging(), next.query())) {
+      if (evaluation.averaging().counts(next.query())) {
         style.row(row(evaluation.measures(), next.query()), widths, out);
       }
     }
@@ -72,21 +74,12 @@ public final class TablePrinter implements EvaluationPrinter {
     }
   }
 
-  /** Whether a query is one of those that are averaged. */
-  static boolean counted(Averaging averaging, QueryEvaluation query) {
-    return query.hasJudgments() && (query.hasList() || averaging == Averaging.COMPLETE);
-  }
-
   private static List<String> row(List<Measure> measures, QueryEvaluation query) {
     List<String> cells = new ArrayList<>(List.of(query.queryId()));
     for (int index = 0; index < measures.size(); index++) {
-      cells.add(cell(measures.get(index), query.values()[index]));
+      cells.add(Evaluation.printed(measures.get(index), query.values()[index]));
     }
     return cells;
-  }
-
-  private static String cell(Measure measure, double value) {
-    return Evaluation.counts(measure) ? Long.toString((long) value) : Decimals.of(value);
   }
 
   private void printValues(Evaluation evaluation, Writer out) throws IOException {
@@ -100,7 +93,7 @@ public final class TablePrinter implements EvaluationPrinter {
       for (int index = 0; index < measures.size(); index++) {
         List<String> row = new ArrayList<>(List.of(measures.get(index).toString()));
         for (RunEvaluation run : runs) {
-          row.add(cell(measures.get(index), run.values()[index]));
+          row.add(Evaluation.printed(measures.get(index), run.values()[index]));
         }
         rows.add(row);
       }
@@ -110,7 +103,7 @@ public final class TablePrinter implements EvaluationPrinter {
       for (RunEvaluation run : runs) {
         List<String> row = new ArrayList<>(List.of(run.name()));
         for (int index = 0; index < measures.size(); index++) {
-          row.add(cell(measures.get(index), run.values()[index]));
+          row.add(Evaluation.printed(measures.get(index), run.values()[index]));
         }
         rows.add(row);
       }

@@ -37,10 +37,12 @@ public enum TableStyle {
     @Override
     void row(List<String> cells, int[] widths, Writer out) throws IOException {
       out.write(
-          cells.stream()
-                  .map(cell -> cell.replaceAll("([\\\\`*_{}\\[\\]<>#|])", "\\\\$1"))
-                  .collect(Collectors.joining(" | ", "| ", " |"))
-              + "\n");
+          cells.stream().map(this::escaped).collect(Collectors.joining(" | ", "| ", " |")) + "\n");
+    }
+
+    @Override
+    String escaped(String text) {
+      return text.replaceAll("([\\\\`*_{}\\[\\]<>#|])", "\\\\$1");
     }
   },
 
@@ -55,8 +57,17 @@ public enum TableStyle {
 
     @Override
     void row(List<String> cells, int[] widths, Writer out) throws IOException {
-      out.write(
-          cells.stream().map(TableStyle::latex).collect(Collectors.joining(" & ")) + " \\\\\n");
+      out.write(cells.stream().map(this::escaped).collect(Collectors.joining(" & ")) + " \\\\\n");
+    }
+
+    @Override
+    String escaped(String text) {
+      return text.replace("\\", "\\textbackslash ")
+          .replaceAll("([&%$#_{}])", "\\\\$1")
+          .replace("~", "\\textasciitilde ")
+          .replace("^", "\\textasciicircum ")
+          .replace("<", "$<$")
+          .replace(">", "$>$");
     }
 
     @Override
@@ -70,6 +81,11 @@ public enum TableStyle {
   abstract void row(List<String> cells, int[] widths, Writer out) throws IOException;
 
   void end(Writer out) throws IOException {}
+
+  /** A text as it has to be written to be read as it is. */
+  String escaped(String text) {
+    return text;
+  }
 
   /** Writes a whole table. */
   void table(List<String> header, List<List<String>> rows, Writer out) throws IOException {
@@ -86,14 +102,5 @@ public enum TableStyle {
       row(row, widths, out);
     }
     end(out);
-  }
-
-  private static String latex(String text) {
-    return text.replace("\\", "\\textbackslash ")
-        .replaceAll("([&%$#_{}])", "\\\\$1")
-        .replace("~", "\\textasciitilde ")
-        .replace("^", "\\textasciicircum ")
-        .replace("<", "$<$")
-        .replace(">", "$>$");
   }
 }

@@ -9,8 +9,8 @@ import java.io.Writer;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -43,14 +43,14 @@ public final class TrecEvalPrinter implements EvaluationPrinter {
           "set_recall",
           "set_F");
 
-  private final Map<String, String> tags;
+  private final UnaryOperator<String> tags;
 
   /**
    * Creates a printer.
    *
-   * @param tags what runs call themselves in their last column, by name
+   * @param tags tells what a run calls itself in its last column; asked only if it is printed
    */
-  public TrecEvalPrinter(Map<String, String> tags) {
+  public TrecEvalPrinter(UnaryOperator<String> tags) {
     this.tags = tags;
   }
 
@@ -94,7 +94,7 @@ public final class TrecEvalPrinter implements EvaluationPrinter {
   private void printRun(Evaluation evaluation, int[] order, RunEvaluation run, Writer out)
       throws IOException {
     if (evaluation.measures().containsAll(Measures.OFFICIAL)) {
-      printLine("runid", "all", tags.getOrDefault(run.name(), run.name()), out);
+      printLine("runid", "all", tags.apply(run.name()), out);
     }
     for (int index : order) {
       printLine(evaluation.measures().get(index), "all", run.values()[index], out);
@@ -104,8 +104,7 @@ public final class TrecEvalPrinter implements EvaluationPrinter {
   private static void printLine(Measure measure, String query, double value, Writer out)
       throws IOException {
     String name = measure.trecName() == null ? measure.toString() : measure.trecName();
-    String number = Evaluation.counts(measure) ? Long.toString((long) value) : Decimals.of(value);
-    printLine(name, query, number, out);
+    printLine(name, query, Evaluation.printed(measure, value), out);
   }
 
   private static void printLine(String name, String query, String value, Writer out)

@@ -10,7 +10,7 @@ import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
 public final class PairedDifferences {
 
   /** Values closer than this are equal: the same ratio, computed in another order. */
-  private static final double EPSILON = 1e-9;
+  public static final double EPSILON = 1e-9;
 
   private final double[] differences;
   private final Resampling resampling;

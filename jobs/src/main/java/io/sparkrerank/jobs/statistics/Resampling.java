@@ -17,6 +17,9 @@ final class Resampling {
   /** Sums that are equal but for rounding count as equally far from 0. */
   private static final double ROUNDING = 1e-12;
 
+  /** An odd number without pattern, which is not the generator's own step. */
+  private static final long MIXER = 0xd1342543de82ef95L;
+
   private final double[] differences;
   private final int samples;
   private final long seed;
@@ -120,7 +123,8 @@ final class Resampling {
 
   /** A stream of its own for each sample, so that samples may be drawn on any thread. */
   private SplittableRandom random(long stream) {
-    // The golden ratio spreads neighbouring numbers over all seeds.
-    return new SplittableRandom(seed + stream * 0x9e3779b97f4a7c15L);
+    // Mixed twice: seeds that are a step of the generator apart would draw the same numbers,
+    // shifted.
+    return new SplittableRandom(new SplittableRandom(seed ^ MIXER * (stream + 1)).nextLong());
   }
 }

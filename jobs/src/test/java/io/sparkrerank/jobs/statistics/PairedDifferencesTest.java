@@ -71,6 +71,19 @@ class PairedDifferencesTest {
   }
 
   @Test
+  void drawsIndependentSamplesOfManyQueries() {
+    // Samples that shared draws would make intervals that wander with the seed.
+    double[] differences = new Random(5).doubles(5000, -0.5, 0.51).toArray();
+    for (long seed : new long[] {7, 8, 42}) {
+      PairedComparison found = new PairedDifferences(differences, 4000, seed).compare();
+      double width = found.interval().high() - found.interval().low();
+      assertThat(found.bootstrap().low()).isCloseTo(found.interval().low(), within(width / 12));
+      assertThat(found.bootstrap().high()).isCloseTo(found.interval().high(), within(width / 12));
+      assertThat(found.randomization()).isCloseTo(found.p(), within(0.03));
+    }
+  }
+
+  @Test
   void neverSaysThatADrawnProbabilityIsZero() {
     double[] differences = new double[40];
     Arrays.setAll(differences, index -> 1 + index / 100.0);

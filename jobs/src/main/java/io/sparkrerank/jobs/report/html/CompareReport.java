@@ -47,7 +47,11 @@ public final class CompareReport {
             QuerySections.grades(evaluation, single.grades()),
             MeasureSections.beside(evaluation),
             QuerySections.cards(
-                evaluation, queries.apply(selected.queryIds()), selected, new QueryTexts()),
+                evaluation,
+                measure,
+                queries.apply(selected.queryIds()),
+                selected,
+                new QueryTexts()),
             ManifestSection.of(manifest));
     return new Page("Comparison", lead, sections);
   }

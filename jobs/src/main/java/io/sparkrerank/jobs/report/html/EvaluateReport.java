@@ -38,7 +38,7 @@ public final class EvaluateReport {
       sections.add(MeasureSections.beside(evaluation));
       sections.add(
           QuerySections.cards(
-              evaluation, queries.apply(selected.queryIds()), selected, new QueryTexts()));
+              evaluation, 0, queries.apply(selected.queryIds()), selected, new QueryTexts()));
     } else {
       sections.add(QuerySections.grades(evaluation, single.grades()));
       sections.add(MeasureSections.beside(evaluation));

@@ -22,13 +22,11 @@ import java.util.stream.Collectors;
 /** The sections of a report with the measures of whole runs. */
 final class MeasureSections {
 
-  private static final String UNDEFINED = "n.a.";
-
   /** Up to so many runs stand side by side. */
   private static final int MOST_COLUMNS = 4;
 
-  /** More lines of bounds than this nobody reads; metrics.json has all. */
-  private static final int MOST_LIMITS = 60;
+  /** More lines than this nobody reads; metrics.json has all. */
+  private static final int MOST_LINES = 60;
 
   private MeasureSections() {}
 
@@ -47,7 +45,28 @@ final class MeasureSections {
         "Measures",
         Decimals.format(
             "Means over %s. Intervals are of the mean, by Student's t.", over(evaluation)),
-        List.of(Block.of(table)));
+        evaluation.runs().size() <= MOST_COLUMNS || values == null
+            ? List.of(Block.of(table))
+            : List.of(Block.of(table), Block.of(means(evaluation, values))));
+  }
+
+  /** The first measure of the first runs with its intervals, which the table has no place for. */
+  private static Chart means(Evaluation evaluation, QueryValues values) {
+    List<Charts.Point> points = new ArrayList<>();
+    for (int run = 0; run < QuerySections.shownRuns(evaluation); run++) {
+      RunEvaluation found = evaluation.runs().get(run);
+      Interval interval =
+          Interval.ofMean(
+              values.of(run, 0).stream().mapToDouble(QueryValues.QueryValue::value).toArray());
+      points.add(
+          new Charts.Point(
+              found.name(),
+              found.values()[0],
+              interval == null ? Double.NaN : interval.low(),
+              interval == null ? Double.NaN : interval.high(),
+              found.name() + ": " + Decimals.of(found.values()[0])));
+    }
+    return Charts.intervals(evaluation.measures().get(0) + " with its 95 % intervals", points);
   }
 
   private static Table byMeasure(Evaluation evaluation, QueryValues values) {
@@ -90,7 +109,7 @@ final class MeasureSections {
         values.of(run, measure).stream().mapToDouble(QueryValues.QueryValue::value).toArray();
     Interval interval = Interval.ofMean(single);
     return interval == null
-        ? UNDEFINED
+        ? Decimals.UNDEFINED
         : Decimals.of(interval.low()) + " to " + Decimals.of(interval.high());
   }
 
@@ -98,16 +117,14 @@ final class MeasureSections {
     RunEvaluation found = evaluation.runs().get(run);
     Measure of = evaluation.measures().get(measure);
     double value = found.values()[measure];
-    String text =
-        of.aggregate() == Aggregate.SUM ? Long.toString((long) value) : Decimals.of(value);
-    return Cell.of(text, found.name(), of.toString(), value);
+    return Cell.of(Evaluation.printed(of, value), found.name(), of.toString(), value);
   }
 
   /** Each run's measures beside the baseline's, with intervals and tests of the differences. */
   static Section ofComparison(Evaluation evaluation, Comparison comparison) {
     boolean several = comparison.runs() > 1;
     List<List<Cell>> rows = new ArrayList<>();
-    for (RunComparison run : comparison.comparisons()) {
+    for (RunComparison run : shown(comparison)) {
       PairedComparison statistics = run.statistics();
       String measure = run.measure().toString();
       List<Cell> row = new ArrayList<>(List.of(Cell.of(measure)));
@@ -116,15 +133,17 @@ final class MeasureSections {
       }
       row.addAll(
           List.of(
-              Cell.of(Decimals.of(run.baseline()), comparison.baseline(), measure, run.baseline()),
-              Cell.of(Decimals.of(run.value()), run.run(), measure, run.value()),
+              mean(evaluation, comparison.baseline(), measure, run.baseline()),
+              mean(evaluation, run.run(), measure, run.value()),
               Cell.of(Decimals.signed(statistics.mean())),
-              Cell.of(signed(statistics.interval())),
-              Cell.of(probability(statistics.tTest() == null ? null : statistics.p())),
-              Cell.of(probability(run.corrected().get(Correction.HOLM))),
-              Cell.of(probability(statistics.randomization())),
+              Cell.of(Decimals.interval(statistics.interval())),
+              Cell.of(Decimals.probability(statistics.tTest() == null ? null : statistics.p())),
+              Cell.of(Decimals.probability(run.corrected().get(Correction.HOLM))),
+              Cell.of(Decimals.probability(statistics.randomization())),
               Cell.of(
-                  statistics.effect() == null ? UNDEFINED : Decimals.of(statistics.effect(), 2)),
+                  statistics.effect() == null
+                      ? Decimals.UNDEFINED
+                      : Decimals.of(statistics.effect(), 2)),
               Cell.of(
                   Decimals.format(
                       "%d/%d/%d", statistics.wins(), statistics.ties(), statistics.losses()))));
@@ -148,8 +167,18 @@ final class MeasureSections {
     Table table = new Table(header, rows);
     List<Block> blocks = new ArrayList<>();
     blocks.add(Block.of(table));
+    if (evaluation.averaging() == Averaging.COMMON) {
+      blocks.add(Block.of(byRun(evaluation)));
+    }
     blocks.add(Block.of(intervals(comparison)));
     return new Section("measures", "Measures", text(evaluation, comparison), blocks);
+  }
+
+  /** A mean over paired queries, which is the run's own if all queries are averaged. */
+  private static Cell mean(Evaluation evaluation, String run, String measure, double value) {
+    return evaluation.averaging() == Averaging.COMPLETE
+        ? Cell.of(Decimals.of(value), run, measure, value)
+        : Cell.of(Decimals.of(value));
   }
 
   private static String text(Evaluation evaluation, Comparison comparison) {
@@ -174,9 +203,14 @@ final class MeasureSections {
         + unmatched;
   }
 
+  private static List<RunComparison> shown(Comparison comparison) {
+    List<RunComparison> all = comparison.comparisons();
+    return all.subList(0, Math.min(MOST_LINES, all.size()));
+  }
+
   private static Chart intervals(Comparison comparison) {
     List<Charts.Point> points = new ArrayList<>();
-    for (RunComparison run : comparison.comparisons()) {
+    for (RunComparison run : shown(comparison)) {
       Interval interval = run.statistics().interval();
       String name = run.measure() + (comparison.runs() == 1 ? "" : " of " + run.run());
       points.add(
@@ -190,22 +224,12 @@ final class MeasureSections {
                   run.measure(),
                   run.run(),
                   Decimals.signed(run.statistics().mean()),
-                  signed(interval))));
+                  Decimals.interval(interval))));
     }
     return Charts.intervals(
         Decimals.format(
             "Mean differences from %s with their 95 %% intervals", comparison.baseline()),
         points);
-  }
-
-  private static String signed(Interval interval) {
-    return interval == null
-        ? UNDEFINED
-        : Decimals.signed(interval.low()) + " to " + Decimals.signed(interval.high());
-  }
-
-  private static String probability(Double p) {
-    return p == null || p.isNaN() ? UNDEFINED : Decimals.probability(p);
   }
 
   private static String over(Evaluation evaluation) {
@@ -229,7 +253,7 @@ final class MeasureSections {
               count(found.withoutJudgments()),
               Cell.of(Decimals.percent(found.unjudgedInTop()))));
       for (int measure = 0; measure < evaluation.measures().size(); measure++) {
-        if (limits.size() < MOST_LIMITS
+        if (limits.size() < MOST_LINES
             && evaluation.measures().get(measure).aggregate() != Aggregate.SUM) {
           limits.add(limits(evaluation, run, measure));
         }
@@ -261,7 +285,8 @@ final class MeasureSections {
         "Beside the numbers",
         "A query with nothing relevant counts as 0; queries that are not judged do not count. The"
             + " best order is what a perfect re-ranker would make of the same documents. Where"
-            + " equal scores stand on both sides of a cutoff, ids alone decide.",
+            + " equal scores stand on both sides of a cutoff, ids alone decide. "
+            + evaluation.described(),
         List.of(Block.of(queries), Block.of(bounds)));
   }
 

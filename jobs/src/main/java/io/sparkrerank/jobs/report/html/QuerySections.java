@@ -12,6 +12,7 @@ import io.sparkrerank.jobs.report.RunQuery;
 import io.sparkrerank.jobs.report.html.Page.Block;
 import io.sparkrerank.jobs.report.html.Page.Section;
 import io.sparkrerank.jobs.report.html.QueryCard.Document;
+import io.sparkrerank.measure.Measure;
 import io.sparkrerank.measure.QueryEvaluation;
 import io.sparkrerank.measure.QueryEvaluation.GradedDocument;
 import java.util.ArrayList;
@@ -158,16 +159,22 @@ final class QuerySections {
   /**
    * The selected queries with their first documents.
    *
+   * @param measure the place of the measure that stands beside each query
    * @param queries these queries in all runs
    * @param texts their texts, where they are known
    */
   static Section cards(
-      Evaluation evaluation, List<RunQuery> queries, SelectedQueries selected, QueryTexts texts) {
+      Evaluation evaluation,
+      int measure,
+      List<RunQuery> queries,
+      SelectedQueries selected,
+      QueryTexts texts) {
     Map<String, List<RunQuery>> byQuery = new LinkedHashMap<>();
     selected.queryIds().forEach(query -> byQuery.put(query, new ArrayList<>()));
     queries.forEach(query -> byQuery.get(query.query().queryId()).add(query));
     List<QueryCard> cards = new ArrayList<>();
-    byQuery.forEach((queryId, runs) -> cards.add(card(evaluation, queryId, runs, selected, texts)));
+    byQuery.forEach(
+        (queryId, runs) -> cards.add(card(evaluation, measure, queryId, runs, selected, texts)));
     return new Section(
         "queries",
         "Queries",
@@ -177,11 +184,12 @@ final class QuerySections {
 
   private static QueryCard card(
       Evaluation evaluation,
+      int place,
       String queryId,
       List<RunQuery> runs,
       SelectedQueries selected,
       QueryTexts texts) {
-    String measure = evaluation.measures().get(0).toString();
+    Measure measure = evaluation.measures().get(place);
     String summary =
         runs.stream()
             .limit(MOST_LISTS)
@@ -189,7 +197,7 @@ final class QuerySections {
                 run ->
                     evaluation.runs().get(run.run()).name()
                         + " "
-                        + Decimals.of(run.query().values()[0]))
+                        + Evaluation.printed(measure, run.query().values()[place]))
             .collect(Collectors.joining(", ", measure + ": ", ""));
     List<QueryCard.Ranked> lists =
         runs.stream()

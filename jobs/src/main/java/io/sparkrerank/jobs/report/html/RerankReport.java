@@ -88,7 +88,13 @@ public final class RerankReport {
       if (measured.selected() != null) {
         sections.add(
             QuerySections.cards(
-                measured.evaluation(), measured.queries(), measured.selected(), measured.texts()));
+                measured.evaluation(),
+                measured.comparison() == null
+                    ? 0
+                    : measure(measured.evaluation(), measured.comparison()),
+                measured.queries(),
+                measured.selected(),
+                measured.texts()));
       }
       sections.add(MeasureSections.beside(measured.evaluation()));
     }
