@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
  */
 final class GradedRun {
 
+  /** The worth of a grade to measures without gains of their own. */
+  static final IntToDoubleFunction BY_GRADE = grade -> grade;
+
   private final List<ScoredDocument> documents;
 
   /** The grade of each document, in the same order. */
@@ -134,13 +137,17 @@ final class GradedRun {
   }
 
   private int[] bestFirst(int start, int end, IntToDoubleFunction worth) {
-    // By worth, and among equals by grade: a judgment of 0 comes before none.
-    return Arrays.stream(grades, start, end)
+    int[] sorted = Arrays.copyOfRange(grades, start, end);
+    Arrays.sort(sorted);
+    int[] byGrade = reversed(sorted);
+    // Most measures have no other order, and boxes are dear.
+    return worth == BY_GRADE ? byGrade : byWorth(byGrade, worth);
+  }
+
+  private static int[] byWorth(int[] byGrade, IntToDoubleFunction worth) {
+    return Arrays.stream(byGrade)
         .boxed()
-        .sorted(
-            Comparator.<Integer>comparingDouble(worth::applyAsDouble)
-                .thenComparing(Comparator.naturalOrder())
-                .reversed())
+        .sorted(Comparator.comparingDouble((Integer grade) -> -worth.applyAsDouble(grade)))
         .mapToInt(Integer::intValue)
         .toArray();
   }

@@ -71,7 +71,7 @@ public final class QueryEvaluator implements Serializable {
 
   /** The measures of a list whose order depends on what grades are worth. */
   private double[] values(Function<IntToDoubleFunction, JudgedRanking> ordered) {
-    JudgedRanking byGrade = ordered.apply(grade -> grade);
+    JudgedRanking byGrade = ordered.apply(GradedRun.BY_GRADE);
     return measures.stream()
         .mapToDouble(
             measure ->
