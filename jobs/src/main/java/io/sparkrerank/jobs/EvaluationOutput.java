@@ -9,6 +9,7 @@ import io.sparkrerank.jobs.report.Comparison;
 import io.sparkrerank.jobs.report.Evaluation;
 import io.sparkrerank.jobs.report.Manifest;
 import io.sparkrerank.jobs.report.RunQuery;
+import io.sparkrerank.jobs.report.ScoreHistogram;
 import io.sparkrerank.jobs.report.SingleQueries;
 import io.sparkrerank.jobs.report.html.CompareReport;
 import io.sparkrerank.jobs.report.html.EvaluateReport;
@@ -16,6 +17,7 @@ import io.sparkrerank.jobs.report.html.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 
 /** Writes the results of evaluations and comparisons. */
@@ -23,6 +25,9 @@ final class EvaluationOutput {
 
   /** How many documents of a query a report shows. */
   static final int SHOWN = 10;
+
+  /** The scores of more runs than this are not drawn. */
+  private static final int MOST_SCORED = 4;
 
   private final SparkSession spark;
   private final OutputDirectory output;
@@ -71,11 +76,14 @@ final class EvaluationOutput {
     manifest.versions(Versions.current(spark));
     manifest.finished();
     output.writeJson("manifest.json", manifest.json());
+    int drawn = Math.min(MOST_SCORED, runs.evaluation().runs().size());
+    List<ScoreHistogram> scores = IntStream.range(0, drawn).mapToObj(runs.rows()::scores).toList();
     Function<List<String>, List<RunQuery>> queries = ids -> runs.rows().of(ids).toList();
     Page page =
         comparison == null
-            ? EvaluateReport.page(runs.evaluation(), single, queries, manifest.json())
-            : CompareReport.page(runs.evaluation(), comparison, single, queries, manifest.json());
+            ? EvaluateReport.page(runs.evaluation(), single, scores, queries, manifest.json())
+            : CompareReport.page(
+                runs.evaluation(), comparison, single, scores, queries, manifest.json());
     output.writeText("report.html", page::writeTo);
     output.markSuccess();
   }

@@ -4,8 +4,10 @@ import static org.apache.spark.sql.functions.col;
 
 import io.sparkrerank.jobs.config.EvaluationConfig;
 import io.sparkrerank.jobs.plan.EvaluatePlan;
+import io.sparkrerank.jobs.plan.FigurePlan;
 import io.sparkrerank.jobs.report.Evaluation;
 import io.sparkrerank.jobs.report.RunQuery;
+import io.sparkrerank.jobs.report.ScoreHistogram;
 import io.sparkrerank.measure.Measure;
 import io.sparkrerank.measure.QueryEvaluator;
 import io.sparkrerank.spark.Columns;
@@ -71,6 +73,11 @@ final class QueryEvaluations implements AutoCloseable {
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(iterator, Spliterator.ORDERED), false)
         .map(row -> new RunQuery(EvaluatedRow.run(row), EvaluatedRow.evaluation(row)));
+  }
+
+  /** How the scores of the first documents of a run are spread over the grades. */
+  ScoreHistogram scores(int run) {
+    return ScoreHistogramSource.of(names.get(run), FigurePlan.firstDocuments(rows, run));
   }
 
   /** What the runs are worth. */

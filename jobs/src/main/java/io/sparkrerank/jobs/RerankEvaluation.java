@@ -34,7 +34,7 @@ final class RerankEvaluation {
   private static final String FIRST_STAGE = "first_stage";
 
   /** The run of the cross-encoder in the metrics. */
-  private static final String RERANKED = "reranked";
+  static final String RERANKED = "reranked";
 
   private final EvaluationConfig config;
   private final Integer topK;

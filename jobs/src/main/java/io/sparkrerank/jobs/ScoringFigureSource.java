@@ -7,15 +7,13 @@ import io.sparkrerank.jobs.report.ScoringFigures;
 import io.sparkrerank.measure.QueryEvaluation.GradedDocument;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Gathers what the report of a re-ranking draws. */
 final class ScoringFigureSource {
 
-  /** Into how many parts the range of scores, and of lengths, is cut. */
+  /** Into how many parts the range of lengths is cut, about. */
   private static final int BINS = 40;
 
   private ScoringFigureSource() {}
@@ -28,28 +26,14 @@ final class ScoringFigureSource {
    * @param level the lowest grade that is relevant
    */
   static ScoringFigures of(Dataset<Row> ranked, Dataset<Row> byQuery, int level) {
-    Row ranges = FigurePlan.ranges(ranked).head();
-    double lowest = ranges.getDouble(0);
-    double highest = ranges.getDouble(1);
-    int longest = ranges.getInt(2);
+    int longest = FigurePlan.longest(ranked).head().getInt(0);
     int step = Math.max(1, (longest + BINS) / BINS);
     return new ScoringFigures(
-        lowest,
-        highest,
-        scores(FigurePlan.scoresByGrade(ranked, lowest, highest, BINS)),
+        ScoreHistogramSource.of(RerankEvaluation.RERANKED, ranked),
         step,
         lengths(FigurePlan.lengths(ranked, step), longest / step + 1),
         truncation(FigurePlan.truncation(ranked)),
         byQuery == null ? List.of() : costs(FigurePlan.costOfTruncation(byQuery, ranked, level)));
-  }
-
-  private static NavigableMap<Integer, long[]> scores(Dataset<Row> counts) {
-    NavigableMap<Integer, long[]> byGrade = new TreeMap<>();
-    for (Row row : counts.collectAsList()) {
-      byGrade.computeIfAbsent(row.getInt(0), grade -> new long[BINS])[row.getInt(1)] +=
-          row.getLong(2);
-    }
-    return byGrade;
   }
 
   private static long[] lengths(Dataset<Row> counts, int bins) {

@@ -166,6 +166,7 @@ class ReportPageTest {
             link -> assertThat(page.getElementById(link.attr("href").substring(1))).isNotNull());
     assertThat(page.select("svg rect title")).isNotEmpty();
     assertThat(page.select("#manifest pre").text()).contains("\"command\" : \"" + command + "\"");
+    assertThat(page.select("#scores svg rect")).hasSizeGreaterThan(20);
     assertThat(page.html()).doesNotContain("NaN");
   }
 

@@ -2,6 +2,7 @@ package io.sparkrerank.jobs.plan;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
@@ -74,9 +75,9 @@ public final class EvaluatePlan {
   }
 
   private static Column element(List<String> values, Column index) {
-    return functions
-        .array(values.stream().map(functions::lit).toArray(Column[]::new))
-        .getItem(index);
+    // Not getItem: Spark 3.5 takes its argument for a literal.
+    return element_at(
+        functions.array(values.stream().map(functions::lit).toArray(Column[]::new)), index.plus(1));
   }
 
   /**

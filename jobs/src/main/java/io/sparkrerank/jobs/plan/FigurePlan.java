@@ -1,11 +1,13 @@
 package io.sparkrerank.jobs.plan;
 
+import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
@@ -32,25 +34,46 @@ public final class FigurePlan {
 
   private FigurePlan() {}
 
-  /** One row: the smallest and the largest score, and the largest number of tokens of a pair. */
-  public static Dataset<Row> ranges(Dataset<Row> ranked) {
-    return ranked.agg(
+  /** One row: the smallest and the largest score; 0 if there are no documents. */
+  public static Dataset<Row> scoreRange(Dataset<Row> documents) {
+    return documents.agg(
         coalesce(min(Columns.SCORE).cast("double"), lit(0.0)),
-        coalesce(max(Columns.SCORE).cast("double"), lit(0.0)),
-        coalesce(max(length()), lit(0)));
+        coalesce(max(Columns.SCORE).cast("double"), lit(0.0)));
+  }
+
+  /** One row: the largest number of tokens of a pair; 0 if there are no pairs. */
+  public static Dataset<Row> longest(Dataset<Row> ranked) {
+    return ranked.agg(coalesce(max(length()), lit(0)));
+  }
+
+  /**
+   * The first documents of the judged queries of a run, with finite scores: score and relevance.
+   *
+   * @param evaluated rows of {@link io.sparkrerank.spark.Schemas#EVALUATED} without faults
+   */
+  public static Dataset<Row> firstDocuments(Dataset<Row> evaluated, int run) {
+    String document = "document";
+    Column grade = col(document).getField(Columns.RELEVANCE);
+    Column score = col(document).getField(Columns.SCORE);
+    return evaluated
+        .filter(col(Columns.RUN).equalTo(run).and(col("in_judgments").gt(0)))
+        .select(explode(col("first")).as(document))
+        .select(score.as(Columns.SCORE), when(grade.geq(0), grade).as(Columns.RELEVANCE))
+        .filter(abs(col(Columns.SCORE)).lt(Float.POSITIVE_INFINITY));
   }
 
   /**
    * How many documents of each grade have scores in each of {@code bins} equal parts of a range:
    * grade, part, count.
    */
-  public static Dataset<Row> scoresByGrade(Dataset<Row> ranked, double low, double high, int bins) {
+  public static Dataset<Row> scoresByGrade(
+      Dataset<Row> documents, double low, double high, int bins) {
     double width = high > low ? (high - low) / bins : 1;
     Column bin =
         least(
             lit(bins - 1),
             floor(col(Columns.SCORE).cast("double").minus(low).divide(width)).cast("int"));
-    return ranked.groupBy(grade().as("grade"), bin.as("bin")).agg(count("*"));
+    return documents.groupBy(grade().as("grade"), bin.as("bin")).agg(count("*"));
   }
 
   /** How many pairs have how many tokens, in parts of {@code width}: part, count. */

@@ -34,6 +34,11 @@ public enum GradeClass {
     };
   }
 
+  /** What people call a grade; one below 0 is no judgment. */
+  public static String name(int grade) {
+    return grade < 0 ? NONE.text : "grade " + grade;
+  }
+
   /** The name of its colour. */
   public String style() {
     return style;

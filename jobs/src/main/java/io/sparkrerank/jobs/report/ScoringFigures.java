@@ -1,24 +1,18 @@
 package io.sparkrerank.jobs.report;
 
 import java.util.List;
-import java.util.NavigableMap;
 
 /**
  * What a report draws of the scoring of pairs, from the ranked lists as they were written.
  *
- * @param lowest the smallest score
- * @param highest the largest score
- * @param scoresByGrade for each grade, below 0 for none, how many documents have scores in each of
- *     equal parts of the range
+ * @param scores how scores are spread
  * @param lengthStep how many tokens each part of {@code lengths} spans
  * @param lengths how many pairs have how many tokens
  * @param truncation what was cut, by grade
  * @param costs what the cutting of relevant documents goes with, measure by measure
  */
 public record ScoringFigures(
-    double lowest,
-    double highest,
-    NavigableMap<Integer, long[]> scoresByGrade,
+    ScoreHistogram scores,
     int lengthStep,
     long[] lengths,
     List<Truncation> truncation,

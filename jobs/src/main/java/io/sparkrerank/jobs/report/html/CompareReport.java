@@ -6,6 +6,7 @@ import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.Evaluation;
 import io.sparkrerank.jobs.report.QueryTexts;
 import io.sparkrerank.jobs.report.RunQuery;
+import io.sparkrerank.jobs.report.ScoreHistogram;
 import io.sparkrerank.jobs.report.SingleQueries;
 import io.sparkrerank.jobs.report.html.Page.Section;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class CompareReport {
    * Lays out the page.
    *
    * @param single what is known of single queries
+   * @param scores how scores are spread, for some of the runs
    * @param queries finds queries with their first documents
    * @param manifest what the run was
    */
@@ -27,6 +29,7 @@ public final class CompareReport {
       Evaluation evaluation,
       Comparison comparison,
       SingleQueries single,
+      List<ScoreHistogram> scores,
       Function<List<String>, List<RunQuery>> queries,
       JsonNode manifest) {
     int measure = evaluation.measures().indexOf(comparison.comparisons().get(0).measure());
@@ -45,7 +48,8 @@ public final class CompareReport {
             MeasureSections.ofComparison(evaluation, comparison),
             QuerySections.differences(evaluation, single.values(), measure, selected),
             QuerySections.grades(evaluation, single.grades()),
-            MeasureSections.beside(evaluation),
+            ScoreSection.of(QuerySections.FIRST, scores),
+            BesideSection.of(evaluation),
             QuerySections.cards(
                 evaluation,
                 measure,

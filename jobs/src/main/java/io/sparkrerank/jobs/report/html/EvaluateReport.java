@@ -5,6 +5,7 @@ import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.Evaluation;
 import io.sparkrerank.jobs.report.QueryTexts;
 import io.sparkrerank.jobs.report.RunQuery;
+import io.sparkrerank.jobs.report.ScoreHistogram;
 import io.sparkrerank.jobs.report.SingleQueries;
 import io.sparkrerank.jobs.report.html.Page.Block;
 import io.sparkrerank.jobs.report.html.Page.Section;
@@ -21,12 +22,14 @@ public final class EvaluateReport {
    * Lays out the page.
    *
    * @param single what is known of single queries
+   * @param scores how scores are spread, for some of the runs
    * @param queries finds queries with their first documents
    * @param manifest what the run was
    */
   public static Page page(
       Evaluation evaluation,
       SingleQueries single,
+      List<ScoreHistogram> scores,
       Function<List<String>, List<RunQuery>> queries,
       JsonNode manifest) {
     List<Section> sections = new ArrayList<>();
@@ -35,13 +38,15 @@ public final class EvaluateReport {
       SelectedQueries selected = SelectedQueries.ofValues(single.values().of(0, 0));
       sections.add(values(evaluation, single, selected));
       sections.add(QuerySections.grades(evaluation, single.grades()));
-      sections.add(MeasureSections.beside(evaluation));
+      sections.add(ScoreSection.of(QuerySections.FIRST, scores));
+      sections.add(BesideSection.of(evaluation));
       sections.add(
           QuerySections.cards(
               evaluation, 0, queries.apply(selected.queryIds()), selected, new QueryTexts()));
     } else {
       sections.add(QuerySections.grades(evaluation, single.grades()));
-      sections.add(MeasureSections.beside(evaluation));
+      sections.add(ScoreSection.of(QuerySections.FIRST, scores));
+      sections.add(BesideSection.of(evaluation));
     }
     sections.add(ManifestSection.of(manifest));
     int runs = evaluation.runs().size();

@@ -26,7 +26,7 @@ final class MeasureSections {
   private static final int MOST_COLUMNS = 4;
 
   /** More lines than this nobody reads; metrics.json has all. */
-  private static final int MOST_LINES = 60;
+  static final int MOST_LINES = 60;
 
   private MeasureSections() {}
 
@@ -236,72 +236,5 @@ final class MeasureSections {
     return evaluation.averaging() == Averaging.COMPLETE
         ? "all queries with judgments, a query that a run does not have counted as 0"
         : "the queries that have judgments and are in the run";
-  }
-
-  /** What has to be known to believe the measures. */
-  static Section beside(Evaluation evaluation) {
-    List<List<Cell>> coverage = new ArrayList<>();
-    List<List<Cell>> limits = new ArrayList<>();
-    for (RunEvaluation run : evaluation.runs()) {
-      RunEvaluation.Coverage found = run.coverage();
-      coverage.add(
-          List.of(
-              Cell.of(run.name()),
-              count(found.queries()),
-              count(found.withoutList()),
-              count(found.withoutRelevant() + found.withoutGrades()),
-              count(found.withoutJudgments()),
-              Cell.of(Decimals.percent(found.unjudgedInTop()))));
-      for (int measure = 0; measure < evaluation.measures().size(); measure++) {
-        if (limits.size() < MOST_LINES
-            && evaluation.measures().get(measure).aggregate() != Aggregate.SUM) {
-          limits.add(limits(evaluation, run, measure));
-        }
-      }
-    }
-    Table queries =
-        new Table(
-            List.of(
-                "run",
-                "queries averaged",
-                "not in the run",
-                "nothing relevant",
-                "not judged",
-                "unjudged in the top 10"),
-            coverage);
-    Table bounds =
-        new Table(
-            List.of(
-                "run",
-                "measure",
-                "value",
-                "best order",
-                "queries tied at the cut",
-                "ties at worst",
-                "ties at best"),
-            limits);
-    return new Section(
-        "beside",
-        "Beside the numbers",
-        "A query with nothing relevant counts as 0; queries that are not judged do not count. The"
-            + " best order is what a perfect re-ranker would make of the same documents. Where"
-            + " equal scores stand on both sides of a cutoff, ids alone decide. "
-            + evaluation.described(),
-        List.of(Block.of(queries), Block.of(bounds)));
-  }
-
-  private static List<Cell> limits(Evaluation evaluation, RunEvaluation run, int measure) {
-    return List.of(
-        Cell.of(run.name()),
-        Cell.of(evaluation.measures().get(measure).toString()),
-        Cell.of(Decimals.of(run.values()[measure])),
-        Cell.of(Decimals.of(run.ceiling()[measure])),
-        count(run.tied()[measure]),
-        Cell.of(Decimals.of(run.tiesAtWorst()[measure])),
-        Cell.of(Decimals.of(run.tiesAtBest()[measure])));
-  }
-
-  private static Cell count(long count) {
-    return Cell.of(Decimals.format("%,d", count));
   }
 }

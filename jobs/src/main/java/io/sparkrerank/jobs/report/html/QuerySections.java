@@ -27,6 +27,9 @@ import java.util.stream.IntStream;
 /** The sections of a report with single queries. */
 final class QuerySections {
 
+  /** What runs are looked at for, in words. */
+  static final String FIRST = "the first ten documents of each query";
+
   /** More bars than this cannot be told apart: they are thinned out evenly. */
   private static final int MOST_BARS = 450;
 

@@ -78,7 +78,7 @@ public final class RerankReport {
     if (measured != null) {
       addMeasures(measured, sections);
     }
-    sections.add(ScoringSections.scores(scored.figures()));
+    sections.add(ScoreSection.of("all ranked documents", List.of(scored.figures().scores())));
     sections.add(ScoringSections.truncation(scored.figures()));
     sections.add(ScoringSections.lengths(scored.figures()));
     sections.add(
@@ -96,7 +96,7 @@ public final class RerankReport {
                 measured.selected(),
                 measured.texts()));
       }
-      sections.add(MeasureSections.beside(measured.evaluation()));
+      sections.add(BesideSection.of(measured.evaluation()));
     }
     sections.add(ManifestSection.of(manifest));
     String lead =

@@ -13,54 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /** The sections of a report with scores, lengths, cuts, times and rejected rows. */
 final class ScoringSections {
 
   private ScoringSections() {}
-
-  /** How the scores of each grade are spread. */
-  static Section scores(ScoringFigures figures) {
-    List<Block> blocks = new ArrayList<>();
-    figures
-        .scoresByGrade()
-        .descendingMap()
-        .forEach((grade, counts) -> blocks.add(Block.of(scores(figures, grade, counts))));
-    return new Section(
-        "scores",
-        "Scores by grade",
-        "The scores of the documents of each grade, all on one axis. A model that tells grades apart"
-            + " has the better ones further to the right.",
-        blocks);
-  }
-
-  private static Chart scores(ScoringFigures figures, int grade, long[] counts) {
-    double width = (figures.highest() - figures.lowest()) / counts.length;
-    long all = LongStream.of(counts).sum();
-    List<Charts.Item> items =
-        IntStream.range(0, counts.length)
-            .mapToObj(
-                bin ->
-                    new Charts.Item(
-                        100.0 * counts[bin] / all,
-                        GradeClass.of(grade).style(),
-                        Decimals.format(
-                            "%s to %s: %,d documents",
-                            Decimals.of(figures.lowest() + bin * width, 3),
-                            Decimals.of(figures.lowest() + (bin + 1) * width, 3),
-                            counts[bin]),
-                        null))
-            .toList();
-    return Charts.histogram(
-        Decimals.format("%s: %,d documents, in per cent", name(grade), all),
-        items,
-        List.of(Decimals.of(figures.lowest(), 3), Decimals.of(figures.highest(), 3)));
-  }
-
-  private static String name(int grade) {
-    return grade < 0 ? GradeClass.NONE.text() : "grade " + grade;
-  }
 
   /** How long pairs are. */
   static Section lengths(ScoringFigures figures) {
@@ -92,7 +49,7 @@ final class ScoringSections {
     for (Truncation grade : figures.truncation()) {
       rows.add(
           List.of(
-              Cell.of(name(grade.grade())),
+              Cell.of(GradeClass.name(grade.grade())),
               Cell.of(Decimals.format("%,d", grade.pairs())),
               Cell.of(Decimals.format("%,d", grade.cut())),
               Cell.of(Decimals.percent((double) grade.cut() / grade.pairs())),

@@ -1,0 +1,65 @@
+package io.sparkrerank.jobs.report.html;
+
+import io.sparkrerank.jobs.report.Decimals;
+import io.sparkrerank.jobs.report.GradeClass;
+import io.sparkrerank.jobs.report.ScoreHistogram;
+import io.sparkrerank.jobs.report.html.Page.Block;
+import io.sparkrerank.jobs.report.html.Page.Section;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/** The section of a report that shows how the scores of each grade are spread. */
+final class ScoreSection {
+
+  private ScoreSection() {}
+
+  /**
+   * Draws scores.
+   *
+   * @param documents which documents, as in «the scores of …»
+   * @param histograms a run each
+   */
+  static Section of(String documents, List<ScoreHistogram> histograms) {
+    List<Block> blocks = new ArrayList<>();
+    for (ScoreHistogram histogram : histograms) {
+      histogram
+          .byGrade()
+          .descendingMap()
+          .forEach((grade, counts) -> blocks.add(Block.of(chart(histogram, grade, counts))));
+    }
+    return new Section(
+        "scores",
+        "Scores by grade",
+        "The scores of "
+            + documents
+            + ", those of a run on one axis. A model that tells grades apart has the better ones"
+            + " further to the right.",
+        blocks);
+  }
+
+  private static Chart chart(ScoreHistogram histogram, int grade, long[] counts) {
+    double width = (histogram.highest() - histogram.lowest()) / counts.length;
+    long all = LongStream.of(counts).sum();
+    List<Charts.Item> items =
+        IntStream.range(0, counts.length)
+            .mapToObj(
+                bin ->
+                    new Charts.Item(
+                        100.0 * counts[bin] / all,
+                        GradeClass.of(grade).style(),
+                        Decimals.format(
+                            "%s to %s: %,d documents",
+                            Decimals.of(histogram.lowest() + bin * width, 3),
+                            Decimals.of(histogram.lowest() + (bin + 1) * width, 3),
+                            counts[bin]),
+                        null))
+            .toList();
+    return Charts.histogram(
+        Decimals.format(
+            "%s, %s: %,d documents, in per cent", histogram.run(), GradeClass.name(grade), all),
+        items,
+        List.of(Decimals.of(histogram.lowest(), 3), Decimals.of(histogram.highest(), 3)));
+  }
+}
