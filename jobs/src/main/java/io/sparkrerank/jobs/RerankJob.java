@@ -3,11 +3,8 @@ package io.sparkrerank.jobs;
 import static org.apache.spark.sql.functions.col;
 
 import io.sparkrerank.RerankException;
-import io.sparkrerank.checkpoint.ModelDirectory;
-import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.jobs.config.InputConfig;
 import io.sparkrerank.jobs.config.RerankConfig;
-import io.sparkrerank.jobs.io.ModelFiles;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.RunFile;
 import io.sparkrerank.jobs.plan.CheckPlan;
@@ -20,7 +17,6 @@ import io.sparkrerank.jobs.report.ScoringFigures;
 import io.sparkrerank.jobs.report.html.Page;
 import io.sparkrerank.jobs.report.html.RerankReport;
 import io.sparkrerank.model.ModelSpec;
-import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
 import io.sparkrerank.spark.Columns;
 import io.sparkrerank.spark.Schemas;
@@ -28,15 +24,11 @@ import io.sparkrerank.spark.ScorePartition;
 import io.sparkrerank.spark.ScoringTelemetry;
 import io.sparkrerank.spark.ShippedModel;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -52,9 +44,7 @@ public final class RerankJob {
   private final SparkSession spark;
   private final RerankConfig config;
   private final PrintStream progress;
-
-  /** Seconds by stage, in their order. */
-  private final Map<String, Double> stages = new LinkedHashMap<>();
+  private final Stages stages;
 
   /**
    * Creates the job.
@@ -65,6 +55,7 @@ public final class RerankJob {
     this.spark = spark;
     this.config = config;
     this.progress = progress;
+    this.stages = new Stages(spark.sparkContext());
   }
 
   /**
@@ -91,29 +82,23 @@ public final class RerankJob {
         config.evaluation().qrels() == null
             ? null
             : Qrels.read(spark, config.evaluation().qrels()).grades();
-    PreparedModel model =
-        PreparedModel.prepare(
-            ModelDirectory.open(
-                ModelFiles.local(
-                    config.model().path(), spark.sparkContext().hadoopConfiguration())),
-            options(),
-            cache());
+    PreparedModel model = new ModelSource(spark).prepare(config);
     OutputDirectory output =
         OutputDirectory.open(config.output(), spark.sparkContext().hadoopConfiguration());
     output.requireApart(inputs());
     ShippedModel shipped = ShippedModel.ship(spark.sparkContext(), model);
     ModelSpec spec = model.spec();
-    String device = described("Load the model", () -> shipped.warmUp(spark.sparkContext()));
+    String device = stages.run("Load the model", () -> shipped.warmUp(spark.sparkContext()));
 
     Dataset<Row> keyed =
         CheckPlan.withPairKey(CheckPlan.withReasons(candidates), spec.fingerprint());
     Dataset<Row> keys =
         CheckPlan.withDuplicates(keyed.drop(Columns.QUERY, Columns.TEXT))
             .persist(StorageLevel.MEMORY_AND_DISK());
-    long read = described("Check the input", keys::count);
+    long read = stages.run("Check the input", keys::count);
     requireGoodRows(keys, read);
     long distinct =
-        described(
+        stages.run(
             "Count distinct pairs", () -> good(keys).select(Columns.PAIR_KEY).distinct().count());
     if (distinct == 0) {
       throw RerankException.input("All %,d rows are bad: %s", read, byReason(keys));
@@ -130,14 +115,14 @@ public final class RerankJob {
 
     Dataset<Row> scored =
         RankPlan.scored(keys, scores, spec).persist(StorageLevel.MEMORY_AND_DISK());
-    Dataset<Row> ranked = described("Rank", () -> writeRanked(scored, qrels, output));
+    Dataset<Row> ranked = stages.run("Rank", () -> writeRanked(scored, qrels, output));
     Dataset<Row> rejected =
-        described("Write rejected rows", () -> writeRejected(keys, scored, output));
+        stages.run("Write rejected rows", () -> writeRejected(keys, scored, output));
     RowCounts rows =
-        described(
+        stages.run(
             "Count what was written",
             () -> count(read, distinct, config.topK(), scored, ranked, rejected));
-    described(
+    stages.run(
         "Write run.trec",
         () -> {
           output.writeText("run.trec", new RunFile(ranked, config.output().tag())::writeTo);
@@ -145,11 +130,11 @@ public final class RerankJob {
         });
     RerankEvaluation measuring = new RerankEvaluation(config.evaluation(), config.topK(), shuffles);
     RerankEvaluation.Result measured =
-        described(
+        stages.run(
             "Measure",
             () -> measuring.measure(candidates, keys, good(scored), ranked, qrels, output));
     ScoringFigures figures =
-        described(
+        stages.run(
             "Count scores and lengths",
             () ->
                 ScoringFigureSource.of(
@@ -162,11 +147,11 @@ public final class RerankJob {
     manifest.versions(Versions.current(spark));
     manifest.rows(rows);
     manifest.scoring(telemetry, scoringSeconds, partitions);
-    manifest.stages(stages);
+    manifest.stages(stages.seconds());
     manifest.finished();
     output.writeJson("manifest.json", manifest.json());
     RerankReport.Scored scoring =
-        new RerankReport.Scored(rows, figures, stages, scoringSeconds, device);
+        new RerankReport.Scored(rows, figures, stages.seconds(), scoringSeconds, device);
     Page report =
         RerankReport.page(scoring, measured == null ? null : measured.measured(), manifest.json());
     output.writeText("report.html", report::writeTo);
@@ -185,26 +170,6 @@ public final class RerankJob {
     inputs.add(config.input().corpus());
     inputs.add(config.evaluation().qrels());
     return inputs;
-  }
-
-  private ModelOptions options() {
-    Integer threads = config.model().threads();
-    return new ModelOptions(
-        config.model().precision(),
-        config.model().maxLength(),
-        config.model().queryShare(),
-        config.model().activation(),
-        config.model().label(),
-        config.model().device(),
-        // A task has this many cores to itself; more threads would fight with other tasks.
-        threads == null ? spark.sparkContext().conf().getInt("spark.task.cpus", 1) : threads,
-        config.batch().maxTokens(),
-        config.batch().maxRows());
-  }
-
-  private ModelCache cache() {
-    String cache = config.model().cache();
-    return new ModelCache(cache == null ? ModelCache.defaultDirectory() : Path.of(cache));
   }
 
   private int partitions(long pairs) {
@@ -262,7 +227,7 @@ public final class RerankJob {
             Encoders.row(Schemas.SCORES));
     try (Progress lines =
         new Progress(progress, Progress.Style.detect(), distinct, telemetry::pairs)) {
-      return described(
+      return stages.run(
           String.format(Locale.ROOT, "Score %,d pairs in %,d tasks", distinct, partitions),
           () -> output.writeParquet(scores, "scores"));
     }
@@ -313,20 +278,6 @@ public final class RerankJob {
       byReason.put(row.getString(0), row.getLong(1));
     }
     return byReason;
-  }
-
-  /**
-   * Runs {@code step} with a description that Spark's UI shows for its jobs, and takes its time.
-   */
-  private <T> T described(String description, Supplier<T> step) {
-    long start = System.nanoTime();
-    spark.sparkContext().setJobDescription(description);
-    try {
-      return step.get();
-    } finally {
-      spark.sparkContext().setJobDescription(null);
-      stages.put(description, seconds(start));
-    }
   }
 
   private static double seconds(long start) {

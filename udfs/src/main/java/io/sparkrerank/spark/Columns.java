@@ -40,6 +40,15 @@ public final class Columns {
   public static final String MEASURE = "measure";
   public static final String VALUE = "value";
 
+  /** How many documents a run has for a query; only inside the job. */
+  public static final String RETRIEVED = "retrieved";
+
+  /** How many documents the judgments have for a query; only inside the job. */
+  public static final String IN_JUDGMENTS = "in_judgments";
+
+  /** The first documents of a query's list; only inside the job. */
+  public static final String FIRST = "first";
+
   /** What is wrong with a row of a run; only inside the job. */
   public static final String FAULT = "fault";
 

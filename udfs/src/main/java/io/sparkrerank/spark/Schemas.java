@@ -42,8 +42,8 @@ public final class Schemas {
       new StructType()
           .add(Columns.RUN, DataTypes.IntegerType, false)
           .add(Columns.QUERY_ID, DataTypes.StringType)
-          .add("retrieved", DataTypes.IntegerType, false)
-          .add("in_judgments", DataTypes.IntegerType, false)
+          .add(Columns.RETRIEVED, DataTypes.IntegerType, false)
+          .add(Columns.IN_JUDGMENTS, DataTypes.IntegerType, false)
           .add("judged", DataTypes.IntegerType, false)
           .add("relevant", DataTypes.IntegerType, false)
           .add("positive", DataTypes.IntegerType, false)
@@ -55,7 +55,7 @@ public final class Schemas {
           .add("ties_at_worst", array(DataTypes.DoubleType))
           .add("tied", array(DataTypes.BooleanType))
           .add(
-              "first",
+              Columns.FIRST,
               array(
                   new StructType()
                       .add(Columns.DOC_ID, DataTypes.StringType, false)

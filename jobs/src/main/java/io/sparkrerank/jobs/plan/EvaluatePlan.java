@@ -59,8 +59,8 @@ public final class EvaluatePlan {
   public static Dataset<Row> byQuery(
       Dataset<Row> evaluated, Averaging averaging, List<String> runs, List<String> measures) {
     String place = "place";
-    Column judged = col("in_judgments").gt(0);
-    Column listed = col("retrieved").notEqual(QueryEvaluation.NO_LIST);
+    Column judged = col(Columns.IN_JUDGMENTS).gt(0);
+    Column listed = col(Columns.RETRIEVED).notEqual(QueryEvaluation.NO_LIST);
     return evaluated
         .filter(averaging == Averaging.COMPLETE ? judged : judged.and(listed))
         .select(

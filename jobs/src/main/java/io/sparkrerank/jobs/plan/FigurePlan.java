@@ -56,8 +56,8 @@ public final class FigurePlan {
     Column grade = col(document).getField(Columns.RELEVANCE);
     Column score = col(document).getField(Columns.SCORE);
     return evaluated
-        .filter(col(Columns.RUN).equalTo(run).and(col("in_judgments").gt(0)))
-        .select(explode(col("first")).as(document))
+        .filter(col(Columns.RUN).equalTo(run).and(col(Columns.IN_JUDGMENTS).gt(0)))
+        .select(explode(col(Columns.FIRST)).as(document))
         .select(score.as(Columns.SCORE), when(grade.geq(0), grade).as(Columns.RELEVANCE))
         .filter(abs(col(Columns.SCORE)).lt(Float.POSITIVE_INFINITY));
   }

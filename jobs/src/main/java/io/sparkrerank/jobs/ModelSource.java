@@ -1,0 +1,51 @@
+package io.sparkrerank.jobs;
+
+import io.sparkrerank.checkpoint.ModelDirectory;
+import io.sparkrerank.compile.ModelCache;
+import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.jobs.io.ModelFiles;
+import io.sparkrerank.model.prepare.ModelOptions;
+import io.sparkrerank.model.prepare.PreparedModel;
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** The model that the configuration names, brought to this machine and compiled. */
+final class ModelSource {
+
+  private final SparkSession spark;
+
+  ModelSource(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  /**
+   * Prepares the model.
+   *
+   * @throws io.sparkrerank.RerankException if it cannot be read or compiled
+   */
+  PreparedModel prepare(RerankConfig config) {
+    Path directory =
+        ModelFiles.local(config.model().path(), spark.sparkContext().hadoopConfiguration());
+    return PreparedModel.prepare(
+        ModelDirectory.open(directory), options(config), cache(config.model().cache()));
+  }
+
+  private ModelOptions options(RerankConfig config) {
+    Integer threads = config.model().threads();
+    return new ModelOptions(
+        config.model().precision(),
+        config.model().maxLength(),
+        config.model().queryShare(),
+        config.model().activation(),
+        config.model().label(),
+        config.model().device(),
+        // A task has this many cores to itself; more threads would fight with other tasks.
+        threads == null ? spark.sparkContext().conf().getInt("spark.task.cpus", 1) : threads,
+        config.batch().maxTokens(),
+        config.batch().maxRows());
+  }
+
+  private static ModelCache cache(String cache) {
+    return new ModelCache(cache == null ? ModelCache.defaultDirectory() : Path.of(cache));
+  }
+}
