@@ -65,11 +65,15 @@ public final class CompareJob {
     List<EvaluationInput> inputs = EvaluationInputs.find("Run", paths, hadoop);
     requireOneBaseline(inputs, hadoop);
     OutputDirectory output = EvaluationOutput.open(spark, evaluate, inputs);
+    SingleQueries single = new SingleQueries(inputs.size(), evaluate.evaluation().averaging());
     EvaluatedRuns runs =
         EvaluatedRuns.evaluate(
-            spark, inputs, evaluate.evaluation(), output == null ? 0 : EvaluationOutput.SHOWN);
+            spark,
+            inputs,
+            evaluate.evaluation(),
+            output == null ? 0 : EvaluationOutput.SHOWN,
+            single::add);
     try {
-      SingleQueries single = SingleQueries.of(runs.evaluation(), runs.queries());
       Comparison comparison = compare(runs.evaluation(), single);
       if (output != null) {
         new EvaluationOutput(spark, output)

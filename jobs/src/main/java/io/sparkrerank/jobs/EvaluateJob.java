@@ -5,6 +5,7 @@ import io.sparkrerank.jobs.io.EvaluationInput;
 import io.sparkrerank.jobs.io.EvaluationInputs;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.report.Manifest;
+import io.sparkrerank.jobs.report.SingleQueries;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -34,13 +35,15 @@ public final class EvaluateJob {
     Manifest manifest = new Manifest("evaluate");
     List<EvaluationInput> inputs = EvaluationInputs.find("Run", config.runs(), hadoop);
     OutputDirectory output = EvaluationOutput.open(spark, config, inputs);
+    if (output == null) {
+      return EvaluatedRuns.evaluate(spark, inputs, config.evaluation(), 0, query -> {});
+    }
+    SingleQueries single = new SingleQueries(inputs.size(), config.evaluation().averaging());
     EvaluatedRuns runs =
         EvaluatedRuns.evaluate(
-            spark, inputs, config.evaluation(), output == null ? 0 : EvaluationOutput.SHOWN);
+            spark, inputs, config.evaluation(), EvaluationOutput.SHOWN, single::add);
     try {
-      if (output != null) {
-        new EvaluationOutput(spark, output).write(runs, manifest, config.resolved());
-      }
+      new EvaluationOutput(spark, output).write(runs, null, single, manifest, config.resolved());
       return runs;
     } catch (Throwable e) {
       runs.close();

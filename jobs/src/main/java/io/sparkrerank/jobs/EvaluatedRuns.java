@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -37,10 +38,15 @@ public final class EvaluatedRuns implements AutoCloseable {
    * Reads and evaluates runs; reads each file once.
    *
    * @param shown how many of the first documents of each query are kept for people to look at
+   * @param visitor sees every query on the way, run after run, in the order of their ids' bytes
    * @throws RerankException if judgments or runs are wrong
    */
   static EvaluatedRuns evaluate(
-      SparkSession spark, List<EvaluationInput> inputs, EvaluationConfig config, int shown) {
+      SparkSession spark,
+      List<EvaluationInput> inputs,
+      EvaluationConfig config,
+      int shown,
+      Consumer<RunQuery> visitor) {
     RunSource source = new RunSource(spark, inputs, config);
     List<String> names = inputs.stream().map(EvaluationInput::name).toList();
     try (Qrels qrels = Qrels.read(spark, config.qrels())) {
@@ -54,7 +60,7 @@ public final class EvaluatedRuns implements AutoCloseable {
                 fault -> {
                   throw source.reader().wrong(fault);
                 });
-        Evaluation evaluation = queries.sumUp();
+        Evaluation evaluation = queries.sumUp(visitor);
         requireCommonQueries(evaluation, inputs, config.qrels());
         return new EvaluatedRuns(inputs, source, queries, evaluation);
       } catch (Throwable e) {

@@ -51,14 +51,8 @@ final class EvaluationOutput {
     return output;
   }
 
-  /** Writes an evaluation. */
-  void write(EvaluatedRuns runs, Manifest manifest, String resolved) {
-    SingleQueries single = SingleQueries.of(runs.evaluation(), runs.queries());
-    write(runs, null, single, manifest, resolved);
-  }
-
   /**
-   * Writes a comparison.
+   * Writes an evaluation, or a comparison.
    *
    * @param comparison how runs differ, or null for an evaluation
    */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.sql.Dataset;
@@ -80,10 +81,18 @@ final class QueryEvaluations implements AutoCloseable {
     return ScoreHistogramSource.of(names.get(run), FigurePlan.firstDocuments(rows, run));
   }
 
-  /** What the runs are worth. */
-  Evaluation sumUp() {
+  /**
+   * What the runs are worth.
+   *
+   * @param visitor sees every query on the way, in order
+   */
+  Evaluation sumUp(Consumer<RunQuery> visitor) {
     return Evaluation.of(
-        config.averaging(), config.rules(), config.measures(), names, inOrder().iterator());
+        config.averaging(),
+        config.rules(),
+        config.measures(),
+        names,
+        inOrder().peek(visitor).iterator());
   }
 
   /** The values of all queries in the long form of {@code metrics_by_query/}. */

@@ -105,8 +105,8 @@ final class RerankEvaluation {
     names.add(RERANKED);
     try (QueryEvaluations queries =
         new QueryEvaluations(listed, names, config, partitions, EvaluationOutput.SHOWN)) {
-      Evaluation evaluation = queries.sumUp();
-      SingleQueries single = SingleQueries.of(evaluation, queries.inOrder().iterator());
+      SingleQueries single = new SingleQueries(names.size(), config.averaging());
+      Evaluation evaluation = queries.sumUp(single::add);
       Comparison comparison = comparison(evaluation, single);
       Dataset<Row> byQuery = output.writeParquet(queries.byQuery(), "metrics_by_query");
       output.writeJson("metrics.json", EvaluationOutput.metrics(evaluation, comparison));

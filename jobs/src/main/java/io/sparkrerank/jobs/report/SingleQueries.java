@@ -1,35 +1,47 @@
 package io.sparkrerank.jobs.report;
 
-import java.util.Iterator;
+import io.sparkrerank.measure.Averaging;
 
-/**
- * What reports know of single queries.
- *
- * @param values their measures, or null if they are too many to hold
- * @param grades which grades stand at which ranks
- */
-public record SingleQueries(QueryValues values, GradesByRank grades) {
+/** What reports know of single queries, gathered on the way. Not thread-safe. */
+public final class SingleQueries {
 
   /** Above this only sums are held; a report of so many queries draws none of them. */
   private static final long MOST_HELD = 2_000_000;
 
+  private final GradesByRank grades;
+  private QueryValues values;
+  private long held;
+
   /**
-   * Goes through queries once.
+   * Knows nothing yet.
    *
-   * @param queries each run's queries in one order
+   * @param runs how many runs there are
+   * @param averaging which of their queries are averaged
    */
-  public static SingleQueries of(Evaluation evaluation, Iterator<RunQuery> queries) {
-    int runs = evaluation.runs().size();
-    long all = evaluation.runs().stream().mapToLong(run -> run.coverage().queries()).sum();
-    QueryValues values = all > MOST_HELD ? null : new QueryValues(runs, evaluation.averaging());
-    GradesByRank grades = new GradesByRank(runs);
-    while (queries.hasNext()) {
-      RunQuery next = queries.next();
-      grades.add(next);
-      if (values != null) {
-        values.add(next);
-      }
+  public SingleQueries(int runs, Averaging averaging) {
+    this.grades = new GradesByRank(runs);
+    this.values = new QueryValues(runs, averaging);
+  }
+
+  /** Takes note of a query; each run's in one order. */
+  public void add(RunQuery query) {
+    grades.add(query);
+    held++;
+    if (held > MOST_HELD) {
+      values = null;
     }
-    return new SingleQueries(values, grades);
+    if (values != null) {
+      values.add(query);
+    }
+  }
+
+  /** The measures of the queries, or null if they are too many to hold. */
+  public QueryValues values() {
+    return values;
+  }
+
+  /** Which grades stand at which ranks. */
+  public GradesByRank grades() {
+    return grades;
   }
 }
