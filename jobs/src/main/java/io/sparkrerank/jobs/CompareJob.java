@@ -39,8 +39,10 @@ public final class CompareJob {
    * @param runs the evaluated runs, the baseline first
    * @param comparison how they differ
    * @param tripped the conditions that hold, each with the run and what was found
+   * @param unknown the conditions that ask for a p where there is none
    */
-  public record Result(EvaluatedRuns runs, Comparison comparison, List<String> tripped)
+  public record Result(
+      EvaluatedRuns runs, Comparison comparison, List<String> tripped, List<String> unknown)
       implements AutoCloseable {
 
     @Override
@@ -79,7 +81,11 @@ public final class CompareJob {
         new EvaluationOutput(spark, output)
             .write(runs, comparison, single, manifest, evaluate.resolved());
       }
-      return new Result(runs, comparison, tripped(comparison));
+      return new Result(
+          runs,
+          comparison,
+          found(comparison, Gate.Outcome.HOLDS),
+          found(comparison, Gate.Outcome.UNKNOWN));
     } catch (Throwable e) {
       runs.close();
       throw e;
@@ -125,27 +131,31 @@ public final class CompareJob {
     }
   }
 
-  private List<String> tripped(Comparison comparison) {
-    List<String> tripped = new ArrayList<>();
+  private List<String> found(Comparison comparison, Gate.Outcome outcome) {
+    List<String> found = new ArrayList<>();
     for (Gate gate : config.gates()) {
       for (RunComparison run : comparison.comparisons()) {
         PairedComparison statistics = run.statistics();
         if (run.measure().equals(gate.measure())
-            && gate.holds(statistics.mean(), probability(statistics))) {
-          tripped.add(
-              "%s: %s of %s differs by %s (%s)"
-                  .formatted(
-                      gate.text(),
-                      run.measure(),
-                      run.run(),
-                      Decimals.signed(statistics.mean()),
-                      statistics.note() == null
-                          ? "p " + Decimals.probability(statistics.p())
-                          : statistics.note()));
+            && gate.check(statistics.mean(), probability(statistics)) == outcome) {
+          found.add(described(gate, run));
         }
       }
     }
-    return tripped;
+    return found;
+  }
+
+  private static String described(Gate gate, RunComparison run) {
+    PairedComparison statistics = run.statistics();
+    return "%s: %s of %s differs by %s (%s)"
+        .formatted(
+            gate.text(),
+            run.measure(),
+            run.run(),
+            Decimals.signed(statistics.mean()),
+            statistics.note() == null
+                ? "p " + Decimals.probability(statistics.p())
+                : statistics.note());
   }
 
   /** The t-test's p, or where every query differs by the same amount that of random signs. */

@@ -44,7 +44,10 @@ final class EvaluationOutput {
       return null;
     }
     OutputDirectory output =
-        OutputDirectory.open(config.output(), spark.sparkContext().hadoopConfiguration());
+        OutputDirectory.open(
+            config.output(),
+            OutputDirectory.Content.EVALUATION,
+            spark.sparkContext().hadoopConfiguration());
     List<String> paths = new ArrayList<>(inputs.stream().map(EvaluationInput::path).toList());
     paths.add(config.evaluation().qrels());
     output.requireApart(paths);

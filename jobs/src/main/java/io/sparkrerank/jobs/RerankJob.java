@@ -84,7 +84,10 @@ public final class RerankJob {
             : Qrels.read(spark, config.evaluation().qrels()).grades();
     PreparedModel model = new ModelSource(spark).prepare(config);
     OutputDirectory output =
-        OutputDirectory.open(config.output(), spark.sparkContext().hadoopConfiguration());
+        OutputDirectory.open(
+            config.output(),
+            OutputDirectory.Content.RERANKING,
+            spark.sparkContext().hadoopConfiguration());
     output.requireApart(inputs());
     ShippedModel shipped = ShippedModel.ship(spark.sparkContext(), model);
     ModelSpec spec = model.spec();

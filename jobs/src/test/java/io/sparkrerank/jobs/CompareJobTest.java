@@ -134,6 +134,22 @@ class CompareJobTest {
       assertThat(result.tripped().get(0)).startsWith("RR < -0.01: RR of new differs by -0.1");
       // What a condition is about is measured, though no --measure names it.
       assertThat(result.tripped().get(1)).startsWith("P@1 < -0.1: P@1 of new");
+      assertThat(result.unknown()).isEmpty();
+    }
+  }
+
+  @Test
+  void saysWhichConditionCouldNotBeChecked() throws IOException {
+    Map<String, Object> settings = settings(run("old.txt", 1), List.of(run("new.txt", 2)));
+    settings.put("averaging", "common");
+    settings.put("fail-if", "RR < 0 AND p < 0.05");
+    try (CompareJob.Result result = Evaluations.compare(settings)) {
+      assertThat(result.tripped()).isEmpty();
+      assertThat(result.unknown())
+          .hasSize(1)
+          .first()
+          .asString()
+          .contains("RR of new differs by -0.5000 (One query only");
     }
   }
 
@@ -166,7 +182,7 @@ class CompareJobTest {
     new ComparisonTables(TableStyle.TEXT).print(comparison, text);
     assertThat(text.toString())
         .containsPattern("RR of new_1 +0\\.5750 +0\\.6583 +\\+0\\.0833 +-0\\.\\d+ to \\+0\\.\\d+")
-        .contains("correct the t-test's p for all 1 tests")
+        .contains("correct the t-test's p for 1 test above")
         .contains("q1 +0.5000, q2 +0.2500")
         .contains("exact");
     StringWriter latex = new StringWriter();
@@ -195,6 +211,15 @@ class CompareJobTest {
     assertFails(gate, "Not a condition: \"nDGC@10 < 1; RR\"");
     gate.put("fail-if", "nDGC@10 < 1");
     assertFails(gate, "Unknown measure: \"nDGC@10\"; did you mean \"nDCG\"?");
+    gate.put("fail-if", "RR < 0 and p < 5");
+    assertFails(gate, "p lies between 0 and 1");
+    gate.put("fail-if", "RR < 0 or RR > 1");
+    assertFails(gate, "Not a condition: \"RR < 0 or RR > 1\"");
+    gate.put("fail-if", List.of());
+    gate.put("format", "csv");
+    gate.put("per-query", true);
+    assertFails(gate, "compare has no single queries in CSV");
+    gate.put("format", "table");
     gate.put("fail-if", "GMAP < 1");
     assertFails(gate, "GMAP is no mean over queries");
   }

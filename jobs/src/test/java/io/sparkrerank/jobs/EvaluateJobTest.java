@@ -241,8 +241,25 @@ class EvaluateJobTest {
   }
 
   @Test
+  void doesNotDeleteWhatAnotherCommandWrote() throws IOException {
+    Files.createDirectories(directory.resolve("out/scores"));
+    Files.writeString(directory.resolve("out/run.trec"), "");
+    assertThatThrownBy(
+            () ->
+                evaluate(
+                    write("run.txt", RUN),
+                    "rerank.output.path",
+                    directory.resolve("out").toString(),
+                    "rerank.output.overwrite",
+                    "true"))
+        .isInstanceOf(RerankException.class)
+        .hasMessageContaining("which this command does not write; name another folder");
+    assertThat(directory.resolve("out/scores")).exists();
+  }
+
+  @Test
   void doesNotDeleteWhatItReads() throws IOException {
-    String run = write("out/ranked/part.txt", RUN);
+    String run = write("out/metrics_by_query/run.txt", RUN);
     assertThatThrownBy(
             () ->
                 evaluate(
@@ -503,6 +520,11 @@ class EvaluateJobTest {
         .hasMessageContaining("Judgments not found: ");
     assertThatThrownBy(() -> evaluate(write("_hidden.txt", RUN)))
         .hasMessageContaining("Spark does not see names that begin with . or _");
+    assertThatThrownBy(() -> evaluate(run, "depth", "1.9", "relevance-level", "0"))
+        .hasMessageContaining(
+            "Expected a whole number from 1, or \"all\" at rerank.evaluation.depth")
+        .hasMessageContaining(
+            "Expected a whole number from 1 at rerank.evaluation.relevance-level");
     Files.createDirectories(directory.resolve("folder"));
     assertThatThrownBy(() -> evaluate(directory + "/folder"))
         .hasMessageContaining("holds no Parquet files");

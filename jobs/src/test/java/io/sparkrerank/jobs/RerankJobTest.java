@@ -333,7 +333,7 @@ class RerankJobTest {
     overwriting.put("rerank.output.overwrite", true);
     Files.writeString(output().resolve("thesis.txt"), "mine");
     assertThatThrownBy(() -> run(overwriting))
-        .hasMessageContaining("holds thesis.txt, which spark-rerank did not write");
+        .hasMessageContaining("holds thesis.txt, which this command does not write");
     assertThat(output().resolve("run.trec")).exists();
     Files.delete(output().resolve("thesis.txt"));
     run(overwriting);

@@ -189,7 +189,7 @@ final class MeasureSyntax {
     }
     if (!text.matches("\\d+") || Integer.parseInt(text) < 1) {
       throw new IllegalArgumentException(
-          "The cutoff must be at least 1: \"%s\"; a whole number of ranks".formatted(name));
+          "The cutoff must be a whole number from 1: \"%s\"".formatted(name));
     }
     return Integer.parseInt(text);
   }
@@ -215,6 +215,10 @@ final class MeasureSyntax {
     if (number != null && family.equals(InterpolatedPrecision.TREC_NAME)) {
       return interpolated(name, BinaryMeasure.LEVEL_OF_RULES, number);
     }
+    if (number == null && needsCutoff(family)) {
+      throw new IllegalArgumentException(
+          "%s needs a cutoff, such as %s_10".formatted(family, family));
+    }
     int cutoff = number != null && number.contains(".") ? 0 : cutoff(name, number);
     if (cutoff == 0) {
       return null;
@@ -232,6 +236,16 @@ final class MeasureSyntax {
         .findFirst()
         .map(formula -> BinaryMeasure.at(formula, cutoff))
         .orElse(null);
+  }
+
+  /** Whether trec_eval has {@code family} only with a cutoff, and we do not have it ourselves. */
+  private static boolean needsCutoff(String family) {
+    return family.equals(Ndcg.TREC_NAME_WITH_CUTOFF)
+        || Arrays.stream(BinaryFormula.values())
+            .anyMatch(
+                formula ->
+                    family.equals(formula.trecNameWithCutoff())
+                        && !family.equals(formula.symbol()));
   }
 
   private static IllegalArgumentException unknown(String name, String family) {

@@ -53,8 +53,12 @@ public record JudgmentLine(String queryId, String docId, int grade) implements T
       return null;
     }
     if (fields.count() != layout.fields) {
+      String hint =
+          fields.count() == RunLine.TREC_FIELDS
+              ? "; a run has 6: are run and judgments swapped?"
+              : "";
       throw new BadLineException(
-          "expected %s, found %d".formatted(layout.expected, fields.count()));
+          "expected %s, found %d%s".formatted(layout.expected, fields.count(), hint));
     }
     String grade = fields.field(layout.fields - 1);
     try {

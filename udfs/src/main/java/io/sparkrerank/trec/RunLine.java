@@ -17,7 +17,7 @@ public record RunLine(String queryId, String docId, float score, String tag) imp
   /** Larger ranks would make lists of mostly empty places. */
   public static final int LARGEST_RANK = 1_000_000;
 
-  private static final int TREC_FIELDS = 6;
+  static final int TREC_FIELDS = 6;
 
   private static final int MS_MARCO_FIELDS = 3;
 
@@ -38,7 +38,14 @@ public record RunLine(String queryId, String docId, float score, String tag) imp
     }
     if (fields.count() < TREC_FIELDS) {
       throw new BadLineException(
-          "expected 6 columns (query Q0 document rank score tag), found " + fields.count());
+          "expected 6 columns (query Q0 document rank score tag), found %d%s"
+              .formatted(
+                  fields.count(),
+                  switch (fields.count()) {
+                    case MS_MARCO_FIELDS -> "; --ties rank reads 3 (query document rank)";
+                    case 4 -> "; judgments have 4: are run and judgments swapped?";
+                    default -> "";
+                  }));
     }
     if (isShifted(fields)) {
       throw new BadLineException(

@@ -174,7 +174,7 @@ class MeasuresTest {
         .isInstanceOf(RerankException.class)
         .hasMessageContaining("Unknown measure: \"nDGC@10\"; did you mean \"nDCG\"?")
         .hasMessageContaining("P needs a cutoff, such as P@10: \"P\"")
-        .hasMessageContaining("cutoff must be at least 1: \"RR@0\"")
+        .hasMessageContaining("cutoff must be a whole number from 1: \"RR@0\"")
         .hasMessageContaining("nDCG takes no rel; it uses grades")
         .hasMessageContaining("\"F1\"");
   }
@@ -190,7 +190,8 @@ class MeasuresTest {
         "NumRet(rel=1)@5|        NumRelRet takes no cutoff",
         "Judged(rel=2)@5|        Judged takes no rel",
         "nDCG(gains={1:1..2})|   gains are written as {1:1,2:3}",
-        "P@1.5|                  The cutoff must be at least 1",
+        "P@1.5|                  The cutoff must be a whole number from 1",
+        "recall|                 recall needs a cutoff, such as recall_10",
         "P(rel=0)@5|             Relevance level must be a whole number from 1",
         "P(rel=two)@5|           Relevance level must be a whole number from 1",
         "P(judged_only=True)@5|  P takes no judged_only",

@@ -35,6 +35,7 @@ class JudgmentLineTest {
         // Without a header it could as well be query, 0, document.
         "q1 d1 1|      expected 4 columns (query 0 document grade), found 3",
         "q1 0 d 1 1|   expected 4 columns (query 0 document grade), found 5",
+        "q1 Q0 d 1 2 t|expected 4 columns (query 0 document grade), found 6; a run has 6: are run and judgments swapped?",
         "q1 0 d1 2.7|  its grade is not a whole number: 2.7",
         "q1 0 d1 yes|  its grade is not a whole number: yes"
       })

@@ -50,7 +50,8 @@ class RunLineTest {
       delimiter = '|',
       value = {
         "q Q0 d 1 2.5|            found 5",
-        "q d 1|                   found 3",
+        "q d 1|                   found 3; --ties rank reads 3",
+        "q 0 d 1|                 found 4; judgments have 4: are run and judgments swapped?",
         "q Q0 d 1 high tag|       its score is not a number: high",
         "q Q0 d 1 1.5f tag|       its score is not a number: 1.5f",
         "q Q0 d 1 2d tag|         its score is not a number: 2d",

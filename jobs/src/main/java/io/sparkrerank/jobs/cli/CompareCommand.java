@@ -50,10 +50,10 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--fail-if",
       paramLabel = "CONDITION",
-      description = {
-        "End with exit code 7 if a run's mean difference from the baseline is so, as",
-        "'nDCG@10 < -0.01' or 'nDCG@10 < 0 and p < 0.05'. May be given more than once."
-      })
+      description =
+          "End with exit code 7 if a run's mean difference from the baseline is so: a measure, <, <=, >"
+              + " or >=, and a number, and if you like the t-test's uncorrected p, as 'nDCG@10 <"
+              + " -0.01' or 'nDCG@10 < 0 and p < 0.05'. May be given more than once.")
   private List<String> failIf;
 
   @Option(
@@ -63,7 +63,10 @@ public final class CompareCommand implements Callable<Integer> {
           "How often differences are drawn again for intervals and tests (default 10000).")
   private String resamples;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Decides all that is drawn.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "What resampling starts from (default 7).")
   private String seed;
 
   @Mixin private EvaluationOptions options;
@@ -83,7 +86,10 @@ public final class CompareCommand implements Callable<Integer> {
         CompareJob.Result result = new CompareJob(spark, config).run()) {
       PrintWriter out = spec.commandLine().getOut();
       EvaluationPrinters.print(config.evaluate().print(), result, out);
-      result.tripped().forEach(line -> spec.commandLine().getErr().println("Failed: " + line));
+      PrintWriter err = spec.commandLine().getErr();
+      result.tripped().forEach(line -> err.println("Failed: " + line));
+      result.unknown().forEach(line -> err.println("Not checked, there is no p: " + line));
+      options.printOutput(err);
       return result.tripped().isEmpty() ? 0 : TRIPPED;
     }
   }

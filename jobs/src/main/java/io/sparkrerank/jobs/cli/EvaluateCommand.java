@@ -36,10 +36,9 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--run",
       paramLabel = "PATH",
-      description = {
-        "TREC lines, the output of rerank, or Parquet with columns of queries, documents and scores;",
-        ".gz and globs too. May be given more than once."
-      })
+      description =
+          "TREC lines, the output of rerank, or Parquet with columns of queries, documents and scores; "
+              + ".gz and globs too. May be given more than once.")
   private List<String> runs;
 
   @Mixin private EvaluationOptions options;
@@ -55,6 +54,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     try (SparkSession spark = SparkSessions.open("spark-rerank evaluate");
         EvaluatedRuns evaluated = new EvaluateJob(spark, config).run()) {
       EvaluationPrinters.print(config.print(), evaluated, spec.commandLine().getOut());
+      options.printOutput(spec.commandLine().getErr());
     }
     return 0;
   }

@@ -1,5 +1,6 @@
 package io.sparkrerank.jobs.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,19 +21,18 @@ final class EvaluationOptions {
   @Option(
       names = "--measure",
       paramLabel = "NAME",
-      description = {
-        "By the names of ir_measures, as nDCG@10,RR(rel=2)@10, or of trec_eval, as map; trec stands",
-        "for trec_eval's official measures. May be given more than once."
-      })
+      description =
+          "By the names of ir_measures, as nDCG@10,RR(rel=2)@10, or of trec_eval, as map; trec stands"
+              + " for trec_eval's official measures. May be given more than once (default:"
+              + " nDCG@10,RR@10,AP,P@10,R@20,Success@1).")
   private List<String> measures;
 
   @Option(
       names = "--averaging",
       paramLabel = "OVER",
-      description = {
-        "complete (default): all queries with judgments, as trec_eval's -c; common: those of them",
-        "that the run has."
-      })
+      description =
+          "complete (default): all queries with judgments, as trec_eval's -c; common: those of them "
+              + "that the run has.")
   private String averaging;
 
   @Option(
@@ -55,10 +55,9 @@ final class EvaluationOptions {
   @Option(
       names = "--ties",
       paramLabel = "RULE",
-      description = {
-        "trec (default): scores, then ids, order documents; rank: the run's own ranks, as the",
-        "MS MARCO script does."
-      })
+      description =
+          "trec (default): scores, then ids, order documents; rank: the run's own ranks, as the "
+              + "MS MARCO script does.")
   private String ties;
 
   @Option(names = "--per-query", description = "Print the values of single queries too.")
@@ -82,6 +81,15 @@ final class EvaluationOptions {
   /** The file of settings, or null. */
   Path config() {
     return config;
+  }
+
+  /** Tells where results were written, if they were. */
+  void printOutput(PrintWriter err) {
+    if (output != null) {
+      err.printf(
+          "Results are in %s: report.html, metrics.json, metrics_by_query/, manifest.json%n",
+          output);
+    }
   }
 
   /** Puts the options that were given by the setting that each stands for. */

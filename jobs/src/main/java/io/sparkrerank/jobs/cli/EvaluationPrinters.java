@@ -45,13 +45,7 @@ final class EvaluationPrinters {
       case TABLE -> print(TableStyle.TEXT, config, result, out);
       case MARKDOWN -> print(TableStyle.MARKDOWN, config, result, out);
       case LATEX -> print(TableStyle.LATEX, config, result, out);
-      case CSV -> {
-        if (config.queries() == PrintConfig.Queries.PRINT) {
-          print(new CsvPrinter(), config, result.runs(), out);
-          out.println();
-        }
-        ComparisonCsv.print(comparison, out);
-      }
+      case CSV -> ComparisonCsv.print(comparison, out);
       case JSON -> print(new JsonPrinter(comparison.json()), config, result.runs(), out);
       case TREC_EVAL -> print(config, result.runs(), out);
     }

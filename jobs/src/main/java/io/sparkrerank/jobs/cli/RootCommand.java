@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: knows its commands, and turns what goes wrong into one line and an exit code. */
 @Command(
@@ -56,6 +58,7 @@ public final class RootCommand {
     commandLine.setErr(utf8(System.err));
     // As wide as the examples, which are copied.
     commandLine.setUsageHelpWidth(100);
+    commandLine.setParameterExceptionHandler(RootCommand::tellUsage);
     commandLine.setExecutionExceptionHandler(
         (exception, command, parsed) -> {
           Failure failure = Failure.of(exception);
@@ -66,6 +69,20 @@ public final class RootCommand {
           return failure.exitCode();
         });
     return commandLine.execute(arguments);
+  }
+
+  /** One line of what is wrong with a command line, and where the whole help is. */
+  private static int tellUsage(ParameterException exception, String[] arguments) {
+    CommandLine command = exception.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("spark-rerank: " + exception.getMessage());
+    if (exception instanceof UnmatchedArgumentException unmatched
+        && !UnmatchedArgumentException.printSuggestions(unmatched, err)
+        && unmatched.getUnmatched().stream().noneMatch(word -> word.startsWith("-"))) {
+      err.println("Quote a glob, and give an option once for each of several values.");
+    }
+    err.println("See " + command.getCommandSpec().qualifiedName() + " --help");
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   private static PrintWriter utf8(PrintStream stream) {

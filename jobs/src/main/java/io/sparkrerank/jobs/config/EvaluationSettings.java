@@ -56,6 +56,11 @@ final class EvaluationSettings {
       }
     }
     EvaluateConfig evaluate = evaluate(settings, resolved);
+    if (evaluate.print().format() == PrintConfig.Format.CSV
+        && evaluate.print().queries() == PrintConfig.Queries.PRINT) {
+      settings.fault(
+          "compare has no single queries in CSV: leave out --per-query, or ask evaluate for them");
+    }
     return new CompareConfig(baseline, withMeasuresOf(gates, evaluate), gates);
   }
 

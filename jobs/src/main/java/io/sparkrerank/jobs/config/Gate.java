@@ -25,7 +25,11 @@ public record Gate(
 
   private static final Pattern SYNTAX =
       Pattern.compile(
-          "(.+?)\\s*(<=|>=|<|>)\\s*(" + NUMBER + ")(?:\\s+and\\s+p\\s*<\\s*(" + NUMBER + "))?");
+          "(.+?)\\s*(<=|>=|<|>)\\s*("
+              + NUMBER
+              + ")(?:\\s+(?i:and)\\s+p\\s*<\\s*("
+              + NUMBER
+              + "))?");
 
   /** How a difference is compared with the threshold. */
   public enum Operator {
@@ -86,16 +90,23 @@ public record Gate(
    */
   public static Gate parse(String text) {
     Matcher parts = SYNTAX.matcher(text.trim());
-    if (!parts.matches()) {
+    // A blank in the measure is a word too many.
+    if (!parts.matches() || !parts.group(1).matches("\\S+|\\w+\\(.*\\)\\S*")) {
       throw new IllegalArgumentException(
-          "Not a condition: \"%s\"; write one as \"nDCG@10 < -0.01\" or \"nDCG@10 < 0 and p < 0.05\""
+          ("Not a condition: \"%s\"; write one as \"nDCG@10 < -0.01\" or \"nDCG@10 < 0 and p <"
+                  + " 0.05\", with <, <=, > or >=")
               .formatted(text));
+    }
+    double significance = parts.group(4) == null ? ANY : Double.parseDouble(parts.group(4));
+    if (significance != ANY && !(significance > 0 && significance < 1)) {
+      throw new IllegalArgumentException(
+          "p lies between 0 and 1: \"%s\"; 0.05 is usual".formatted(text));
     }
     return new Gate(
         Measures.parse(parts.group(1)),
         Operator.of(parts.group(2)),
         Double.parseDouble(parts.group(3)),
-        parts.group(4) == null ? ANY : Double.parseDouble(parts.group(4)),
+        significance,
         text.trim());
   }
 
@@ -105,7 +116,26 @@ public record Gate(
    * @param difference the mean difference from the baseline
    * @param p the probability of such a difference by chance, or NaN where nothing can be tested
    */
-  public boolean holds(double difference, double p) {
-    return operator.holds(difference, threshold) && (significance == ANY || p < significance);
+  public Outcome check(double difference, double p) {
+    if (!operator.holds(difference, threshold)) {
+      return Outcome.HOLDS_NOT;
+    }
+    if (significance == ANY) {
+      return Outcome.HOLDS;
+    }
+    if (Double.isNaN(p)) {
+      return Outcome.UNKNOWN;
+    }
+    return p < significance ? Outcome.HOLDS : Outcome.HOLDS_NOT;
+  }
+
+  /** What came of a condition. */
+  public enum Outcome {
+    /** It holds: the comparison fails. */
+    HOLDS,
+    /** It does not hold. */
+    HOLDS_NOT,
+    /** The difference is so, and there is no p to look at. */
+    UNKNOWN
   }
 }

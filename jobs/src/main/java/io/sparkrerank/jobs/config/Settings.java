@@ -98,7 +98,7 @@ final class Settings {
     }
     String expected = "a whole number from 1" + (word.isEmpty() ? "" : ", or \"" + word + "\"");
     Integer number = read(key, expected, config::getInt);
-    if (number != null && number < 1) {
+    if (number != null && (number < 1 || config.getDouble(key) != number)) {
       fault("Expected %s at %s", expected, described(key));
     }
     return number;

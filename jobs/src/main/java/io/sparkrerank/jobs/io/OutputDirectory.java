@@ -29,18 +29,28 @@ public final class OutputDirectory {
   /** Marks a run that has ended well. */
   private static final String SUCCESS = "_SUCCESS";
 
-  /** What runs of this project write; anything else in the folder is not ours to delete. */
-  private static final Set<String> OURS =
-      Set.of(
-          "ranked",
-          "rejected",
-          "scores",
-          "metrics_by_query",
-          "metrics.json",
-          "manifest.json",
-          "report.html",
-          "run.trec",
-          SUCCESS);
+  /** What a command writes; anything else in the folder is not its own to delete. */
+  public enum Content {
+    /** The measures of runs. */
+    EVALUATION("metrics_by_query", "metrics.json", "manifest.json", "report.html", SUCCESS),
+    /** Ranked lists, and their measures. */
+    RERANKING(
+        "ranked",
+        "rejected",
+        "scores",
+        "metrics_by_query",
+        "metrics.json",
+        "manifest.json",
+        "report.html",
+        "run.trec",
+        SUCCESS);
+
+    private final Set<String> names;
+
+    Content(String... names) {
+      this.names = Set.of(names);
+    }
+  }
 
   private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
 
@@ -61,14 +71,15 @@ public final class OutputDirectory {
    * Opens the folder, which must be new or empty, or hold the results of an earlier run that may be
    * replaced. Deletes nothing yet.
    *
+   * @param content what will be written
    * @throws RerankException if it holds something that must stay, or cannot be written
    */
-  public static OutputDirectory open(OutputConfig config, Configuration hadoop) {
+  public static OutputDirectory open(OutputConfig config, Content content, Configuration hadoop) {
     Path root = new Path(config.path());
     try {
       FileSystem files = root.getFileSystem(hadoop);
       if (files.exists(root)) {
-        requireReplaceable(root, files, config.overwrite());
+        requireReplaceable(root, files, content, config.overwrite());
       }
       files.mkdirs(root);
       // Shows before any work whether the folder can be written.
@@ -82,17 +93,18 @@ public final class OutputDirectory {
   }
 
   private static void requireReplaceable(
-      Path root, FileSystem files, OutputConfig.Overwrite overwrite) throws IOException {
+      Path root, FileSystem files, Content content, OutputConfig.Overwrite overwrite)
+      throws IOException {
     if (!files.getFileStatus(root).isDirectory()) {
       throw new RerankException(ErrorCategory.OUTPUT, "Not a folder: --output " + root);
     }
     FileStatus[] entries = files.listStatus(root);
     for (FileStatus entry : entries) {
       String name = entry.getPath().getName().replaceFirst("^\\.(.*)\\.crc$", "$1");
-      if (!OURS.contains(name.replace(PARTIAL, ""))) {
+      if (!content.names.contains(name.replace(PARTIAL, ""))) {
         throw new RerankException(
             ErrorCategory.OUTPUT,
-            "--output %s holds %s, which spark-rerank did not write; name another folder"
+            "--output %s holds %s, which this command does not write; name another folder"
                 .formatted(root, entry.getPath().getName()));
       }
     }

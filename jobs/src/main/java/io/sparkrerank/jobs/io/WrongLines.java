@@ -40,7 +40,10 @@ final class WrongLines {
 
   private static RerankException error(
       String path, Configuration hadoop, TextFile.LineCheck check) {
-    List<String> lines = new TextFile(path, hadoop).wrongLines(check, MOST);
+    List<String> lines = new TextFile(path, hadoop).wrongLines(check, MOST + 1);
+    if (lines.size() > MOST) {
+      lines.set(MOST, "and more");
+    }
     return RerankException.input("Wrong in %s\n  %s", path, String.join("\n  ", lines));
   }
 

@@ -26,8 +26,8 @@ public final class ComparisonTables {
     if (style != TableStyle.LATEX) {
       out.write(
           Decimals.format(
-                  "\nHolm, Bonferroni and B.-H. (Benjamini-Hochberg) correct the t-test's p for all %d tests",
-                  comparison.tests())
+                  "\nHolm, Bonferroni and B.-H. (Benjamini-Hochberg) correct the t-test's p for %s",
+                  comparison.tests() == 1 ? "1 test" : comparison.tests() + " tests")
               + Decimals.format(
                   " above;\nbootstrap and random signs are drawn %d times from seed %d.\n",
                   comparison.samples(), comparison.seed()));

@@ -74,6 +74,11 @@ public record Evaluation(
     return counts(measure) ? Long.toString((long) value) : Decimals.of(value);
   }
 
+  /** How many queries are tied at a measure's cutoff, as people read it; empty without a cutoff. */
+  public static String tiedAtCutoff(Measure measure, long queries) {
+    return measure.cutoff() == Measure.NO_CUTOFF ? "" : Decimals.format("%,d", queries);
+  }
+
   /** The rules by which lists were made, in a sentence or two. */
   public String described() {
     StringBuilder text = new StringBuilder();

@@ -126,11 +126,11 @@ public final class TablePrinter implements EvaluationPrinter {
     }
     style.table(
         List.of(
-            "queries",
+            "run",
             "averaged",
-            evaluation.averaging() == Averaging.COMPLETE ? "not in run (0)" : "not in run (out)",
-            "nothing relevant (0)",
-            "not judged (out)",
+            evaluation.averaging() == Averaging.COMPLETE ? "missing, count 0" : "missing, left out",
+            "nothing relevant, count 0",
+            "not judged, left out",
             "unjudged in top 10"),
         rows,
         out);
@@ -164,7 +164,7 @@ public final class TablePrinter implements EvaluationPrinter {
         measure.toString(),
         Decimals.of(run.values()[index]),
         Decimals.of(run.ceiling()[index]),
-        Long.toString(run.tied()[index]),
+        Evaluation.tiedAtCutoff(measure, run.tied()[index]),
         open
             ? Decimals.of(run.tiesAtWorst()[index]) + " to " + Decimals.of(run.tiesAtBest()[index])
             : "");

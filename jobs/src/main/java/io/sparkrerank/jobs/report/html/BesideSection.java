@@ -62,7 +62,8 @@ final class BesideSection {
         "Beside the numbers",
         "A query with nothing relevant counts as 0; queries that are not judged do not count. The"
             + " best order is what a perfect re-ranker would make of the same documents. Where"
-            + " equal scores stand on both sides of a cutoff, ids alone decide. "
+            + " equal scores stand on both sides of a cutoff, ids alone decide; between the values at"
+            + " worst and at best ties could have fallen. "
             + evaluation.described(),
         List.of(Block.of(queries), Block.of(bounds)));
   }
@@ -73,7 +74,7 @@ final class BesideSection {
         Cell.of(evaluation.measures().get(measure).toString()),
         Cell.of(Decimals.of(run.values()[measure])),
         Cell.of(Decimals.of(run.ceiling()[measure])),
-        count(run.tied()[measure]),
+        Cell.of(Evaluation.tiedAtCutoff(evaluation.measures().get(measure), run.tied()[measure])),
         Cell.of(Decimals.of(run.tiesAtWorst()[measure])),
         Cell.of(Decimals.of(run.tiesAtBest()[measure])));
   }

@@ -6,7 +6,9 @@ import io.sparkrerank.jobs.report.html.Chart.Key;
 import io.sparkrerank.jobs.report.html.Chart.Label;
 import io.sparkrerank.jobs.report.html.Chart.Line;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /** Draws numbers. */
 final class Charts {
@@ -20,7 +22,22 @@ final class Charts {
   private static final int TOP = 12;
   private static final int BOTTOM = 26;
 
+  /** How wide a character of a label is, about. */
+  private static final double CHARACTER = 7.4;
+
+  /** Longer names leave no place for the drawing. */
+  private static final int LONGEST_NAME = 60;
+
   private Charts() {}
+
+  /** A name with its middle left out if it is long: runs differ at their ends. */
+  private static String shortened(String name) {
+    if (name.length() <= LONGEST_NAME) {
+      return name;
+    }
+    int half = LONGEST_NAME / 2;
+    return name.substring(0, half) + "…" + name.substring(name.length() - half + 1);
+  }
 
   /**
    * A number with what it stands for.
@@ -37,17 +54,27 @@ final class Charts {
    *
    * @param axis what the bars are, below the plot
    * @param ends what stands at both ends of the axis; may be empty
+   * @param range what the plot spans, so that several may be compared
    */
-  static Chart bars(String title, String axis, List<Item> items, List<String> ends) {
-    return bars(title, axis, items, ends, 240);
+  static Chart bars(String title, String axis, List<Item> items, List<String> ends, Range range) {
+    return bars(title, axis, items, ends, range, 240);
+  }
+
+  /** The values that a plot spans; 0 is always among them. */
+  record Range(double lowest, double highest) {
+
+    /** The smallest range that holds {@code values} and 0. */
+    static Range of(DoubleStream values) {
+      DoubleSummaryStatistics found =
+          DoubleStream.concat(values, DoubleStream.of(0)).summaryStatistics();
+      return new Range(found.getMin(), found.getMax());
+    }
   }
 
   private static Chart bars(
-      String title, String axis, List<Item> items, List<String> ends, int height) {
-    double highest = items.stream().mapToDouble(Item::value).max().orElse(0);
-    double lowest = items.stream().mapToDouble(Item::value).min().orElse(0);
-    double top = Math.max(highest, lowest < 0 ? 0 : 1e-9);
-    double bottom = Math.min(0, lowest);
+      String title, String axis, List<Item> items, List<String> ends, Range range, int height) {
+    double top = Math.max(range.highest(), range.lowest() < 0 ? 0 : 1e-9);
+    double bottom = range.lowest();
     double scale = (height - TOP - BOTTOM) / Math.max(1e-9, top - bottom);
     double zero = TOP + top * scale;
     double step = (double) (WIDTH - LEFT - RIGHT) / Math.max(1, items.size());
@@ -85,7 +112,8 @@ final class Charts {
 
   /** Bars upward from 0, side by side, with what stands at both ends of their axis. */
   static Chart histogram(String title, List<Item> items, List<String> ends) {
-    return bars(title, "", items, ends, 130);
+    Range range = Range.of(items.stream().mapToDouble(Item::value));
+    return bars(title, "", items, ends, range, 130);
   }
 
   /**
@@ -157,7 +185,9 @@ final class Charts {
    */
   static Chart intervals(String title, List<Point> points) {
     int rowHeight = 26;
-    int left = 320;
+    int longest =
+        points.stream().mapToInt(point -> shortened(point.name()).length()).max().orElse(0);
+    double left = Math.max(120, 16 + longest * CHARACTER);
     int height = TOP + points.size() * rowHeight + BOTTOM;
     double low = Math.min(0, points.stream().mapToDouble(Point::least).min().orElse(0));
     double high = Math.max(0, points.stream().mapToDouble(Point::most).max().orElse(0));
@@ -177,7 +207,7 @@ final class Charts {
       }
       String style = point.value() < 0 ? "loss" : "gain";
       bars.add(Chart.bar(x - 4, y - 5, 8, 10, style, point.tip(), null));
-      labels.add(Chart.label(left - 8, y + 4, "end", point.name()));
+      labels.add(Chart.label(left - 8, y + 4, "end", shortened(point.name())));
     }
     labels.add(Chart.label(zero, height - 8, "middle", "0"));
     labels.add(Chart.label(left, height - 8, "start", low < 0 ? number(low) : ""));

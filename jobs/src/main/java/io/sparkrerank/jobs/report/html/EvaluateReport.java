@@ -4,14 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.Evaluation;
 import io.sparkrerank.jobs.report.QueryTexts;
+import io.sparkrerank.jobs.report.QueryValues;
 import io.sparkrerank.jobs.report.RunQuery;
 import io.sparkrerank.jobs.report.ScoreHistogram;
 import io.sparkrerank.jobs.report.SingleQueries;
+import io.sparkrerank.jobs.report.html.Charts.Range;
 import io.sparkrerank.jobs.report.html.Page.Block;
 import io.sparkrerank.jobs.report.html.Page.Section;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** The report of an evaluation. */
 public final class EvaluateReport {
@@ -61,11 +64,21 @@ public final class EvaluateReport {
   private static Section values(
       Evaluation evaluation, SingleQueries single, SelectedQueries selected) {
     String measure = evaluation.measures().get(0).toString();
+    Range range =
+        Range.of(
+            IntStream.range(0, QuerySections.shownRuns(evaluation))
+                .boxed()
+                .flatMap(run -> single.values().of(run, 0).stream())
+                .mapToDouble(QueryValues.QueryValue::value));
     List<Block> blocks = new ArrayList<>();
     for (int run = 0; run < QuerySections.shownRuns(evaluation); run++) {
       blocks.add(
           QuerySections.values(
-              measure, evaluation.runs().get(run).name(), single.values().of(run, 0), selected));
+              measure,
+              evaluation.runs().get(run).name(),
+              single.values().of(run, 0),
+              selected,
+              range));
     }
     return new Section("values", "Query by query", null, blocks);
   }

@@ -9,6 +9,7 @@ import io.sparkrerank.jobs.report.QueryTexts;
 import io.sparkrerank.jobs.report.QueryValues;
 import io.sparkrerank.jobs.report.QueryValues.QueryValue;
 import io.sparkrerank.jobs.report.RunQuery;
+import io.sparkrerank.jobs.report.html.Charts.Range;
 import io.sparkrerank.jobs.report.html.Page.Block;
 import io.sparkrerank.jobs.report.html.Page.Section;
 import io.sparkrerank.jobs.report.html.QueryCard.Document;
@@ -53,21 +54,32 @@ final class QuerySections {
    */
   static Section differences(
       Evaluation evaluation, QueryValues values, int measure, SelectedQueries selected) {
+    List<List<QueryDifference>> all =
+        IntStream.range(1, shownRuns(evaluation))
+            .mapToObj(run -> values.differences(0, run, measure))
+            .toList();
+    Range range =
+        Range.of(all.stream().flatMap(List::stream).mapToDouble(QueryDifference::difference));
     List<Block> blocks = new ArrayList<>();
     for (int run = 1; run < shownRuns(evaluation); run++) {
       blocks.add(
           differences(
               evaluation.measures().get(measure).toString(),
               evaluation.runs().get(run).name(),
-              values.differences(0, run, measure),
-              selected));
+              all.get(run - 1),
+              selected,
+              range));
     }
     return new Section("differences", "Query by query", null, blocks);
   }
 
   /** How each query changed, the largest gain first. */
   private static Block differences(
-      String measure, String run, List<QueryDifference> differences, SelectedQueries selected) {
+      String measure,
+      String run,
+      List<QueryDifference> differences,
+      SelectedQueries selected,
+      Range range) {
     List<QueryDifference> sorted =
         thinned(
             differences.stream()
@@ -95,12 +107,13 @@ final class QuerySections {
                 run, measure),
             Decimals.format("%,d queries", differences.size()),
             items,
-            List.of("gained", "lost")));
+            List.of("gained", "lost"),
+            range));
   }
 
   /** What each query is worth, the best first. */
   static Block values(
-      String measure, String run, List<QueryValue> values, SelectedQueries selected) {
+      String measure, String run, List<QueryValue> values, SelectedQueries selected, Range range) {
     List<QueryValue> sorted =
         thinned(
             values.stream()
@@ -121,7 +134,8 @@ final class QuerySections {
             Decimals.format("%s of %s, query by query; a bar leads to its query", measure, run),
             Decimals.format("%,d queries", values.size()),
             items,
-            List.of()));
+            List.of(),
+            range));
   }
 
   private static <T> List<T> thinned(List<T> sorted) {
@@ -181,7 +195,8 @@ final class QuerySections {
     return new Section(
         "queries",
         "Queries",
-        "The first documents of each run with their grades. Of many queries those at both ends.",
+        "The first documents of each run with their grades."
+            + (selected.isWhole() ? "" : " Of these many queries, those at both ends."),
         List.of(Block.ofQueries(cards)));
   }
 
@@ -201,7 +216,7 @@ final class QuerySections {
                     evaluation.runs().get(run.run()).name()
                         + " "
                         + Evaluation.printed(measure, run.query().values()[place]))
-            .collect(Collectors.joining(", ", measure + ": ", ""));
+            .collect(Collectors.joining(", ", measure + ": ", change(runs, place)));
     List<QueryCard.Ranked> lists =
         runs.stream()
             .limit(MOST_LISTS)
@@ -211,6 +226,15 @@ final class QuerySections {
                         evaluation.runs().get(run.run()).name(), documents(run.query(), texts)))
             .toList();
     return new QueryCard(selected.id(queryId), queryId, texts.query(queryId), summary, lists);
+  }
+
+  /** What the second of two runs gained. */
+  private static String change(List<RunQuery> runs, int measure) {
+    return runs.size() == 2
+        ? ", "
+            + Decimals.signed(
+                runs.get(1).query().values()[measure] - runs.get(0).query().values()[measure])
+        : "";
   }
 
   private static List<Document> documents(QueryEvaluation query, QueryTexts texts) {

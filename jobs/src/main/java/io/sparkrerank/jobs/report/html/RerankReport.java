@@ -10,6 +10,7 @@ import io.sparkrerank.jobs.report.RunQuery;
 import io.sparkrerank.jobs.report.ScoringFigures;
 import io.sparkrerank.jobs.report.SingleQueries;
 import io.sparkrerank.jobs.report.html.Page.Section;
+import io.sparkrerank.measure.Measure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,12 @@ public final class RerankReport {
       addMeasures(measured, sections);
     }
     sections.add(ScoreSection.of("all ranked documents", List.of(scored.figures().scores())));
-    sections.add(ScoringSections.truncation(scored.figures()));
+    sections.add(
+        ScoringSections.truncation(
+            scored.figures(),
+            measured == null
+                ? List.of()
+                : measured.evaluation().measures().stream().map(Measure::toString).toList()));
     sections.add(ScoringSections.lengths(scored.figures()));
     sections.add(
         ScoringSections.times(scored.stages(), scored.rows().distinctPairs(), scored.seconds()));

@@ -10,6 +10,7 @@ import io.sparkrerank.jobs.report.html.Page.Block;
 import io.sparkrerank.jobs.report.html.Page.Section;
 import io.sparkrerank.jobs.report.html.Table.Cell;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -42,8 +43,12 @@ final class ScoringSections {
         List.of(Block.of(Charts.histogram("Pairs by length", items, List.of("0", longest)))));
   }
 
-  /** What was cut, and what it goes with. */
-  static Section truncation(ScoringFigures figures) {
+  /**
+   * What was cut, and what it goes with.
+   *
+   * @param measures the measures in their order
+   */
+  static Section truncation(ScoringFigures figures, List<String> measures) {
     long cut = figures.truncation().stream().mapToLong(Truncation::cut).sum();
     List<List<Cell>> rows = new ArrayList<>();
     for (Truncation grade : figures.truncation()) {
@@ -59,7 +64,7 @@ final class ScoringSections {
     blocks.add(
         Block.of(new Table(List.of("documents", "pairs", "cut", "share", "tokens dropped"), rows)));
     if (cut > 0 && !figures.costs().isEmpty()) {
-      blocks.add(Block.of(costs(figures.costs())));
+      blocks.add(Block.of(costs(figures.costs(), measures)));
     }
     return new Section(
         "truncation",
@@ -72,9 +77,13 @@ final class ScoringSections {
         blocks);
   }
 
-  private static Table costs(List<Cost> costs) {
+  private static Table costs(List<Cost> costs, List<String> measures) {
     List<List<Cell>> rows = new ArrayList<>();
-    for (Cost cost : costs) {
+    List<Cost> sorted =
+        costs.stream()
+            .sorted(Comparator.comparingInt(cost -> measures.indexOf(cost.measure())))
+            .toList();
+    for (Cost cost : sorted) {
       rows.add(
           List.of(
               Cell.of(cost.measure()),

@@ -17,8 +17,10 @@ public final class SelectedQueries {
   private static final int MOST = 60;
 
   private final Map<String, String> ids = new LinkedHashMap<>();
+  private final int all;
 
-  private SelectedQueries(Set<String> queryIds) {
+  private SelectedQueries(Set<String> queryIds, int all) {
+    this.all = all;
     queryIds.forEach(query -> ids.put(query, "query-" + (ids.size() + 1)));
   }
 
@@ -29,7 +31,7 @@ public final class SelectedQueries {
             .sorted(Comparator.comparingDouble(QueryDifference::difference).reversed())
             .map(QueryDifference::queryId)
             .toList();
-    return new SelectedQueries(ends(sorted));
+    return new SelectedQueries(ends(sorted), sorted.size());
   }
 
   /** The queries that did best and those that did worst; all if they are few. */
@@ -39,7 +41,7 @@ public final class SelectedQueries {
             .sorted(Comparator.comparingDouble(QueryValue::value).reversed())
             .map(QueryValue::queryId)
             .toList();
-    return new SelectedQueries(ends(sorted));
+    return new SelectedQueries(ends(sorted), sorted.size());
   }
 
   private static Set<String> ends(List<String> sorted) {
@@ -54,6 +56,11 @@ public final class SelectedQueries {
   /** The queries, in the order of the page. */
   public List<String> queryIds() {
     return List.copyOf(ids.keySet());
+  }
+
+  /** Whether these are all queries. */
+  boolean isWhole() {
+    return ids.size() == all;
   }
 
   /** Where links to a query go, or null if it is not shown. */

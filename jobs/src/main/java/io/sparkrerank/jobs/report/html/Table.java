@@ -1,6 +1,7 @@
 package io.sparkrerank.jobs.report.html;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A table.
@@ -10,6 +11,19 @@ import java.util.List;
  */
 public record Table(List<String> header, List<List<Cell>> rows) {
 
+  /** The names of the columns, aligned as what stands below. */
+  public List<Heading> headings() {
+    return IntStream.range(0, header.size())
+        .mapToObj(
+            column ->
+                new Heading(
+                    header.get(column), rows.isEmpty() ? "word" : rows.get(0).get(column).style()))
+        .toList();
+  }
+
+  /** The name of a column, and how it is aligned. */
+  public record Heading(String text, String style) {}
+
   /**
    * A cell.
    *
@@ -17,6 +31,11 @@ public record Table(List<String> header, List<List<Cell>> rows) {
    * @param figure what programs read, or null
    */
   public record Cell(String text, Figure figure) {
+
+    /** How the cell is aligned: numbers by their ends. */
+    public String style() {
+      return text.matches("[+<-]?\\d.*|n\\.a\\.") ? "number" : "word";
+    }
 
     /** A cell that only people read. */
     public static Cell of(String text) {
