@@ -86,7 +86,9 @@ public record Evaluation(
         rules.order() == JudgingRules.Order.SCORE
             ? "Documents are ordered by score, and for equal scores by id, descending, as in trec_eval"
             : "Documents are ordered by the ranks of their runs");
-    text.append("; relevant is grade ").append(rules.level()).append(" and above");
+    text.append("; relevant is grade ")
+        .append(rules.level())
+        .append(" and above, unless a measure says otherwise");
     if (rules.depth() != Integer.MAX_VALUE) {
       text.append("; ").append(rules.depth()).append(" of each query are looked at");
     }

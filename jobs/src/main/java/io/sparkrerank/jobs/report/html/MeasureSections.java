@@ -196,8 +196,8 @@ final class MeasureSections {
             .collect(Collectors.joining());
     return Decimals.format(
             "Means over %s, paired by query. Intervals of the mean difference by Student's t; p by"
-                + " the t-test, corrected by Holm for all tests here, %d,, and by random signs; d_z is the mean"
-                + " difference in standard deviations.",
+                + " the t-test, corrected by Holm (tests here: %d), and by random signs; d_z is the"
+                + " mean difference in standard deviations.",
             over(evaluation), comparison.tests())
         + notes
         + unmatched;
