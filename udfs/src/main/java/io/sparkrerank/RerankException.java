@@ -1,8 +1,8 @@
 package io.sparkrerank;
 
 /**
- * An error that the user can act on. The message is one line: what is wrong, which value, what to
- * do. It never holds the text of a query or document.
+ * An error that the user can act on. The message is one line, or a line for each fault: what is
+ * wrong, which value, what to do. It never holds the text of a query or document.
  */
 public final class RerankException extends RuntimeException {
 
