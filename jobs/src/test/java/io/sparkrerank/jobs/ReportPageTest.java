@@ -23,8 +23,6 @@ import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -102,16 +100,8 @@ class ReportPageTest {
                 document % 3));
       }
     }
-    StructType schema =
-        new StructType()
-            .add("query_id", DataTypes.StringType)
-            .add("query", DataTypes.StringType)
-            .add("doc_id", DataTypes.StringType)
-            .add("text", DataTypes.StringType)
-            .add("score", DataTypes.DoubleType)
-            .add("relevance", DataTypes.IntegerType);
     String path = directory.resolve("pairs.parquet").toString();
-    spark.createDataFrame(rows, schema).write().parquet(path);
+    spark.createDataFrame(rows, RerankJobTest.PAIRS).write().parquet(path);
     return path;
   }
 

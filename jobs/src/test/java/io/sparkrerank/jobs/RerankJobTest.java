@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RerankJobTest {
 
-  private static final StructType PAIRS =
+  static final StructType PAIRS =
       new StructType()
           .add("query_id", DataTypes.StringType)
           .add("query", DataTypes.StringType)

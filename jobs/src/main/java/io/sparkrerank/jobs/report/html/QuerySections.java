@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -80,11 +81,7 @@ final class QuerySections {
       List<QueryDifference> differences,
       SelectedQueries selected,
       Range range) {
-    List<QueryDifference> sorted =
-        thinned(
-            differences.stream()
-                .sorted(Comparator.comparingDouble(QueryDifference::difference).reversed())
-                .toList());
+    List<QueryDifference> sorted = descending(differences, QueryDifference::difference);
     List<Charts.Item> items =
         sorted.stream()
             .map(
@@ -114,11 +111,7 @@ final class QuerySections {
   /** What each query is worth, the best first. */
   static Block values(
       String measure, String run, List<QueryValue> values, SelectedQueries selected, Range range) {
-    List<QueryValue> sorted =
-        thinned(
-            values.stream()
-                .sorted(Comparator.comparingDouble(QueryValue::value).reversed())
-                .toList());
+    List<QueryValue> sorted = descending(values, QueryValue::value);
     List<Charts.Item> items =
         sorted.stream()
             .map(
@@ -138,7 +131,9 @@ final class QuerySections {
             range));
   }
 
-  private static <T> List<T> thinned(List<T> sorted) {
+  /** The largest first; of more than can be drawn, some at even distances. */
+  private static <T> List<T> descending(List<T> items, ToDoubleFunction<T> value) {
+    List<T> sorted = items.stream().sorted(Comparator.comparingDouble(value).reversed()).toList();
     if (sorted.size() <= MOST_BARS) {
       return sorted;
     }
