@@ -103,10 +103,7 @@ public final class CompareJob {
   }
 
   private void requireMeans() {
-    boolean any =
-        config.evaluate().evaluation().measures().stream()
-            .anyMatch(measure -> measure.aggregate() == Aggregate.MEAN);
-    if (!any) {
+    if (!config.evaluate().evaluation().hasMeans()) {
       throw RerankException.config(
           "Nothing to compare: none of the measures is a mean over queries; add one such as nDCG@10");
     }

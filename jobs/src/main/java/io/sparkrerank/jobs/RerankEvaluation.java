@@ -15,7 +15,6 @@ import io.sparkrerank.jobs.report.RunQuery;
 import io.sparkrerank.jobs.report.SingleQueries;
 import io.sparkrerank.jobs.report.html.RerankReport;
 import io.sparkrerank.jobs.report.html.SelectedQueries;
-import io.sparkrerank.measure.Aggregate;
 import io.sparkrerank.measure.JudgingRules;
 import io.sparkrerank.spark.Columns;
 import java.util.ArrayList;
@@ -116,9 +115,7 @@ final class RerankEvaluation {
 
   /** How both runs differ, or null if there is one run, too many queries, or no mean. */
   private Comparison comparison(Evaluation evaluation, SingleQueries single) {
-    boolean means =
-        config.measures().stream().anyMatch(measure -> measure.aggregate() == Aggregate.MEAN);
-    if (evaluation.runs().size() < 2 || single.values() == null || !means) {
+    if (evaluation.runs().size() < 2 || single.values() == null || !config.hasMeans()) {
       return null;
     }
     ResamplingConfig resampling = config.resampling();

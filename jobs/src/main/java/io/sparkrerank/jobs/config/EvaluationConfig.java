@@ -1,5 +1,6 @@
 package io.sparkrerank.jobs.config;
 
+import io.sparkrerank.measure.Aggregate;
 import io.sparkrerank.measure.Averaging;
 import io.sparkrerank.measure.JudgingRules;
 import io.sparkrerank.measure.Measure;
@@ -19,4 +20,9 @@ public record EvaluationConfig(
     List<Measure> measures,
     JudgingRules rules,
     Averaging averaging,
-    ResamplingConfig resampling) {}
+    ResamplingConfig resampling) {
+  /** Whether any measure is a mean over queries, so that runs can be compared by it. */
+  public boolean hasMeans() {
+    return measures.stream().anyMatch(measure -> measure.aggregate() == Aggregate.MEAN);
+  }
+}

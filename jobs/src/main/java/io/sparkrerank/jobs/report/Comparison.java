@@ -162,6 +162,11 @@ public record Comparison(
     return comparisons.stream().filter(run -> !Double.isNaN(run.statistics().p())).count();
   }
 
+  /** The place in {@code evaluation} of the measure that was compared first. */
+  public int firstMeasure(Evaluation evaluation) {
+    return evaluation.measures().indexOf(comparisons.get(0).measure());
+  }
+
   /** How many runs are compared with the baseline. */
   public long runs() {
     return comparisons.stream().map(RunComparison::run).distinct().count();

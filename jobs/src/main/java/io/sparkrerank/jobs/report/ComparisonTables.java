@@ -48,7 +48,7 @@ public final class ComparisonTables {
               Decimals.of(run.value()),
               Decimals.signed(statistics.mean()),
               Decimals.interval(statistics.interval()),
-              Decimals.probability(statistics.tTest() == null ? null : statistics.p()),
+              Decimals.probability(statistics.p()),
               Decimals.probability(run.corrected().get(Correction.HOLM)),
               statistics.effect() == null
                   ? Decimals.UNDEFINED

@@ -5,6 +5,7 @@ import io.sparkrerank.jobs.report.html.Chart.Bar;
 import io.sparkrerank.jobs.report.html.Chart.Key;
 import io.sparkrerank.jobs.report.html.Chart.Label;
 import io.sparkrerank.jobs.report.html.Chart.Line;
+import io.sparkrerank.jobs.statistics.Interval;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -217,6 +218,14 @@ final class Charts {
 
   /** A point with its interval. */
   record Point(String name, double value, double low, double high, String tip) {
+
+    /** A point with its interval, which may be null. */
+    static Point of(String name, double value, Interval interval, String tip) {
+      return interval == null
+          ? new Point(name, value, Double.NaN, Double.NaN, tip)
+          : new Point(name, value, interval.low(), interval.high(), tip);
+    }
+
     private double least() {
       return Double.isNaN(low) ? value : Math.min(low, value);
     }

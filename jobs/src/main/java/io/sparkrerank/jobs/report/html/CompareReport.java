@@ -32,7 +32,7 @@ public final class CompareReport {
       List<ScoreHistogram> scores,
       Function<List<String>, List<RunQuery>> queries,
       JsonNode manifest) {
-    int measure = evaluation.measures().indexOf(comparison.comparisons().get(0).measure());
+    int measure = comparison.firstMeasure(evaluation);
     SelectedQueries selected =
         SelectedQueries.ofDifferences(single.values().differences(0, 1, measure));
     String lead =

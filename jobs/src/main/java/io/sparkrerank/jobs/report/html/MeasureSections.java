@@ -55,15 +55,11 @@ final class MeasureSections {
     List<Charts.Point> points = new ArrayList<>();
     for (int run = 0; run < QuerySections.shownRuns(evaluation); run++) {
       RunEvaluation found = evaluation.runs().get(run);
-      Interval interval =
-          Interval.ofMean(
-              values.of(run, 0).stream().mapToDouble(QueryValues.QueryValue::value).toArray());
       points.add(
-          new Charts.Point(
+          Charts.Point.of(
               found.name(),
               found.values()[0],
-              interval == null ? Double.NaN : interval.low(),
-              interval == null ? Double.NaN : interval.high(),
+              ofMean(values, run, 0),
               found.name() + ": " + Decimals.of(found.values()[0])));
     }
     return Charts.intervals(evaluation.measures().get(0) + " with its 95 % intervals", points);
@@ -105,12 +101,15 @@ final class MeasureSections {
     if (values == null || !mean) {
       return "";
     }
-    double[] single =
-        values.of(run, measure).stream().mapToDouble(QueryValues.QueryValue::value).toArray();
-    Interval interval = Interval.ofMean(single);
+    Interval interval = ofMean(values, run, measure);
     return interval == null
         ? Decimals.UNDEFINED
         : Decimals.of(interval.low()) + " to " + Decimals.of(interval.high());
+  }
+
+  private static Interval ofMean(QueryValues values, int run, int measure) {
+    return Interval.ofMean(
+        values.of(run, measure).stream().mapToDouble(QueryValues.QueryValue::value).toArray());
   }
 
   private static Cell value(Evaluation evaluation, int run, int measure) {
@@ -137,7 +136,7 @@ final class MeasureSections {
               mean(evaluation, run.run(), measure, run.value()),
               Cell.of(Decimals.signed(statistics.mean())),
               Cell.of(Decimals.interval(statistics.interval())),
-              Cell.of(Decimals.probability(statistics.tTest() == null ? null : statistics.p())),
+              Cell.of(Decimals.probability(statistics.p())),
               Cell.of(Decimals.probability(run.corrected().get(Correction.HOLM))),
               Cell.of(Decimals.probability(statistics.randomization())),
               Cell.of(
@@ -214,11 +213,10 @@ final class MeasureSections {
       Interval interval = run.statistics().interval();
       String name = run.measure() + (comparison.runs() == 1 ? "" : " of " + run.run());
       points.add(
-          new Charts.Point(
+          Charts.Point.of(
               name,
               run.statistics().mean(),
-              interval == null ? Double.NaN : interval.low(),
-              interval == null ? Double.NaN : interval.high(),
+              interval,
               Decimals.format(
                   "%s of %s: %s, %s",
                   run.measure(),

@@ -60,12 +60,12 @@ public final class RerankReport {
     return comparison == null
         ? SelectedQueries.ofValues(single.values().of(0, 0))
         : SelectedQueries.ofDifferences(
-            single.values().differences(0, 1, measure(evaluation, comparison)));
+            single.values().differences(0, 1, drawn(evaluation, comparison)));
   }
 
-  /** The place of the measure whose differences are drawn: the first that was compared. */
-  private static int measure(Evaluation evaluation, Comparison comparison) {
-    return evaluation.measures().indexOf(comparison.comparisons().get(0).measure());
+  /** The place of the measure that is drawn: the first that was compared, else the first. */
+  private static int drawn(Evaluation evaluation, Comparison comparison) {
+    return comparison == null ? 0 : comparison.firstMeasure(evaluation);
   }
 
   /**
@@ -95,9 +95,7 @@ public final class RerankReport {
         sections.add(
             QuerySections.cards(
                 measured.evaluation(),
-                measured.comparison() == null
-                    ? 0
-                    : measure(measured.evaluation(), measured.comparison()),
+                drawn(measured.evaluation(), measured.comparison()),
                 measured.queries(),
                 measured.selected(),
                 measured.texts()));
@@ -125,7 +123,7 @@ public final class RerankReport {
           QuerySections.differences(
               evaluation,
               measured.single().values(),
-              measure(evaluation, measured.comparison()),
+              drawn(evaluation, measured.comparison()),
               measured.selected()));
     }
     sections.add(QuerySections.grades(evaluation, measured.single().grades()));
