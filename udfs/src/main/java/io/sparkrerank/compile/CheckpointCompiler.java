@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 public final class CheckpointCompiler {
 
   /** Part of a cached archive's name: raise it when the compiler writes something else. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final List<Architecture> ARCHITECTURES =
       List.of(
@@ -45,9 +45,15 @@ public final class CheckpointCompiler {
    * @throws RerankException if the architecture is not known or the weights do not fit it
    */
   public static void compile(ModelDirectory directory, Precision precision, Path archive) {
+    compile(directory, precision, DenseKernel.here(precision), archive);
+  }
+
+  static void compile(
+      ModelDirectory directory, Precision precision, DenseKernel kernel, Path archive) {
     ModelConfig config = directory.config();
     Architecture architecture = architecture(config);
-    NetworkBuilder network = new NetworkBuilder(Checkpoint.open(directory.path()), precision);
+    NetworkBuilder network =
+        new NetworkBuilder(Checkpoint.open(directory.path()), precision, kernel);
     String logits = architecture.build(config, network);
     network.requireAllUsed(UNUSED);
     String result = network.let("torch.to(%s, %d)", logits, Precision.FP32.scalarType());

@@ -61,6 +61,8 @@ public final class ModelCache {
         fingerprint
             + "-"
             + precision.name().toLowerCase(Locale.ROOT)
+            + "-"
+            + DenseKernel.here(precision).name().toLowerCase(Locale.ROOT)
             + "-v"
             + CheckpointCompiler.VERSION
             + ".pt";

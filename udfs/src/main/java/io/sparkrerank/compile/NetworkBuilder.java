@@ -18,12 +18,14 @@ final class NetworkBuilder {
 
   private final Checkpoint checkpoint;
   private final Precision precision;
+  private final DenseKernel kernel;
   private final TorchScript script = new TorchScript();
   private final Set<String> used = new HashSet<>();
 
-  NetworkBuilder(Checkpoint checkpoint, Precision precision) {
+  NetworkBuilder(Checkpoint checkpoint, Precision precision, DenseKernel kernel) {
     this.checkpoint = checkpoint;
     this.precision = precision;
+    this.kernel = kernel;
   }
 
   TorchScript script() {
@@ -59,9 +61,27 @@ final class NetworkBuilder {
    * side by side.
    */
   String linear(String input, List<String> names, int outputs, int inputs) {
+    return let(kernel.product(dense(input, names, outputs, inputs)));
+  }
+
+  /** A dense layer with bias, then an activation function by the name that config.json gives it. */
+  String linearThen(String activation, String input, String name, int outputs, int inputs) {
+    DenseKernel.Dense dense = dense(input, List.of(name), outputs, inputs);
+    return kernel.fuses(activation)
+        ? let(kernel.activated(dense, activation))
+        : activation(let(kernel.product(dense)), activation);
+  }
+
+  /** A dense layer with bias, its output added to {@code residual}. */
+  String linearPlus(String residual, String input, String name, int outputs, int inputs) {
+    return let(kernel.added(dense(input, List.of(name), outputs, inputs), residual));
+  }
+
+  private DenseKernel.Dense dense(String input, List<String> names, int outputs, int inputs) {
     String weight = matrix(suffixed(names, ".weight"), outputs, inputs);
     String bias = vector(suffixed(names, ".bias"), outputs);
-    return let("torch.linear(%s, %s, %s)", input, weight, bias);
+    script.prepare(weight, kernel.prepared(weight, outputs * names.size(), inputs));
+    return new DenseKernel.Dense(input, weight, bias);
   }
 
   /** Normalises the last dimension to mean 0 and variance 1, then scales and shifts it. */
@@ -73,19 +93,24 @@ final class NetworkBuilder {
 
   /** An activation function by the name that config.json gives it. */
   String activation(String input, String name) {
+    return let(activated(input, name));
+  }
+
+  /** An activation function as an expression. */
+  static String activated(String input, String name) {
     return switch (name) {
-      case "gelu" -> let("torch.gelu(%s, approximate=\"none\")", input);
+      case "gelu" -> "torch.gelu(" + input + ", approximate=\"none\")";
       case "gelu_new", "gelu_pytorch_tanh", "gelu_fast" ->
-          let("torch.gelu(%s, approximate=\"tanh\")", input);
-      case "relu" -> let("torch.relu(%s)", input);
-      case "silu", "swish" -> let("torch.silu(%s)", input);
-      case "tanh" -> let("torch.tanh(%s)", input);
+          "torch.gelu(" + input + ", approximate=\"tanh\")";
+      case "relu" -> "torch.relu(" + input + ")";
+      case "silu", "swish" -> "torch.silu(" + input + ")";
+      case "tanh" -> "torch.tanh(" + input + ")";
       default ->
           throw RerankException.model(
-              "Unknown activation function \"%s\" in config.json of %s; known are gelu, gelu_new,"
+              "Unknown activation function \"%s\" in config.json; known are gelu, gelu_new,"
                   + " gelu_fast, gelu_pytorch_tanh, relu, silu, swish and tanh. Put a traced"
                   + " model.pt or a model.onnx there instead",
-              name, checkpoint.directory());
+              name);
     };
   }
 

@@ -21,15 +21,15 @@ final class Pickle {
     out.write(2);
   }
 
-  /** The module object: class {@code __torch__.Net} with its weights as attributes. */
+  /** The module object: class {@code __torch__.Net}, whose state is the tuple of its weights. */
   static byte[] module(List<Weight> weights, Precision precision) {
     Pickle pickle = new Pickle();
     pickle.global("__torch__", "Net").op(')').op(0x81);
-    pickle.op('}').op('(').text("training").op(0x89);
+    pickle.op('(');
     for (int index = 0; index < weights.size(); index++) {
-      pickle.text(weights.get(index).name()).tensor(weights.get(index), index, precision);
+      pickle.tensor(weights.get(index), index, precision);
     }
-    return pickle.op('u').op('b').end();
+    return pickle.op('t').op('b').end();
   }
 
   /** An empty tuple: the archive has no constants. */

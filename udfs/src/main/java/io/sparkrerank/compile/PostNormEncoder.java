@@ -174,13 +174,10 @@ record PostNormEncoder(
 
   private String afterAttention(
       NetworkBuilder network, LayerNames layer, String input, String attended) {
-    String projected = network.linear(attended, layer.attentionOutput(), hidden, hidden);
-    String sum = network.let("torch.add(%s, %s)", projected, input);
+    String sum = network.linearPlus(input, attended, layer.attentionOutput(), hidden, hidden);
     String states = network.layerNorm(sum, layer.attentionNorm(), hidden, epsilon);
-    String up = network.linear(states, layer.up(), intermediate, hidden);
-    String down =
-        network.linear(network.activation(up, activation), layer.down(), hidden, intermediate);
-    return network.layerNorm(
-        network.let("torch.add(%s, %s)", down, states), layer.outputNorm(), hidden, epsilon);
+    String up = network.linearThen(activation, states, layer.up(), intermediate, hidden);
+    String down = network.linearPlus(states, up, layer.down(), hidden, intermediate);
+    return network.layerNorm(down, layer.outputNorm(), hidden, epsilon);
   }
 }

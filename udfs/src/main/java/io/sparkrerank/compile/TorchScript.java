@@ -1,8 +1,11 @@
 package io.sparkrerank.compile;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A TorchScript module under construction: its weights and the straight-line code of its forward
@@ -18,6 +21,10 @@ final class TorchScript {
   static final String TOKEN_TYPE_IDS = "token_type_ids";
 
   private final List<Weight> weights = new ArrayList<>();
+
+  /** What is made of a weight when the module is loaded; a weight that is absent stays. */
+  private final Map<String, String> prepared = new HashMap<>();
+
   private final StringBuilder body = new StringBuilder();
   private int variables;
 
@@ -38,6 +45,11 @@ final class TorchScript {
     return "self." + weight.name();
   }
 
+  /** Replaces a weight by {@code expression}, in which it has its name, when it is loaded. */
+  void prepare(String weight, String expression) {
+    prepared.put(weight, expression);
+  }
+
   List<Weight> weights() {
     return List.copyOf(weights);
   }
@@ -49,10 +61,31 @@ final class TorchScript {
     for (Weight weight : weights) {
       source.append("  ").append(weight.name()).append(" : Tensor\n");
     }
+    loading(source);
     source.append("  def forward(self: __torch__.Net,\n");
     source.append("    ").append(INPUT_IDS).append(": Tensor,\n");
     source.append("    ").append(ATTENTION_MASK).append(": Tensor,\n");
     source.append("    ").append(TOKEN_TYPE_IDS).append(": Tensor) -> Tensor:\n");
     return source.append(body).append("    return ").append(result).append('\n').toString();
+  }
+
+  /** The methods that libtorch calls with the stored weights; see {@link Pickle#module}. */
+  private void loading(StringBuilder source) {
+    String state =
+        "Tuple[" + String.join(", ", Collections.nCopies(weights.size(), "Tensor")) + "]";
+    source.append("  def __getstate__(self: __torch__.Net) -> ").append(state).append(":\n");
+    source.append("    return (");
+    weights.forEach(weight -> source.append("self.").append(weight.name()).append(", "));
+    source.append(")\n  def __setstate__(self: __torch__.Net,\n    state: ").append(state);
+    source.append(") -> NoneType:\n    self.training = False\n");
+    for (int index = 0; index < weights.size(); index++) {
+      String weight = "self." + weights.get(index).name();
+      source.append("    ").append(weight).append(" = (state)[").append(index).append("]\n");
+      String expression = prepared.getOrDefault(weight, weight);
+      if (!expression.equals(weight)) {
+        source.append("    ").append(weight).append(" = ").append(expression).append('\n');
+      }
+    }
+    source.append("    return None\n");
   }
 }

@@ -1,0 +1,108 @@
+package io.sparkrerank.compile;
+
+import java.util.Map;
+
+/**
+ * What computes a dense layer on a processor. On a GPU it is always libtorch's own linear: which
+ * device the archive is loaded on is known only there, so that the code asks.
+ */
+enum DenseKernel {
+  /** libtorch's linear: everywhere. */
+  LIBTORCH(Map.of()),
+
+  /**
+   * oneDNN's, over weights that are packed when they are loaded, with activation and residual added
+   * while the product is still in the cache. It picks its code by what the processor has, where the
+   * MKL behind {@link #LIBTORCH} uses AVX-512 on Intel's processors only.
+   */
+  ONEDNN(
+      Map.of(
+          "gelu", "\"gelu\", %s, \"none\"",
+          "gelu_new", "\"gelu\", %s, \"tanh\"",
+          "gelu_fast", "\"gelu\", %s, \"tanh\"",
+          "gelu_pytorch_tanh", "\"gelu\", %s, \"tanh\"",
+          "relu", "\"relu\", %s, \"\"",
+          "tanh", "\"tanh\", %s, \"\""));
+
+  private static final String NO_SCALARS = "annotate(List[Optional[number]], [])";
+
+  /** Weights are packed for about as many rows; the result is the same for any other number. */
+  private static final int ROWS = 1024;
+
+  /**
+   * Packed weights lie in blocks of at most as many rows and columns. libtorch 2.7.1 computes
+   * nonsense with blocks that are not full; such weights stay as they are.
+   */
+  private static final int BLOCK = 64;
+
+  private final Map<String, String> fused;
+
+  DenseKernel(Map<String, String> fused) {
+    this.fused = fused;
+  }
+
+  /** The operands of a dense layer, as expressions. */
+  record Dense(String input, String weight, String bias) {
+
+    private String linear() {
+      return "torch.linear(%s, %s, %s)".formatted(input, weight, bias);
+    }
+  }
+
+  /**
+   * The kernel for this machine's processor: that executors have the same is assumed, as it is of
+   * the engine's native libraries.
+   */
+  static DenseKernel here(Precision precision) {
+    boolean oneDnn =
+        Processor.HERE.isX86()
+            && (precision == Precision.FP32
+                || precision == Precision.BF16 && Processor.HERE.hasBfloat16());
+    return oneDnn ? ONEDNN : LIBTORCH;
+  }
+
+  /** What a weight of {@code outputs} times {@code inputs} is turned into when it is loaded. */
+  String prepared(String weight, int outputs, int inputs) {
+    if (this == LIBTORCH || outputs % BLOCK != 0 || inputs % BLOCK != 0) {
+      return weight;
+    }
+    String packed = "ops.mkldnn._reorder_linear_weight(%s, %d)".formatted(weight, ROWS);
+    return onCuda(weight, weight, packed);
+  }
+
+  String product(Dense dense) {
+    return this == LIBTORCH
+        ? dense.linear()
+        : onCuda(dense.weight(), dense.linear(), pointwise(dense, "\"none\", %s, \"\""));
+  }
+
+  /** Whether {@link #activated} knows an activation function of config.json. */
+  boolean fuses(String activation) {
+    return fused.containsKey(activation);
+  }
+
+  String activated(Dense dense, String activation) {
+    String apart = NetworkBuilder.activated(dense.linear(), activation);
+    return onCuda(dense.weight(), apart, pointwise(dense, fused.get(activation)));
+  }
+
+  String added(Dense dense, String residual) {
+    String apart = "torch.add(%s, %s)".formatted(dense.linear(), residual);
+    return this == LIBTORCH
+        ? apart
+        : onCuda(
+            dense.weight(),
+            apart,
+            "ops.mkldnn._linear_pointwise(%s, %s, %s, %s, \"add\")"
+                .formatted(dense.input(), residual, dense.weight(), dense.bias()));
+  }
+
+  private static String pointwise(Dense dense, String attribute) {
+    return "ops.mkldnn._linear_pointwise(%s, %s, %s, %s)"
+        .formatted(dense.input(), dense.weight(), dense.bias(), attribute.formatted(NO_SCALARS));
+  }
+
+  private static String onCuda(String tensor, String onCuda, String onProcessor) {
+    return "%s if ops.prim.is_cuda(%s) else %s".formatted(onCuda, tensor, onProcessor);
+  }
+}

@@ -1,0 +1,47 @@
+package io.sparkrerank.compile;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a processor can compute with.
+ *
+ * @param architecture as Java names it, such as {@code amd64}
+ * @param flags its instruction sets, as Linux names them; empty elsewhere
+ */
+public record Processor(String architecture, Set<String> flags) {
+
+  /** The one that this JVM runs on. */
+  public static final Processor HERE =
+      new Processor(System.getProperty("os.arch"), flags(Path.of("/proc/cpuinfo")));
+
+  /** Whether it is of Intel's or AMD's 64-bit family. */
+  public boolean isX86() {
+    return architecture.equals("amd64") || architecture.equals("x86_64");
+  }
+
+  /** Whether it multiplies bfloat16 in hardware; without that it is slower than float32. */
+  public boolean hasBfloat16() {
+    return flags.contains("avx512_bf16") || flags.contains("amx_bf16");
+  }
+
+  static Set<String> flags(Path cpuInfo) {
+    if (!Files.isReadable(cpuInfo)) {
+      return Set.of();
+    }
+    try (var lines = Files.lines(cpuInfo)) {
+      return lines
+          .filter(line -> line.startsWith("flags"))
+          .limit(1)
+          .flatMap(
+              line -> Arrays.stream(line.substring(line.indexOf(':') + 1).trim().split("\\s+")))
+          .collect(Collectors.toUnmodifiableSet());
+    } catch (IOException e) {
+      return Set.of();
+    }
+  }
+}
