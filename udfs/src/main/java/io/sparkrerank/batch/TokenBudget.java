@@ -4,14 +4,31 @@ import java.io.Serializable;
 
 /**
  * How large batches are. The padded length of a pair follows from its own length, and the number of
- * rows from the padded length, so that a pair is always computed in a batch of the same shape,
- * whatever its neighbours: only then are its logits the same to the bit.
+ * rows from the padded length and {@code rows}, so that a pair's logits are the same to the bit,
+ * whatever its neighbours.
  *
  * @param maxTokens the most tokens of a batch, padding included; a batch has at least one row
  * @param maxRows the most rows of a batch
  * @param maxLength the most tokens of a row; longer ones do not occur
+ * @param rows what a batch that is not full looks like
  */
-public record TokenBudget(int maxTokens, int maxRows, int maxLength) implements Serializable {
+public record TokenBudget(int maxTokens, int maxRows, int maxLength, Rows rows)
+    implements Serializable {
+
+  /** How the number of rows may vary between batches of one length. */
+  public enum Rows {
+    /** Not at all: rows of padding fill the last batch. For networks of any kind. */
+    FIXED,
+    /**
+     * Between {@link #FEWEST_ROWS} and {@link #MOST_ROWS}: for networks whose kernels give the same
+     * bits in all of these. oneDNN's do; it treats one row, and sixteen and more, differently.
+     */
+    AS_MANY_AS_PAIRS
+  }
+
+  private static final int FEWEST_ROWS = 2;
+
+  private static final int MOST_ROWS = 15;
 
   private static final long serialVersionUID = 1L;
 
@@ -48,12 +65,21 @@ public record TokenBudget(int maxTokens, int maxRows, int maxLength) implements 
     return Math.min(padded, maxLength);
   }
 
-  /** The rows of every batch whose pairs are padded to {@code paddedLength}. */
+  /** The rows of a full batch whose pairs are padded to {@code paddedLength}. */
   public int rows(int paddedLength) {
     int most = Math.max(1, Math.min(maxRows, maxTokens / paddedLength));
+    if (rows == Rows.AS_MANY_AS_PAIRS) {
+      return Math.min(most, MOST_ROWS);
+    }
     if (most >= ROW_GROUP) {
       return most / ROW_GROUP * ROW_GROUP;
     }
     return most >= SMALL_ROW_GROUP ? SMALL_ROW_GROUP : 1;
+  }
+
+  /** The rows of a batch of {@code pairs}, at most as many as fit, padded to a length. */
+  public int rows(int paddedLength, int pairs) {
+    int full = rows(paddedLength);
+    return rows == Rows.FIXED ? full : Math.min(full, Math.max(FEWEST_ROWS, pairs));
   }
 }

@@ -51,6 +51,7 @@ public final class TokenBudgetBatcher {
   /** Pads the pairs of {@code group} to its shape. */
   public PairBatch batch(List<TokenizedPair> pairs, Group group) {
     List<TokenizedPair> members = group.indices().stream().map(pairs::get).toList();
-    return PairBatch.of(members, budget.rows(group.length()), group.length(), padTokenId);
+    int rows = budget.rows(group.length(), members.size());
+    return PairBatch.of(members, rows, group.length(), padTokenId);
   }
 }

@@ -48,6 +48,14 @@ public final class CheckpointCompiler {
     compile(directory, precision, DenseKernel.here(precision), archive);
   }
 
+  /**
+   * Whether a network that is compiled here gives a pair the same bits in batches of any number of
+   * rows that a processor runs.
+   */
+  public static boolean rowsAreIndependent(Precision precision) {
+    return DenseKernel.here(precision) == DenseKernel.ONEDNN;
+  }
+
   static void compile(
       ModelDirectory directory, Precision precision, DenseKernel kernel, Path archive) {
     ModelConfig config = directory.config();

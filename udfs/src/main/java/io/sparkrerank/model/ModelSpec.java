@@ -23,6 +23,7 @@ import java.util.List;
  * @param truncation how pairs are cut
  * @param batchTokens the most tokens of a batch, or null for what suits the device
  * @param batchRows the most pairs of a batch, or null for what suits the device
+ * @param rows how the number of rows of a batch may vary on a processor
  * @param device where to run
  * @param threads threads of one forward pass on a processor
  */
@@ -40,6 +41,7 @@ public record ModelSpec(
     Truncation truncation,
     Integer batchTokens,
     Integer batchRows,
+    TokenBudget.Rows rows,
     Device device,
     int threads)
     implements Serializable {
@@ -82,11 +84,12 @@ public record ModelSpec(
   public TokenBudget budget(Device resolved) {
     boolean gpu = resolved.kind() == Device.Kind.CUDA;
     int tokens = gpu ? GPU_BATCH_TOKENS : CPU_BATCH_TOKENS;
-    int rows = gpu ? GPU_BATCH_ROWS : CPU_BATCH_ROWS;
+    int pairs = gpu ? GPU_BATCH_ROWS : CPU_BATCH_ROWS;
     return new TokenBudget(
         batchTokens == null ? tokens : batchTokens,
-        batchRows == null ? rows : batchRows,
-        truncation.maxTokens());
+        batchRows == null ? pairs : batchRows,
+        truncation.maxTokens(),
+        gpu ? TokenBudget.Rows.FIXED : rows);
   }
 
   /** The score of a pair from its logits. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class TokenBudgetBatcherTest {
 
-  private static final TokenBudget BUDGET = new TokenBudget(256, 16, 100);
+  private static final TokenBudget BUDGET = new TokenBudget(256, 16, 100, TokenBudget.Rows.FIXED);
 
   private final TokenBudgetBatcher batcher = new TokenBudgetBatcher(BUDGET, 7);
 
@@ -78,7 +78,7 @@ class TokenBudgetBatcherTest {
   void neverPadsBeyondTheModelsLength() {
     assertThat(BUDGET.paddedLength(98)).isEqualTo(100);
     assertThat(BUDGET.paddedLength(100)).isEqualTo(100);
-    assertThat(new TokenBudget(1, 1, 512).rows(512)).isEqualTo(1);
+    assertThat(new TokenBudget(1, 1, 512, TokenBudget.Rows.FIXED).rows(512)).isEqualTo(1);
   }
 
   private static long[] row(java.nio.ByteBuffer buffer, int row) {
@@ -95,5 +95,19 @@ class TokenBudgetBatcherTest {
   private static TokenizedPair pair(int length, int secondTypeFrom) {
     int[] ids = IntStream.range(10, 10 + length).toArray();
     return new TokenizedPair(ids, secondTypeFrom, 1, length - 1, 0);
+  }
+
+  @Test
+  void doesNotFillABatchWithPaddingRowsWhereTheKernelsDoNotNeedIt() {
+    TokenBudget budget = new TokenBudget(1024, 32, 512, TokenBudget.Rows.AS_MANY_AS_PAIRS);
+
+    assertThat(budget.rows(64)).isEqualTo(15);
+    assertThat(budget.rows(256)).isEqualTo(4);
+    assertThat(budget.rows(256, 3)).isEqualTo(3);
+    // One row is computed by other kernels, so that a single pair gets company ...
+    assertThat(budget.rows(256, 1)).isEqualTo(2);
+    // ... except where no batch of its length has more.
+    TokenBudget small = new TokenBudget(512, 32, 512, TokenBudget.Rows.AS_MANY_AS_PAIRS);
+    assertThat(small.rows(512, 1)).isEqualTo(1);
   }
 }

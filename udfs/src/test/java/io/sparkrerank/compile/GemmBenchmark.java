@@ -74,7 +74,8 @@ public final class GemmBenchmark {
         PreparedModel.prepare(
             directory, ModelOptions.defaults(), new ModelCache(Files.createTempDirectory("gemm-")));
     TokenBudgetBatcher batcher =
-        new TokenBudgetBatcher(new TokenBudget(ROWS * TOKENS, ROWS, TOKENS), 0);
+        new TokenBudgetBatcher(
+            new TokenBudget(ROWS * TOKENS, ROWS, TOKENS, TokenBudget.Rows.FIXED), 0);
     List<TokenizedPair> pairs =
         Collections.nCopies(ROWS, new TokenizedPair(new int[TOKENS], 1, 1, TOKENS - 1, 0));
     PairBatch batch =

@@ -2,9 +2,11 @@ package io.sparkrerank.model.prepare;
 
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
+import io.sparkrerank.batch.TokenBudget;
 import io.sparkrerank.checkpoint.Digests;
 import io.sparkrerank.checkpoint.ModelConfig;
 import io.sparkrerank.checkpoint.ModelDirectory;
+import io.sparkrerank.compile.CheckpointCompiler;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
 import io.sparkrerank.model.Activation;
@@ -54,7 +56,8 @@ public record PreparedModel(
             "\n",
             model,
             tokenizer,
-            options.precision().name(),
+            // Holds the precision, and the compiler's version: another one may round differently.
+            networkFile.getFileName().toString(),
             Integer.toString(truncation.maxTokens()),
             Double.toString(truncation.queryShare()));
     ModelSpec spec =
@@ -78,6 +81,9 @@ public record PreparedModel(
             truncation,
             options.batchTokens(),
             options.batchRows(),
+            compiled && CheckpointCompiler.rowsAreIndependent(options.precision())
+                ? TokenBudget.Rows.AS_MANY_AS_PAIRS
+                : TokenBudget.Rows.FIXED,
             options.device(),
             options.threads());
     return new PreparedModel(spec, networkFile, tokenizerFile, model, tokenizer);

@@ -99,7 +99,8 @@ class GoldenLogitsTest {
       List<TokenizedPair> tokenized = tokenizer.tokenize(pairs);
       TokenBudgetBatcher batcher =
           new TokenBudgetBatcher(
-              new TokenBudget(rows * maxTokens, rows, maxTokens), model.spec().padTokenId());
+              new TokenBudget(rows * maxTokens, rows, maxTokens, TokenBudget.Rows.FIXED),
+              model.spec().padTokenId());
       for (int from = 0; from < pairs.size(); from += rows) {
         List<Integer> indices =
             IntStream.range(from, Math.min(from + rows, pairs.size())).boxed().toList();

@@ -7,6 +7,9 @@ import io.sparkrerank.GoldenCheckpoint;
 import io.sparkrerank.batch.PairBatch;
 import io.sparkrerank.batch.TokenBudget;
 import io.sparkrerank.batch.TokenBudgetBatcher;
+import io.sparkrerank.checkpoint.ModelDirectory;
+import io.sparkrerank.compile.ModelCache;
+import io.sparkrerank.compile.Precision;
 import io.sparkrerank.model.Device;
 import io.sparkrerank.model.prepare.PreparedModel;
 import io.sparkrerank.text.TokenizedPair;
@@ -19,6 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pair's logits depend on the pair alone. */
@@ -34,7 +38,7 @@ class RepeatabilityTest {
   @ValueSource(ints = {64, 128, 256, 1024, 4096})
   void givesTheSameBitsInEveryRowAndBesideAnyNeighbours(int budgetTokens) {
     PreparedModel model = GoldenCheckpoint.named("bert-1").prepare(cache);
-    TokenBudget budget = new TokenBudget(budgetTokens, 32, MAX_LENGTH);
+    TokenBudget budget = new TokenBudget(budgetTokens, 32, MAX_LENGTH, TokenBudget.Rows.FIXED);
     TokenBudgetBatcher batcher = new TokenBudgetBatcher(budget, model.spec().padTokenId());
     try (DjlScorer scorer = DjlScorer.load(model.spec(), model.network(), Device.parse("cpu"))) {
       for (int length = 5; length <= MAX_LENGTH; length += 7) {
@@ -57,11 +61,47 @@ class RepeatabilityTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "src/test/resources/checkpoints/bert-1, FP32",
+    "../sample-data/model, FP32",
+    "../sample-data/model, BF16"
+  })
+  void givesTheSameBitsInBatchesThatAreNotFull(Path checkpoint, Precision precision) {
+    PreparedModel model =
+        PreparedModel.prepare(
+            ModelDirectory.open(checkpoint),
+            GoldenCheckpoint.options(precision),
+            new ModelCache(cache));
+    TokenBudget budget = model.spec().budget(Device.parse("cpu"));
+    TokenBudgetBatcher batcher = new TokenBudgetBatcher(budget, model.spec().padTokenId());
+    try (DjlScorer scorer = DjlScorer.load(model.spec(), model.network(), Device.parse("cpu"))) {
+      for (int length = 5; length <= MAX_LENGTH; length += 11) {
+        TokenizedPair pair = pair(length);
+        int padded = budget.paddedLength(length);
+        float[] expected = null;
+        for (int pairs = 1; pairs <= budget.rows(padded); pairs++) {
+          List<TokenizedPair> batch = new ArrayList<>();
+          for (int other = 1; other < pairs; other++) {
+            batch.add(pair(length));
+          }
+          batch.add(pair);
+          TokenBudgetBatcher.Group group =
+              new TokenBudgetBatcher.Group(IntStream.range(0, pairs).boxed().toList(), padded);
+          float[] logits = scorer.logits(batcher.batch(batch, group))[pairs - 1];
+          expected = expected == null ? logits : expected;
+          assertThat(logits).as("length %d, %d pairs", length, pairs).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
   @Test
   void dependsOnPaddingOnlyByRounding() {
     PreparedModel model = GoldenCheckpoint.named("bert-1").prepare(cache);
     TokenBudgetBatcher batcher =
-        new TokenBudgetBatcher(new TokenBudget(512, 8, MAX_LENGTH), model.spec().padTokenId());
+        new TokenBudgetBatcher(
+            new TokenBudget(512, 8, MAX_LENGTH, TokenBudget.Rows.FIXED), model.spec().padTokenId());
     TokenizedPair pair = pair(20);
     try (DjlScorer scorer = DjlScorer.load(model.spec(), model.network(), Device.parse("cpu"))) {
       float alone = logit(scorer, batcher, pair, 20);
