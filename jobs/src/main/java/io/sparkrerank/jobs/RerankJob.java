@@ -90,6 +90,9 @@ public final class RerankJob {
             spark.sparkContext().hadoopConfiguration());
     output.requireApart(inputs());
     ShippedModel shipped = ShippedModel.ship(spark.sparkContext(), model);
+    if (config.model().precision() == null) {
+      progress.printf("Precision: %s%n", model.precisionName());
+    }
     ModelSpec spec = model.spec();
     String device = stages.run("Load the model", () -> shipped.warmUp(spark.sparkContext()));
 

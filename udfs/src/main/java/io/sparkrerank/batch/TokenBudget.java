@@ -35,7 +35,7 @@ public record TokenBudget(int maxTokens, int maxRows, int maxLength, Rows rows)
   /** Matrix products are fastest, and shapes few, when lengths are multiples of this. */
   private static final int STEP = 8;
 
-  /** Long pairs are rare: a coarser step makes fewer, fuller batches of them. */
+  /** Long pairs are rare: where batches are filled, a coarser step makes fewer and fuller ones. */
   private static final int LONG_STEP = 32;
 
   private static final int LONG = 128;
@@ -60,7 +60,7 @@ public record TokenBudget(int maxTokens, int maxRows, int maxLength, Rows rows)
 
   /** The length that a pair of {@code length} tokens is padded to. */
   public int paddedLength(int length) {
-    int step = length <= LONG ? STEP : LONG_STEP;
+    int step = length <= LONG || rows == Rows.AS_MANY_AS_PAIRS ? STEP : LONG_STEP;
     int padded = (length + step - 1) / step * step;
     return Math.min(padded, maxLength);
   }

@@ -50,8 +50,7 @@ final class SessionModel {
     ModelOptions defaults = ModelOptions.defaults();
     ModelOptions options =
         new ModelOptions(
-            Precision.valueOf(
-                spark.conf().get(PRECISION, defaults.precision().name()).toUpperCase(Locale.ROOT)),
+            precision(spark.conf().get(PRECISION, defaults.precision().name())),
             defaults.maxLength(),
             defaults.queryShare(),
             defaults.activation(),
@@ -71,5 +70,9 @@ final class SessionModel {
                     ModelDirectory.open(Path.of(path)),
                     options,
                     new ModelCache(ModelCache.defaultDirectory()))));
+  }
+
+  private static Precision precision(String name) {
+    return name.equals("auto") ? null : Precision.valueOf(name.toUpperCase(Locale.ROOT));
   }
 }

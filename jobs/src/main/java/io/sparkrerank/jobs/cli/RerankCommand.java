@@ -95,7 +95,10 @@ public final class RerankCommand implements Callable<Integer> {
       description = "A checkpoint as downloaded from the Hugging Face hub.")
   private String model;
 
-  @Option(names = "--precision", paramLabel = "TYPE", description = "fp32 (default), bf16 or fp16.")
+  @Option(
+      names = "--precision",
+      paramLabel = "TYPE",
+      description = "fp32 (default), bf16, fp16, or auto for what the processor has.")
   private String precision;
 
   @Option(

@@ -237,7 +237,7 @@ public final class ConfigLoader {
     }
     return new ModelSettings(
         path,
-        settings.choice("rerank.model.precision", Precision.class),
+        settings.choiceOrAuto("rerank.model.precision", Precision.class),
         settings.positiveOr("rerank.model.max-length", "auto"),
         settings.number("rerank.model.query-share", 0, 1),
         settings.choiceOrAuto("rerank.model.activation", Activation.class),

@@ -8,7 +8,7 @@ import io.sparkrerank.model.Device;
  * Which model, and how it is used; null where the checkpoint, the device or the cluster decides.
  *
  * @param path the model's directory
- * @param precision the number format of the weights
+ * @param precision the number format of the weights, or null
  * @param maxLength the most tokens of a pair, or null
  * @param queryShare the share of a pair's tokens that a query may always keep
  * @param activation how logits become a score, or null

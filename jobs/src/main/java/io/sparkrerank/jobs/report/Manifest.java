@@ -37,6 +37,7 @@ public final class Manifest {
     node.put("scores_fingerprint", spec.fingerprint());
     node.put("engine", spec.engine().djlName());
     node.put("network", spec.network());
+    node.put("precision", model.precisionName());
     node.put("device", device);
     node.put("activation", spec.activation().name().toLowerCase(Locale.ROOT));
     node.put("label", spec.labels().get(spec.label()));

@@ -57,6 +57,13 @@ class ConfigLoaderTest {
     assertThat(config.resolved()).contains("\"top-k\":\"3\"");
   }
 
+  @Test
+  void leavesThePrecisionToTheProcessorIfAskedTo() {
+    RerankConfig config =
+        ConfigLoader.load(null, Map.of(), withMinimum("rerank.model.precision", "auto"));
+    assertThat(config.model().precision()).isNull();
+  }
+
   private static Map<String, Object> withMinimum(String key, Object value) {
     Map<String, Object> settings = new java.util.HashMap<>(MINIMUM);
     settings.put(key, value);

@@ -7,7 +7,7 @@ import io.sparkrerank.model.Device;
 /**
  * What the user may choose about a model; null where the checkpoint or the device decides.
  *
- * @param precision the number format of the weights
+ * @param precision the number format of the weights, or null for the fastest on the device
  * @param maxLength the most tokens of a pair, or null for the model's own limit
  * @param queryShare the share of a pair's tokens that a query may always keep
  * @param activation how logits become a score, or null for the model's own way

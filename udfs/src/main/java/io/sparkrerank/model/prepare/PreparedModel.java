@@ -10,6 +10,7 @@ import io.sparkrerank.compile.CheckpointCompiler;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
 import io.sparkrerank.model.Activation;
+import io.sparkrerank.model.Device;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.text.Truncation;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Locale;
  * A model that is ready to be shipped: compiled, checked and described.
  *
  * @param spec what executors need to know
+ * @param precision the number format of the weights; of a network that is used as it is, nominal
  * @param network the compiled network, whose file name {@code spec} holds
  * @param tokenizer the tokenizer
  * @param modelFingerprint SHA-256 of the model's configuration and weights
@@ -27,6 +29,7 @@ import java.util.Locale;
  */
 public record PreparedModel(
     ModelSpec spec,
+    Precision precision,
     Path network,
     Path tokenizer,
     String modelFingerprint,
@@ -41,14 +44,15 @@ public record PreparedModel(
       ModelDirectory directory, ModelOptions options, ModelCache cache) {
     ModelConfig config = directory.config();
     boolean compiled = directory.weights() == ModelDirectory.Weights.SAFETENSORS;
-    if (!compiled && options.precision() != Precision.FP32) {
+    Precision precision = compiled ? precision(options) : Precision.FP32;
+    if (options.precision() != null && options.precision() != precision) {
       throw RerankException.config(
           "--precision %s needs model.safetensors; %s is used as it is",
           options.precision().name().toLowerCase(Locale.ROOT), directory.network());
     }
     String model = directory.modelFingerprint();
     String tokenizer = directory.tokenizerFingerprint();
-    Path networkFile = cache.network(directory, model, options.precision());
+    Path networkFile = cache.network(directory, model, precision);
     Path tokenizerFile = cache.tokenizer(directory, tokenizer);
     Truncation truncation = truncation(directory, options);
     String scores =
@@ -81,12 +85,24 @@ public record PreparedModel(
             truncation,
             options.batchTokens(),
             options.batchRows(),
-            compiled && CheckpointCompiler.rowsAreIndependent(options.precision())
+            compiled && CheckpointCompiler.rowsAreIndependent(precision)
                 ? TokenBudget.Rows.AS_MANY_AS_PAIRS
                 : TokenBudget.Rows.FIXED,
             options.device(),
             options.threads());
-    return new PreparedModel(spec, networkFile, tokenizerFile, model, tokenizer);
+    return new PreparedModel(spec, precision, networkFile, tokenizerFile, model, tokenizer);
+  }
+
+  /** The precision as settings name it. */
+  public String precisionName() {
+    return precision.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Precision precision(ModelOptions options) {
+    if (options.precision() != null) {
+      return options.precision();
+    }
+    return options.device().kind() == Device.Kind.CUDA ? Precision.BF16 : Precision.fastestHere();
   }
 
   private static Truncation truncation(ModelDirectory directory, ModelOptions options) {
