@@ -66,8 +66,9 @@ enum DenseKernel {
     if (this == LIBTORCH || outputs % BLOCK != 0 || inputs % BLOCK != 0) {
       return weight;
     }
-    String packed = "ops.mkldnn._reorder_linear_weight(%s, %d)".formatted(weight, ROWS);
-    return onCuda(weight, weight, packed);
+    // Joined, not formatted: digits must be ASCII in every locale.
+    return onCuda(
+        weight, weight, "ops.mkldnn._reorder_linear_weight(" + weight + ", " + ROWS + ")");
   }
 
   String product(Dense dense) {
