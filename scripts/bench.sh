@@ -80,7 +80,7 @@ for ((round = 1; round <= rounds; round++)); do
   done
   if $with_python; then
     mkdir "$here/plain_djl"
-    measured "$here/plain_djl" bench io.sparkrerank.jobs.bench.PlainDjlJob "$work/pairs.parquet" "$work/traced" "$here/plain_djl" 32
+    measured "$here/plain_djl" bench io.sparkrerank.bench.PlainDjlJob "$work/pairs.parquet" "$work/traced" "$here/plain_djl" 32
     for type in float32 bfloat16; do
       other=$here/sentence_transformers_$([[ $type == float32 ]] && echo fp32 || echo bf16)
       mkdir "$other"

@@ -1,4 +1,4 @@
-package io.sparkrerank.jobs.bench;
+package io.sparkrerank.bench;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.translator.CrossEncoderTranslator;
