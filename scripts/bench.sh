@@ -66,8 +66,8 @@ if $with_python; then
   "$python" "$root/scripts/trace_checkpoint.py" "$model" "$work/traced/model.pt" >"$work/log" 2>&1
 fi
 for precision in ${precisions//,/ }; do
-  (bench io.sparkrerank.compile.GemmBenchmark "$model" "$precision" "$(nproc)") 2>"$work/log" |
-    sed "s/}/, \"threads\": $(nproc)}/" >"$work/spark-rerank-$precision-gemm.json"
+  (bench io.sparkrerank.compile.GemmBenchmark "$model" "$precision" "$(nproc)") 2>"$work/log" \
+    >"$work/spark-rerank-$precision-gemm.json"
 done
 
 for ((round = 1; round <= rounds; round++)); do

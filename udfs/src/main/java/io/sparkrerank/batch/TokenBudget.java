@@ -26,11 +26,11 @@ public record TokenBudget(int maxTokens, int maxRows, int maxLength, Rows rows)
     AS_MANY_AS_PAIRS
   }
 
+  private static final long serialVersionUID = 1L;
+
   private static final int FEWEST_ROWS = 2;
 
   private static final int MOST_ROWS = 15;
-
-  private static final long serialVersionUID = 1L;
 
   /** Matrix products are fastest, and shapes few, when lengths are multiples of this. */
   private static final int STEP = 8;

@@ -45,23 +45,11 @@ public final class CheckpointCompiler {
    * @throws RerankException if the architecture is not known or the weights do not fit it
    */
   public static void compile(ModelDirectory directory, Precision precision, Path archive) {
-    compile(directory, precision, DenseKernel.here(precision), archive);
-  }
-
-  /**
-   * Whether a network that is compiled here gives a pair the same bits in batches of any number of
-   * rows that a processor runs.
-   */
-  public static boolean rowsAreIndependent(Precision precision) {
-    return DenseKernel.here(precision) == DenseKernel.ONEDNN;
-  }
-
-  static void compile(
-      ModelDirectory directory, Precision precision, DenseKernel kernel, Path archive) {
     ModelConfig config = directory.config();
     Architecture architecture = architecture(config);
     NetworkBuilder network =
-        new NetworkBuilder(Checkpoint.open(directory.path()), precision, kernel);
+        new NetworkBuilder(
+            Checkpoint.open(directory.path()), precision, DenseKernel.here(precision));
     String logits = architecture.build(config, network);
     network.requireAllUsed(UNUSED);
     String result = network.let("torch.to(%s, %d)", logits, Precision.FP32.scalarType());
@@ -71,6 +59,14 @@ public final class CheckpointCompiler {
       throw new RerankException(
           ErrorCategory.MODEL, "Cannot write the compiled model " + archive + ": " + e, e);
     }
+  }
+
+  /**
+   * Whether a network that is compiled here gives a pair the same bits on a processor in batches of
+   * 2 to 15 rows.
+   */
+  public static boolean rowsAreIndependent(Precision precision) {
+    return DenseKernel.here(precision) == DenseKernel.ONEDNN;
   }
 
   private static Architecture architecture(ModelConfig config) {

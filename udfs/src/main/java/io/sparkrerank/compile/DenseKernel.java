@@ -44,7 +44,8 @@ enum DenseKernel {
   /** The operands of a dense layer, as expressions. */
   record Dense(String input, String weight, String bias) {
 
-    private String linear() {
+    /** The layer as libtorch computes it, on any device. */
+    String linear() {
       return "torch.linear(%s, %s, %s)".formatted(input, weight, bias);
     }
   }
@@ -61,20 +62,21 @@ enum DenseKernel {
     return oneDnn ? ONEDNN : LIBTORCH;
   }
 
-  /** What a weight of {@code outputs} times {@code inputs} is turned into when it is loaded. */
-  String prepared(String weight, int outputs, int inputs) {
-    if (this == LIBTORCH || outputs % BLOCK != 0 || inputs % BLOCK != 0) {
-      return weight;
-    }
+  /** Whether a weight of {@code outputs} times {@code inputs} is packed when it is loaded. */
+  boolean packs(int outputs, int inputs) {
+    return this == ONEDNN && outputs % BLOCK == 0 && inputs % BLOCK == 0;
+  }
+
+  /** What a weight that this kernel packs is turned into. */
+  String packed(String weight) {
     // Joined, not formatted: digits must be ASCII in every locale.
-    return onCuda(
+    return choose(
         weight, weight, "ops.mkldnn._reorder_linear_weight(" + weight + ", " + ROWS + ")");
   }
 
+  /** The layer alone. */
   String product(Dense dense) {
-    return this == LIBTORCH
-        ? dense.linear()
-        : onCuda(dense.weight(), dense.linear(), pointwise(dense, "\"none\", %s, \"\""));
+    return choose(dense.weight(), dense.linear(), pointwise(dense, "\"none\", %s, \"\""));
   }
 
   /** Whether {@link #activated} knows an activation function of config.json. */
@@ -82,20 +84,22 @@ enum DenseKernel {
     return fused.containsKey(activation);
   }
 
-  String activated(Dense dense, String activation) {
-    String apart = NetworkBuilder.activated(dense.linear(), activation);
-    return onCuda(dense.weight(), apart, pointwise(dense, fused.get(activation)));
+  /**
+   * The layer with an activation function that this kernel fuses.
+   *
+   * @param apart the same in libtorch's own operations
+   */
+  String activated(Dense dense, String activation, String apart) {
+    return choose(dense.weight(), apart, pointwise(dense, fused.get(activation)));
   }
 
+  /** The layer with {@code residual} added. */
   String added(Dense dense, String residual) {
-    String apart = "torch.add(%s, %s)".formatted(dense.linear(), residual);
-    return this == LIBTORCH
-        ? apart
-        : onCuda(
-            dense.weight(),
-            apart,
-            "ops.mkldnn._linear_pointwise(%s, %s, %s, %s, \"add\")"
-                .formatted(dense.input(), residual, dense.weight(), dense.bias()));
+    return choose(
+        dense.weight(),
+        "torch.add(%s, %s)".formatted(dense.linear(), residual),
+        "ops.mkldnn._linear_pointwise(%s, %s, %s, %s, \"add\")"
+            .formatted(dense.input(), residual, dense.weight(), dense.bias()));
   }
 
   private static String pointwise(Dense dense, String attribute) {
@@ -103,7 +107,10 @@ enum DenseKernel {
         .formatted(dense.input(), dense.weight(), dense.bias(), attribute.formatted(NO_SCALARS));
   }
 
-  private static String onCuda(String tensor, String onCuda, String onProcessor) {
-    return "%s if ops.prim.is_cuda(%s) else %s".formatted(onCuda, tensor, onProcessor);
+  /** libtorch's way, or oneDNN's where the archive is not loaded on a GPU. */
+  private String choose(String weight, String libtorch, String oneDnn) {
+    return this == LIBTORCH
+        ? libtorch
+        : "%s if ops.prim.is_cuda(%s) else %s".formatted(libtorch, weight, oneDnn);
   }
 }

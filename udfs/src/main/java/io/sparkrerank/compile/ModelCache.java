@@ -60,7 +60,7 @@ public final class ModelCache {
     String name =
         fingerprint
             + "-"
-            + precision.name().toLowerCase(Locale.ROOT)
+            + precision.settingName()
             + "-"
             + DenseKernel.here(precision).name().toLowerCase(Locale.ROOT)
             + "-v"

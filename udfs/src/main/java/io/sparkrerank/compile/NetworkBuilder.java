@@ -68,7 +68,7 @@ final class NetworkBuilder {
   String linearThen(String activation, String input, String name, int outputs, int inputs) {
     DenseKernel.Dense dense = dense(input, List.of(name), outputs, inputs);
     return kernel.fuses(activation)
-        ? let(kernel.activated(dense, activation))
+        ? let(kernel.activated(dense, activation, activated(dense.linear(), activation)))
         : activation(let(kernel.product(dense)), activation);
   }
 
@@ -80,7 +80,9 @@ final class NetworkBuilder {
   private DenseKernel.Dense dense(String input, List<String> names, int outputs, int inputs) {
     String weight = matrix(suffixed(names, ".weight"), outputs, inputs);
     String bias = vector(suffixed(names, ".bias"), outputs);
-    script.prepare(weight, kernel.prepared(weight, outputs * names.size(), inputs));
+    if (kernel.packs(outputs * names.size(), inputs)) {
+      script.prepare(weight, kernel.packed(weight));
+    }
     return new DenseKernel.Dense(input, weight, bias);
   }
 
@@ -97,7 +99,7 @@ final class NetworkBuilder {
   }
 
   /** An activation function as an expression. */
-  static String activated(String input, String name) {
+  private String activated(String input, String name) {
     return switch (name) {
       case "gelu" -> "torch.gelu(" + input + ", approximate=\"none\")";
       case "gelu_new", "gelu_pytorch_tanh", "gelu_fast" ->
@@ -107,10 +109,10 @@ final class NetworkBuilder {
       case "tanh" -> "torch.tanh(" + input + ")";
       default ->
           throw RerankException.model(
-              "Unknown activation function \"%s\" in config.json; known are gelu, gelu_new,"
+              "Unknown activation function \"%s\" in config.json of %s; known are gelu, gelu_new,"
                   + " gelu_fast, gelu_pytorch_tanh, relu, silu, swish and tanh. Put a traced"
                   + " model.pt or a model.onnx there instead",
-              name);
+              name, checkpoint.directory());
     };
   }
 

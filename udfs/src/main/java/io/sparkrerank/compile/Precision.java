@@ -1,6 +1,7 @@
 package io.sparkrerank.compile;
 
 import io.sparkrerank.checkpoint.TensorType;
+import java.util.Locale;
 
 /** The number format that weights are stored and multiplied in; logits are always float32. */
 public enum Precision {
@@ -10,11 +11,6 @@ public enum Precision {
   BF16(TensorType.BF16, "BFloat16Storage", 15, "-1e30"),
   /** float16: for GPUs. */
   FP16(TensorType.F16, "HalfStorage", 5, "-30000.");
-
-  /** The fastest on this machine's processor: bfloat16 where it multiplies that in hardware. */
-  public static Precision fastestHere() {
-    return Processor.HERE.hasBfloat16() ? BF16 : FP32;
-  }
 
   private final TensorType tensorType;
   private final String storageClass;
@@ -26,6 +22,16 @@ public enum Precision {
     this.storageClass = storageClass;
     this.scalarType = scalarType;
     this.maskedLogit = maskedLogit;
+  }
+
+  /** The fastest on this machine's processor: bfloat16 where it multiplies that in hardware. */
+  public static Precision fastestHere() {
+    return Processor.HERE.hasBfloat16() ? BF16 : FP32;
+  }
+
+  /** The name that settings and files have for it. */
+  public String settingName() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   TensorType tensorType() {

@@ -13,19 +13,19 @@ import java.util.stream.Collectors;
  * @param architecture as Java names it, such as {@code amd64}
  * @param flags its instruction sets, as Linux names them; empty elsewhere
  */
-public record Processor(String architecture, Set<String> flags) {
+record Processor(String architecture, Set<String> flags) {
 
   /** The one that this JVM runs on. */
-  public static final Processor HERE =
+  static final Processor HERE =
       new Processor(System.getProperty("os.arch"), flags(Path.of("/proc/cpuinfo")));
 
   /** Whether it is of Intel's or AMD's 64-bit family. */
-  public boolean isX86() {
+  boolean isX86() {
     return architecture.equals("amd64") || architecture.equals("x86_64");
   }
 
   /** Whether it multiplies bfloat16 in hardware; without that it is slower than float32. */
-  public boolean hasBfloat16() {
+  boolean hasBfloat16() {
     return flags.contains("avx512_bf16") || flags.contains("amx_bf16");
   }
 

@@ -81,8 +81,8 @@ final class TorchScript {
     for (int index = 0; index < weights.size(); index++) {
       String weight = "self." + weights.get(index).name();
       source.append("    ").append(weight).append(" = (state)[").append(index).append("]\n");
-      String expression = prepared.getOrDefault(weight, weight);
-      if (!expression.equals(weight)) {
+      String expression = prepared.get(weight);
+      if (expression != null) {
         source.append("    ").append(weight).append(" = ").append(expression).append('\n');
       }
     }

@@ -81,6 +81,20 @@ class TokenBudgetBatcherTest {
     assertThat(new TokenBudget(1, 1, 512, TokenBudget.Rows.FIXED).rows(512)).isEqualTo(1);
   }
 
+  @Test
+  void doesNotFillABatchWithPaddingRowsWhereTheKernelsDoNotNeedIt() {
+    TokenBudget budget = new TokenBudget(1024, 32, 512, TokenBudget.Rows.AS_MANY_AS_PAIRS);
+
+    assertThat(budget.rows(64)).isEqualTo(15);
+    assertThat(budget.rows(256)).isEqualTo(4);
+    assertThat(budget.rows(256, 3)).isEqualTo(3);
+    // One row is computed by other kernels, so that a single pair gets company ...
+    assertThat(budget.rows(256, 1)).isEqualTo(2);
+    // ... except where no batch of its length has more.
+    TokenBudget small = new TokenBudget(512, 32, 512, TokenBudget.Rows.AS_MANY_AS_PAIRS);
+    assertThat(small.rows(512, 1)).isEqualTo(1);
+  }
+
   private static long[] row(java.nio.ByteBuffer buffer, int row) {
     return IntStream.range(row * 8, row * 8 + 8)
         .mapToLong(index -> buffer.getLong(index * Long.BYTES))
@@ -95,19 +109,5 @@ class TokenBudgetBatcherTest {
   private static TokenizedPair pair(int length, int secondTypeFrom) {
     int[] ids = IntStream.range(10, 10 + length).toArray();
     return new TokenizedPair(ids, secondTypeFrom, 1, length - 1, 0);
-  }
-
-  @Test
-  void doesNotFillABatchWithPaddingRowsWhereTheKernelsDoNotNeedIt() {
-    TokenBudget budget = new TokenBudget(1024, 32, 512, TokenBudget.Rows.AS_MANY_AS_PAIRS);
-
-    assertThat(budget.rows(64)).isEqualTo(15);
-    assertThat(budget.rows(256)).isEqualTo(4);
-    assertThat(budget.rows(256, 3)).isEqualTo(3);
-    // One row is computed by other kernels, so that a single pair gets company ...
-    assertThat(budget.rows(256, 1)).isEqualTo(2);
-    // ... except where no batch of its length has more.
-    TokenBudget small = new TokenBudget(512, 32, 512, TokenBudget.Rows.AS_MANY_AS_PAIRS);
-    assertThat(small.rows(512, 1)).isEqualTo(1);
   }
 }

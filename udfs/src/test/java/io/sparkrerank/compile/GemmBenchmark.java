@@ -7,6 +7,7 @@ import io.sparkrerank.checkpoint.Checkpoint;
 import io.sparkrerank.checkpoint.JsonFile;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.model.Device;
+import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.djl.DjlRuntime;
 import io.sparkrerank.model.djl.DjlScorer;
 import io.sparkrerank.model.prepare.ModelOptions;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
@@ -43,15 +45,20 @@ public final class GemmBenchmark {
     Precision precision = Precision.valueOf(args[1].toUpperCase(Locale.ROOT));
     int threads = Integer.parseInt(args[2]);
     DjlRuntime.configure(1, null);
+    ModelSpec spec =
+        PreparedModel.prepare(
+                directory, ModelOptions.defaults(), new ModelCache(ModelCache.defaultDirectory()))
+            .spec();
     double best = 0;
-    for (DenseKernel kernel : List.of(DenseKernel.LIBTORCH, DenseKernel.here(precision))) {
-      best = Math.max(best, rate(directory, precision, kernel, threads));
+    for (DenseKernel kernel : EnumSet.of(DenseKernel.LIBTORCH, DenseKernel.here(precision))) {
+      best = Math.max(best, rate(directory, spec, precision, kernel, threads));
     }
     System.out.printf(
         Locale.ROOT,
-        "{\"gemm_flops\": %.0f, \"flops_per_token\": %d}%n",
+        "{\"gemm_flops\": %.0f, \"flops_per_token\": %d, \"threads\": %d}%n",
         best,
-        flopsPerToken(directory.config().json()));
+        flopsPerToken(directory.config().json()),
+        threads);
   }
 
   /**
@@ -59,20 +66,26 @@ public final class GemmBenchmark {
    */
   private static long flopsPerToken(JsonFile config) {
     long hidden = config.integer("hidden_size");
-    long intermediate = config.integer("intermediate_size");
-    long layer = 2 * hidden * (4 * hidden + 2 * intermediate);
-    return (config.integer("num_hidden_layers") - 1) * layer + 2 * hidden * 2 * hidden;
+    return (config.integer("num_hidden_layers") - 1) * flopsOfLayer(config)
+        + 2 * hidden * 2 * hidden;
+  }
+
+  /** Of the dense layers of one whole layer, for a token. */
+  private static long flopsOfLayer(JsonFile config) {
+    long hidden = config.integer("hidden_size");
+    return 2 * hidden * (4 * hidden + 2L * config.integer("intermediate_size"));
   }
 
   private static double rate(
-      ModelDirectory directory, Precision precision, DenseKernel kernel, int threads)
+      ModelDirectory directory,
+      ModelSpec spec,
+      Precision precision,
+      DenseKernel kernel,
+      int threads)
       throws Exception {
     Path archive = Files.createTempFile("gemm-", ".pt");
     archive.toFile().deleteOnExit();
     long flops = write(directory, precision, kernel, archive);
-    PreparedModel model =
-        PreparedModel.prepare(
-            directory, ModelOptions.defaults(), new ModelCache(Files.createTempDirectory("gemm-")));
     TokenBudgetBatcher batcher =
         new TokenBudgetBatcher(
             new TokenBudget(ROWS * TOKENS, ROWS, TOKENS, TokenBudget.Rows.FIXED), 0);
@@ -82,7 +95,7 @@ public final class GemmBenchmark {
         batcher.batch(
             pairs, new TokenBudgetBatcher.Group(IntStream.range(0, ROWS).boxed().toList(), TOKENS));
     ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try (DjlScorer scorer = DjlScorer.load(model.spec(), archive, Device.parse("cpu"))) {
+    try (DjlScorer scorer = DjlScorer.load(spec, archive, Device.parse("cpu"))) {
       scorer.logits(batch);
       List<Future<Double>> rates = new ArrayList<>();
       for (int thread = 0; thread < threads; thread++) {
@@ -138,8 +151,10 @@ public final class GemmBenchmark {
       states = network.linear(up, layer + names.down(), hidden, intermediate);
     }
     String first = network.let("torch.select(%s, 1, 0)", states);
-    String result = network.let("torch.to(torch.slice(%s, 1, 0, 1, 1), 6)", first);
+    String result =
+        network.let(
+            "torch.to(torch.slice(%s, 1, 0, 1, 1), %d)", first, Precision.FP32.scalarType());
     ArchiveWriter.write(archive, network.script(), result, precision);
-    return REPEATS * 2L * hidden * (4L * hidden + 2L * intermediate);
+    return REPEATS * flopsOfLayer(config);
   }
 }

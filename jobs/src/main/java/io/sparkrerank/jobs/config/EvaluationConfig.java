@@ -21,6 +21,7 @@ public record EvaluationConfig(
     JudgingRules rules,
     Averaging averaging,
     ResamplingConfig resampling) {
+
   /** Whether any measure is a mean over queries, so that runs can be compared by it. */
   public boolean hasMeans() {
     return measures.stream().anyMatch(measure -> measure.aggregate() == Aggregate.MEAN);

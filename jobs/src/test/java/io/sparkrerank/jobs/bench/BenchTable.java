@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.commons.statistics.descriptive.Median;
 
 /**
  * Puts what {@code scripts/bench.sh} measured into one table and one JSON object: medians over the
@@ -46,9 +46,11 @@ public final class BenchTable {
       try (Stream<Path> contestants = Files.list(round)) {
         for (Path contestant : contestants.filter(Files::isDirectory).sorted().toList()) {
           JsonNode result = result(contestant);
+          // A manifest has the pairs among its rows.
+          double pairs = result.path("rows").path("read").asDouble(result.path("pairs").asDouble());
           speeds
               .computeIfAbsent(contestant.getFileName().toString(), name -> new ArrayList<>())
-              .add(result.path("pairs").asDouble() / result.path("seconds").asDouble());
+              .add(pairs / result.path("seconds").asDouble());
         }
       }
     }
@@ -64,16 +66,11 @@ public final class BenchTable {
     }
   }
 
-  /** Pairs and seconds: of a whole job, or of what another tool needs for scoring alone. */
+  /** Our manifest, with the seconds of a whole job, or what another tool noted of scoring alone. */
   private static JsonNode result(Path contestant) throws IOException {
     Path manifest = contestant.resolve("manifest.json");
-    if (!Files.exists(manifest)) {
-      return JSON.readTree(contestant.resolve("result.json").toFile());
-    }
-    JsonNode ours = JSON.readTree(manifest.toFile());
-    return JSON.createObjectNode()
-        .put("pairs", ours.path("rows").path("read").asLong())
-        .put("seconds", ours.path("seconds").asDouble());
+    Path file = Files.exists(manifest) ? manifest : contestant.resolve("result.json");
+    return JSON.readTree(file.toFile());
   }
 
   private ObjectNode json() throws IOException {
@@ -83,15 +80,15 @@ public final class BenchTable {
     for (String name : speeds.keySet()) {
       contestants.set(name, contestant(name));
     }
-    ratios(json.putObject("ratios"), EXACT);
+    json.set("ratios", ratios(contestants, EXACT));
     speeds.keySet().stream()
         .filter(name -> name.startsWith(OURS) && !name.equals(EXACT))
         .max((a, b) -> Double.compare(median(speeds.get(a)), median(speeds.get(b))))
         .ifPresent(
             best -> {
-              ObjectNode ratios = json.putObject("ratios_reduced");
+              ObjectNode ratios = ratios(contestants, best);
               ratios.put("precision", best.substring(OURS.length()));
-              ratios(ratios, best);
+              json.set("ratios_reduced", ratios);
             });
     return json;
   }
@@ -100,12 +97,7 @@ public final class BenchTable {
     ObjectNode node = JSON.createObjectNode();
     node.put("pairs_per_second", median(speeds.get(name)));
     Path last = rounds.get(rounds.size() - 1).resolve(name);
-    JsonNode result =
-        JSON.readTree(
-            (Files.exists(last.resolve("manifest.json"))
-                    ? last.resolve("manifest.json")
-                    : last.resolve("result.json"))
-                .toFile());
+    JsonNode result = result(last);
     if (name.startsWith(OURS)) {
       JsonNode scoring = result.path("scoring");
       double tokens = scoring.path("tokens").asDouble();
@@ -131,17 +123,19 @@ public final class BenchTable {
     return node;
   }
 
-  private void ratios(ObjectNode ratios, String ours) {
+  /** How many times as fast as each of the others, and the share of the GEMM rate; or nothing. */
+  private ObjectNode ratios(ObjectNode contestants, String ours) {
+    ObjectNode ratios = JSON.createObjectNode();
+    if (!speeds.containsKey(ours)) {
+      return ratios;
+    }
     for (Map.Entry<String, List<Double>> other : speeds.entrySet()) {
       if (!other.getKey().startsWith(OURS)) {
         ratios.put(other.getKey(), median(quotients(speeds.get(ours), other.getValue())));
       }
     }
-    try {
-      ratios.put("gemm", contestant(ours).path("gemm_share").asDouble());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ratios.set("gemm", contestants.path(ours).path("gemm_share"));
+    return ratios;
   }
 
   private static List<Double> quotients(List<Double> ours, List<Double> others) {
@@ -153,9 +147,7 @@ public final class BenchTable {
   }
 
   private static double median(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return Median.withDefaults().evaluate(values.stream().mapToDouble(d -> d).toArray());
   }
 
   private static double difference(Path exact, Path other) throws IOException {

@@ -15,7 +15,6 @@ import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.text.Truncation;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A model that is ready to be shipped: compiled, checked and described.
@@ -48,7 +47,7 @@ public record PreparedModel(
     if (options.precision() != null && options.precision() != precision) {
       throw RerankException.config(
           "--precision %s needs model.safetensors; %s is used as it is",
-          options.precision().name().toLowerCase(Locale.ROOT), directory.network());
+          options.precision().settingName(), directory.network());
     }
     String model = directory.modelFingerprint();
     String tokenizer = directory.tokenizerFingerprint();
@@ -95,7 +94,7 @@ public record PreparedModel(
 
   /** The precision as settings name it. */
   public String precisionName() {
-    return precision.name().toLowerCase(Locale.ROOT);
+    return precision.settingName();
   }
 
   private static Precision precision(ModelOptions options) {
