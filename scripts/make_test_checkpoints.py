@@ -40,16 +40,27 @@ import onnx
 import onnxruntime
 import torch
 import transformers
-from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
+from tokenizers import (
+    Tokenizer,
+    decoders,
+    models,
+    normalizers,
+    pre_tokenizers,
+    processors,
+    trainers,
+)
 from torch import nn
 from transformers import (
     AutoModelForSequenceClassification,
     AutoTokenizer,
     BertConfig,
     BertTokenizer,
+    DebertaV2Config,
+    DebertaV2Tokenizer,
     DistilBertConfig,
     DistilBertTokenizer,
     ElectraConfig,
+    ModernBertConfig,
     PreTrainedConfig,
     PreTrainedModel,
     PreTrainedTokenizerFast,
@@ -230,6 +241,49 @@ def make_xlm_roberta_tokenizer() -> XLMRobertaTokenizer:
     )
 
 
+def make_deberta_tokenizer() -> DebertaV2Tokenizer:
+    """Makes a SentencePiece-style Unigram tokenizer of DeBERTa-v3's kind."""
+    counts = count_pieces(DebertaV2Tokenizer().backend_tokenizer, inside_prefix="")
+    total = sum(counts.values())
+    pieces = [(piece, round(math.log(count / total), 6)) for piece, count in counts.items()]
+    special_tokens = [(token, 0.0) for token in ("[PAD]", "[CLS]", "[SEP]", "[UNK]")]
+    return DebertaV2Tokenizer(
+        vocab=[*special_tokens, *pieces, ("[MASK]", 0.0)], model_max_length=MAX_LENGTH
+    )
+
+
+def make_modernbert_tokenizer() -> PreTrainedTokenizerFast:
+    """Makes a byte-level BPE tokenizer of ModernBERT's kind: NFC, no token types."""
+    backend = Tokenizer(models.BPE())
+    backend.normalizer = normalizers.NFC()
+    backend.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    backend.decoder = decoders.ByteLevel()
+    special_tokens = ["[CLS]", "[PAD]", "[SEP]", "[UNK]", "[MASK]"]
+    trainer = trainers.BpeTrainer(
+        vocab_size=VOCABULARY_SIZE,
+        special_tokens=special_tokens,
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    backend.train_from_iterator(SENTENCES, trainer)
+    # ModernBERT's template gives the text token type 1, although the model has no token types.
+    backend.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]",
+        pair="[CLS] $A [SEP] $B:1 [SEP]:1",
+        special_tokens=[(token, special_tokens.index(token)) for token in ("[CLS]", "[SEP]")],
+    )
+    return PreTrainedTokenizerFast(
+        tokenizer_object=backend,
+        model_max_length=MAX_LENGTH,
+        model_input_names=["input_ids", "attention_mask"],
+        unk_token="[UNK]",
+        cls_token="[CLS]",
+        sep_token="[SEP]",
+        pad_token="[PAD]",
+        mask_token="[MASK]",
+    )
+
+
 def make_bert_tokenizer_with_baked_in_padding() -> BertTokenizer:
     """Makes BERT's tokenizer and leaves padding and truncation switched on in its file.
 
@@ -252,6 +306,8 @@ class TinyCheckpoint:
     dtype: torch.dtype = torch.float32
     max_shard_size: str = "1MB"
     onnx: bool = False
+    layers: int = 2
+    old_keys: bool = False
     settings: dict = field(default_factory=dict)
 
     def config(self, vocabulary_size: int) -> PreTrainedConfig:
@@ -259,17 +315,25 @@ class TinyCheckpoint:
         if self.config_class is DistilBertConfig:
             shape = {
                 "dim": 32,
-                "n_layers": 2,
+                "n_layers": self.layers,
                 "n_heads": 4,
                 "hidden_dim": 64,
                 "dropout": 0.0,
                 "attention_dropout": 0.0,
                 "seq_classif_dropout": 0.0,
             }
+        elif self.config_class is ModernBertConfig:
+            # Its dropouts are 0 by default.
+            shape = {
+                "hidden_size": 32,
+                "num_hidden_layers": self.layers,
+                "num_attention_heads": 4,
+                "intermediate_size": 48,
+            }
         else:
             shape = {
                 "hidden_size": 32,
-                "num_hidden_layers": 2,
+                "num_hidden_layers": self.layers,
                 "num_attention_heads": 4,
                 "intermediate_size": 64,
                 "hidden_dropout_prob": 0.0,
@@ -300,6 +364,51 @@ def distilbert_tokenizer() -> BertTokenizer:
 
 ROBERTA = {"type_vocab_size": 1, "pad_token_id": 1, "layer_norm_eps": 1e-5}
 ELECTRA = {"embedding_size": 16}
+
+# As DeBERTa-v3, with buckets so few that pairs of 64 tokens reach all of them.
+DEBERTA = {
+    "type_vocab_size": 0,
+    "relative_attention": True,
+    "position_buckets": 16,
+    "norm_rel_ebd": "layer_norm",
+    "share_att_key": True,
+    "pos_att_type": ["p2c", "c2p"],
+    "position_biased_input": False,
+    "max_relative_positions": -1,
+}
+# All that DeBERTa-v3 does otherwise: projections of their own, no buckets, distances beyond
+# max_relative_positions, no norm, absolute positions, token types, small embeddings.
+DEBERTA_OPTIONS = DEBERTA | {
+    "share_att_key": False,
+    "position_buckets": -1,
+    "max_relative_positions": 24,
+    "norm_rel_ebd": "none",
+    "position_biased_input": True,
+    "type_vocab_size": 2,
+    "embedding_size": 16,
+}
+
+# A window of 16 is narrower than most pairs. The ids' defaults lie beyond the tiny vocabulary.
+MODERNBERT = {
+    "pad_token_id": 1,
+    "bos_token_id": 0,
+    "eos_token_id": 2,
+    "cls_token_id": 0,
+    "sep_token_id": 2,
+    "local_attention": 16,
+}
+MODERNBERT_BIASES = {
+    "norm_bias": True,
+    "attention_bias": True,
+    "mlp_bias": True,
+    "classifier_bias": True,
+}
+MODERNBERT_THETAS = {
+    "rope_parameters": {
+        "full_attention": {"rope_type": "default", "rope_theta": 1000.0},
+        "sliding_attention": {"rope_type": "default", "rope_theta": 100.0},
+    }
+}
 
 TINY_CHECKPOINTS = (
     TinyCheckpoint(
@@ -345,6 +454,37 @@ TINY_CHECKPOINTS = (
         | {"sbert_ce_default_activation_function": "torch.nn.modules.activation.Sigmoid"},
     ),
     TinyCheckpoint("electra-3", ElectraConfig, bert_tokenizer, labels=3, settings=ELECTRA),
+    TinyCheckpoint(
+        "deberta-v3-1", DebertaV2Config, make_deberta_tokenizer, onnx=True, settings=DEBERTA
+    ),
+    TinyCheckpoint(
+        "deberta-v2-3", DebertaV2Config, make_deberta_tokenizer, labels=3, settings=DEBERTA_OPTIONS
+    ),
+    # First token, last layer global: as the released base models.
+    TinyCheckpoint(
+        "modernbert-1", ModernBertConfig, make_modernbert_tokenizer, layers=4, settings=MODERNBERT
+    ),
+    # The mean of all tokens, as gte-reranker-modernbert-base; in the keys of transformers 4.
+    TinyCheckpoint(
+        "modernbert-3",
+        ModernBertConfig,
+        make_modernbert_tokenizer,
+        labels=3,
+        layers=4,
+        old_keys=True,
+        settings=MODERNBERT
+        | MODERNBERT_BIASES
+        | MODERNBERT_THETAS
+        | {"classifier_pooling": "mean"},
+    ),
+    # First token, last layer local.
+    TinyCheckpoint(
+        "modernbert-local",
+        ModernBertConfig,
+        make_modernbert_tokenizer,
+        layers=3,
+        settings=MODERNBERT | MODERNBERT_THETAS | {"norm_eps": 0.01},
+    ),
 )
 
 
@@ -387,6 +527,8 @@ def make_tiny_checkpoint(spec: TinyCheckpoint, output: Path) -> None:
     model = AutoModelForSequenceClassification.from_config(spec.config(len(tokenizer)))
     draw_weights(model)
     model.to(spec.dtype).save_pretrained(folder, max_shard_size=spec.max_shard_size)
+    if spec.old_keys:
+        write_old_keys(folder / "config.json")
     tokenizer.save_pretrained(folder)
     golden = GoldenWriter(folder, load_logits_module(folder), MAX_LENGTH)
     golden.write(PAIRS, folder / "golden.json")
@@ -395,6 +537,24 @@ def make_tiny_checkpoint(spec: TinyCheckpoint, output: Path) -> None:
         onnx_folder = output / f"{spec.name}-onnx"
         export_onnx(folder, golden.module, onnx_folder)
         golden.write(PAIRS, onnx_folder / "golden.json")
+
+
+def write_old_keys(path: Path) -> None:
+    """Rewrites ModernBERT's configuration as transformers 4 wrote it.
+
+    The last two keys meant nothing to it either: ModernBERT reads norm_eps and rotates.
+    """
+    config = json.loads(path.read_text(encoding="utf-8"))
+    del config["layer_types"]
+    ropes = config.pop("rope_parameters")
+    config |= {
+        "global_attn_every_n_layers": 3,
+        "global_rope_theta": ropes["full_attention"]["rope_theta"],
+        "local_rope_theta": ropes["sliding_attention"]["rope_theta"],
+        "layer_norm_eps": 0.5,
+        "position_embedding_type": "absolute",
+    }
+    path.write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
 
 
 class GoldenWriter:

@@ -45,7 +45,7 @@ class LogitsModule(nn.Module):
 def load_logits_module(checkpoint: Path, dtype: torch.dtype = torch.float32) -> LogitsModule:
     """Loads a checkpoint for inference, its weights cast to the given type."""
     model = AutoModelForSequenceClassification.from_pretrained(
-        checkpoint, dtype=dtype, attn_implementation="sdpa", local_files_only=True
+        checkpoint, dtype=dtype, local_files_only=True
     )
     return LogitsModule(model).eval()
 

@@ -6,6 +6,9 @@ import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A JSON object in a file, with typed access that names the file and the key when a value is
@@ -32,6 +35,14 @@ public record JsonFile(Path file, JsonNode root) {
       throw new RerankException(
           ErrorCategory.MODEL, "Cannot read " + file + ": " + e.getMessage().split("\n")[0], e);
     }
+  }
+
+  /** The object at {@code key}, empty if there is none. */
+  public JsonFile at(String key) {
+    if (!isAbsent(key) && !root.path(key).isObject()) {
+      throw wrong(key, "an object");
+    }
+    return new JsonFile(file, root.path(key));
   }
 
   /** The integer at {@code key}, which must be there. */
@@ -68,6 +79,33 @@ public record JsonFile(Path file, JsonNode root) {
       throw wrong(key, "a text");
     }
     return root.path(key).asText();
+  }
+
+  /** The truth value at {@code key}, or nothing if there is none. */
+  public Optional<Boolean> flag(String key) {
+    if (isAbsent(key)) {
+      return Optional.empty();
+    }
+    if (!root.path(key).isBoolean()) {
+      throw wrong(key, "true or false");
+    }
+    return Optional.of(root.path(key).asBoolean());
+  }
+
+  /** The texts at {@code key}: those of a list, or the one that stands there; none if absent. */
+  public List<String> texts(String key) {
+    JsonNode value = root.path(key);
+    if (!value.isArray()) {
+      return isAbsent(key) ? List.of() : List.of(text(key, ""));
+    }
+    List<String> texts = new ArrayList<>();
+    for (JsonNode text : value) {
+      if (!text.isTextual()) {
+        throw wrong(key, "a list of texts");
+      }
+      texts.add(text.asText());
+    }
+    return texts;
   }
 
   private boolean isAbsent(String key) {

@@ -35,15 +35,18 @@ public record ModelConfig(
   private static final Set<String> OFFSET_POSITIONS =
       Set.of("roberta", "xlm-roberta", "xlm-roberta-xl", "camembert", "longformer", "mpnet");
 
-  private static final Set<String> WITHOUT_TOKEN_TYPES = Set.of("distilbert", "mpnet");
+  private static final Set<String> WITHOUT_TOKEN_TYPES =
+      Set.of("distilbert", "mpnet", "modernbert");
 
   /** Reads the parts of {@code json} that every model has. */
   public static ModelConfig of(JsonFile json) {
     String modelType = json.text("model_type", "");
     boolean offset = OFFSET_POSITIONS.contains(modelType);
+    boolean modern = modelType.equals("modernbert");
     // A key that is absent has the default of transformers.
-    int padTokenId = json.integer("pad_token_id", offset ? 1 : 0);
-    int positions = json.integer("max_position_embeddings", 512);
+    int padTokenId = json.integer("pad_token_id", modern ? 50283 : offset ? 1 : 0);
+    int positions = json.integer("max_position_embeddings", modern ? 8192 : 512);
+    int types = json.integer("type_vocab_size", modelType.equals("deberta-v2") ? 0 : 2);
     return new ModelConfig(
         json.root().path("architectures").path(0).asText(""),
         modelType,
@@ -51,7 +54,7 @@ public record ModelConfig(
         activation(json.root()),
         offset ? positions - padTokenId - 1 : positions,
         padTokenId,
-        WITHOUT_TOKEN_TYPES.contains(modelType) ? 0 : json.integer("type_vocab_size", 2),
+        WITHOUT_TOKEN_TYPES.contains(modelType) ? 0 : types,
         json);
   }
 

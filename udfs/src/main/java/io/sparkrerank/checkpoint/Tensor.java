@@ -3,6 +3,7 @@ package io.sparkrerank.checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,6 +21,15 @@ public record Tensor(String name, TensorType type, List<Integer> shape, ByteBuff
   /** The number of elements. */
   public long elements() {
     return shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
+  }
+
+  /** The elements whose first index is from {@code from} to before {@code to}: a view. */
+  public Tensor rows(int from, int to) {
+    List<Integer> part = new ArrayList<>(shape);
+    part.set(0, to - from);
+    int rowBytes = bytes.remaining() / shape.get(0);
+    return new Tensor(
+        name, type, part, bytes.slice(bytes.position() + from * rowBytes, (to - from) * rowBytes));
   }
 
   /** Takes elements as bytes. */

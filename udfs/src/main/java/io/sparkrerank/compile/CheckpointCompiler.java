@@ -28,14 +28,20 @@ public final class CheckpointCompiler {
           new Roberta("RobertaForSequenceClassification"),
           new Roberta("XLMRobertaForSequenceClassification"),
           new DistilBert(),
-          new Electra());
+          new Electra(),
+          new DebertaV2(),
+          new ModernBert());
 
   /**
    * Tensors that a classifier does not read: constant buffers, the pooler that old versions of
-   * transformers saved beside RoBERTa's head, and heads of pre-training.
+   * transformers saved beside RoBERTa's head, positions that DeBERTa has and may not read, and
+   * heads of pre-training.
    */
   private static final Pattern UNUSED =
-      Pattern.compile("position_ids$|token_type_ids$|^roberta\\.pooler\\.|^lm_head\\.|^cls\\.");
+      Pattern.compile(
+          "position_ids$|token_type_ids$|rotary_emb\\.(.*\\.)?inv_freq$"
+              + "|^roberta\\.pooler\\.|^deberta\\.embeddings\\.position_embeddings\\."
+              + "|^lm_head\\.|^cls\\.|^lm_predictions\\.|^mask_predictions\\.|^decoder\\.");
 
   private CheckpointCompiler() {}
 

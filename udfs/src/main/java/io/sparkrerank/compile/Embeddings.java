@@ -31,9 +31,7 @@ record Embeddings(
 
   /** Positions count from 0. Returns vectors of shape [batch, length, size]. */
   String build(NetworkBuilder network) {
-    String length = network.let("torch.size(%s, 1)", TorchScript.INPUT_IDS);
-    String table = network.table(prefix + "position_embeddings.weight", positions, size);
-    return sum(network, network.let("torch.slice(%s, 0, 0, %s, 1)", table, length));
+    return normalized(network, sumWithPositions(network));
   }
 
   /**
@@ -44,11 +42,21 @@ record Embeddings(
     String real = network.let("torch.ne(%s, %d)", TorchScript.INPUT_IDS, padTokenId);
     String counts = network.let("torch.mul(torch.cumsum(%s, 1), %s)", real, real);
     String ids = network.let("torch.add(%s, %d)", counts, padTokenId);
-    return sum(
-        network, network.embedding(prefix + "position_embeddings.weight", positions, size, ids));
+    String position =
+        network.embedding(prefix + "position_embeddings.weight", positions, size, ids);
+    return normalized(network, network.let("torch.add(%s, %s)", sum(network), position));
   }
 
-  private String sum(NetworkBuilder network, String position) {
+  /** The sum with positions that count from 0, not normalised. */
+  String sumWithPositions(NetworkBuilder network) {
+    String length = network.let("torch.size(%s, 1)", TorchScript.INPUT_IDS);
+    String table = network.table(prefix + "position_embeddings.weight", positions, size);
+    String position = network.let("torch.slice(%s, 0, 0, %s, 1)", table, length);
+    return network.let("torch.add(%s, %s)", sum(network), position);
+  }
+
+  /** The sum without positions, not normalised. */
+  String sum(NetworkBuilder network) {
     String words =
         network.embedding(
             prefix + "word_embeddings.weight", vocabulary, size, TorchScript.INPUT_IDS);
@@ -63,7 +71,10 @@ record Embeddings(
               prefix + "token_type_embeddings.weight", types, size, TorchScript.TOKEN_TYPE_IDS);
       sum = network.let("torch.add(%s, %s)", sum, type);
     }
-    sum = network.let("torch.add(%s, %s)", sum, position);
+    return sum;
+  }
+
+  private String normalized(NetworkBuilder network, String sum) {
     return network.layerNorm(sum, prefix + "LayerNorm", size, epsilon);
   }
 }

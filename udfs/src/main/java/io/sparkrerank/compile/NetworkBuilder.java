@@ -3,11 +3,11 @@ package io.sparkrerank.compile;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.Checkpoint;
 import io.sparkrerank.checkpoint.Tensor;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -16,11 +16,16 @@ import java.util.regex.Pattern;
  */
 final class NetworkBuilder {
 
+  private static final String NONE = "None";
+
   private final Checkpoint checkpoint;
   private final Precision precision;
   private final DenseKernel kernel;
   private final TorchScript script = new TorchScript();
   private final Set<String> used = new HashSet<>();
+
+  /** Layers whose names it matches have no bias. */
+  private Predicate<String> withoutBias = name -> false;
 
   NetworkBuilder(Checkpoint checkpoint, Precision precision, DenseKernel kernel) {
     this.checkpoint = checkpoint;
@@ -41,6 +46,11 @@ final class NetworkBuilder {
     return script.let(format, args);
   }
 
+  /** Layers whose names {@code withoutBias} accepts have a weight only, from here on. */
+  void leaveOutBias(Predicate<String> withoutBias) {
+    this.withoutBias = withoutBias;
+  }
+
   /** A table of vectors, looked up by {@code ids}. */
   String embedding(String name, int rows, int columns, String ids) {
     return let("torch.embedding(%s, %s)", matrix(List.of(name), rows, columns), ids);
@@ -51,7 +61,14 @@ final class NetworkBuilder {
     return matrix(List.of(name), rows, columns);
   }
 
-  /** A dense layer with bias. */
+  /** A table of the given {@code rows} of {@code name}, in that order; a row may be there often. */
+  String table(String name, List<Integer> rows, int rowsThere, int columns) {
+    Tensor whole = tensor(name, List.of(rowsThere, columns));
+    List<Tensor> parts = rows.stream().map(row -> whole.rows(row, row + 1)).toList();
+    return weight(parts, List.of(parts.size(), columns));
+  }
+
+  /** A dense layer. */
   String linear(String input, String name, int outputs, int inputs) {
     return linear(input, List.of(name), outputs, inputs);
   }
@@ -64,7 +81,37 @@ final class NetworkBuilder {
     return let(kernel.product(dense(input, names, outputs, inputs)));
   }
 
-  /** A dense layer with bias, then an activation function by the name that config.json gives it. */
+  /** A dense layer of {@code outputs}, of which only those of {@code part} are computed. */
+  String linear(String input, String name, int outputs, int inputs, Part part) {
+    Tensor weight = tensor(name + ".weight", List.of(outputs, inputs));
+    String bias =
+        withoutBias.test(name)
+            ? NONE
+            : weight(
+                List.of(part.of(tensor(name + ".bias", List.of(outputs)))), List.of(part.size()));
+    return let(
+        kernel.product(
+            dense(
+                input,
+                weight(List.of(part.of(weight)), List.of(part.size(), inputs)),
+                bias,
+                part.size(),
+                inputs)));
+  }
+
+  /** The outputs of a dense layer from {@code from} to before {@code to}. */
+  record Part(int from, int to) {
+
+    private int size() {
+      return to - from;
+    }
+
+    private Tensor of(Tensor whole) {
+      return whole.rows(from, to);
+    }
+  }
+
+  /** A dense layer, then an activation function by the name that config.json gives it. */
   String linearThen(String activation, String input, String name, int outputs, int inputs) {
     DenseKernel.Dense dense = dense(input, List.of(name), outputs, inputs);
     return kernel.fuses(activation)
@@ -72,15 +119,19 @@ final class NetworkBuilder {
         : activation(let(kernel.product(dense)), activation);
   }
 
-  /** A dense layer with bias, its output added to {@code residual}. */
+  /** A dense layer, its output added to {@code residual}. */
   String linearPlus(String residual, String input, String name, int outputs, int inputs) {
     return let(kernel.added(dense(input, List.of(name), outputs, inputs), residual));
   }
 
   private DenseKernel.Dense dense(String input, List<String> names, int outputs, int inputs) {
     String weight = matrix(suffixed(names, ".weight"), outputs, inputs);
-    String bias = vector(suffixed(names, ".bias"), outputs);
-    if (kernel.packs(outputs * names.size(), inputs)) {
+    return dense(input, weight, bias(names, outputs), outputs * names.size(), inputs);
+  }
+
+  private DenseKernel.Dense dense(
+      String input, String weight, String bias, int outputs, int inputs) {
+    if (kernel.packs(outputs, inputs)) {
       script.prepare(weight, kernel.packed(weight));
     }
     return new DenseKernel.Dense(input, weight, bias);
@@ -89,7 +140,7 @@ final class NetworkBuilder {
   /** Normalises the last dimension to mean 0 and variance 1, then scales and shifts it. */
   String layerNorm(String input, String name, int size, double epsilon) {
     String weight = vector(List.of(name + ".weight"), size);
-    String bias = vector(List.of(name + ".bias"), size);
+    String bias = bias(List.of(name), size);
     return let("torch.layer_norm(%s, [%d], %s, %s, %s, False)", input, size, weight, bias, epsilon);
   }
 
@@ -128,20 +179,30 @@ final class NetworkBuilder {
   }
 
   private String matrix(List<String> names, int rowsEach, int columns) {
-    return weight(names, List.of(rowsEach, columns), List.of(rowsEach * names.size(), columns));
+    return weight(
+        tensors(names, List.of(rowsEach, columns)), List.of(rowsEach * names.size(), columns));
   }
 
   private String vector(List<String> names, int sizeEach) {
-    return weight(names, List.of(sizeEach), List.of(sizeEach * names.size()));
+    return weight(tensors(names, List.of(sizeEach)), List.of(sizeEach * names.size()));
   }
 
-  private String weight(List<String> names, List<Integer> partShape, List<Integer> shape) {
-    List<Tensor> parts = new ArrayList<>();
-    for (String name : names) {
-      Tensor part = checkpoint.tensor(name, partShape);
-      used.add(part.name());
-      parts.add(part);
-    }
+  /** Layers that are computed together have a bias all, or none. */
+  private String bias(List<String> names, int sizeEach) {
+    return withoutBias.test(names.get(0)) ? NONE : vector(suffixed(names, ".bias"), sizeEach);
+  }
+
+  private List<Tensor> tensors(List<String> names, List<Integer> shape) {
+    return names.stream().map(name -> tensor(name, shape)).toList();
+  }
+
+  private Tensor tensor(String name, List<Integer> shape) {
+    Tensor tensor = checkpoint.tensor(name, shape);
+    used.add(tensor.name());
+    return tensor;
+  }
+
+  private String weight(List<Tensor> parts, List<Integer> shape) {
     return script.weight(new Weight("w" + script.weights().size(), parts, shape));
   }
 

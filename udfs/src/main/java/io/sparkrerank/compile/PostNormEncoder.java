@@ -97,79 +97,44 @@ record PostNormEncoder(
    * token's vector, of shape [batch, hidden].
    */
   String firstToken(NetworkBuilder network, String embeddings) {
-    String batch = network.let("torch.size(%s, 0)", TorchScript.INPUT_IDS);
-    String length = network.let("torch.size(%s, 1)", TorchScript.INPUT_IDS);
-    String mask = network.additiveMask();
+    BatchShape shape = BatchShape.ofInput(network);
+    return firstToken(network, embeddings, shape, new MaskedAttention(network, attention(), shape));
+  }
+
+  /** As {@link #firstToken(NetworkBuilder, String)}, with attention of another kind. */
+  String firstToken(
+      NetworkBuilder network, String embeddings, BatchShape shape, LayerAttention attention) {
+    MultiHeadAttention heads = attention();
     String states = embeddings;
     for (int layer = 0; layer < layers - 1; layer++) {
       LayerNames layerNames = names.at(layer);
-      String attended = attention(network, layerNames, states, mask, batch, length);
+      List<String> projections = List.of(layerNames.query(), layerNames.key(), layerNames.value());
+      String fused = network.linear(states, projections, hidden, hidden);
+      String split = heads.split(network, fused, shape, projections.size());
+      String query = network.let("torch.select(%s, 0, 0)", split);
+      String key = network.let("torch.select(%s, 0, 1)", split);
+      String value = network.let("torch.select(%s, 0, 2)", split);
+      String attended = attention.ofAll(layerNames, query, key, value);
       states = afterAttention(network, layerNames, states, attended);
     }
     LayerNames last = names.at(layers - 1);
     String first = network.let("torch.slice(%s, 1, 0, 1, 1)", states);
-    String attended = firstTokenAttention(network, last, states, first, mask, batch, length);
+    List<String> projections = List.of(last.key(), last.value());
+    String fused = network.linear(states, projections, hidden, hidden);
+    String split = heads.split(network, fused, shape, projections.size());
+    String key = network.let("torch.select(%s, 0, 0)", split);
+    String value = network.let("torch.select(%s, 0, 1)", split);
+    String projected = network.linear(first, last.query(), hidden, hidden);
+    String query =
+        network.let(
+            "torch.select(%s, 0, 0)", heads.split(network, projected, shape.ofOneToken(), 1));
+    String attended = attention.ofFirst(last, query, key, value);
     return network.let("torch.select(%s, 1, 0)", afterAttention(network, last, first, attended));
   }
 
-  private String attention(
-      NetworkBuilder network,
-      LayerNames layer,
-      String states,
-      String mask,
-      String batch,
-      String length) {
-    List<String> projections = List.of(layer.query(), layer.key(), layer.value());
-    String fused = network.linear(states, projections, hidden, hidden);
-    String split = split(network, fused, batch, length, projections.size());
-    String query = network.let("torch.select(%s, 0, 0)", split);
-    String key = network.let("torch.select(%s, 0, 1)", split);
-    String value = network.let("torch.select(%s, 0, 2)", split);
-    return attend(network, query, key, value, mask, batch, length);
-  }
-
-  private String firstTokenAttention(
-      NetworkBuilder network,
-      LayerNames layer,
-      String states,
-      String first,
-      String mask,
-      String batch,
-      String length) {
-    List<String> projections = List.of(layer.key(), layer.value());
-    String fused = network.linear(states, projections, hidden, hidden);
-    String split = split(network, fused, batch, length, projections.size());
-    String key = network.let("torch.select(%s, 0, 0)", split);
-    String value = network.let("torch.select(%s, 0, 1)", split);
-    String projected = network.linear(first, layer.query(), hidden, hidden);
-    String query = network.let("torch.select(%s, 0, 0)", split(network, projected, batch, "1", 1));
-    return attend(network, query, key, value, mask, batch, "1");
-  }
-
-  /** From [batch, length, parts x hidden] to [parts, batch, heads, length, hidden / heads]. */
-  private String split(
-      NetworkBuilder network, String fused, String batch, String length, int parts) {
-    String view =
-        network.let(
-            "torch.view(%s, [%s, %s, %d, %d, %d])",
-            fused, batch, length, parts, heads, hidden / heads);
-    return network.let("torch.permute(%s, [2, 0, 3, 1, 4])", view);
-  }
-
-  private String attend(
-      NetworkBuilder network,
-      String query,
-      String key,
-      String value,
-      String mask,
-      String batch,
-      String queries) {
-    String attended =
-        network.let(
-            "torch.scaled_dot_product_attention(%s, %s, %s, %s, 0., False)",
-            query, key, value, mask);
-    String together = network.let("torch.permute(%s, [0, 2, 1, 3])", attended);
-    return network.let("torch.reshape(%s, [%s, %s, %d])", together, batch, queries, hidden);
+  /** How the heads share a token's vector. */
+  MultiHeadAttention attention() {
+    return new MultiHeadAttention(heads, hidden);
   }
 
   private String afterAttention(

@@ -1,0 +1,143 @@
+package io.sparkrerank.compile;
+
+import io.sparkrerank.RerankException;
+import io.sparkrerank.checkpoint.JsonFile;
+import io.sparkrerank.checkpoint.ModelConfig;
+import io.sparkrerank.compile.PreNormEncoder.Reach;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * ModernBERT: rotary positions, layers that see all tokens between layers that see near ones, and a
+ * head (dense, activation, norm, dense) over the first token or over the mean of all.
+ *
+ * @see <a href="https://arxiv.org/abs/2412.13663">Warner et al., ModernBERT</a>
+ */
+final class ModernBert implements Architecture {
+
+  private static final Map<Reach, String> LAYER_TYPES =
+      Map.of(Reach.ALL, "full_attention", Reach.NEAR, "sliding_attention");
+
+  @Override
+  public String transformersClass() {
+    return "ModernBertForSequenceClassification";
+  }
+
+  @Override
+  public String build(ModelConfig config, NetworkBuilder network) {
+    JsonFile json = config.json();
+    network.leaveOutBias(withoutBias(json).asPredicate());
+    int hidden = json.integer("hidden_size");
+    double epsilon = json.number("norm_eps", 1e-5);
+    PreNormEncoder encoder =
+        new PreNormEncoder(
+            layers(json),
+            new MultiHeadAttention(json.integer("num_attention_heads"), hidden),
+            json.integer("intermediate_size"),
+            json.integer("local_attention", 128) / 2,
+            thetas(json),
+            epsilon,
+            json.text("hidden_activation", "gelu"));
+    String words =
+        network.embedding(
+            "model.embeddings.tok_embeddings.weight",
+            json.integer("vocab_size"),
+            hidden,
+            TorchScript.INPUT_IDS);
+    String embeddings = network.layerNorm(words, "model.embeddings.norm", hidden, epsilon);
+    String pooled = pooled(json, network, encoder, embeddings);
+    String dense = network.linear(pooled, "head.dense", hidden, hidden);
+    String active = network.activation(dense, json.text("classifier_activation", "gelu"));
+    String normed = network.layerNorm(active, "head.norm", hidden, epsilon);
+    return network.linear(normed, "classifier", config.labels().size(), hidden);
+  }
+
+  private static String pooled(
+      JsonFile json, NetworkBuilder network, PreNormEncoder encoder, String embeddings) {
+    int hidden = encoder.heads().hidden();
+    double epsilon = encoder.epsilon();
+    String pooling = json.text("classifier_pooling", "cls");
+    switch (pooling) {
+      case "cls":
+        String first = encoder.firstToken(network, embeddings);
+        return network.layerNorm(first, "model.final_norm", hidden, epsilon);
+      case "mean":
+        String all = encoder.allTokens(network, embeddings);
+        return mean(network, network.layerNorm(all, "model.final_norm", hidden, epsilon));
+      default:
+        throw RerankException.model(
+            "Unknown classifier_pooling \"%s\" in %s; known are cls and mean",
+            pooling, json.file());
+    }
+  }
+
+  /** The mean over the tokens that are not padding. */
+  private static String mean(NetworkBuilder network, String states) {
+    String real =
+        network.let(
+            "torch.to(%s, %d)", TorchScript.ATTENTION_MASK, network.precision().scalarType());
+    String sum =
+        network.let("torch.sum(torch.mul(%s, torch.unsqueeze(%s, -1)), [1], False)", states, real);
+    return network.let("torch.div(%s, torch.sum(%s, [1], True))", sum, TorchScript.ATTENTION_MASK);
+  }
+
+  private static List<Reach> layers(JsonFile json) {
+    int count = json.integer("num_hidden_layers");
+    List<String> types = json.texts("layer_types");
+    if (types.isEmpty()) {
+      int every = json.integer("global_attn_every_n_layers", 3);
+      return IntStream.range(0, count)
+          .mapToObj(layer -> layer % every == 0 ? Reach.ALL : Reach.NEAR)
+          .toList();
+    }
+    if (types.size() != count || !LAYER_TYPES.values().containsAll(types)) {
+      throw RerankException.model(
+          "layer_types in %s must be one of full_attention and sliding_attention for each of the %d"
+              + " layers: %s",
+          json.file(), count, types);
+    }
+    return types.stream()
+        .map(type -> type.equals(LAYER_TYPES.get(Reach.ALL)) ? Reach.ALL : Reach.NEAR)
+        .toList();
+  }
+
+  private static Map<Reach, Double> thetas(JsonFile json) {
+    Map<Reach, Double> thetas = new EnumMap<>(Reach.class);
+    thetas.put(Reach.ALL, theta(json, Reach.ALL, json.number("global_rope_theta", 160000)));
+    thetas.put(Reach.NEAR, theta(json, Reach.NEAR, json.number("local_rope_theta", 10000)));
+    return thetas;
+  }
+
+  /** {@code old} is the value of the key that transformers had before version 5. */
+  private static double theta(JsonFile json, Reach reach, double old) {
+    JsonFile parameters = json.at("rope_parameters").at(LAYER_TYPES.get(reach));
+    String type = parameters.text("rope_type", "default");
+    if (!type.equals("default") || json.root().hasNonNull("rope_scaling")) {
+      throw RerankException.model(
+          "Rotary positions of type \"%s\" or with rope_scaling in %s are not compiled; put a traced"
+              + " model.pt or a model.onnx there instead",
+          type, json.file());
+    }
+    return parameters.number("rope_theta", old);
+  }
+
+  /** The names of the layers that have no bias, by the flags for each kind. */
+  private static Pattern withoutBias(JsonFile json) {
+    StringBuilder pattern = new StringBuilder("$^");
+    Map.of(
+            "norm_bias", "norm$",
+            "attention_bias", "\\.attn\\.W(qkv|o)$",
+            "mlp_bias", "\\.mlp\\.W[io]$",
+            "classifier_bias", "^head\\.dense$")
+        .forEach(
+            (flag, names) -> {
+              if (!json.flag(flag).orElse(false)) {
+                pattern.append('|').append(names);
+              }
+            });
+    return Pattern.compile(pattern.toString());
+  }
+}

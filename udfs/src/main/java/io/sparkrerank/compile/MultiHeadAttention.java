@@ -1,0 +1,71 @@
+package io.sparkrerank.compile;
+
+/**
+ * Attention in several heads at once, each over its share of a token's vector.
+ *
+ * @param heads how many heads
+ * @param hidden the size of a token's vector
+ * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani et al., Attention is all you need</a>
+ */
+record MultiHeadAttention(int heads, int hidden) {
+
+  /** The size of a head's share. */
+  int size() {
+    return hidden / heads;
+  }
+
+  /** From [batch, length, parts x hidden] to [parts, batch, heads, length, size]. */
+  String split(NetworkBuilder network, String fused, BatchShape shape, int parts) {
+    String view =
+        network.let(
+            "torch.view(%s, [%s, %s, %d, %d, %d])",
+            fused, shape.batch(), shape.length(), parts, heads, size());
+    return network.let("torch.permute(%s, [2, 0, 3, 1, 4])", view);
+  }
+
+  /**
+   * The values of each query's keys, weighted; queries, keys and values are [batch, heads, length,
+   * size]. Logits are divided by the root of {@link #size}.
+   *
+   * @param added what is added to the logits: the mask, at least
+   * @param shape that of the queries
+   * @return vectors of shape [batch, length, hidden]
+   */
+  String attend(
+      NetworkBuilder network,
+      String query,
+      String key,
+      String value,
+      String added,
+      BatchShape shape) {
+    return together(
+        network,
+        network.let(
+            "torch.scaled_dot_product_attention(%s, %s, %s, %s, 0., False)",
+            query, key, value, added),
+        shape);
+  }
+
+  /** As {@link #attend}, with logits multiplied by {@code scale}. */
+  String attendScaled(
+      NetworkBuilder network,
+      String query,
+      String key,
+      String value,
+      String added,
+      double scale,
+      BatchShape shape) {
+    return together(
+        network,
+        network.let(
+            "torch.scaled_dot_product_attention(%s, %s, %s, %s, 0., False, scale=%s)",
+            query, key, value, added, scale),
+        shape);
+  }
+
+  private String together(NetworkBuilder network, String attended, BatchShape shape) {
+    String permuted = network.let("torch.permute(%s, [0, 2, 1, 3])", attended);
+    return network.let(
+        "torch.reshape(%s, [%s, %s, %d])", permuted, shape.batch(), shape.length(), hidden);
+  }
+}
