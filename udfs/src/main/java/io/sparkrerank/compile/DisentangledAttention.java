@@ -85,7 +85,7 @@ final class DisentangledAttention implements LayerAttention {
       String products = products(key, projected(rising, twice, positionQuery(layer)));
       added.add(network.let("torch.transpose(%s, 2, 3)", stretches(products, last)));
     }
-    return heads.attendScaled(network, query, key, value, withMask(added), scale, shape);
+    return heads.attend(network, query, key, value, withMask(added), scale, shape);
   }
 
   @Override
@@ -100,8 +100,7 @@ final class DisentangledAttention implements LayerAttention {
       String products = network.let("torch.mul(%s, torch.transpose(%s, 1, 2))", key, positions);
       added.add(network.let("torch.unsqueeze(torch.sum(%s, [3], False), 2)", products));
     }
-    return heads.attendScaled(
-        network, query, key, value, withMask(added), scale, shape.ofOneToken());
+    return heads.attend(network, query, key, value, withMask(added), scale, shape.ofOneToken());
   }
 
   private String positionKey(LayerNames layer) {

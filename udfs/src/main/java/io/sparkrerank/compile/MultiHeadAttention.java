@@ -20,7 +20,7 @@ record MultiHeadAttention(int heads, int hidden) {
         network.let(
             "torch.view(%s, [%s, %s, %d, %d, %d])",
             fused, shape.batch(), shape.length(), parts, heads, size());
-    return network.let("torch.permute(%s, [2, 0, 3, 1, 4])", view);
+    return network.headsApart("torch.permute(" + view + ", [2, 0, 3, 1, 4])");
   }
 
   /**
@@ -38,16 +38,11 @@ record MultiHeadAttention(int heads, int hidden) {
       String value,
       String added,
       BatchShape shape) {
-    return together(
-        network,
-        network.let(
-            "torch.scaled_dot_product_attention(%s, %s, %s, %s, 0., False)",
-            query, key, value, added),
-        shape);
+    return attend(network, query, key, value, added, 1 / Math.sqrt(size()), shape);
   }
 
-  /** As {@link #attend}, with logits multiplied by {@code scale}. */
-  String attendScaled(
+  /** As the other, with logits multiplied by {@code scale}. */
+  String attend(
       NetworkBuilder network,
       String query,
       String key,
@@ -55,15 +50,8 @@ record MultiHeadAttention(int heads, int hidden) {
       String added,
       double scale,
       BatchShape shape) {
-    return together(
-        network,
-        network.let(
-            "torch.scaled_dot_product_attention(%s, %s, %s, %s, 0., False, scale=%s)",
-            query, key, value, added, scale),
-        shape);
-  }
-
-  private String together(NetworkBuilder network, String attended, BatchShape shape) {
+    String attended =
+        network.attention(new AttentionKernel.Operands(query, key, value, added, scale));
     String permuted = network.let("torch.permute(%s, [0, 2, 1, 3])", attended);
     return network.let(
         "torch.reshape(%s, [%s, %s, %d])", permuted, shape.batch(), shape.length(), hidden);

@@ -21,6 +21,7 @@ final class NetworkBuilder {
   private final Checkpoint checkpoint;
   private final Precision precision;
   private final DenseKernel kernel;
+  private final AttentionKernel attentionKernel;
   private final TorchScript script = new TorchScript();
   private final Set<String> used = new HashSet<>();
 
@@ -31,6 +32,7 @@ final class NetworkBuilder {
     this.checkpoint = checkpoint;
     this.precision = precision;
     this.kernel = kernel;
+    this.attentionKernel = AttentionKernel.beside(kernel, precision);
   }
 
   TorchScript script() {
@@ -135,6 +137,16 @@ final class NetworkBuilder {
       script.prepare(weight, kernel.packed(weight));
     }
     return new DenseKernel.Dense(input, weight, bias);
+  }
+
+  /** Queries, keys and values, as {@link #attention} likes to have them in memory. */
+  String headsApart(String permuted) {
+    return let("%s", attentionKernel.headsApart(permuted));
+  }
+
+  /** Scaled dot-product attention of operands of shape [batch, heads, length, size]. */
+  String attention(AttentionKernel.Operands operands) {
+    return let("%s", attentionKernel.attend(operands));
   }
 
   /** Normalises the last dimension to mean 0 and variance 1, then scales and shifts it. */

@@ -4,8 +4,10 @@ import ai.djl.engine.Engine;
 import io.sparkrerank.model.ModelSpec;
 import java.nio.file.Path;
 
-/** The settings of DJL that count only before its first engine starts. Thread-safe. */
+/** The settings that count only before DJL's first engine starts. Thread-safe. */
 public final class DjlRuntime {
+
+  private static boolean configured;
 
   private DjlRuntime() {}
 
@@ -17,6 +19,10 @@ public final class DjlRuntime {
    *     home directory
    */
   public static synchronized void configure(int threads, Path nativeLibraries) {
+    if (!configured) {
+      NativeMemory.keepFreedBlocks();
+      configured = true;
+    }
     // Everything is in the jar: DJL must not look for libraries on the network, nor call home.
     setDefault("ai.djl.offline", "true");
     setDefault("OPT_OUT_TRACKING", "true");
