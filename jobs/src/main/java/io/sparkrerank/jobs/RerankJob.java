@@ -101,11 +101,10 @@ public final class RerankJob {
     Dataset<Row> keys =
         CheckPlan.withDuplicates(keyed.drop(Columns.QUERY, Columns.TEXT))
             .persist(StorageLevel.MEMORY_AND_DISK());
-    long read = stages.run("Check the input", keys::count);
+    Row counts = stages.run("Check the input", () -> CheckPlan.rowsAndPairs(keys).head());
+    long read = counts.getLong(0);
+    long distinct = counts.getLong(1);
     requireGoodRows(keys, read);
-    long distinct =
-        stages.run(
-            "Count distinct pairs", () -> good(keys).select(Columns.PAIR_KEY).distinct().count());
     if (distinct == 0) {
       throw RerankException.input("All %,d rows are bad: %s", read, byReason(keys));
     }
@@ -267,13 +266,15 @@ public final class RerankJob {
       Dataset<Row> scored,
       Dataset<Row> ranked,
       Dataset<Row> rejected) {
+    Row lists = RankPlan.sizeOfLists(good(scored), topK).head();
+    Row written = RankPlan.rowsAndQueries(ranked).head();
     return new RowCounts(
         read,
-        good(scored).count(),
-        RankPlan.sizeOfLists(good(scored), topK).head().getLong(0),
-        ranked.count(),
+        lists.getLong(0),
+        lists.getLong(1),
+        written.getLong(0),
         byReason(rejected),
-        ranked.select(Columns.QUERY_ID).distinct().count(),
+        written.getLong(1),
         distinct);
   }
 

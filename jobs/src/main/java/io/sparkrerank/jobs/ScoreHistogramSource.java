@@ -23,8 +23,11 @@ final class ScoreHistogramSource {
    */
   static ScoreHistogram of(String run, Dataset<Row> documents) {
     Row range = FigurePlan.scoreRange(documents).head();
-    double lowest = range.getDouble(0);
-    double highest = range.getDouble(1);
+    return of(run, documents, range.getDouble(0), range.getDouble(1));
+  }
+
+  /** As the other, with the range of the scores known. */
+  static ScoreHistogram of(String run, Dataset<Row> documents, double lowest, double highest) {
     NavigableMap<Integer, long[]> byGrade = new TreeMap<>();
     for (Row row : FigurePlan.scoresByGrade(documents, lowest, highest, BINS).collectAsList()) {
       byGrade.computeIfAbsent(row.getInt(0), grade -> new long[BINS])[row.getInt(1)] +=

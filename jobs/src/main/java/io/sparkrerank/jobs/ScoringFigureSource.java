@@ -7,6 +7,8 @@ import io.sparkrerank.jobs.report.ScoringFigures;
 import io.sparkrerank.measure.QueryEvaluation.GradedDocument;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -26,32 +28,39 @@ final class ScoringFigureSource {
    * @param level the lowest grade that is relevant
    */
   static ScoringFigures of(Dataset<Row> ranked, Dataset<Row> byQuery, int level) {
-    int longest = FigurePlan.longest(ranked).head().getInt(0);
+    Row ranges = FigurePlan.ranges(ranked).head();
+    int longest = ranges.getInt(2);
     int step = Math.max(1, (longest + BINS) / BINS);
+    List<Row> lengths = FigurePlan.lengths(ranked, step).collectAsList();
     return new ScoringFigures(
-        ScoreHistogramSource.of(RerankEvaluation.RERANKED, ranked),
+        ScoreHistogramSource.of(
+            RerankEvaluation.RERANKED, ranked, ranges.getDouble(0), ranges.getDouble(1)),
         step,
-        lengths(FigurePlan.lengths(ranked, step), longest / step + 1),
-        truncation(FigurePlan.truncation(ranked)),
+        lengths(lengths, longest / step + 1),
+        truncation(lengths),
         byQuery == null ? List.of() : costs(FigurePlan.costOfTruncation(byQuery, ranked, level)));
   }
 
-  private static long[] lengths(Dataset<Row> counts, int bins) {
+  /** How many pairs there are of each length, whatever their grade. */
+  private static long[] lengths(List<Row> counts, int bins) {
     long[] lengths = new long[bins];
-    for (Row row : counts.collectAsList()) {
-      lengths[row.getInt(0)] += row.getLong(1);
+    for (Row row : counts) {
+      lengths[row.getInt(1)] += row.getLong(2);
     }
     return lengths;
   }
 
-  private static List<ScoringFigures.Truncation> truncation(Dataset<Row> rows) {
-    List<ScoringFigures.Truncation> truncation = new ArrayList<>();
-    for (Row row : rows.collectAsList()) {
-      truncation.add(
+  /** What was cut of each grade, whatever the length. */
+  private static List<ScoringFigures.Truncation> truncation(List<Row> counts) {
+    SortedMap<Integer, ScoringFigures.Truncation> byGrade = new TreeMap<>();
+    for (Row row : counts) {
+      byGrade.merge(
+          row.getInt(0),
           new ScoringFigures.Truncation(
-              row.getInt(0), row.getLong(1), row.getLong(2), row.getLong(3)));
+              row.getInt(0), row.getLong(2), row.getLong(3), row.getLong(4)),
+          ScoringFigures.Truncation::plus);
     }
-    return truncation;
+    return List.copyOf(byGrade.values());
   }
 
   private static List<ScoringFigures.Cost> costs(Dataset<Row> rows) {

@@ -3,6 +3,8 @@ package io.sparkrerank.jobs.plan;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
@@ -106,5 +108,11 @@ public final class CheckPlan {
             Columns.REASON,
             coalesce(col(Columns.REASON), when(col(copy).gt(1), Reason.DUPLICATE.column())))
         .drop(copy);
+  }
+
+  /** One row: how many rows there are, and how many distinct pairs among those that are good. */
+  public static Dataset<Row> rowsAndPairs(Dataset<Row> keys) {
+    return keys.agg(
+        count("*"), countDistinct(when(col(Columns.REASON).isNull(), col(Columns.PAIR_KEY))));
   }
 }

@@ -18,6 +18,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.sparkrerank.spark.Columns;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,14 +37,20 @@ public final class FigurePlan {
 
   /** One row: the smallest and the largest score; 0 if there are no documents. */
   public static Dataset<Row> scoreRange(Dataset<Row> documents) {
-    return documents.agg(
-        coalesce(min(Columns.SCORE).cast("double"), lit(0.0)),
-        coalesce(max(Columns.SCORE).cast("double"), lit(0.0)));
+    return scoreRange(documents, new Column[0]);
   }
 
-  /** One row: the largest number of tokens of a pair; 0 if there are no pairs. */
-  public static Dataset<Row> longest(Dataset<Row> ranked) {
-    return ranked.agg(coalesce(max(length()), lit(0)));
+  private static Dataset<Row> scoreRange(Dataset<Row> documents, Column... more) {
+    Column[] others =
+        Stream.concat(
+                Stream.of(coalesce(max(Columns.SCORE).cast("double"), lit(0.0))), Stream.of(more))
+            .toArray(Column[]::new);
+    return documents.agg(coalesce(min(Columns.SCORE).cast("double"), lit(0.0)), others);
+  }
+
+  /** One row: as {@link #scoreRange}, then the largest number of tokens of a pair. */
+  public static Dataset<Row> ranges(Dataset<Row> ranked) {
+    return scoreRange(ranked, coalesce(max(length()), lit(0)));
   }
 
   /**
@@ -76,21 +83,18 @@ public final class FigurePlan {
     return documents.groupBy(grade().as("grade"), bin.as("bin")).agg(count("*"));
   }
 
-  /** How many pairs have how many tokens, in parts of {@code width}: part, count. */
+  /**
+   * How many pairs have how many tokens, in parts of {@code width}, and what was cut of them:
+   * grade, part, pairs, pairs that were cut, tokens that were dropped.
+   */
   public static Dataset<Row> lengths(Dataset<Row> ranked, int width) {
     Column bin = floor(length().divide(width)).cast("int");
-    return ranked.groupBy(bin.as("bin")).agg(count("*"));
-  }
-
-  /** What was cut, by grade: grade, pairs, pairs that were cut, tokens that were dropped. */
-  public static Dataset<Row> truncation(Dataset<Row> ranked) {
     return ranked
-        .groupBy(grade().as("grade"))
+        .groupBy(grade().as("grade"), bin.as("bin"))
         .agg(
             count("*"),
             coalesce(sum(when(cut(), 1L).otherwise(0L)), lit(0L)),
-            coalesce(sum(col(Columns.DROPPED_TOKENS).cast("long")), lit(0L)))
-        .orderBy("grade");
+            coalesce(sum(col(Columns.DROPPED_TOKENS).cast("long")), lit(0L)));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.sparkrerank.jobs.plan;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
@@ -102,14 +103,19 @@ public final class RankPlan {
     return rows.select(Columns.QUERY_ID, Columns.DOC_ID, Columns.REASON, Columns.DETAIL);
   }
 
-  /** One row: how many rows the lists of all queries have after the cut to {@code topK}. */
+  /** One row: how many rows the lists of all queries have, and after the cut to {@code topK}. */
   public static Dataset<Row> sizeOfLists(Dataset<Row> scored, Integer topK) {
     Column size = count("*");
     Column kept = topK == null ? size : least(size, lit((long) topK));
     return scored
         .groupBy(Columns.QUERY_ID)
-        .agg(kept.as("kept"))
-        .agg(coalesce(sum("kept"), lit(0L)));
+        .agg(size.as("size"), kept.as("kept"))
+        .agg(coalesce(sum("size"), lit(0L)), coalesce(sum("kept"), lit(0L)));
+  }
+
+  /** One row: how many rows there are, and of how many queries. */
+  public static Dataset<Row> rowsAndQueries(Dataset<Row> ranked) {
+    return ranked.agg(count("*"), countDistinct(Columns.QUERY_ID));
   }
 
   private static Column rank(String score) {

@@ -19,7 +19,14 @@ public record ScoringFigures(
     List<Cost> costs) {
 
   /** Pairs of a grade, how many of them were cut, and how many tokens that cost. */
-  public record Truncation(int grade, long pairs, long cut, long droppedTokens) {}
+  public record Truncation(int grade, long pairs, long cut, long droppedTokens) {
+
+    /** These pairs and others of the same grade. */
+    public Truncation plus(Truncation other) {
+      return new Truncation(
+          grade, pairs + other.pairs, cut + other.cut, droppedTokens + other.droppedTokens);
+    }
+  }
 
   /**
    * The mean of a measure over the queries of which a relevant document was cut, or over the
