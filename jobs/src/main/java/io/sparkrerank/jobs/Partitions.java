@@ -1,5 +1,6 @@
 package io.sparkrerank.jobs;
 
+import io.sparkrerank.batch.TokenBudget;
 import io.sparkrerank.jobs.io.InputSize;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -8,11 +9,17 @@ import org.apache.spark.sql.SparkSession;
 /** Into how many tasks work is cut. */
 final class Partitions {
 
-  /** Large enough to hide a task's start, small enough to be lost without much regret. */
-  private static final long MOST_PAIRS = 8_192;
+  /** About ten thousand pairs: little enough to be lost without much regret. */
+  private static final long MOST_TOKENS = 1L << 20;
 
-  /** Fewer than this are not worth a task of their own: batches would not fill. */
-  private static final long FEWEST_PAIRS = 256;
+  /** Fewer than this are not worth a task of their own. */
+  private static final long FEWEST_TOKENS = 1L << 16;
+
+  /** Where the last batch of each length is filled with padding, a task must be larger. */
+  private static final long FEWEST_TOKENS_IN_FULL_BATCHES = 1L << 19;
+
+  /** So that a slow core, or the longest texts, do not hold up the others at the end. */
+  private static final int TASKS_OF_A_SLOT = 4;
 
   /** Of compressed input; what is shuffled of it has no texts and is smaller. */
   private static final long SHUFFLE_BYTES = 16L << 20;
@@ -23,16 +30,18 @@ final class Partitions {
    * Tasks of scoring: a multiple of {@code slots} where there is work for all, so that executors
    * finish together.
    *
-   * @param pairs how many pairs are to be scored
+   * @param tokens about how many tokens are to be scored
    * @param slots how many tasks run at once
+   * @param rows whether batches that are not full are filled
    */
-  static int forPairs(long pairs, int slots) {
-    long most = Math.max(1, pairs / FEWEST_PAIRS);
+  static int forTokens(long tokens, int slots, TokenBudget.Rows rows) {
+    boolean filled = rows == TokenBudget.Rows.FIXED;
+    long most = Math.max(1, tokens / (filled ? FEWEST_TOKENS_IN_FULL_BATCHES : FEWEST_TOKENS));
     if (most <= slots) {
       return (int) most;
     }
-    long wanted = Math.max(slots, ceiling(pairs, MOST_PAIRS));
-    return Math.toIntExact(Math.min(most, ceiling(wanted, slots) * slots));
+    long wanted = Math.max((long) TASKS_OF_A_SLOT * slots, ceiling(tokens, MOST_TOKENS));
+    return Math.toIntExact(Math.min(most / slots, ceiling(wanted, slots)) * slots);
   }
 
   /**

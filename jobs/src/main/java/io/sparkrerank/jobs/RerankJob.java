@@ -3,6 +3,7 @@ package io.sparkrerank.jobs;
 import static org.apache.spark.sql.functions.col;
 
 import io.sparkrerank.RerankException;
+import io.sparkrerank.batch.TokenBudget;
 import io.sparkrerank.jobs.config.InputConfig;
 import io.sparkrerank.jobs.config.RerankConfig;
 import io.sparkrerank.jobs.io.OutputDirectory;
@@ -16,6 +17,7 @@ import io.sparkrerank.jobs.report.RowCounts;
 import io.sparkrerank.jobs.report.ScoringFigures;
 import io.sparkrerank.jobs.report.html.Page;
 import io.sparkrerank.jobs.report.html.RerankReport;
+import io.sparkrerank.model.Device;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.prepare.PreparedModel;
 import io.sparkrerank.spark.Columns;
@@ -97,11 +99,12 @@ public final class RerankJob {
     String device = stages.run("Load the model", () -> shipped.warmUp(spark.sparkContext()));
 
     Dataset<Row> keyed =
-        CheckPlan.withPairKey(CheckPlan.withReasons(candidates), spec.fingerprint());
+        CheckPlan.withPairKey(
+            CheckPlan.withReasons(candidates), spec.fingerprint(), spec.truncation().maxTokens());
     Dataset<Row> keys =
         CheckPlan.withDuplicates(keyed.drop(Columns.QUERY, Columns.TEXT))
             .persist(StorageLevel.MEMORY_AND_DISK());
-    Row counts = stages.run("Check the input", () -> CheckPlan.rowsAndPairs(keys).head());
+    Row counts = stages.run("Check the input", () -> CheckPlan.totals(keys).head());
     long read = counts.getLong(0);
     long distinct = counts.getLong(1);
     requireGoodRows(keys, read);
@@ -113,7 +116,8 @@ public final class RerankJob {
     // All that can be wrong before scoring was looked at: what an earlier run wrote may go now.
     output.clear();
     ScoringTelemetry telemetry = ScoringTelemetry.create(spark.sparkContext());
-    int partitions = partitions(distinct);
+    long tokens = Math.round(distinct * counts.getDouble(2));
+    int partitions = partitions(tokens, spec.budget(Device.parse(device)).rows());
     long scoringStart = System.nanoTime();
     Dataset<Row> scores = score(keyed, keys, shipped, telemetry, distinct, partitions, output);
     double scoringSeconds = seconds(scoringStart);
@@ -177,11 +181,11 @@ public final class RerankJob {
     return inputs;
   }
 
-  private int partitions(long pairs) {
+  private int partitions(long tokens, TokenBudget.Rows rows) {
     if (config.partitions() != null) {
       return config.partitions();
     }
-    return Partitions.forPairs(pairs, spark.sparkContext().defaultParallelism());
+    return Partitions.forTokens(tokens, spark.sparkContext().defaultParallelism(), rows);
   }
 
   private static Dataset<Row> good(Dataset<Row> rows) {

@@ -2,6 +2,7 @@ package io.sparkrerank.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkrerank.batch.TokenBudget;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -9,16 +10,22 @@ class PartitionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    // pairs, slots, tasks
-    "0,        4,  1",
-    "100,      4,  1",
-    "600,      4,  2",
-    "100000,   4,  16",
-    "10000000, 16, 1232",
-    "20000,    64, 64"
+    // tokens, slots, tasks
+    "0,          4,  AS_MANY_AS_PAIRS, 1",
+    "10000,      4,  AS_MANY_AS_PAIRS, 1",
+    "150000,     4,  AS_MANY_AS_PAIRS, 2",
+    "400000,     2,  AS_MANY_AS_PAIRS, 6",
+    "10000000,   4,  AS_MANY_AS_PAIRS, 16",
+    "1000000000, 16, AS_MANY_AS_PAIRS, 960",
+    "2000000,    64, AS_MANY_AS_PAIRS, 30",
+    "400000,     2,  FIXED,            1",
+    "1000000,    2,  FIXED,            1",
+    "3000000,    2,  FIXED,            4",
+    "10000000,   2,  FIXED,            10"
   })
-  void givesEverySlotTheSameNumberOfTasks(long pairs, int slots, int tasks) {
-    assertThat(Partitions.forPairs(pairs, slots)).isEqualTo(tasks);
+  void givesEverySlotTheSameNumberOfTasks(
+      long tokens, int slots, TokenBudget.Rows rows, int tasks) {
+    assertThat(Partitions.forTokens(tokens, slots, rows)).isEqualTo(tasks);
   }
 
   @ParameterizedTest

@@ -32,6 +32,9 @@ public final class Columns {
   /** Identifies a pair's texts and everything that decides its logits. */
   public static final String PAIR_KEY = "pair_key";
 
+  /** How many tokens a pair has, judged by its characters. */
+  public static final String ABOUT_TOKENS = "about_tokens";
+
   public static final String LOGITS = "logits";
   public static final String QUERY_TOKENS = "query_tokens";
   public static final String TEXT_TOKENS = "text_tokens";

@@ -1,11 +1,14 @@
 package io.sparkrerank.jobs.plan;
 
+import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
@@ -25,6 +28,9 @@ public final class CheckPlan {
   private static final String BLANK = "(?U)^[\\s\\u00a0\\u2007\\u202f]*$";
 
   private static final String WHITE_SPACE = "(?U)[\\s\\u00a0\\u2007\\u202f]";
+
+  /** In English and the vocabulary of BERT; other languages have fewer. It serves to cut tasks. */
+  private static final int CHARACTERS_OF_A_TOKEN = 4;
 
   private CheckPlan() {}
 
@@ -66,11 +72,14 @@ public final class CheckPlan {
   }
 
   /**
-   * Adds the key of each pair: equal for equal texts scored in the same way, whatever their ids.
+   * Adds the key of each pair, equal for equal texts scored in the same way, whatever their ids;
+   * and about how many tokens it has.
    *
    * @param fingerprint stands for everything but the texts that decides the logits
+   * @param maxTokens where pairs are cut
    */
-  public static Dataset<Row> withPairKey(Dataset<Row> candidates, String fingerprint) {
+  public static Dataset<Row> withPairKey(
+      Dataset<Row> candidates, String fingerprint, int maxTokens) {
     // The query's length first, so that no two pairs have the same concatenation.
     Column content =
         concat(
@@ -79,8 +88,12 @@ public final class CheckPlan {
             lit(":"),
             col(Columns.QUERY),
             col(Columns.TEXT));
-    return candidates.withColumn(
-        Columns.PAIR_KEY, when(col(Columns.REASON).isNull(), sha2(content, 256)));
+    Column characters = length(col(Columns.QUERY)).plus(length(col(Columns.TEXT)));
+    Column tokens = least(characters.divide(CHARACTERS_OF_A_TOKEN).cast("int"), lit(maxTokens));
+    Column good = col(Columns.REASON).isNull();
+    return candidates
+        .withColumn(Columns.PAIR_KEY, when(good, sha2(content, 256)))
+        .withColumn(Columns.ABOUT_TOKENS, when(good, tokens));
   }
 
   /**
@@ -110,9 +123,15 @@ public final class CheckPlan {
         .drop(copy);
   }
 
-  /** One row: how many rows there are, and how many distinct pairs among those that are good. */
-  public static Dataset<Row> rowsAndPairs(Dataset<Row> keys) {
+  /**
+   * One row: how many rows there are, how many distinct pairs among those that are good, and about
+   * how many tokens a pair has in the mean.
+   */
+  public static Dataset<Row> totals(Dataset<Row> keys) {
+    Column good = col(Columns.REASON).isNull();
     return keys.agg(
-        count("*"), countDistinct(when(col(Columns.REASON).isNull(), col(Columns.PAIR_KEY))));
+        count("*"),
+        countDistinct(when(good, col(Columns.PAIR_KEY))),
+        coalesce(avg(when(good, col(Columns.ABOUT_TOKENS))), lit(0.0)));
   }
 }
