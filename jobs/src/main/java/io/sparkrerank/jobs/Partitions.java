@@ -15,8 +15,11 @@ final class Partitions {
   /** Fewer than this are not worth a task of their own. */
   private static final long FEWEST_TOKENS = 1L << 16;
 
-  /** Where the last batch of each length is filled with padding, a task must be larger. */
-  private static final long FEWEST_TOKENS_IN_FULL_BATCHES = 1L << 19;
+  /**
+   * Fewer than this are not cut further once every slot has a task: the fewer pairs are sorted by
+   * length together, the more padding.
+   */
+  private static final long ENOUGH_TOKENS = 1L << 19;
 
   /** So that a slow core, or the longest texts, do not hold up the others at the end. */
   private static final int TASKS_OF_A_SLOT = 4;
@@ -35,13 +38,15 @@ final class Partitions {
    * @param rows whether batches that are not full are filled
    */
   static int forTokens(long tokens, int slots, TokenBudget.Rows rows) {
-    boolean filled = rows == TokenBudget.Rows.FIXED;
-    long most = Math.max(1, tokens / (filled ? FEWEST_TOKENS_IN_FULL_BATCHES : FEWEST_TOKENS));
+    // Where the last batch of each length is filled with padding, tasks must be larger.
+    long fewest = rows == TokenBudget.Rows.FIXED ? ENOUGH_TOKENS : FEWEST_TOKENS;
+    long most = Math.max(1, tokens / fewest);
     if (most <= slots) {
       return (int) most;
     }
-    long wanted = Math.max((long) TASKS_OF_A_SLOT * slots, ceiling(tokens, MOST_TOKENS));
-    return Math.toIntExact(Math.min(most / slots, ceiling(wanted, slots)) * slots);
+    long tasksOfASlot = Math.min(TASKS_OF_A_SLOT, tokens / ENOUGH_TOKENS / slots);
+    long wanted = Math.max(tasksOfASlot * slots, ceiling(tokens, MOST_TOKENS));
+    return Math.toIntExact(Math.max(1, ceiling(wanted, slots)) * slots);
   }
 
   /**
