@@ -2,6 +2,7 @@ package io.sparkrerank.jobs;
 
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.ModelCache;
+import io.sparkrerank.compile.Precision;
 import io.sparkrerank.jobs.config.RerankConfig;
 import io.sparkrerank.jobs.io.ModelFiles;
 import io.sparkrerank.model.prepare.ModelOptions;
@@ -24,16 +25,21 @@ final class ModelSource {
    * @throws io.sparkrerank.RerankException if it cannot be read or compiled
    */
   PreparedModel prepare(RerankConfig config) {
+    return prepare(config, config.model().precision());
+  }
+
+  /** Prepares the model in a precision other than the configured one; null is the fastest. */
+  PreparedModel prepare(RerankConfig config, Precision precision) {
     Path directory =
         ModelFiles.local(config.model().path(), spark.sparkContext().hadoopConfiguration());
     return PreparedModel.prepare(
-        ModelDirectory.open(directory), options(config), cache(config.model().cache()));
+        ModelDirectory.open(directory), options(config, precision), cache(config.model().cache()));
   }
 
-  private ModelOptions options(RerankConfig config) {
+  private ModelOptions options(RerankConfig config, Precision precision) {
     Integer threads = config.model().threads();
     return new ModelOptions(
-        config.model().precision(),
+        precision,
         config.model().maxLength(),
         config.model().queryShare(),
         config.model().activation(),

@@ -4,12 +4,14 @@ import static org.apache.spark.sql.functions.col;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.batch.TokenBudget;
+import io.sparkrerank.compile.Precision;
 import io.sparkrerank.jobs.config.InputConfig;
 import io.sparkrerank.jobs.config.RerankConfig;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.RunFile;
 import io.sparkrerank.jobs.plan.CheckPlan;
 import io.sparkrerank.jobs.plan.RankPlan;
+import io.sparkrerank.jobs.report.Drift;
 import io.sparkrerank.jobs.report.Evaluation;
 import io.sparkrerank.jobs.report.Manifest;
 import io.sparkrerank.jobs.report.Progress;
@@ -65,11 +67,12 @@ public final class RerankJob {
    *
    * @param rows what became of the rows
    * @param evaluation the measures, or null if there were no judgments
+   * @param drift how far a reduced precision goes from float32, or null if that was not looked at
    * @param scoringSeconds how long scoring took
    * @param device where the model ran
    */
   public record Result(
-      RowCounts rows, Evaluation evaluation, double scoringSeconds, String device) {}
+      RowCounts rows, Evaluation evaluation, Drift drift, double scoringSeconds, String device) {}
 
   /**
    * Runs the job.
@@ -151,16 +154,21 @@ public final class RerankJob {
                     measured == null ? null : measured.byQuery(),
                     config.evaluation().rules().level()));
 
+    Drift drift = drift(model, keyed, good(scored));
+
     manifest.model(config.model().path(), model, device);
     manifest.configuration(config.resolved());
     manifest.versions(Versions.current(spark));
     manifest.rows(rows);
     manifest.scoring(telemetry, scoringSeconds, partitions);
+    if (drift != null) {
+      manifest.drift(drift);
+    }
     manifest.stages(stages.seconds());
     manifest.finished();
     output.writeJson("manifest.json", manifest.json());
     RerankReport.Scored scoring =
-        new RerankReport.Scored(rows, figures, stages.seconds(), scoringSeconds, device);
+        new RerankReport.Scored(rows, figures, drift, stages.seconds(), scoringSeconds, device);
     Page report =
         RerankReport.page(scoring, measured == null ? null : measured.measured(), manifest.json());
     output.writeText("report.html", report::writeTo);
@@ -168,7 +176,21 @@ public final class RerankJob {
     scored.unpersist();
     keys.unpersist();
     Evaluation evaluation = measured == null ? null : measured.measured().evaluation();
-    return new Result(rows, evaluation, scoringSeconds, device);
+    return new Result(rows, evaluation, drift, scoringSeconds, device);
+  }
+
+  private Drift drift(PreparedModel model, Dataset<Row> keyed, Dataset<Row> scored) {
+    if (!model.isReduced() || config.driftPairs() == null) {
+      return null;
+    }
+    return stages.run(
+        "Compare with fp32",
+        () -> {
+          PreparedModel exact = new ModelSource(spark).prepare(config, Precision.FP32);
+          ShippedModel shipped = ShippedModel.ship(spark.sparkContext(), exact);
+          return new DriftCheck(spark, config.driftPairs())
+              .measure(model.precisionName(), keyed, scored, shipped);
+        });
   }
 
   /** All that is read and must outlast the clearing of the output; some are null. */

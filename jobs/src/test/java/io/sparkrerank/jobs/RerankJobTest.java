@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.report.Drift;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -111,6 +112,61 @@ class RerankJobTest {
 
   private JsonNode json(String name) throws IOException {
     return new ObjectMapper().readTree(output().resolve(name).toFile());
+  }
+
+  @Test
+  void comparesAReducedPrecisionWithFloat32() throws IOException {
+    Map<String, Object> settings =
+        Map.of(
+            "rerank.input.paths",
+            List.of(write(goodRows(6, 12))),
+            "rerank.model.precision",
+            "bf16",
+            "rerank.drift-pairs",
+            30);
+    Drift drift = run(settings).drift();
+    // Two whole lists fit.
+    assertThat(drift.queries()).isEqualTo(2);
+    assertThat(drift.pairs()).isEqualTo(24);
+    assertThat(drift.largest()).isBetween(1e-4, 0.5);
+    assertThat(drift.mean()).isPositive().isLessThan(drift.largest());
+    assertThat(drift.tau()).isBetween(0.8, 1.0);
+    assertThat(json("manifest.json").path("drift").path("largest_logit_difference").asDouble())
+        .isEqualTo(drift.largest());
+    assertThat(output().resolve("report.html")).content().contains("scored again in fp32");
+  }
+
+  @Test
+  void comparesTheBestDocumentsOfAListThatIsTooLong() throws IOException {
+    Map<String, Object> settings =
+        Map.of(
+            "rerank.input.paths",
+            List.of(write(goodRows(2, 12))),
+            "rerank.model.precision",
+            "bf16",
+            "rerank.drift-pairs",
+            5);
+    Drift drift = run(settings).drift();
+    assertThat(drift.queries()).isEqualTo(1);
+    assertThat(drift.pairs()).isEqualTo(5);
+  }
+
+  @Test
+  void comparesNothingWhereNothingIsReducedOrWanted() throws IOException {
+    String input = write(goodRows(1, 3));
+    assertThat(run(Map.of("rerank.input.paths", List.of(input))).drift()).isNull();
+    Map<String, Object> settings =
+        Map.of(
+            "rerank.input.paths",
+            List.of(input),
+            "rerank.model.precision",
+            "bf16",
+            "rerank.drift-pairs",
+            "none",
+            "rerank.output.overwrite",
+            true);
+    assertThat(run(settings).drift()).isNull();
+    assertThat(json("manifest.json").has("drift")).isFalse();
   }
 
   @Test

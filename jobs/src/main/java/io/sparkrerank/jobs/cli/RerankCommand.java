@@ -225,6 +225,9 @@ public final class RerankCommand implements Callable<Integer> {
           settings.topK());
     }
     rows.rejected().forEach((reason, count) -> out.printf("  rejected %,d: %s%n", count, reason));
+    if (result.drift() != null) {
+      out.println(result.drift());
+    }
     if (result.evaluation() != null) {
       out.printf("%n%s", MeasuresTable.of(result.evaluation()));
     } else {

@@ -176,6 +176,7 @@ public final class ConfigLoader {
             settings.positiveOr("rerank.batch.max-tokens", "auto"),
             settings.positiveOr("rerank.batch.max-rows", "auto"),
             settings.positive("rerank.batch.window")),
+        settings.positiveOr("rerank.drift-pairs", "none"),
         settings.positiveOr("rerank.partitions", "auto"),
         settings.positiveOr("rerank.top-k", "all"),
         EvaluationSettings.evaluation(settings),

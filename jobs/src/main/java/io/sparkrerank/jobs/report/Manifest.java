@@ -93,6 +93,20 @@ public final class Manifest {
     scoring.put("forward_seconds_of_tasks", telemetry.forwardSeconds());
   }
 
+  /** Notes how far a reduced precision goes from float32. */
+  public void drift(Drift drift) {
+    ObjectNode node = root.putObject("drift");
+    node.put("precision", drift.precision());
+    node.put("queries", drift.queries());
+    node.put("pairs", drift.pairs());
+    node.put("largest_logit_difference", drift.largest());
+    node.put("mean_logit_difference", drift.mean());
+    node.put("documents_with_other_ranks", drift.moved());
+    if (!Double.isNaN(drift.tau())) {
+      node.put("kendall_tau", drift.tau());
+    }
+  }
+
   /** Notes how many seconds each stage took, in their order. */
   public void stages(Map<String, Double> seconds) {
     root.set("stage_seconds", JSON.valueToTree(seconds));

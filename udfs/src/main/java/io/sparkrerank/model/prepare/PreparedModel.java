@@ -92,6 +92,11 @@ public record PreparedModel(
     return new PreparedModel(spec, precision, networkFile, tokenizerFile, model, tokenizer);
   }
 
+  /** Whether the weights have lost digits that float32 would keep. */
+  public boolean isReduced() {
+    return precision != Precision.FP32;
+  }
+
   /** The precision as settings name it. */
   public String precisionName() {
     return precision.settingName();

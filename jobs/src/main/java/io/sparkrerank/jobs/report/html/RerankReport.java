@@ -3,6 +3,7 @@ package io.sparkrerank.jobs.report.html;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.jobs.report.Comparison;
 import io.sparkrerank.jobs.report.Decimals;
+import io.sparkrerank.jobs.report.Drift;
 import io.sparkrerank.jobs.report.Evaluation;
 import io.sparkrerank.jobs.report.QueryTexts;
 import io.sparkrerank.jobs.report.RowCounts;
@@ -43,6 +44,7 @@ public final class RerankReport {
    *
    * @param rows what became of the rows
    * @param figures scores, lengths and cuts
+   * @param drift how far a reduced precision goes from float32, or null if that was not looked at
    * @param stages seconds by stage, in their order
    * @param seconds how long scoring took
    * @param device where the model ran
@@ -50,6 +52,7 @@ public final class RerankReport {
   public record Scored(
       RowCounts rows,
       ScoringFigures figures,
+      Drift drift,
       Map<String, Double> stages,
       double seconds,
       String device) {}
@@ -87,6 +90,9 @@ public final class RerankReport {
                 ? List.of()
                 : measured.evaluation().measures().stream().map(Measure::toString).toList()));
     sections.add(ScoringSections.lengths(scored.figures()));
+    if (scored.drift() != null) {
+      sections.add(ScoringSections.drift(scored.drift()));
+    }
     sections.add(
         ScoringSections.times(scored.stages(), scored.rows().distinctPairs(), scored.seconds()));
     sections.add(ScoringSections.rows(scored.rows()));

@@ -1,6 +1,7 @@
 package io.sparkrerank.jobs.report.html;
 
 import io.sparkrerank.jobs.report.Decimals;
+import io.sparkrerank.jobs.report.Drift;
 import io.sparkrerank.jobs.report.GradeClass;
 import io.sparkrerank.jobs.report.RowCounts;
 import io.sparkrerank.jobs.report.ScoringFigures;
@@ -93,6 +94,31 @@ final class ScoringSections {
               Cell.of(Decimals.of(cost.mean()))));
     }
     return new Table(List.of("measure", "run", "queries of which", "queries", "mean"), rows);
+  }
+
+  /** How far a reduced precision goes from float32. */
+  static Section drift(Drift drift) {
+    List<List<Cell>> rows =
+        List.of(
+            row("pairs, of whole queries", Decimals.format("%,d", drift.pairs())),
+            row("queries", Decimals.format("%,d", drift.queries())),
+            row("largest difference of two logits", Decimals.of(drift.largest())),
+            row("mean difference, without signs", Decimals.of(drift.mean())),
+            row("documents with another rank", Decimals.format("%,d", drift.moved())),
+            row(
+                "Kendall's tau, mean over queries",
+                Double.isNaN(drift.tau()) ? Decimals.UNDEFINED : Decimals.of(drift.tau())));
+    return new Section(
+        "precision",
+        "Precision",
+        "The model was run in "
+            + drift.precision()
+            + ". A sample was scored again in fp32, and its lists were ranked by both.",
+        List.of(Block.of(new Table(List.of("of the sample", "value"), rows))));
+  }
+
+  private static List<Cell> row(String name, String value) {
+    return List.of(Cell.of(name), Cell.of(value));
   }
 
   /**

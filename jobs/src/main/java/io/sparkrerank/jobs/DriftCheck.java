@@ -1,0 +1,100 @@
+package io.sparkrerank.jobs;
+
+import io.sparkrerank.jobs.plan.DriftPlan;
+import io.sparkrerank.jobs.report.Drift;
+import io.sparkrerank.model.ModelSpec;
+import io.sparkrerank.spark.Columns;
+import io.sparkrerank.spark.Schemas;
+import io.sparkrerank.spark.ScorePartition;
+import io.sparkrerank.spark.ScoringTelemetry;
+import io.sparkrerank.spark.ShippedModel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Scores a sample of what was scored in a reduced precision again in float32. */
+final class DriftCheck {
+
+  private static final int MOST_QUERIES = 1_000;
+
+  private final SparkSession spark;
+  private final int pairs;
+
+  /**
+   * Creates a check.
+   *
+   * @param pairs how many pairs the sample has at most: lists of whole queries, or where the first
+   *     one is longer its best documents
+   */
+  DriftCheck(SparkSession spark, int pairs) {
+    this.spark = spark;
+    this.pairs = pairs;
+  }
+
+  /**
+   * Compares.
+   *
+   * @param precision the reduced precision
+   * @param keyed the candidates with texts and keys
+   * @param scored the candidates with logits and scores
+   * @param exact the model in float32
+   */
+  Drift measure(String precision, Dataset<Row> keyed, Dataset<Row> scored, ShippedModel exact) {
+    Object[] queryIds = queries(scored);
+    List<Row> documents = DriftPlan.documents(scored, queryIds, pairs).collectAsList();
+    Object[] keys = documents.stream().map(row -> row.getString(0)).distinct().toArray();
+    Map<String, float[]> exactLogits = score(DriftPlan.pairs(keyed, queryIds, keys), exact);
+    ModelSpec spec = exact.spec();
+    List<Drift.Document> compared = new ArrayList<>();
+    for (Row row : documents) {
+      float[] logits = exactLogits.get(row.getString(0));
+      compared.add(
+          new Drift.Document(
+              row.getString(1),
+              row.getString(2),
+              row.<Float>getList(3).get(spec.label()),
+              row.getFloat(4),
+              logits[spec.label()],
+              spec.score(logits)));
+    }
+    return Drift.of(precision, compared);
+  }
+
+  /** The first queries whose lists fit into the sample together, at least one. */
+  private Object[] queries(Dataset<Row> scored) {
+    List<Object> queryIds = new ArrayList<>();
+    long room = pairs;
+    for (Row row : DriftPlan.queries(scored, Math.min(pairs, MOST_QUERIES)).collectAsList()) {
+      if (queryIds.isEmpty() || row.getLong(1) <= room) {
+        queryIds.add(row.getString(0));
+        room -= row.getLong(1);
+      }
+    }
+    return queryIds.toArray();
+  }
+
+  private Map<String, float[]> score(Dataset<Row> texts, ShippedModel model) {
+    ScorePartition scoring =
+        new ScorePartition(model, pairs, ScoringTelemetry.create(spark.sparkContext()));
+    Map<String, float[]> logits = new HashMap<>();
+    for (Row row :
+        texts
+            .repartition(spark.sparkContext().defaultParallelism())
+            .mapPartitions(scoring, Encoders.row(Schemas.SCORES))
+            .select(Columns.PAIR_KEY, Columns.LOGITS)
+            .collectAsList()) {
+      List<Float> values = row.getList(1);
+      float[] array = new float[values.size()];
+      for (int index = 0; index < array.length; index++) {
+        array[index] = values.get(index);
+      }
+      logits.put(row.getString(0), array);
+    }
+    return logits;
+  }
+}
