@@ -12,7 +12,7 @@ interface Architecture {
 
   /**
    * Adds the network to {@code network} and returns the variable with the logits, of shape [batch,
-   * labels], in the network's precision.
+   * labels], in float32.
    */
   String build(ModelConfig config, NetworkBuilder network);
 }

@@ -26,19 +26,18 @@ final class ArchiveWriter {
 
   private ArchiveWriter() {}
 
-  static void write(Path file, TorchScript script, String result, Precision precision)
-      throws IOException {
+  static void write(Path file, TorchScript script, String result) throws IOException {
     try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20);
         ZipOutputStream zip = new ZipOutputStream(stream)) {
       zip.setMethod(ZipOutputStream.STORED);
       List<Weight> weights = script.weights();
-      store(zip, "data.pkl", content(Pickle.module(weights, precision)));
+      store(zip, "data.pkl", content(Pickle.module(weights)));
       store(zip, "code/__torch__.py", content(utf8(script.source(result))));
       store(zip, "constants.pkl", content(Pickle.emptyTuple()));
       store(zip, "version", content(utf8(OPERATORS)));
       store(zip, "byteorder", content(utf8("little")));
       for (int index = 0; index < weights.size(); index++) {
-        store(zip, "data/" + index, content(weights.get(index), precision.tensorType()));
+        store(zip, "data/" + index, content(weights.get(index)));
       }
     }
   }
@@ -52,7 +51,8 @@ final class ArchiveWriter {
     return sink -> sink.write(bytes, bytes.length);
   }
 
-  private static Content content(Weight weight, TensorType type) {
+  private static Content content(Weight weight) {
+    TensorType type = weight.precision().tensorType();
     return sink -> {
       for (Tensor part : weight.parts()) {
         part.copyTo(type, sink);

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 public final class CheckpointCompiler {
 
   /** Part of a cached archive's name: raise it when the compiler writes something else. */
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   private static final List<Architecture> ARCHITECTURES =
       List.of(
@@ -58,9 +58,8 @@ public final class CheckpointCompiler {
             Checkpoint.open(directory.path()), precision, DenseKernel.here(precision));
     String logits = architecture.build(config, network);
     network.requireAllUsed(UNUSED);
-    String result = network.let("torch.to(%s, %d)", logits, Precision.FP32.scalarType());
     try {
-      ArchiveWriter.write(archive, network.script(), result, precision);
+      ArchiveWriter.write(archive, network.script(), logits);
     } catch (IOException e) {
       throw new RerankException(
           ErrorCategory.MODEL, "Cannot write the compiled model " + archive + ": " + e, e);

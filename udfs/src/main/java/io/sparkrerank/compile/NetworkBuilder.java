@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The layers that networks are made of: each takes its weights from the checkpoint by name and adds
@@ -19,7 +20,7 @@ final class NetworkBuilder {
   private static final String NONE = "None";
 
   private final Checkpoint checkpoint;
-  private final Precision precision;
+  private Precision precision;
   private final DenseKernel kernel;
   private final AttentionKernel attentionKernel;
   private final TorchScript script = new TorchScript();
@@ -39,8 +40,24 @@ final class NetworkBuilder {
     return script;
   }
 
+  /** What weights are stored and multiplied in, here. */
   Precision precision() {
     return precision;
+  }
+
+  /**
+   * Goes on in float32, whatever the precision until here, and returns {@code values} so: for what
+   * is computed for one vector of a pair, where digits cost nothing. bfloat16 has eight bits of
+   * them, and logits that it rounds are often equal.
+   */
+  List<String> exact(String... values) {
+    if (precision == Precision.FP32) {
+      return List.of(values);
+    }
+    precision = Precision.FP32;
+    return Stream.of(values)
+        .map(value -> let("torch.to(%s, %d)", value, precision.scalarType()))
+        .toList();
   }
 
   /** Adds a statement; see {@link TorchScript#let}. */
@@ -215,7 +232,7 @@ final class NetworkBuilder {
   }
 
   private String weight(List<Tensor> parts, List<Integer> shape) {
-    return script.weight(new Weight("w" + script.weights().size(), parts, shape));
+    return script.weight(new Weight("w" + script.weights().size(), parts, shape, precision));
   }
 
   private static List<String> suffixed(List<String> names, String suffix) {

@@ -22,12 +22,12 @@ final class Pickle {
   }
 
   /** The module object: class {@code __torch__.Net}, whose state is the tuple of its weights. */
-  static byte[] module(List<Weight> weights, Precision precision) {
+  static byte[] module(List<Weight> weights) {
     Pickle pickle = new Pickle();
     pickle.global("__torch__", "Net").op(')').op(0x81);
     pickle.op('(');
     for (int index = 0; index < weights.size(); index++) {
-      pickle.tensor(weights.get(index), index, precision);
+      pickle.tensor(weights.get(index), index);
     }
     return pickle.op('t').op('b').end();
   }
@@ -37,9 +37,9 @@ final class Pickle {
     return new Pickle().op(')').end();
   }
 
-  private Pickle tensor(Weight weight, int index, Precision precision) {
+  private Pickle tensor(Weight weight, int index) {
     global("torch._utils", "_rebuild_tensor_v2").op('(');
-    op('(').text("storage").global("torch", precision.storageClass());
+    op('(').text("storage").global("torch", weight.precision().storageClass());
     text(Integer.toString(index)).text("cpu").integer(weight.elements()).op('t').op('Q');
     integer(0).integers(weight.shape()).integers(strides(weight.shape())).op(0x89);
     return global("collections", "OrderedDict").op(')').op('R').op('t').op('R');

@@ -94,7 +94,7 @@ record PostNormEncoder(
 
   /**
    * Adds all layers over {@code embeddings} of shape [batch, length, hidden] and returns the first
-   * token's vector, of shape [batch, hidden].
+   * token's vector, of shape [batch, hidden] and in float32.
    */
   String firstToken(NetworkBuilder network, String embeddings) {
     BatchShape shape = BatchShape.ofInput(network);
@@ -129,7 +129,9 @@ record PostNormEncoder(
         network.let(
             "torch.select(%s, 0, 0)", heads.split(network, projected, shape.ofOneToken(), 1));
     String attended = attention.ofFirst(last, query, key, value);
-    return network.let("torch.select(%s, 1, 0)", afterAttention(network, last, first, attended));
+    List<String> exact = network.exact(first, attended);
+    return network.let(
+        "torch.select(%s, 1, 0)", afterAttention(network, last, exact.get(0), exact.get(1)));
   }
 
   /** How the heads share a token's vector. */

@@ -40,7 +40,7 @@ record PreNormEncoder(
 
   /**
    * Adds all layers over {@code embeddings} of shape [batch, length, hidden] and returns states of
-   * that shape, not normalised.
+   * that shape in float32, not normalised.
    */
   String allTokens(NetworkBuilder network, String embeddings) {
     BatchShape shape = BatchShape.ofInput(network);
@@ -49,7 +49,7 @@ record PreNormEncoder(
     for (int layer = 0; layer < layers.size(); layer++) {
       states = layer(network, layer, states, shape, surroundings.get(layers.get(layer)));
     }
-    return states;
+    return network.exact(states).get(0);
   }
 
   /**
@@ -151,7 +151,8 @@ record PreNormEncoder(
     String query = network.let("torch.select(%s, 0, 0)", heads.split(network, projected, one, 1));
     String attended = heads.attend(network, query, key, value, mask, one);
     String first = network.let("torch.slice(%s, 1, 0, 1, 1)", states);
-    return afterAttention(network, layer, first, attended);
+    List<String> exact = network.exact(first, attended);
+    return afterAttention(network, layer, exact.get(0), exact.get(1));
   }
 
   /** The first layer's input is normalised already. */

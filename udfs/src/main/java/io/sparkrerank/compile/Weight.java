@@ -9,8 +9,9 @@ import java.util.List;
  * @param name the attribute of the TorchScript module
  * @param parts what it is made of, stacked along the first dimension
  * @param shape its dimensions
+ * @param precision what its elements are stored as
  */
-record Weight(String name, List<Tensor> parts, List<Integer> shape) {
+record Weight(String name, List<Tensor> parts, List<Integer> shape, Precision precision) {
 
   long elements() {
     return parts.stream().mapToLong(Tensor::elements).sum();

@@ -154,7 +154,7 @@ public final class GemmBenchmark {
     String result =
         network.let(
             "torch.to(torch.slice(%s, 1, 0, 1, 1), %d)", first, Precision.FP32.scalarType());
-    ArchiveWriter.write(archive, network.script(), result, precision);
+    ArchiveWriter.write(archive, network.script(), result);
     return REPEATS * flopsOfLayer(config);
   }
 }
