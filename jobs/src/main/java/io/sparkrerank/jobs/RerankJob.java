@@ -19,6 +19,7 @@ import io.sparkrerank.jobs.report.RowCounts;
 import io.sparkrerank.jobs.report.ScoringFigures;
 import io.sparkrerank.jobs.report.html.Page;
 import io.sparkrerank.jobs.report.html.RerankReport;
+import io.sparkrerank.model.BatchTrial;
 import io.sparkrerank.model.Device;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.prepare.PreparedModel;
@@ -98,7 +99,7 @@ public final class RerankJob {
     if (config.model().precision() == null) {
       progress.printf("Precision: %s%n", model.precisionName());
     }
-    ModelSpec spec = model.spec();
+    ModelSpec spec = shipped.spec();
     String device = stages.run("Load the model", () -> shipped.warmUp(spark.sparkContext()));
 
     Dataset<Row> keyed =
@@ -116,13 +117,15 @@ public final class RerankJob {
     }
     requireCommonQueries(keys, qrels);
 
+    ShippedModel batched =
+        config.batch().calibrate() ? calibrated(shipped, keyed, manifest) : shipped;
     // All that can be wrong before scoring was looked at: what an earlier run wrote may go now.
     output.clear();
     ScoringTelemetry telemetry = ScoringTelemetry.create(spark.sparkContext());
     long tokens = Math.round(distinct * counts.getDouble(2));
     int partitions = partitions(tokens, spec.budget(Device.parse(device)).rows());
     long scoringStart = System.nanoTime();
-    Dataset<Row> scores = score(keyed, keys, shipped, telemetry, distinct, partitions, output);
+    Dataset<Row> scores = score(keyed, keys, batched, telemetry, distinct, partitions, output);
     double scoringSeconds = seconds(scoringStart);
 
     Dataset<Row> scored =
@@ -156,7 +159,7 @@ public final class RerankJob {
 
     Drift drift = drift(model, keyed, good(scored));
 
-    manifest.model(config.model().path(), model, device);
+    manifest.model(config.model().path(), model, batched.spec(), device);
     manifest.configuration(config.resolved());
     manifest.versions(Versions.current(spark));
     manifest.rows(rows);
@@ -177,6 +180,21 @@ public final class RerankJob {
     keys.unpersist();
     Evaluation evaluation = measured == null ? null : measured.measured().evaluation();
     return new Result(rows, evaluation, drift, scoringSeconds, device);
+  }
+
+  private ShippedModel calibrated(ShippedModel model, Dataset<Row> keyed, Manifest manifest) {
+    int slots = spark.sparkContext().defaultParallelism();
+    Calibration calibration = stages.run("Calibrate", () -> Calibration.run(keyed, model, slots));
+    for (BatchTrial trial : calibration.trials()) {
+      progress.printf(
+          Locale.ROOT,
+          "Batches of %,d tokens: %,.0f tokens/s a task%s%n",
+          trial.maxTokens(),
+          trial.tokensPerSecond(),
+          trial.maxTokens() == calibration.bestTokens() ? ", kept" : "");
+    }
+    manifest.calibration(calibration.trials());
+    return model.withBatchTokens(calibration.bestTokens());
   }
 
   private Drift drift(PreparedModel model, Dataset<Row> keyed, Dataset<Row> scored) {

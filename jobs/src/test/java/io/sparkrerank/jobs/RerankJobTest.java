@@ -170,6 +170,27 @@ class RerankJobTest {
   }
 
   @Test
+  void calibratesOnTheInputAndScoresTheSame() throws IOException {
+    String input = write(goodRows(3, 20));
+    run(Map.of("rerank.input.paths", List.of(input)));
+    List<String> expected = runFile();
+    Map<String, Object> settings =
+        Map.of(
+            "rerank.input.paths", List.of(input),
+            "rerank.batch.calibrate", true,
+            "rerank.output.overwrite", true);
+    run(settings);
+    assertThat(runFile()).isEqualTo(expected);
+    JsonNode trials = json("manifest.json").path("calibration");
+    assertThat(trials.findValuesAsText("batch_tokens"))
+        .containsExactly("256", "512", "1024", "2048", "4096")
+        .contains(json("manifest.json").path("model").path("batch_tokens").asText());
+    assertThat(trials)
+        .allSatisfy(
+            trial -> assertThat(trial.path("tokens_per_second_of_a_task").asDouble()).isPositive());
+  }
+
+  @Test
   void ranksMeasuresAndAccountsForEveryRow() throws IOException {
     RerankJob.Result result = run(Map.of("rerank.input.paths", List.of(write(goodRows(6, 12)))));
     assertThat(result.rows().read()).isEqualTo(72);

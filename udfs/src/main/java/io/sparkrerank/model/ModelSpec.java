@@ -53,6 +53,9 @@ public record ModelSpec(
   private static final int GPU_BATCH_TOKENS = 32768;
   private static final int GPU_BATCH_ROWS = 512;
 
+  private static final List<Integer> CPU_TRIALS = List.of(256, 512, 1024, 2048, 4096);
+  private static final List<Integer> GPU_TRIALS = List.of(8192, 16384, 32768, 65536, 131072);
+
   /** What runs a network. */
   public enum Engine {
     /** libtorch, for TorchScript archives. */
@@ -90,6 +93,32 @@ public record ModelSpec(
         batchRows == null ? pairs : batchRows,
         truncation.maxTokens(),
         gpu ? TokenBudget.Rows.FIXED : rows);
+  }
+
+  /** The same model with batches of at most {@code tokens}; null for what suits the device. */
+  public ModelSpec withBatchTokens(Integer tokens) {
+    return new ModelSpec(
+        engine,
+        network,
+        networkSha256,
+        tokenizerSha256,
+        fingerprint,
+        labels,
+        label,
+        activation,
+        tokenTypes,
+        padTokenId,
+        truncation,
+        tokens,
+        batchRows,
+        rows,
+        device,
+        threads);
+  }
+
+  /** The budgets among which a calibration chooses, from small to large. */
+  public static List<Integer> batchTokensToTry(Device resolved) {
+    return resolved.kind() == Device.Kind.CUDA ? GPU_TRIALS : CPU_TRIALS;
   }
 
   /** The score of a pair from its logits. */

@@ -3,6 +3,7 @@ package io.sparkrerank.spark;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.batch.TokenBudgetBatcher;
 import io.sparkrerank.checkpoint.Digests;
+import io.sparkrerank.model.BatchTrial;
 import io.sparkrerank.model.Device;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.PairScorer;
@@ -14,26 +15,28 @@ import io.sparkrerank.model.djl.DjlScorer;
 import io.sparkrerank.text.PairTokenizer;
 import io.sparkrerank.text.TextPair;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A model that is loaded in this JVM. One exists for each model and device, whatever the number of
- * tasks: the first task loads it, the others wait and share it. A shutdown hook closes it; nobody
- * else may.
+ * A model that is loaded in this JVM, with the batches that a task makes for it. One is loaded for
+ * each model and device, whatever the number of tasks: the first task loads it, the others wait and
+ * share it. A shutdown hook closes it; nobody else may. Thread-safe.
  */
 public final class ExecutorModel {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorModel.class);
 
-  private static final Map<Key, ExecutorModel> LOADED = new ConcurrentHashMap<>();
+  private static final Map<Key, Loaded> LOADED = new ConcurrentHashMap<>();
 
   static {
     Runtime.getRuntime().addShutdownHook(new Thread(ExecutorModel::closeAll, "close-models"));
@@ -41,17 +44,31 @@ public final class ExecutorModel {
 
   private record Key(ModelSpec spec, Device device) {}
 
-  private final PairTokenizer tokenizer;
-  private final Scorer scorer;
-  private final PairScorer pairScorer;
+  /**
+   * What tasks share.
+   *
+   * @param inUse held for reading while a task scores, and for good once the model is closed
+   */
+  private record Loaded(PairTokenizer tokenizer, Scorer scorer, ReadWriteLock inUse) {
 
-  /** Held for reading while a task scores, and for good once the model is closed. */
-  private final ReadWriteLock inUse = new ReentrantReadWriteLock();
+    private void close() {
+      // Freeing memory that a task is computing with would crash the JVM; and when a task still
+      // runs at this point, the process is about to end anyway.
+      if (inUse.writeLock().tryLock()) {
+        scorer.close();
+        tokenizer.close();
+      }
+    }
+  }
 
-  private ExecutorModel(PairTokenizer tokenizer, Scorer scorer, PairScorer pairScorer) {
-    this.tokenizer = tokenizer;
-    this.scorer = scorer;
-    this.pairScorer = pairScorer;
+  private final Loaded loaded;
+  private final ModelSpec spec;
+  private final Device device;
+
+  private ExecutorModel(Loaded loaded, ModelSpec spec, Device device) {
+    this.loaded = loaded;
+    this.spec = spec;
+    this.device = device;
   }
 
   /**
@@ -64,7 +81,10 @@ public final class ExecutorModel {
     DjlRuntime.configure(spec.threads(), nativeLibraries());
     Device device =
         spec.device().resolve(GpuAddress.assigned(), () -> DjlRuntime.gpuCount(spec.engine()));
-    return LOADED.computeIfAbsent(new Key(spec, device), key -> load(model, device));
+    // However large batches are, it is the same model.
+    Key key = new Key(spec.withBatchTokens(null), device);
+    return new ExecutorModel(
+        LOADED.computeIfAbsent(key, missing -> load(model, device)), spec, device);
   }
 
   /** How many models are loaded in this JVM. */
@@ -72,7 +92,7 @@ public final class ExecutorModel {
     return LOADED.size();
   }
 
-  private static ExecutorModel load(ShippedModel model, Device device) {
+  private static Loaded load(ShippedModel model, Device device) {
     long start = System.nanoTime();
     ModelSpec spec = model.spec();
     Path network = ShippedFiles.local(model.networkUri());
@@ -92,8 +112,7 @@ public final class ExecutorModel {
         spec.network(),
         scorer.device(),
         (System.nanoTime() - start) / 1_000_000);
-    TokenBudgetBatcher batcher = new TokenBudgetBatcher(spec.budget(device), spec.padTokenId());
-    return new ExecutorModel(tokenizer, scorer, new PairScorer(tokenizer, batcher, scorer));
+    return new Loaded(tokenizer, scorer, new ReentrantReadWriteLock());
   }
 
   private static void requireDigest(Path file, String expected) {
@@ -116,31 +135,42 @@ public final class ExecutorModel {
   }
 
   private static void closeAll() {
-    LOADED.values().forEach(ExecutorModel::close);
+    LOADED.values().forEach(Loaded::close);
     LOADED.clear();
-  }
-
-  private void close() {
-    // Freeing memory that a task is computing with would crash the JVM; and when a task still runs
-    // at this point, the process is about to end anyway.
-    if (inUse.writeLock().tryLock()) {
-      scorer.close();
-      tokenizer.close();
-    }
   }
 
   /** Scores pairs; the order of results is the order of pairs. */
   public List<ScoredPair> score(List<TextPair> pairs, ScoringListener listener) {
-    inUse.readLock().lock();
+    TokenBudgetBatcher batcher = new TokenBudgetBatcher(spec.budget(device), spec.padTokenId());
+    PairScorer scorer = new PairScorer(loaded.tokenizer(), batcher, loaded.scorer());
+    return whileInUse(() -> scorer.score(pairs, listener));
+  }
+
+  /** Measures how fast batches of several sizes are, on pairs like those that are to be scored. */
+  List<BatchTrial> tryBatches(List<TextPair> pairs, Duration each) {
+    return whileInUse(
+        () ->
+            BatchTrial.run(
+                loaded.tokenizer().tokenize(pairs),
+                ModelSpec.batchTokensToTry(device).stream()
+                    .map(tokens -> spec.withBatchTokens(tokens).budget(device))
+                    .toList(),
+                spec.padTokenId(),
+                loaded.scorer(),
+                each));
+  }
+
+  private <T> T whileInUse(Supplier<T> work) {
+    loaded.inUse().readLock().lock();
     try {
-      return pairScorer.score(pairs, listener);
+      return work.get();
     } finally {
-      inUse.readLock().unlock();
+      loaded.inUse().readLock().unlock();
     }
   }
 
   /** The device it runs on: {@code cpu} or {@code cuda:N}. */
   public String device() {
-    return scorer.device();
+    return loaded.scorer().device();
   }
 }

@@ -16,6 +16,13 @@ public final class Schemas {
           .add(Columns.TEXT_TOKENS, DataTypes.IntegerType, false)
           .add(Columns.DROPPED_TOKENS, DataTypes.IntegerType, false);
 
+  /** How many tokens were computed in how many nanoseconds in batches of one size. */
+  public static final StructType TRIALS =
+      new StructType()
+          .add("batch_tokens", DataTypes.IntegerType, false)
+          .add("tokens", DataTypes.LongType, false)
+          .add("nanos", DataTypes.LongType, false);
+
   /** A measure of one query of one run: what {@code metrics_by_query/} holds. */
   public static final StructType MEASURES =
       new StructType()

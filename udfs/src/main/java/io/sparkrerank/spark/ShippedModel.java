@@ -43,6 +43,11 @@ public record ShippedModel(ModelSpec spec, String networkUri, String tokenizerUr
     throw new IllegalStateException("This is a bug: Spark does not list " + file);
   }
 
+  /** The same model with batches of at most {@code tokens}. */
+  public ShippedModel withBatchTokens(int tokens) {
+    return new ShippedModel(spec.withBatchTokens(tokens), networkUri, tokenizerUri);
+  }
+
   /**
    * Loads the model once, so that a model or device that cannot be used fails before any work: in
    * local mode here, else in a task.

@@ -149,6 +149,11 @@ public final class RerankCommand implements Callable<Integer> {
       description = "By the names of ir_measures, as nDCG@10,RR@10. May be given more than once.")
   private List<String> measures;
 
+  @Option(
+      names = "--calibrate",
+      description = "Try several batch sizes on the input first, and keep the fastest.")
+  private boolean calibrate;
+
   @Option(names = "--partitions", paramLabel = "N", description = "Into how many tasks to cut.")
   private String partitions;
 
@@ -192,6 +197,7 @@ public final class RerankCommand implements Callable<Integer> {
     settings.put("rerank.top-k", topK);
     settings.put("rerank.evaluation.qrels", qrels);
     settings.put("rerank.evaluation.measures", measures);
+    settings.put("rerank.batch.calibrate", calibrate ? true : null);
     settings.put("rerank.partitions", partitions);
     settings.put("rerank.output.path", output);
     settings.put("rerank.output.overwrite", overwrite ? true : null);

@@ -172,16 +172,28 @@ public final class ConfigLoader {
     return new RerankConfig(
         input(settings),
         model(settings),
-        new BatchConfig(
-            settings.positiveOr("rerank.batch.max-tokens", "auto"),
-            settings.positiveOr("rerank.batch.max-rows", "auto"),
-            settings.positive("rerank.batch.window")),
+        batch(settings),
         settings.positiveOr("rerank.drift-pairs", "none"),
         settings.positiveOr("rerank.partitions", "auto"),
         settings.positiveOr("rerank.top-k", "all"),
         EvaluationSettings.evaluation(settings),
         OutputSettings.required(settings),
         resolved);
+  }
+
+  private static BatchConfig batch(Settings settings) {
+    Integer maxTokens = settings.positiveOr("rerank.batch.max-tokens", "auto");
+    boolean calibrate = settings.flag("rerank.batch.calibrate");
+    if (calibrate && maxTokens != null) {
+      settings.fault(
+          "rerank.batch.max-tokens = %d leaves nothing to calibrate; drop one of the two",
+          maxTokens);
+    }
+    return new BatchConfig(
+        maxTokens,
+        settings.positiveOr("rerank.batch.max-rows", "auto"),
+        calibrate,
+        settings.positive("rerank.batch.window"));
   }
 
   private static InputConfig input(Settings settings) {

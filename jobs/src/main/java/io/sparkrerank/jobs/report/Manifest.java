@@ -3,13 +3,16 @@ package io.sparkrerank.jobs.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkrerank.batch.TokenBudget;
+import io.sparkrerank.model.BatchTrial;
 import io.sparkrerank.model.Device;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.prepare.PreparedModel;
 import io.sparkrerank.spark.ScoringTelemetry;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -27,9 +30,12 @@ public final class Manifest {
     root.put("started", Instant.now().toString());
   }
 
-  /** Notes the model and where it ran. */
-  public void model(String path, PreparedModel model, String device) {
-    ModelSpec spec = model.spec();
+  /**
+   * Notes the model and where it ran.
+   *
+   * @param spec as executors had it
+   */
+  public void model(String path, PreparedModel model, ModelSpec spec, String device) {
     ObjectNode node = root.putObject("model");
     node.put("path", path);
     node.put("fingerprint", model.modelFingerprint());
@@ -47,6 +53,16 @@ public final class Manifest {
     node.put("batch_tokens", budget.maxTokens());
     node.put("batch_rows", budget.maxRows());
     node.put("threads", spec.threads());
+  }
+
+  /** Notes how fast batches of several sizes were. */
+  public void calibration(List<BatchTrial> trials) {
+    ArrayNode nodes = root.putArray("calibration");
+    for (BatchTrial trial : trials) {
+      ObjectNode node = nodes.addObject();
+      node.put("batch_tokens", trial.maxTokens());
+      node.put("tokens_per_second_of_a_task", trial.tokensPerSecond());
+    }
   }
 
   /** Notes the runs that were measured, by name. */

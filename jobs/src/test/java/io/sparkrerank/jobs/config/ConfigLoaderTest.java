@@ -37,7 +37,7 @@ class ConfigLoaderTest {
     assertThat(config.model().maxLength()).isNull();
     assertThat(config.model().activation()).isNull();
     assertThat(config.model().device()).hasToString("auto");
-    assertThat(config.batch()).isEqualTo(new BatchConfig(null, null, 8192));
+    assertThat(config.batch()).isEqualTo(new BatchConfig(null, null, false, 8192));
     assertThat(config.topK()).isNull();
     assertThat(config.output().overwrite()).isEqualTo(OutputConfig.Overwrite.REFUSE);
     assertThat(config.evaluation().measures()).hasSize(6);
@@ -78,7 +78,8 @@ class ConfigLoaderTest {
             rerank {
               top_k = 10
               modell.path = x
-              batch.window = many
+              batch { window = many, max-tokens = 512, calibrate = true }
+              drift-pairs = 0
               model { precision = fp64, query-share = 1.5, device = gpu }
               input.columns { qid = query_id }
               evaluation.measures = [nDGC]
@@ -91,6 +92,8 @@ class ConfigLoaderTest {
         .hasMessageContaining("Unknown setting rerank.modell.path")
         .hasMessageContaining("my.conf: 2")
         .hasMessageContaining("Expected a whole number from 1 at rerank.batch.window = many")
+        .hasMessageContaining("rerank.batch.max-tokens = 512 leaves nothing to calibrate")
+        .hasMessageContaining("whole number from 1, or \"none\" at rerank.drift-pairs = 0")
         .hasMessageContaining("Expected one of fp32, bf16, fp16 at rerank.model.precision = fp64")
         .hasMessageContaining("rerank.model.query-share = 1.5")
         .hasMessageContaining("Unknown device \"gpu\"")

@@ -1,0 +1,58 @@
+package io.sparkrerank.jobs;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sparkrerank.model.BatchTrial;
+import io.sparkrerank.spark.Columns;
+import io.sparkrerank.spark.Schemas;
+import io.sparkrerank.spark.ShippedModel;
+import io.sparkrerank.spark.TryBatches;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+
+/**
+ * How fast batches of several sizes were on some of the pairs that are to be scored, all slots of
+ * the cluster at work.
+ *
+ * @param trials one for each size, from small to large
+ */
+record Calibration(List<BatchTrial> trials) {
+
+  private static final int PAIRS_OF_A_SLOT = 512;
+
+  private static final Duration EACH = Duration.ofSeconds(3);
+
+  /** Tries on the first pairs of the input. */
+  static Calibration run(Dataset<Row> keyed, ShippedModel model, int slots) {
+    Dataset<Row> pairs =
+        keyed
+            .filter(col(Columns.PAIR_KEY).isNotNull())
+            .select(Columns.PAIR_KEY, Columns.QUERY, Columns.TEXT)
+            .limit(PAIRS_OF_A_SLOT * slots)
+            .repartition(slots);
+    Map<Integer, BatchTrial> sums = new TreeMap<>();
+    for (Row row :
+        pairs
+            .mapPartitions(new TryBatches(model, EACH), Encoders.row(Schemas.TRIALS))
+            .collectAsList()) {
+      BatchTrial trial = new BatchTrial(row.getInt(0), row.getLong(1), row.getLong(2));
+      sums.merge(trial.maxTokens(), trial, BatchTrial::plus);
+    }
+    return new Calibration(new ArrayList<>(sums.values()));
+  }
+
+  /** The fastest size. */
+  int bestTokens() {
+    return trials.stream()
+        .max(Comparator.comparingDouble(BatchTrial::tokensPerSecond))
+        .orElseThrow()
+        .maxTokens();
+  }
+}

@@ -1,0 +1,83 @@
+package io.sparkrerank.model;
+
+import io.sparkrerank.batch.TokenBudget;
+import io.sparkrerank.batch.TokenBudgetBatcher;
+import io.sparkrerank.text.TokenizedPair;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * How fast a network computes batches of one size.
+ *
+ * @param maxTokens the most tokens of a batch, as {@link TokenBudget} has it
+ * @param tokens how many tokens of pairs were computed; padding does not count
+ * @param nanos in how many nanoseconds
+ */
+public record BatchTrial(int maxTokens, long tokens, long nanos) {
+
+  /** Times are taken in turns, so that a disturbance does not hit one size alone. */
+  private static final int TURNS = 2;
+
+  /**
+   * Computes batches of each size for about {@code each}. The order of batches is random, so that
+   * all lengths occur, however few are computed; each size meets the same order in both turns.
+   */
+  public static List<BatchTrial> run(
+      List<TokenizedPair> pairs,
+      List<TokenBudget> budgets,
+      int padTokenId,
+      Scorer scorer,
+      Duration each) {
+    List<BatchTrial> trials = new ArrayList<>();
+    for (int turn = 0; turn < TURNS; turn++) {
+      for (TokenBudget budget : budgets) {
+        TokenBudgetBatcher batcher = new TokenBudgetBatcher(budget, padTokenId);
+        trials.add(run(pairs, budget, batcher, scorer, each.toNanos() / TURNS));
+      }
+    }
+    return budgets.stream().map(budget -> sum(trials, budget.maxTokens())).toList();
+  }
+
+  private static BatchTrial run(
+      List<TokenizedPair> pairs,
+      TokenBudget budget,
+      TokenBudgetBatcher batcher,
+      Scorer scorer,
+      long nanos) {
+    List<TokenBudgetBatcher.Group> groups = new ArrayList<>(batcher.group(pairs));
+    Collections.shuffle(groups, new Random(budget.maxTokens()));
+    // The first batches of a size also make what the engine keeps for it.
+    for (TokenBudgetBatcher.Group group : groups.subList(0, Math.min(2, groups.size()))) {
+      scorer.logits(batcher.batch(pairs, group));
+    }
+    long start = System.nanoTime();
+    long tokens = 0;
+    for (TokenBudgetBatcher.Group group : groups) {
+      scorer.logits(batcher.batch(pairs, group));
+      tokens += group.indices().stream().mapToLong(index -> pairs.get(index).length()).sum();
+      if (System.nanoTime() - start > nanos) {
+        break;
+      }
+    }
+    return new BatchTrial(budget.maxTokens(), tokens, System.nanoTime() - start);
+  }
+
+  private static BatchTrial sum(List<BatchTrial> trials, int maxTokens) {
+    return trials.stream()
+        .filter(trial -> trial.maxTokens == maxTokens)
+        .reduce(new BatchTrial(maxTokens, 0, 0), BatchTrial::plus);
+  }
+
+  /** This trial and another of the same size as one. */
+  public BatchTrial plus(BatchTrial other) {
+    return new BatchTrial(maxTokens, tokens + other.tokens, nanos + other.nanos);
+  }
+
+  /** Tokens of pairs in a second of one task. */
+  public double tokensPerSecond() {
+    return tokens / Math.max(1e-9, nanos / 1e9);
+  }
+}
