@@ -1,19 +1,22 @@
 #!/usr/bin/env bash
 # Measures this job against sentence-transformers and against a plain DJL job on the same generated
 # pairs, in alternating rounds, and prints medians, ratios and how far the scores agree.
-#   scripts/bench.sh [--pairs N] [--rounds N] [--model DIR] [--precision P,P] [--venv DIR] [--json FILE]
-# Ours is the time of the whole job, from Parquet to the report; the others' is scoring alone. The
-# start of the JVM and of Python counts for nobody. Without --model a checkpoint of MiniLM-L6's shape
-# with random weights is made. What needs Python with the packages of scripts/requirements.txt is
-# left out where there is none; --venv names an environment, which is made if it is missing.
+#   scripts/bench.sh [--pairs N] [--others N] [--rounds N] [--model DIR] [--precision P,P] [--venv DIR]
+#       [--json FILE]
+# Ours is the time of the whole job, from Parquet to the report; the others' is scoring alone, whose
+# rate does not depend on how many pairs there are: they score --others of the --pairs. The start of
+# the JVM and of Python counts for nobody. --model is a checkpoint of BERT or (XLM-)RoBERTa, or the name of a shape
+# (minilm-l6, minilm-l12, xlm-r-base) to make one of with random weights; minilm-l6 is the default.
+# What needs Python with the packages of scripts/requirements.txt is left out where there is none;
+# --venv names an environment, which is made if it is missing.
 set -euo pipefail
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
-pairs=4000 rounds=3 model='' precisions=fp32,bf16 venv='' json=''
+pairs=10000 others=1000 rounds=3 model=minilm-l6 precisions=fp32,bf16 venv='' json=''
 while (($#)); do
   case $1 in
-    --pairs | --rounds | --model | --venv | --json) declare "${1#--}=${2:?$1 needs a value}" ;;
+    --pairs | --others | --rounds | --model | --venv | --json) declare "${1#--}=${2:?$1 needs a value}" ;;
     --precision) precisions=${2:?--precision needs a value} ;;
-    *) sed -n '2,9s/^# *//p' "$0" >&2; exit 2 ;;
+    *) sed -n '2,12s/^# *//p' "$0" >&2; exit 2 ;;
   esac
   shift 2
 done
@@ -28,6 +31,11 @@ fi
 with_python=false
 "$python" -c 'import sentence_transformers, pyarrow' 2>/dev/null && with_python=true
 $with_python || echo "bench.sh: $python has no sentence-transformers and pyarrow; without them and a traced model only ours is measured" >&2
+
+# Runs a command in silence; what it wrote is shown if it fails.
+quietly() {
+  "$@" >"$work/log" 2>&1 || { echo "bench.sh: failed: $*" >&2; tail -20 "$work/log" >&2; exit 1; }
+}
 
 # Runs a command that writes into a folder, and notes there the most memory it held.
 measured() {
@@ -54,20 +62,19 @@ bench() {
     -Dspark.log.level=WARN -cp "$root/jobs/target/test-classes:$root/udfs/target/test-classes:$root/jobs/target/spark-rerank.jar:$spark_home/jars/*" "$@"
 }
 
-if [[ -z $model ]]; then
-  model=$work/minilm-l6
-  "$python" "$root/scripts/make_test_checkpoints.py" --random-checkpoint minilm-l6 "$model" >"$work/log" 2>&1 ||
-    { echo "bench.sh: give --model, or a --venv to make one of random weights" >&2; exit 2; }
+if [[ ! -d $model ]]; then
+  shape=$model model=$work/$model
+  quietly "$python" "$root/scripts/make_test_checkpoints.py" --random-checkpoint "$shape" "$model"
 fi
-"$root/scripts/spark-rerank" generate --pairs "$pairs" --output "$work/pairs.parquet" >"$work/log" 2>&1
+quietly "$root/scripts/spark-rerank" generate --pairs "$pairs" --output "$work/pairs.parquet"
 if $with_python; then
   mkdir "$work/traced"
   cp "$model"/config.json "$model"/tokenizer*.json "$work/traced"
-  "$python" "$root/scripts/trace_checkpoint.py" "$model" "$work/traced/model.pt" >"$work/log" 2>&1
+  quietly "$python" "$root/scripts/trace_checkpoint.py" "$model" "$work/traced/model.pt"
 fi
 for precision in ${precisions//,/ }; do
   (bench io.sparkrerank.compile.GemmBenchmark "$model" "$precision" "$(nproc)") 2>"$work/log" \
-    >"$work/spark-rerank-$precision-gemm.json"
+    >"$work/spark-rerank-$precision-gemm.json" || { tail -20 "$work/log" >&2; exit 1; }
 done
 
 for ((round = 1; round <= rounds; round++)); do
@@ -80,11 +87,11 @@ for ((round = 1; round <= rounds; round++)); do
   done
   if $with_python; then
     mkdir "$here/plain_djl"
-    measured "$here/plain_djl" bench io.sparkrerank.bench.PlainDjlJob "$work/pairs.parquet" "$work/traced" "$here/plain_djl" 32
+    measured "$here/plain_djl" bench io.sparkrerank.bench.PlainDjlJob "$work/pairs.parquet" "$work/traced" "$here/plain_djl" 32 "$others"
     for type in float32 bfloat16; do
       other=$here/sentence_transformers_$([[ $type == float32 ]] && echo fp32 || echo bf16)
       mkdir "$other"
-      measured "$other" "$python" "$root/scripts/bench_sentence_transformers.py" "$work/pairs.parquet" "$model" "$other" --dtype $type
+      measured "$other" "$python" "$root/scripts/bench_sentence_transformers.py" "$work/pairs.parquet" "$model" "$other" --dtype $type --pairs "$others"
     done
   fi
 done

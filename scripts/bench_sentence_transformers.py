@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Times sentence-transformers' CrossEncoder.predict, for scripts/bench.sh to compare with.
 
-    bench_sentence_transformers.py PAIRS.parquet CHECKPOINT OUT [--dtype bfloat16] [--batch 8 16 32]
+    bench_sentence_transformers.py PAIRS.parquet CHECKPOINT OUT [--dtype bfloat16] [--pairs N]
+        [--batch 8 16 32]
 
 Reads query_id, query, doc_id and text; keeps the raw logits. With several batch sizes the
 fastest on the first 256 pairs is taken. Only predict is timed, after a warm-up: neither the
@@ -35,11 +36,12 @@ def main() -> None:
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("output", type=Path)
     parser.add_argument("--dtype", choices=("float32", "bfloat16"), default="float32")
+    parser.add_argument("--pairs", dest="count", type=int, help="how many of the pairs")
     parser.add_argument("--batch", type=int, nargs="+", default=[8, 16, 32])
     args = parser.parse_args()
     logging.set_verbosity_error()
 
-    table = pyarrow.parquet.read_table(args.pairs)
+    table = pyarrow.parquet.read_table(args.pairs).slice(0, args.count)
     columns = [table[name].to_pylist() for name in ("query_id", "doc_id", "query", "text")]
     pairs = list(zip(columns[2], columns[3], strict=True))
     model = CrossEncoder(

@@ -307,6 +307,9 @@ class TinyCheckpoint:
     max_shard_size: str = "1MB"
     onnx: bool = False
     layers: int = 2
+    hidden: int = 32
+    intermediate: int = 64
+    positions: int = MAX_LENGTH
     old_keys: bool = False
     settings: dict = field(default_factory=dict)
 
@@ -314,10 +317,10 @@ class TinyCheckpoint:
         """Makes the configuration: the architecture's names for the same tiny shape."""
         if self.config_class is DistilBertConfig:
             shape = {
-                "dim": 32,
+                "dim": self.hidden,
                 "n_layers": self.layers,
                 "n_heads": 4,
-                "hidden_dim": 64,
+                "hidden_dim": self.intermediate,
                 "dropout": 0.0,
                 "attention_dropout": 0.0,
                 "seq_classif_dropout": 0.0,
@@ -325,17 +328,17 @@ class TinyCheckpoint:
         elif self.config_class is ModernBertConfig:
             # Its dropouts are 0 by default.
             shape = {
-                "hidden_size": 32,
+                "hidden_size": self.hidden,
                 "num_hidden_layers": self.layers,
                 "num_attention_heads": 4,
-                "intermediate_size": 48,
+                "intermediate_size": self.intermediate,
             }
         else:
             shape = {
-                "hidden_size": 32,
+                "hidden_size": self.hidden,
                 "num_hidden_layers": self.layers,
                 "num_attention_heads": 4,
-                "intermediate_size": 64,
+                "intermediate_size": self.intermediate,
                 "hidden_dropout_prob": 0.0,
                 "attention_probs_dropout_prob": 0.0,
             }
@@ -344,7 +347,7 @@ class TinyCheckpoint:
         labels = NLI_LABELS if self.labels == 3 else {0: "LABEL_0"}
         return self.config_class(
             vocab_size=vocabulary_size,
-            max_position_embeddings=MAX_LENGTH + offset,
+            max_position_embeddings=self.positions + offset,
             id2label=labels,
             label2id={label: index for index, label in labels.items()},
             **shape,
@@ -462,7 +465,12 @@ TINY_CHECKPOINTS = (
     ),
     # First token, last layer global: as the released base models.
     TinyCheckpoint(
-        "modernbert-1", ModernBertConfig, make_modernbert_tokenizer, layers=4, settings=MODERNBERT
+        "modernbert-1",
+        ModernBertConfig,
+        make_modernbert_tokenizer,
+        layers=4,
+        intermediate=48,
+        settings=MODERNBERT,
     ),
     # The mean of all tokens, as gte-reranker-modernbert-base; in the keys of transformers 4.
     TinyCheckpoint(
@@ -471,6 +479,7 @@ TINY_CHECKPOINTS = (
         make_modernbert_tokenizer,
         labels=3,
         layers=4,
+        intermediate=48,
         old_keys=True,
         settings=MODERNBERT
         | MODERNBERT_BIASES
@@ -483,7 +492,26 @@ TINY_CHECKPOINTS = (
         ModernBertConfig,
         make_modernbert_tokenizer,
         layers=3,
+        intermediate=48,
         settings=MODERNBERT | MODERNBERT_THETAS | {"norm_eps": 0.01},
+    ),
+    # Sides that are multiples of 64, whose weights oneDNN packs, and room for long pairs.
+    TinyCheckpoint(
+        "deberta-v3-wide",
+        DebertaV2Config,
+        make_deberta_tokenizer,
+        hidden=64,
+        positions=512,
+        settings=DEBERTA,
+    ),
+    TinyCheckpoint(
+        "modernbert-wide",
+        ModernBertConfig,
+        make_modernbert_tokenizer,
+        layers=3,
+        hidden=64,
+        positions=512,
+        settings=MODERNBERT | {"classifier_pooling": "mean"},
     ),
 )
 

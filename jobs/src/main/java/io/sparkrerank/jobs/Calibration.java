@@ -25,18 +25,22 @@ import org.apache.spark.sql.Row;
  */
 record Calibration(List<BatchTrial> trials) {
 
-  private static final int PAIRS_OF_A_SLOT = 512;
+  private static final int PAIRS_OF_A_SLOT = 1_024;
+
+  private static final int MOST_PAIRS = 32_768;
 
   private static final Duration EACH = Duration.ofSeconds(3);
 
   /** Tries on the first pairs of the input. */
   static Calibration run(Dataset<Row> keyed, ShippedModel model, int slots) {
-    Dataset<Row> pairs =
+    Dataset<Row> texts =
         keyed
             .filter(col(Columns.PAIR_KEY).isNotNull())
-            .select(Columns.PAIR_KEY, Columns.QUERY, Columns.TEXT)
-            .limit(PAIRS_OF_A_SLOT * slots)
-            .repartition(slots);
+            .select(Columns.PAIR_KEY, Columns.QUERY, Columns.TEXT);
+    // To the driver first: a limit in the middle of a plan would be applied to each partition.
+    List<Row> first = texts.takeAsList(Math.min(MOST_PAIRS, PAIRS_OF_A_SLOT * slots));
+    Dataset<Row> pairs =
+        texts.sparkSession().createDataFrame(first, texts.schema()).repartition(slots);
     Map<Integer, BatchTrial> sums = new TreeMap<>();
     for (Row row :
         pairs

@@ -20,7 +20,8 @@ import org.apache.spark.sql.SparkSession;
 /** Scores a sample of what was scored in a reduced precision again in float32. */
 final class DriftCheck {
 
-  private static final int MOST_QUERIES = 1_000;
+  /** The sample has the best documents of at least so many queries, if there are as many. */
+  private static final int FEWEST_QUERIES = 8;
 
   private final SparkSession spark;
   private final int pairs;
@@ -28,8 +29,7 @@ final class DriftCheck {
   /**
    * Creates a check.
    *
-   * @param pairs how many pairs the sample has at most: lists of whole queries, or where the first
-   *     one is longer its best documents
+   * @param pairs how many pairs the sample has at most: the best documents of some queries
    */
   DriftCheck(SparkSession spark, int pairs) {
     this.spark = spark;
@@ -46,7 +46,7 @@ final class DriftCheck {
    */
   Drift measure(String precision, Dataset<Row> keyed, Dataset<Row> scored, ShippedModel exact) {
     Object[] queryIds = queries(scored);
-    List<Row> documents = DriftPlan.documents(scored, queryIds, pairs).collectAsList();
+    List<Row> documents = DriftPlan.documents(scored, queryIds, depth()).collectAsList();
     Object[] keys = documents.stream().map(row -> row.getString(0)).distinct().toArray();
     Map<String, float[]> exactLogits = score(DriftPlan.pairs(keyed, queryIds, keys), exact);
     ModelSpec spec = exact.spec();
@@ -65,15 +65,22 @@ final class DriftCheck {
     return Drift.of(precision, compared);
   }
 
-  /** The first queries whose lists fit into the sample together, at least one. */
+  /** How many documents of a query are looked at. */
+  private int depth() {
+    return Math.max(2, pairs / FEWEST_QUERIES);
+  }
+
+  /** As many queries as the sample has room for. */
   private Object[] queries(Dataset<Row> scored) {
     List<Object> queryIds = new ArrayList<>();
     long room = pairs;
-    for (Row row : DriftPlan.queries(scored, Math.min(pairs, MOST_QUERIES)).collectAsList()) {
-      if (queryIds.isEmpty() || row.getLong(1) <= room) {
-        queryIds.add(row.getString(0));
-        room -= row.getLong(1);
+    for (Row row : DriftPlan.queries(scored, pairs).collectAsList()) {
+      long documents = Math.min(row.getLong(1), depth());
+      if (documents > room) {
+        break;
       }
+      queryIds.add(row.getString(0));
+      room -= documents;
     }
     return queryIds.toArray();
   }

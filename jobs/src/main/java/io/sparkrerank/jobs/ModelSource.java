@@ -15,6 +15,9 @@ final class ModelSource {
 
   private final SparkSession spark;
 
+  /** Where the model was brought, so that it is brought once. */
+  private Path directory;
+
   ModelSource(SparkSession spark) {
     this.spark = spark;
   }
@@ -30,8 +33,10 @@ final class ModelSource {
 
   /** Prepares the model in a precision other than the configured one; null is the fastest. */
   PreparedModel prepare(RerankConfig config, Precision precision) {
-    Path directory =
-        ModelFiles.local(config.model().path(), spark.sparkContext().hadoopConfiguration());
+    if (directory == null) {
+      directory =
+          ModelFiles.local(config.model().path(), spark.sparkContext().hadoopConfiguration());
+    }
     return PreparedModel.prepare(
         ModelDirectory.open(directory), options(config, precision), cache(config.model().cache()));
   }

@@ -1,6 +1,5 @@
 package io.sparkrerank.jobs;
 
-import io.sparkrerank.batch.TokenBudget;
 import io.sparkrerank.jobs.io.InputSize;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -12,14 +11,14 @@ final class Partitions {
   /** About ten thousand pairs: little enough to be lost without much regret. */
   private static final long MOST_TOKENS = 1L << 20;
 
-  /** Fewer than this are not worth a task of their own. */
-  private static final long FEWEST_TOKENS = 1L << 16;
+  /** Fewer batches than this are not worth a task of their own: not all would be full. */
+  private static final long FEWEST_BATCHES = 64;
 
   /**
-   * Fewer than this are not cut further once every slot has a task: the fewer pairs are sorted by
-   * length together, the more padding.
+   * Fewer are not cut further once every slot has a task: the fewer pairs are sorted by length
+   * together, the more padding.
    */
-  private static final long ENOUGH_TOKENS = 1L << 19;
+  private static final long ENOUGH_BATCHES = 4 * FEWEST_BATCHES;
 
   /** So that a slow core, or the longest texts, do not hold up the others at the end. */
   private static final int TASKS_OF_A_SLOT = 4;
@@ -35,17 +34,18 @@ final class Partitions {
    *
    * @param tokens about how many tokens are to be scored
    * @param slots how many tasks run at once
-   * @param rows whether batches that are not full are filled
+   * @param batchTokens how many tokens a batch has
    */
-  static int forTokens(long tokens, int slots, TokenBudget.Rows rows) {
-    // Where the last batch of each length is filled with padding, tasks must be larger.
-    long fewest = rows == TokenBudget.Rows.FIXED ? ENOUGH_TOKENS : FEWEST_TOKENS;
-    long most = Math.max(1, tokens / fewest);
+  static int forTokens(long tokens, int slots, int batchTokens) {
+    long most = Math.max(1, tokens / (FEWEST_BATCHES * batchTokens));
     if (most <= slots) {
       return (int) most;
     }
-    long tasksOfASlot = Math.min(TASKS_OF_A_SLOT, tokens / ENOUGH_TOKENS / slots);
-    long wanted = Math.max(tasksOfASlot * slots, ceiling(tokens, MOST_TOKENS));
+    long tasksOfASlot = Math.min(TASKS_OF_A_SLOT, tokens / (ENOUGH_BATCHES * batchTokens) / slots);
+    long wanted =
+        Math.max(
+            tasksOfASlot * slots,
+            ceiling(tokens, Math.max(MOST_TOKENS, ENOUGH_BATCHES * batchTokens)));
     return Math.toIntExact(Math.max(1, ceiling(wanted, slots)) * slots);
   }
 

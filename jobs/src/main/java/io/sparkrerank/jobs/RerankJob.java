@@ -3,8 +3,8 @@ package io.sparkrerank.jobs;
 import static org.apache.spark.sql.functions.col;
 
 import io.sparkrerank.RerankException;
-import io.sparkrerank.batch.TokenBudget;
 import io.sparkrerank.compile.Precision;
+import io.sparkrerank.jobs.config.BatchConfig;
 import io.sparkrerank.jobs.config.InputConfig;
 import io.sparkrerank.jobs.config.RerankConfig;
 import io.sparkrerank.jobs.io.OutputDirectory;
@@ -39,6 +39,8 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Re-ranks candidates: reads and checks them, scores each distinct pair once, ranks, writes, and
@@ -46,10 +48,13 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class RerankJob {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RerankJob.class);
+
   private final SparkSession spark;
   private final RerankConfig config;
   private final PrintStream progress;
   private final Stages stages;
+  private final ModelSource models;
 
   /**
    * Creates the job.
@@ -61,6 +66,7 @@ public final class RerankJob {
     this.config = config;
     this.progress = progress;
     this.stages = new Stages(spark.sparkContext());
+    this.models = new ModelSource(spark);
   }
 
   /**
@@ -88,7 +94,7 @@ public final class RerankJob {
         config.evaluation().qrels() == null
             ? null
             : Qrels.read(spark, config.evaluation().qrels()).grades();
-    PreparedModel model = new ModelSource(spark).prepare(config);
+    PreparedModel model = models.prepare(config);
     OutputDirectory output =
         OutputDirectory.open(
             config.output(),
@@ -118,12 +124,14 @@ public final class RerankJob {
     requireCommonQueries(keys, qrels);
 
     ShippedModel batched =
-        config.batch().calibrate() ? calibrated(shipped, keyed, manifest) : shipped;
+        config.batch().trials() == BatchConfig.Trials.FIRST_PAIRS
+            ? calibrated(shipped, keyed, manifest)
+            : shipped;
     // All that can be wrong before scoring was looked at: what an earlier run wrote may go now.
     output.clear();
     ScoringTelemetry telemetry = ScoringTelemetry.create(spark.sparkContext());
     long tokens = Math.round(distinct * counts.getDouble(2));
-    int partitions = partitions(tokens, spec.budget(Device.parse(device)).rows());
+    int partitions = partitions(tokens, batched.spec().budget(Device.parse(device)).maxTokens());
     long scoringStart = System.nanoTime();
     Dataset<Row> scores = score(keyed, keys, batched, telemetry, distinct, partitions, output);
     double scoringSeconds = seconds(scoringStart);
@@ -204,10 +212,16 @@ public final class RerankJob {
     return stages.run(
         "Compare with fp32",
         () -> {
-          PreparedModel exact = new ModelSource(spark).prepare(config, Precision.FP32);
-          ShippedModel shipped = ShippedModel.ship(spark.sparkContext(), exact);
-          return new DriftCheck(spark, config.driftPairs())
-              .measure(model.precisionName(), keyed, scored, shipped);
+          try {
+            PreparedModel exact = models.prepare(config, Precision.FP32);
+            ShippedModel shipped = ShippedModel.ship(spark.sparkContext(), exact);
+            return new DriftCheck(spark, config.driftPairs())
+                .measure(model.precisionName(), keyed, scored, shipped);
+          } catch (RuntimeException e) {
+            // The result is there already; hours of work must not be lost for a figure about it.
+            LOG.warn("Cannot compare with fp32; there will be no figures of the drift", e);
+            return null;
+          }
         });
   }
 
@@ -221,11 +235,11 @@ public final class RerankJob {
     return inputs;
   }
 
-  private int partitions(long tokens, TokenBudget.Rows rows) {
+  private int partitions(long tokens, int batchTokens) {
     if (config.partitions() != null) {
       return config.partitions();
     }
-    return Partitions.forTokens(tokens, spark.sparkContext().defaultParallelism(), rows);
+    return Partitions.forTokens(tokens, spark.sparkContext().defaultParallelism(), batchTokens);
   }
 
   private static Dataset<Row> good(Dataset<Row> rows) {

@@ -37,6 +37,7 @@ class ModelSharingTest {
     ShippedModel model = ship(spark, 61);
     int before = ExecutorModel.loaded();
     assertThat(score(spark, model)).hasSize(64);
+    assertThat(score(spark, model.withBatchTokens(512))).hasSize(64);
     assertThat(ExecutorModel.loaded() - before).isEqualTo(1);
   }
 

@@ -2,7 +2,6 @@ package io.sparkrerank.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkrerank.batch.TokenBudget;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -10,23 +9,21 @@ class PartitionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    // tokens, slots, tasks
-    "0,          4,  AS_MANY_AS_PAIRS, 1",
-    "10000,      4,  AS_MANY_AS_PAIRS, 1",
-    "150000,     4,  AS_MANY_AS_PAIRS, 2",
-    "400000,     2,  AS_MANY_AS_PAIRS, 2",
-    "2500000,    2,  AS_MANY_AS_PAIRS, 4",
-    "10000000,   4,  AS_MANY_AS_PAIRS, 16",
-    "1000000000, 16, AS_MANY_AS_PAIRS, 960",
-    "2000000,    64, AS_MANY_AS_PAIRS, 30",
-    "400000,     2,  FIXED,            1",
-    "1000000,    2,  FIXED,            1",
-    "3000000,    2,  FIXED,            4",
-    "10000000,   2,  FIXED,            10"
+    // tokens, slots, tokens of a batch, tasks
+    "0,          4,  1024,  1",
+    "10000,      4,  1024,  1",
+    "150000,     4,  1024,  2",
+    "400000,     2,  1024,  2",
+    "1500000,    2,  1024,  4",
+    "10000000,   4,  1024,  16",
+    "1000000000, 16, 1024,  960",
+    "2000000,    64, 1024,  30",
+    "3000000,    2,  32768, 1",
+    "10000000,   2,  32768, 2",
+    "1000000000, 2,  32768, 120"
   })
-  void givesEverySlotTheSameNumberOfTasks(
-      long tokens, int slots, TokenBudget.Rows rows, int tasks) {
-    assertThat(Partitions.forTokens(tokens, slots, rows)).isEqualTo(tasks);
+  void givesEverySlotTheSameNumberOfTasks(long tokens, int slots, int batchTokens, int tasks) {
+    assertThat(Partitions.forTokens(tokens, slots, batchTokens)).isEqualTo(tasks);
   }
 
   @ParameterizedTest

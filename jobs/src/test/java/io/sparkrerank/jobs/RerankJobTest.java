@@ -123,11 +123,11 @@ class RerankJobTest {
             "rerank.model.precision",
             "bf16",
             "rerank.drift-pairs",
-            30);
+            40);
     Drift drift = run(settings).drift();
-    // Two whole lists fit.
-    assertThat(drift.queries()).isEqualTo(2);
-    assertThat(drift.pairs()).isEqualTo(24);
+    // The best five of each.
+    assertThat(drift.queries()).isEqualTo(6);
+    assertThat(drift.pairs()).isEqualTo(30);
     assertThat(drift.largest()).isBetween(1e-4, 0.5);
     assertThat(drift.mean()).isPositive().isLessThan(drift.largest());
     assertThat(drift.tau()).isBetween(0.8, 1.0);
@@ -137,7 +137,7 @@ class RerankJobTest {
   }
 
   @Test
-  void comparesTheBestDocumentsOfAListThatIsTooLong() throws IOException {
+  void comparesAsManyQueriesAsTheSampleHasRoomFor() throws IOException {
     Map<String, Object> settings =
         Map.of(
             "rerank.input.paths",
@@ -147,8 +147,8 @@ class RerankJobTest {
             "rerank.drift-pairs",
             5);
     Drift drift = run(settings).drift();
-    assertThat(drift.queries()).isEqualTo(1);
-    assertThat(drift.pairs()).isEqualTo(5);
+    assertThat(drift.queries()).isEqualTo(2);
+    assertThat(drift.pairs()).isEqualTo(4);
   }
 
   @Test

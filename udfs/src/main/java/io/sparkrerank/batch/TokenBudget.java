@@ -69,7 +69,8 @@ public record TokenBudget(int maxTokens, int maxRows, int maxLength, Rows rows)
   public int rows(int paddedLength) {
     int most = Math.max(1, Math.min(maxRows, maxTokens / paddedLength));
     if (rows == Rows.AS_MANY_AS_PAIRS) {
-      return Math.min(most, MOST_ROWS);
+      // So that the bits do not depend on the budget either.
+      return Math.min(Math.min(Math.max(FEWEST_ROWS, most), MOST_ROWS), maxRows);
     }
     if (most >= ROW_GROUP) {
       return most / ROW_GROUP * ROW_GROUP;

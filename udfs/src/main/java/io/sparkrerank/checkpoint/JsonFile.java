@@ -59,6 +59,20 @@ public record JsonFile(Path file, JsonNode root) {
     return isAbsent(key) ? absent : integer(key);
   }
 
+  /** The integer, at least 1, at {@code key}, which must be there. */
+  public int positive(String key) {
+    int value = integer(key);
+    if (value < 1) {
+      throw wrong(key, "an integer from 1");
+    }
+    return value;
+  }
+
+  /** The integer, at least 1, at {@code key}, or {@code absent} if there is none. */
+  public int positive(String key, int absent) {
+    return isAbsent(key) ? absent : positive(key);
+  }
+
   /** The number at {@code key}, or {@code absent} if there is none. */
   public double number(String key, double absent) {
     if (isAbsent(key)) {

@@ -38,6 +38,8 @@ public record ModelConfig(
   private static final Set<String> WITHOUT_TOKEN_TYPES =
       Set.of("distilbert", "mpnet", "modernbert");
 
+  private static final String ACTIVATION = "activation_fn";
+
   /** Reads the parts of {@code json} that every model has. */
   public static ModelConfig of(JsonFile json) {
     String modelType = json.text("model_type", "");
@@ -76,10 +78,23 @@ public record ModelConfig(
   }
 
   private static String activation(JsonNode root) {
-    String name = root.path("sentence_transformers").path("activation_fn").asText("");
+    String name = root.path("sentence_transformers").path(ACTIVATION).asText("");
     if (name.isEmpty()) {
       name = root.path("sbert_ce_default_activation_function").asText("");
     }
-    return name.substring(name.lastIndexOf('.') + 1);
+    return withoutPackage(name);
+  }
+
+  private static String withoutPackage(String className) {
+    return className.substring(className.lastIndexOf('.') + 1);
+  }
+
+  /** The same with the activation that {@code file} of sentence-transformers names, if it does. */
+  ModelConfig withActivationOf(JsonFile file) {
+    String name = withoutPackage(file.text(ACTIVATION, ""));
+    return name.isEmpty()
+        ? this
+        : new ModelConfig(
+            architecture, modelType, labels, name, maxTokens, padTokenId, tokenTypes, json);
   }
 }

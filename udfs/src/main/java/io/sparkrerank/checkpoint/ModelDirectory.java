@@ -42,6 +42,9 @@ public record ModelDirectory(Path path, Weights weights) {
   private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
   private static final String CONFIG = "config.json";
 
+  /** Where sentence-transformers 6 and later name the activation. */
+  private static final String SENTENCE_TRANSFORMERS = "config_sentence_transformers.json";
+
   /**
    * Looks at {@code path} and checks that all parts of a model are there.
    *
@@ -106,7 +109,9 @@ public record ModelDirectory(Path path, Weights weights) {
 
   /** The model's configuration. */
   public ModelConfig config() {
-    return ModelConfig.of(JsonFile.read(path.resolve(CONFIG)));
+    ModelConfig config = ModelConfig.of(JsonFile.read(path.resolve(CONFIG)));
+    Path file = path.resolve(SENTENCE_TRANSFORMERS);
+    return Files.exists(file) ? config.withActivationOf(JsonFile.read(file)) : config;
   }
 
   /**
@@ -130,8 +135,8 @@ public record ModelDirectory(Path path, Weights weights) {
   }
 
   /**
-   * SHA-256 over the configuration and the weights: equal for models that give equal scores for
-   * equal token ids.
+   * SHA-256 over config.json and the weights: equal for models that give equal logits for equal
+   * token ids.
    */
   public String modelFingerprint() {
     List<Path> files = new ArrayList<>(List.of(path.resolve(CONFIG)));

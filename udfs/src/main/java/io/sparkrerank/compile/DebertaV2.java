@@ -38,9 +38,9 @@ final class DebertaV2 implements Architecture {
     network.leaveOutBias(PROJECTION::equals);
     PostNormEncoder encoder =
         new PostNormEncoder(
-            json.integer("num_hidden_layers"),
+            json.positive("num_hidden_layers"),
             json.integer("hidden_size"),
-            json.integer("num_attention_heads"),
+            json.positive("num_attention_heads"),
             json.integer("intermediate_size"),
             json.number("layer_norm_eps", DEFAULT_EPSILON),
             json.text("hidden_act", "gelu"),

@@ -52,7 +52,7 @@ final class DisentangledAttention implements LayerAttention {
   private final String last;
 
   /**
-   * @param falling the vectors of the distances from the length down to 1 less it, negative
+   * @param falling the vectors of the distances from {@code length} down to 1 - {@code length}
    */
   DisentangledAttention(
       NetworkBuilder network,

@@ -24,9 +24,9 @@ final class DistilBert implements Architecture {
     int hidden = json.integer("dim");
     PostNormEncoder encoder =
         new PostNormEncoder(
-            json.integer("n_layers"),
+            json.positive("n_layers"),
             hidden,
-            json.integer("n_heads"),
+            json.positive("n_heads"),
             json.integer("hidden_dim"),
             EPSILON,
             json.text("activation", "gelu"),

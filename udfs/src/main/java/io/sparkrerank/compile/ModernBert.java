@@ -21,6 +21,8 @@ final class ModernBert implements Architecture {
   private static final Map<Reach, String> LAYER_TYPES =
       Map.of(Reach.ALL, "full_attention", Reach.NEAR, "sliding_attention");
 
+  private static final String LOCAL_THETA = "local_rope_theta";
+
   @Override
   public String transformersClass() {
     return "ModernBertForSequenceClassification";
@@ -35,7 +37,7 @@ final class ModernBert implements Architecture {
     PreNormEncoder encoder =
         new PreNormEncoder(
             layers(json),
-            new MultiHeadAttention(json.integer("num_attention_heads"), hidden),
+            new MultiHeadAttention(json.positive("num_attention_heads"), hidden),
             json.integer("intermediate_size"),
             json.integer("local_attention", 128) / 2,
             thetas(json),
@@ -85,10 +87,10 @@ final class ModernBert implements Architecture {
   }
 
   private static List<Reach> layers(JsonFile json) {
-    int count = json.integer("num_hidden_layers");
+    int count = json.positive("num_hidden_layers");
     List<String> types = json.texts("layer_types");
     if (types.isEmpty()) {
-      int every = json.integer("global_attn_every_n_layers", 3);
+      int every = json.positive("global_attn_every_n_layers", 3);
       return IntStream.range(0, count)
           .mapToObj(layer -> layer % every == 0 ? Reach.ALL : Reach.NEAR)
           .toList();
@@ -106,8 +108,12 @@ final class ModernBert implements Architecture {
 
   private static Map<Reach, Double> thetas(JsonFile json) {
     Map<Reach, Double> thetas = new EnumMap<>(Reach.class);
-    thetas.put(Reach.ALL, theta(json, Reach.ALL, json.number("global_rope_theta", 160000)));
-    thetas.put(Reach.NEAR, theta(json, Reach.NEAR, json.number("local_rope_theta", 10000)));
+    double all = json.number("global_rope_theta", 160000);
+    // transformers 4 took null, which it distinguished from no such key, for that of all layers.
+    boolean asAll = json.root().has(LOCAL_THETA) && json.root().path(LOCAL_THETA).isNull();
+    double near = asAll ? all : json.number(LOCAL_THETA, 10000);
+    thetas.put(Reach.ALL, theta(json, Reach.ALL, all));
+    thetas.put(Reach.NEAR, theta(json, Reach.NEAR, near));
     return thetas;
   }
 

@@ -1,5 +1,7 @@
 package io.sparkrerank.compile;
 
+import io.sparkrerank.RerankException;
+
 /**
  * Attention in several heads at once, each over its share of a token's vector.
  *
@@ -8,6 +10,15 @@ package io.sparkrerank.compile;
  * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani et al., Attention is all you need</a>
  */
 record MultiHeadAttention(int heads, int hidden) {
+
+  /** Checks that all heads have the same share. */
+  MultiHeadAttention {
+    if (hidden % heads != 0) {
+      throw RerankException.model(
+          "%d attention heads cannot share vectors of %d in config.json; are they of one model?",
+          heads, hidden);
+    }
+  }
 
   /** The size of a head's share. */
   int size() {

@@ -83,9 +83,9 @@ record PostNormEncoder(
           positions, config.file());
     }
     return new PostNormEncoder(
-        config.integer("num_hidden_layers"),
+        config.positive("num_hidden_layers"),
         config.integer("hidden_size"),
-        config.integer("num_attention_heads"),
+        config.positive("num_attention_heads"),
         config.integer("intermediate_size"),
         config.number("layer_norm_eps", 1e-12),
         config.text("hidden_act", "gelu"),

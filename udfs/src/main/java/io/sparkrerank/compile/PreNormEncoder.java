@@ -44,11 +44,7 @@ record PreNormEncoder(
    */
   String allTokens(NetworkBuilder network, String embeddings) {
     BatchShape shape = BatchShape.ofInput(network);
-    Map<Reach, Surroundings> surroundings = surroundings(network);
-    String states = embeddings;
-    for (int layer = 0; layer < layers.size(); layer++) {
-      states = layer(network, layer, states, shape, surroundings.get(layers.get(layer)));
-    }
+    String states = states(network, embeddings, shape, surroundings(network), layers.size());
     return network.exact(states).get(0);
   }
 
@@ -60,12 +56,23 @@ record PreNormEncoder(
     BatchShape shape = BatchShape.ofInput(network);
     Map<Reach, Surroundings> surroundings = surroundings(network);
     int last = layers.size() - 1;
-    String states = embeddings;
-    for (int layer = 0; layer < last; layer++) {
-      states = layer(network, layer, states, shape, surroundings.get(layers.get(layer)));
-    }
+    String states = states(network, embeddings, shape, surroundings, last);
     String first = lastLayer(network, last, states, shape, surroundings.get(layers.get(last)));
     return network.let("torch.select(%s, 1, 0)", first);
+  }
+
+  /** What the first {@code count} layers make of the embeddings. */
+  private String states(
+      NetworkBuilder network,
+      String embeddings,
+      BatchShape shape,
+      Map<Reach, Surroundings> surroundings,
+      int count) {
+    String states = embeddings;
+    for (int layer = 0; layer < count; layer++) {
+      states = layer(network, layer, states, shape, surroundings.get(layers.get(layer)));
+    }
+    return states;
   }
 
   private Map<Reach, Surroundings> surroundings(NetworkBuilder network) {

@@ -15,8 +15,7 @@ record RotaryPositions(String cosine, String sine, int size) {
    * Computes the angles as transformers does, in float32 whatever the network's precision.
    *
    * @param positions a column with the positions
-   * @param theta how much slower each pair turns than the one before: the last one by about as much
-   *     as the first
+   * @param theta about how much slower the last pair of elements turns than the first
    */
   static RotaryPositions of(NetworkBuilder network, String positions, int size, double theta) {
     int float32 = Precision.FP32.scalarType();

@@ -27,7 +27,7 @@ public enum Activation {
       case "Softmax" -> SOFTMAX;
       default ->
           throw RerankException.model(
-              "Unknown activation %s in config.json; choose one with --activation identity,"
+              "Unknown activation %s in the model's configuration; choose one with --activation identity,"
                   + " sigmoid or softmax",
               className);
     };

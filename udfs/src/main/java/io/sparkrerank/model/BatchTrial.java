@@ -22,8 +22,10 @@ public record BatchTrial(int maxTokens, long tokens, long nanos) {
   private static final int TURNS = 2;
 
   /**
-   * Computes batches of each size for about {@code each}. The order of batches is random, so that
-   * all lengths occur, however few are computed; each size meets the same order in both turns.
+   * Computes batches of each size for about {@code each}, or until all are computed twice. The
+   * order of batches is random, so that all lengths occur, however few are computed; each size
+   * meets the same order in both turns. Only full batches count where there are any: in the windows
+   * of a job, which have more pairs, few others occur.
    */
   public static List<BatchTrial> run(
       List<TokenizedPair> pairs,
@@ -47,7 +49,7 @@ public record BatchTrial(int maxTokens, long tokens, long nanos) {
       TokenBudgetBatcher batcher,
       Scorer scorer,
       long nanos) {
-    List<TokenBudgetBatcher.Group> groups = new ArrayList<>(batcher.group(pairs));
+    List<TokenBudgetBatcher.Group> groups = groups(pairs, budget, batcher);
     Collections.shuffle(groups, new Random(budget.maxTokens()));
     // The first batches of a size also make what the engine keeps for it.
     for (TokenBudgetBatcher.Group group : groups.subList(0, Math.min(2, groups.size()))) {
@@ -63,6 +65,16 @@ public record BatchTrial(int maxTokens, long tokens, long nanos) {
       }
     }
     return new BatchTrial(budget.maxTokens(), tokens, System.nanoTime() - start);
+  }
+
+  private static List<TokenBudgetBatcher.Group> groups(
+      List<TokenizedPair> pairs, TokenBudget budget, TokenBudgetBatcher batcher) {
+    List<TokenBudgetBatcher.Group> all = batcher.group(pairs);
+    List<TokenBudgetBatcher.Group> full =
+        all.stream()
+            .filter(group -> group.indices().size() == budget.rows(group.length()))
+            .toList();
+    return new ArrayList<>(full.isEmpty() ? all : full);
   }
 
   private static BatchTrial sum(List<BatchTrial> trials, int maxTokens) {

@@ -1,6 +1,9 @@
 package io.sparkrerank.model;
 
-/** Hears what scoring does, for progress and telemetry. Called by the scoring thread. */
+/**
+ * Hears what scoring does, for progress and telemetry. Called in the thread that asks for the
+ * results.
+ */
 public interface ScoringListener {
 
   /** A listener that does nothing. */

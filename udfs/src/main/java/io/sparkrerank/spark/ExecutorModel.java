@@ -19,11 +19,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkFiles;
+import org.apache.spark.TaskContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,8 @@ public final class ExecutorModel {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorModel.class);
 
+  private static final int LANES = 2;
+
   private static final Map<Key, Loaded> LOADED = new ConcurrentHashMap<>();
 
   static {
@@ -47,9 +52,20 @@ public final class ExecutorModel {
   /**
    * What tasks share.
    *
-   * @param inUse held for reading while a task scores, and for good once the model is closed
+   * @param lanes threads of its own that run the network, on a GPU; else null: tasks do it
+   * @param inUse held for reading while something is computed, and for good once it is closed
    */
-  private record Loaded(PairTokenizer tokenizer, Scorer scorer, ReadWriteLock inUse) {
+  private record Loaded(
+      PairTokenizer tokenizer, Scorer scorer, ExecutorService lanes, ReadWriteLock inUse) {
+
+    private <T> T use(Supplier<T> work) {
+      inUse.readLock().lock();
+      try {
+        return work.get();
+      } finally {
+        inUse.readLock().unlock();
+      }
+    }
 
     private void close() {
       // Freeing memory that a task is computing with would crash the JVM; and when a task still
@@ -112,7 +128,7 @@ public final class ExecutorModel {
         spec.network(),
         scorer.device(),
         (System.nanoTime() - start) / 1_000_000);
-    return new Loaded(tokenizer, scorer, new ReentrantReadWriteLock());
+    return new Loaded(tokenizer, scorer, lanes(device), new ReentrantReadWriteLock());
   }
 
   private static void requireDigest(Path file, String expected) {
@@ -139,16 +155,63 @@ public final class ExecutorModel {
     LOADED.clear();
   }
 
+  /**
+   * On a GPU one thread makes the next batch while the other waits for the device, so that it never
+   * waits for them. The cores of a processor belong to the tasks.
+   */
+  private static ExecutorService lanes(Device device) {
+    if (device.kind() != Device.Kind.CUDA) {
+      return null;
+    }
+    return Executors.newFixedThreadPool(
+        LANES,
+        work -> {
+          Thread thread = new Thread(work, "score-on-" + device);
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  /** How many windows a task should begin before it waits for the results of one. */
+  int windowsAhead() {
+    return loaded.lanes() == null ? 0 : 1;
+  }
+
   /** Scores pairs; the order of results is the order of pairs. */
   public List<ScoredPair> score(List<TextPair> pairs, ScoringListener listener) {
+    return begin(pairs, listener).get();
+  }
+
+  /** Begins to score pairs, or will when the results are asked for. */
+  Supplier<List<ScoredPair>> begin(List<TextPair> pairs, ScoringListener listener) {
     TokenBudgetBatcher batcher = new TokenBudgetBatcher(spec.budget(device), spec.padTokenId());
     PairScorer scorer = new PairScorer(loaded.tokenizer(), batcher, loaded.scorer());
-    return whileInUse(() -> scorer.score(pairs, listener));
+    if (loaded.lanes() == null) {
+      return () -> loaded.use(() -> scorer.score(pairs, listener));
+    }
+    TaskContext task = TaskContext.get();
+    return loaded.use(() -> scorer.begin(pairs, listener, batch -> enqueue(task, batch)));
+  }
+
+  private void enqueue(TaskContext task, Runnable batch) {
+    loaded
+        .lanes()
+        .execute(
+            () -> {
+              // Nobody waits for what a task that failed or was killed has left in the queue.
+              if (task == null || !task.isCompleted() && !task.isInterrupted()) {
+                loaded.use(
+                    () -> {
+                      batch.run();
+                      return null;
+                    });
+              }
+            });
   }
 
   /** Measures how fast batches of several sizes are, on pairs like those that are to be scored. */
   List<BatchTrial> tryBatches(List<TextPair> pairs, Duration each) {
-    return whileInUse(
+    return loaded.use(
         () ->
             BatchTrial.run(
                 loaded.tokenizer().tokenize(pairs),
@@ -158,15 +221,6 @@ public final class ExecutorModel {
                 spec.padTokenId(),
                 loaded.scorer(),
                 each));
-  }
-
-  private <T> T whileInUse(Supplier<T> work) {
-    loaded.inUse().readLock().lock();
-    try {
-      return work.get();
-    } finally {
-      loaded.inUse().readLock().unlock();
-    }
   }
 
   /** The device it runs on: {@code cpu} or {@code cuda:N}. */

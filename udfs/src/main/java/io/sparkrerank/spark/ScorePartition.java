@@ -5,6 +5,7 @@ import io.sparkrerank.text.TextPair;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -44,17 +45,26 @@ public final class ScorePartition implements MapPartitionsFunction<Row, Row> {
     }
     ExecutorModel loaded = ExecutorModel.of(model);
     return new WindowedIterator<>(
-        rows, window, WINDOW_CHARACTERS, ScorePartition::characters, pairs -> score(loaded, pairs));
+        rows,
+        window,
+        WINDOW_CHARACTERS,
+        ScorePartition::characters,
+        loaded.windowsAhead(),
+        pairs -> begin(loaded, pairs));
   }
 
   private static long characters(Row row) {
     return (long) row.getString(1).length() + row.getString(2).length();
   }
 
-  private List<Row> score(ExecutorModel loaded, List<Row> rows) {
+  private Supplier<List<Row>> begin(ExecutorModel loaded, List<Row> rows) {
     List<TextPair> pairs =
         rows.stream().map(row -> new TextPair(row.getString(1), row.getString(2))).toList();
-    List<ScoredPair> scored = loaded.score(pairs, telemetry);
+    Supplier<List<ScoredPair>> scored = loaded.begin(pairs, telemetry);
+    return () -> results(rows, scored.get());
+  }
+
+  private static List<Row> results(List<Row> rows, List<ScoredPair> scored) {
     List<Row> results = new ArrayList<>(rows.size());
     for (int index = 0; index < rows.size(); index++) {
       ScoredPair pair = scored.get(index);

@@ -90,9 +90,12 @@ class TokenBudgetBatcherTest {
     assertThat(budget.rows(256, 3)).isEqualTo(3);
     // One row is computed by other kernels, so that a single pair gets company ...
     assertThat(budget.rows(256, 1)).isEqualTo(2);
-    // ... except where no batch of its length has more.
-    TokenBudget small = new TokenBudget(512, 32, 512, TokenBudget.Rows.AS_MANY_AS_PAIRS);
-    assertThat(small.rows(512, 1)).isEqualTo(1);
+    // ... however small the budget is, unless the user wants single rows.
+    TokenBudget small = new TokenBudget(256, 32, 512, TokenBudget.Rows.AS_MANY_AS_PAIRS);
+    assertThat(small.rows(512)).isEqualTo(2);
+    assertThat(small.rows(512, 1)).isEqualTo(2);
+    TokenBudget single = new TokenBudget(1024, 1, 512, TokenBudget.Rows.AS_MANY_AS_PAIRS);
+    assertThat(single.rows(64, 1)).isEqualTo(1);
   }
 
   private static long[] row(java.nio.ByteBuffer buffer, int row) {

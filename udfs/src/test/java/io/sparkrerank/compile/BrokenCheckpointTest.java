@@ -12,11 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each way in which a download can be wrong, with the sentence that the user reads. */
 class BrokenCheckpointTest {
@@ -30,7 +33,7 @@ class BrokenCheckpointTest {
   }
 
   private Path copyOf(String name) throws IOException {
-    Path copy = Files.createDirectory(temporary.resolve(name));
+    Path copy = Files.createTempDirectory(temporary, name);
     try (Stream<Path> files = Files.list(GoldenCheckpoint.named(name).directory())) {
       for (Path file : files.toList()) {
         Files.copy(file, copy.resolve(file.getFileName()));
@@ -113,6 +116,44 @@ class BrokenCheckpointTest {
         "config.json",
         json -> json.replace("\"hidden_act\": \"gelu\"", "\"hidden_act\": \"mish\""));
     assertFails().hasMessageContaining("Unknown activation function \"mish\"");
+  }
+
+  /** Options of DeBERTa and ModernBERT that would be another computation than the compiled one. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "deberta-v3-1 | \"position_buckets\": 16 | \"position_buckets\": 1 | 1 position_buckets",
+        "deberta-v3-1 | \"position_buckets\": 16 | \"position_buckets\": 200 | 200 position_buckets",
+        "deberta-v3-1 | \"relative_attention\": true | \"relative_attention\": false"
+            + " | pos_att_type without relative_attention",
+        "deberta-v3-1 | \"relative_attention\": true | \"relative_attention\": 1"
+            + " | Expected true or false at \"relative_attention\"",
+        "deberta-v3-1 | \"position_buckets\": 16 | \"position_buckets\": 16, \"conv_kernel_size\": 3"
+            + " | A convolution (conv_kernel_size)",
+        "modernbert-1 | \"classifier_pooling\": \"cls\" | \"classifier_pooling\": \"max\""
+            + " | Unknown classifier_pooling \"max\"",
+        "modernbert-1 | \"num_attention_heads\": 4 | \"num_attention_heads\": 0"
+            + " | Expected an integer from 1 at \"num_attention_heads\"",
+        "bert-1 | \"num_attention_heads\": 4 | \"num_attention_heads\": 5"
+            + " | 5 attention heads cannot share vectors of 32",
+        "bert-1 | \"num_hidden_layers\": 2 | \"num_hidden_layers\": 0"
+            + " | Expected an integer from 1 at \"num_hidden_layers\"",
+        "modernbert-3 | \"global_attn_every_n_layers\": 3 | \"global_attn_every_n_layers\": 0"
+            + " | Expected an integer from 1 at \"global_attn_every_n_layers\"",
+        "modernbert-1 | \"sliding_attention\", | \"near_attention\", | layer_types in",
+        "modernbert-1 | \"rope_type\": \"default\" | \"rope_type\": \"yarn\""
+            + " | Rotary positions of type \"yarn\"",
+        "modernbert-1 | \"norm_bias\": false | \"norm_bias\": true"
+            + " | Tensor not found: model.embeddings.norm.bias",
+        "modernbert-3 | \"mlp_bias\": true | \"mlp_bias\": false"
+            + " | Tensors that config.json does not account for"
+      })
+  void refusesWhatItWouldComputeInAnotherWay(
+      String checkpoint, String before, String after, String message) throws IOException {
+    model = copyOf(checkpoint);
+    edit("config.json", json -> json.replaceFirst(Pattern.quote(before), after));
+    assertFails().hasMessageContaining(message);
   }
 
   @Test

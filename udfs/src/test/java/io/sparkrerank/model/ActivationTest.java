@@ -39,6 +39,6 @@ class ActivationTest {
     assertThat(Activation.named("", 3)).isEqualTo(Activation.SOFTMAX);
     assertThatThrownBy(() -> Activation.named("GELU", 1))
         .isInstanceOf(RerankException.class)
-        .hasMessageStartingWith("Unknown activation GELU in config.json");
+        .hasMessageStartingWith("Unknown activation GELU in the model's configuration");
   }
 }

@@ -17,6 +17,10 @@ class WindowedIteratorTest {
   private final List<List<Integer>> windows = new ArrayList<>();
 
   private Iterator<Integer> windowed(int elements, int window, long maxWeight) {
+    return windowed(elements, window, maxWeight, 0);
+  }
+
+  private Iterator<Integer> windowed(int elements, int window, long maxWeight, int ahead) {
     Iterator<Integer> source =
         IntStream.range(0, elements).peek(element -> pulled.incrementAndGet()).iterator();
     return new WindowedIterator<>(
@@ -24,9 +28,10 @@ class WindowedIteratorTest {
         window,
         maxWeight,
         element -> element,
+        ahead,
         elementsOfWindow -> {
           windows.add(List.copyOf(elementsOfWindow));
-          return elementsOfWindow;
+          return () -> elementsOfWindow;
         });
   }
 
@@ -47,6 +52,18 @@ class WindowedIteratorTest {
   void endsAWindowAtItsWeight() {
     windowed(7, 100, 6).forEachRemaining(number -> {});
     assertThat(windows).containsExactly(List.of(0, 1, 2, 3), List.of(4, 5), List.of(6));
+  }
+
+  @Test
+  void beginsAWindowAheadOfTheResultsThatAreAskedFor() {
+    Iterator<Integer> numbers = windowed(10, 4, Long.MAX_VALUE, 1);
+    assertThat(windows).isEmpty();
+    for (int expected = 0; expected < 10; expected++) {
+      assertThat(numbers.next()).isEqualTo(expected);
+      assertThat(windows).hasSize(Math.min(3, expected / 4 + 2));
+    }
+    assertThat(numbers.hasNext()).isFalse();
+    assertThat(windows).map(List::size).containsExactly(4, 4, 2);
   }
 
   @Test

@@ -192,7 +192,7 @@ public final class ConfigLoader {
     return new BatchConfig(
         maxTokens,
         settings.positiveOr("rerank.batch.max-rows", "auto"),
-        calibrate,
+        calibrate ? BatchConfig.Trials.FIRST_PAIRS : BatchConfig.Trials.NONE,
         settings.positive("rerank.batch.window"));
   }
 

@@ -1,6 +1,7 @@
 package io.sparkrerank.jobs.report;
 
 import io.sparkrerank.jobs.statistics.KendallTau;
+import io.sparkrerank.measure.ScoredDocument;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -67,8 +68,11 @@ public record Drift(
     for (int index = 0; index < documents.size(); index++) {
       order.add(index);
     }
-    // Equal scores stay in their order, which is that of the ids.
-    order.sort(Comparator.comparing(index -> -documents.get(index).exactScore()));
+    order.sort(
+        Comparator.comparing(
+            index ->
+                new ScoredDocument(documents.get(index).docId(), documents.get(index).exactScore()),
+            ScoredDocument.RANKING));
     int[] ranks = new int[documents.size()];
     for (int rank = 0; rank < ranks.length; rank++) {
       ranks[order.get(rank)] = rank;

@@ -37,7 +37,8 @@ class ConfigLoaderTest {
     assertThat(config.model().maxLength()).isNull();
     assertThat(config.model().activation()).isNull();
     assertThat(config.model().device()).hasToString("auto");
-    assertThat(config.batch()).isEqualTo(new BatchConfig(null, null, false, 8192));
+    assertThat(config.batch())
+        .isEqualTo(new BatchConfig(null, null, BatchConfig.Trials.NONE, 8192));
     assertThat(config.topK()).isNull();
     assertThat(config.output().overwrite()).isEqualTo(OutputConfig.Overwrite.REFUSE);
     assertThat(config.evaluation().measures()).hasSize(6);

@@ -31,10 +31,14 @@ class DriftTest {
   }
 
   @Test
-  void keepsTheOrderOfEqualScores() {
-    Drift drift = Drift.of("bf16", List.of(document("q", "b", 1f, 1f), document("q", "a", 1f, 1f)));
-    assertThat(drift.moved()).isZero();
-    assertThat(drift.tau()).isEqualTo(1);
+  void ordersEqualScoresByIdAsTheListsAre() {
+    Drift tied = Drift.of("bf16", List.of(document("q", "b", 1f, 1f), document("q", "a", 1f, 1f)));
+    assertThat(tied.moved()).isZero();
+    assertThat(tied.tau()).isEqualTo(1);
+    Drift apart =
+        Drift.of("bf16", List.of(document("q", "a", 1.5f, 1f), document("q", "b", 1f, 1f)));
+    assertThat(apart.moved()).isEqualTo(2);
+    assertThat(apart.tau()).isEqualTo(-1);
   }
 
   @Test

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class GoldenLogitsTest {
@@ -53,11 +53,21 @@ class GoldenLogitsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = Precision.class,
-      names = {"BF16", "FP16"})
-  void staysNearInReducedPrecision(Precision precision) {
-    GoldenCheckpoint checkpoint = GoldenCheckpoint.named("bert-1");
+  @CsvSource({
+    "bert-1, BF16, 0.2",
+    "bert-1, FP16, 0.02",
+    "deberta-v3-wide, BF16, 0.6",
+    "deberta-v3-wide, FP16, 0.06",
+    "deberta-v2-3, BF16, 0.3",
+    "modernbert-wide, BF16, 0.8",
+    "modernbert-wide, FP16, 0.1",
+    "modernbert-1, BF16, 0.3",
+    "modernbert-local, BF16, 0.3",
+    "modernbert-local, FP16, 0.03"
+  })
+  void staysNearInReducedPrecision(String name, Precision precision, float tolerance) {
+    // bfloat16 has 8 bits of mantissa, float16 11, and the logits are up to 10 or 20.
+    GoldenCheckpoint checkpoint = GoldenCheckpoint.named(name);
     List<GoldenCheckpoint.Pair> golden = checkpoint.pairs();
     PreparedModel model =
         PreparedModel.prepare(
@@ -65,8 +75,6 @@ class GoldenLogitsTest {
             GoldenCheckpoint.options(precision),
             new ModelCache(cache));
     float[][] logits = logits(model, golden.stream().map(GoldenCheckpoint.Pair::texts).toList(), 8);
-    // bfloat16 has 8 bits of mantissa, and the logits are up to 10.
-    float tolerance = precision == Precision.BF16 ? 0.2f : 0.02f;
     for (int index = 0; index < golden.size(); index++) {
       assertThat(logits[index][0])
           .as("logit of %s", golden.get(index).texts())

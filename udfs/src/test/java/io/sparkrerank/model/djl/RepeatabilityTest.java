@@ -63,20 +63,28 @@ class RepeatabilityTest {
 
   @ParameterizedTest
   @CsvSource({
-    "src/test/resources/checkpoints/bert-1, FP32",
-    "../sample-data/model, FP32",
-    "../sample-data/model, BF16"
+    "src/test/resources/checkpoints/bert-1, FP32, 64",
+    "../sample-data/model, FP32, 512",
+    "../sample-data/model, BF16, 512",
+    "src/test/resources/checkpoints/deberta-v3-wide, FP32, 512",
+    "src/test/resources/checkpoints/deberta-v3-wide, BF16, 512",
+    "src/test/resources/checkpoints/modernbert-wide, FP32, 512",
+    "src/test/resources/checkpoints/modernbert-wide, BF16, 512"
   })
-  void givesTheSameBitsInBatchesThatAreNotFull(Path checkpoint, Precision precision) {
+  void givesTheSameBitsInBatchesThatAreNotFull(
+      Path checkpoint, Precision precision, int maxLength) {
     PreparedModel model =
         PreparedModel.prepare(
             ModelDirectory.open(checkpoint),
             GoldenCheckpoint.options(precision),
             new ModelCache(cache));
-    TokenBudget budget = model.spec().budget(Device.parse("cpu"));
+    // All rows that any budget allows, whatever the length.
+    TokenBudget.Rows rows = model.spec().budget(Device.parse("cpu")).rows();
+    int tokens = rows == TokenBudget.Rows.FIXED ? 1024 : 15 * maxLength;
+    TokenBudget budget = new TokenBudget(tokens, 32, maxLength, rows);
     TokenBudgetBatcher batcher = new TokenBudgetBatcher(budget, model.spec().padTokenId());
     try (DjlScorer scorer = DjlScorer.load(model.spec(), model.network(), Device.parse("cpu"))) {
-      for (int length = 5; length <= MAX_LENGTH; length += 11) {
+      for (int length = 5; length <= maxLength; length += 11 + length / 2) {
         TokenizedPair pair = pair(length);
         int padded = budget.paddedLength(length);
         float[] expected = null;

@@ -6,7 +6,11 @@ import io.sparkrerank.GoldenCheckpoint;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
+import io.sparkrerank.model.Activation;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,10 +34,35 @@ class PreparedModelTest {
         .isNotEqualTo(prepare("bert-1", Precision.BF16).spec().fingerprint());
   }
 
+  @Test
+  void takesTheActivationThatSentenceTransformersSavesBesideTheConfiguration() throws IOException {
+    Path model = Files.createDirectory(cache.resolve("model"));
+    Path original = GoldenCheckpoint.named("bert-1").directory();
+    for (String file : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+      Files.copy(original.resolve(file), model.resolve(file));
+    }
+    assertThat(activation(model)).isEqualTo(Activation.IDENTITY);
+    Path settings = model.resolve("config_sentence_transformers.json");
+    Files.writeString(
+        settings,
+        """
+        {"model_type": "CrossEncoder", "activation_fn": "torch.nn.modules.activation.Sigmoid"}
+        """);
+    assertThat(activation(model)).isEqualTo(Activation.SIGMOID);
+    Files.writeString(settings, "{\"model_type\": \"CrossEncoder\"}");
+    assertThat(activation(model)).isEqualTo(Activation.IDENTITY);
+  }
+
+  private Activation activation(Path model) {
+    return prepare(model, Precision.FP32).spec().activation();
+  }
+
   private PreparedModel prepare(String checkpoint, Precision precision) {
+    return prepare(GoldenCheckpoint.named(checkpoint).directory(), precision);
+  }
+
+  private PreparedModel prepare(Path model, Precision precision) {
     return PreparedModel.prepare(
-        ModelDirectory.open(GoldenCheckpoint.named(checkpoint).directory()),
-        GoldenCheckpoint.options(precision),
-        new ModelCache(cache));
+        ModelDirectory.open(model), GoldenCheckpoint.options(precision), new ModelCache(cache));
   }
 }

@@ -100,7 +100,7 @@ final class ScoringSections {
   static Section drift(Drift drift) {
     List<List<Cell>> rows =
         List.of(
-            row("pairs, of whole queries", Decimals.format("%,d", drift.pairs())),
+            row("pairs, the best of some queries", Decimals.format("%,d", drift.pairs())),
             row("queries", Decimals.format("%,d", drift.queries())),
             row("largest difference of two logits", Decimals.of(drift.largest())),
             row("mean difference, without signs", Decimals.of(drift.mean())),
