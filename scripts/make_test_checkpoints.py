@@ -230,25 +230,50 @@ def make_roberta_tokenizer() -> RobertaTokenizer:
     return RobertaTokenizer(vocab=model["vocab"], merges=merges, model_max_length=MAX_LENGTH)
 
 
-def make_xlm_roberta_tokenizer() -> XLMRobertaTokenizer:
-    """Makes a SentencePiece-style Unigram tokenizer of XLM-RoBERTa's kind."""
-    counts = count_pieces(XLMRobertaTokenizer().backend_tokenizer, inside_prefix="")
+def make_unigram_tokenizer(
+    tokenizer_class: type[PreTrainedTokenizerFast], first: Sequence[str], last: str
+) -> PreTrainedTokenizerFast:
+    """Makes a SentencePiece-style Unigram tokenizer.
+
+    Args:
+      tokenizer_class: normalises text and splits it into words
+      first: the special tokens before the pieces
+      last: the one behind them
+    """
+    counts = count_pieces(tokenizer_class().backend_tokenizer, inside_prefix="")
     total = sum(counts.values())
     pieces = [(piece, round(math.log(count / total), 6)) for piece, count in counts.items()]
-    special_tokens = [(token, 0.0) for token in ("<s>", "<pad>", "</s>", "<unk>")]
-    return XLMRobertaTokenizer(
-        vocab=[*special_tokens, *pieces, ("<mask>", 0.0)], model_max_length=MAX_LENGTH
+    special_tokens = [(token, 0.0) for token in first]
+    return tokenizer_class(
+        vocab=[*special_tokens, *pieces, (last, 0.0)], model_max_length=MAX_LENGTH
     )
 
 
-def make_deberta_tokenizer() -> DebertaV2Tokenizer:
-    """Makes a SentencePiece-style Unigram tokenizer of DeBERTa-v3's kind."""
-    counts = count_pieces(DebertaV2Tokenizer().backend_tokenizer, inside_prefix="")
-    total = sum(counts.values())
-    pieces = [(piece, round(math.log(count / total), 6)) for piece, count in counts.items()]
-    special_tokens = [(token, 0.0) for token in ("[PAD]", "[CLS]", "[SEP]", "[UNK]")]
-    return DebertaV2Tokenizer(
-        vocab=[*special_tokens, *pieces, ("[MASK]", 0.0)], model_max_length=MAX_LENGTH
+def make_xlm_roberta_tokenizer() -> PreTrainedTokenizerFast:
+    """Makes a tokenizer of XLM-RoBERTa's kind."""
+    return make_unigram_tokenizer(
+        XLMRobertaTokenizer, ("<s>", "<pad>", "</s>", "<unk>"), "<mask>"
+    )
+
+
+def make_deberta_tokenizer() -> PreTrainedTokenizerFast:
+    """Makes a tokenizer of DeBERTa-v3's kind."""
+    return make_unigram_tokenizer(
+        DebertaV2Tokenizer, ("[PAD]", "[CLS]", "[SEP]", "[UNK]"), "[MASK]"
+    )
+
+
+def without_token_types(backend: Tokenizer, max_length: int) -> PreTrainedTokenizerFast:
+    """Wraps a tokenizer with BERT's special tokens for a model that takes no token types."""
+    return PreTrainedTokenizerFast(
+        tokenizer_object=backend,
+        model_max_length=max_length,
+        model_input_names=["input_ids", "attention_mask"],
+        unk_token="[UNK]",
+        cls_token="[CLS]",
+        sep_token="[SEP]",
+        pad_token="[PAD]",
+        mask_token="[MASK]",
     )
 
 
@@ -272,16 +297,7 @@ def make_modernbert_tokenizer() -> PreTrainedTokenizerFast:
         pair="[CLS] $A [SEP] $B:1 [SEP]:1",
         special_tokens=[(token, special_tokens.index(token)) for token in ("[CLS]", "[SEP]")],
     )
-    return PreTrainedTokenizerFast(
-        tokenizer_object=backend,
-        model_max_length=MAX_LENGTH,
-        model_input_names=["input_ids", "attention_mask"],
-        unk_token="[UNK]",
-        cls_token="[CLS]",
-        sep_token="[SEP]",
-        pad_token="[PAD]",
-        mask_token="[MASK]",
-    )
+    return without_token_types(backend, MAX_LENGTH)
 
 
 def make_bert_tokenizer_with_baked_in_padding() -> BertTokenizer:
@@ -825,16 +841,7 @@ def extended_tokenizer(model: Path, token_types: bool) -> PreTrainedTokenizerFas
         pair="[CLS] $A [SEP] [SEP] $B [SEP]",
         special_tokens=[(token, vocabulary[token]) for token in ("[CLS]", "[SEP]")],
     )
-    return PreTrainedTokenizerFast(
-        tokenizer_object=backend,
-        model_max_length=RANDOM_MAX_LENGTH,
-        model_input_names=["input_ids", "attention_mask"],
-        unk_token="[UNK]",
-        cls_token="[CLS]",
-        sep_token="[SEP]",
-        pad_token="[PAD]",
-        mask_token="[MASK]",
-    )
+    return without_token_types(backend, RANDOM_MAX_LENGTH)
 
 
 def main() -> None:

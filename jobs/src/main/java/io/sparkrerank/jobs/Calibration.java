@@ -1,9 +1,7 @@
 package io.sparkrerank.jobs;
 
-import static org.apache.spark.sql.functions.col;
-
+import io.sparkrerank.jobs.plan.RankPlan;
 import io.sparkrerank.model.BatchTrial;
-import io.sparkrerank.spark.Columns;
 import io.sparkrerank.spark.Schemas;
 import io.sparkrerank.spark.ShippedModel;
 import io.sparkrerank.spark.TryBatches;
@@ -33,10 +31,7 @@ record Calibration(List<BatchTrial> trials) {
 
   /** Tries on the first pairs of the input. */
   static Calibration run(Dataset<Row> keyed, ShippedModel model, int slots) {
-    Dataset<Row> texts =
-        keyed
-            .filter(col(Columns.PAIR_KEY).isNotNull())
-            .select(Columns.PAIR_KEY, Columns.QUERY, Columns.TEXT);
+    Dataset<Row> texts = RankPlan.texts(keyed);
     // To the driver first: a limit in the middle of a plan would be applied to each partition.
     List<Row> first = texts.takeAsList(Math.min(MOST_PAIRS, PAIRS_OF_A_SLOT * slots));
     Dataset<Row> pairs =

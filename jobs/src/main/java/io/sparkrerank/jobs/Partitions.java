@@ -46,7 +46,7 @@ final class Partitions {
         Math.max(
             tasksOfASlot * slots,
             ceiling(tokens, Math.max(MOST_TOKENS, ENOUGH_BATCHES * batchTokens)));
-    return Math.toIntExact(Math.max(1, ceiling(wanted, slots)) * slots);
+    return Math.toIntExact(ceiling(wanted, slots) * slots);
   }
 
   /**

@@ -114,17 +114,20 @@ class RerankJobTest {
     return new ObjectMapper().readTree(output().resolve(name).toFile());
   }
 
-  @Test
-  void comparesAReducedPrecisionWithFloat32() throws IOException {
-    Map<String, Object> settings =
-        Map.of(
+  private Drift driftOf(List<Row> rows, int pairs) {
+    return run(Map.of(
             "rerank.input.paths",
-            List.of(write(goodRows(6, 12))),
+            List.of(write(rows)),
             "rerank.model.precision",
             "bf16",
             "rerank.drift-pairs",
-            40);
-    Drift drift = run(settings).drift();
+            pairs))
+        .drift();
+  }
+
+  @Test
+  void comparesAReducedPrecisionWithFloat32() throws IOException {
+    Drift drift = driftOf(goodRows(6, 12), 40);
     // The best five of each.
     assertThat(drift.queries()).isEqualTo(6);
     assertThat(drift.pairs()).isEqualTo(30);
@@ -137,16 +140,8 @@ class RerankJobTest {
   }
 
   @Test
-  void comparesAsManyQueriesAsTheSampleHasRoomFor() throws IOException {
-    Map<String, Object> settings =
-        Map.of(
-            "rerank.input.paths",
-            List.of(write(goodRows(2, 12))),
-            "rerank.model.precision",
-            "bf16",
-            "rerank.drift-pairs",
-            5);
-    Drift drift = run(settings).drift();
+  void comparesAsManyQueriesAsTheSampleHasRoomFor() {
+    Drift drift = driftOf(goodRows(2, 12), 5);
     assertThat(drift.queries()).isEqualTo(2);
     assertThat(drift.pairs()).isEqualTo(4);
   }

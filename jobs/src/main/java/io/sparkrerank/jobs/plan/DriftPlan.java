@@ -31,9 +31,9 @@ public final class DriftPlan {
 
   /** The texts of some pairs of some queries: key, query, text; each key once. */
   public static Dataset<Row> pairs(Dataset<Row> keyed, Object[] queryIds, Object[] keys) {
-    return keyed
-        .filter(col(Columns.QUERY_ID).isin(queryIds).and(col(Columns.PAIR_KEY).isin(keys)))
-        .select(Columns.PAIR_KEY, Columns.QUERY, Columns.TEXT)
+    return RankPlan.texts(
+            keyed.filter(
+                col(Columns.QUERY_ID).isin(queryIds).and(col(Columns.PAIR_KEY).isin(keys))))
         .dropDuplicates(new String[] {Columns.PAIR_KEY});
   }
 }

@@ -18,7 +18,6 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.sparkrerank.spark.Columns;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,20 +36,20 @@ public final class FigurePlan {
 
   /** One row: the smallest and the largest score; 0 if there are no documents. */
   public static Dataset<Row> scoreRange(Dataset<Row> documents) {
-    return scoreRange(documents, new Column[0]);
-  }
-
-  private static Dataset<Row> scoreRange(Dataset<Row> documents, Column... more) {
-    Column[] others =
-        Stream.concat(
-                Stream.of(coalesce(max(Columns.SCORE).cast("double"), lit(0.0))), Stream.of(more))
-            .toArray(Column[]::new);
-    return documents.agg(coalesce(min(Columns.SCORE).cast("double"), lit(0.0)), others);
+    return documents.agg(lowest(), highest());
   }
 
   /** One row: as {@link #scoreRange}, then the largest number of tokens of a pair. */
   public static Dataset<Row> ranges(Dataset<Row> ranked) {
-    return scoreRange(ranked, coalesce(max(length()), lit(0)));
+    return ranked.agg(lowest(), highest(), coalesce(max(length()), lit(0)));
+  }
+
+  private static Column lowest() {
+    return coalesce(min(Columns.SCORE).cast("double"), lit(0.0));
+  }
+
+  private static Column highest() {
+    return coalesce(max(Columns.SCORE).cast("double"), lit(0.0));
   }
 
   /**

@@ -34,9 +34,7 @@ public final class RankPlan {
   public static Dataset<Row> distinctPairs(Dataset<Row> keyed, Dataset<Row> keys, int partitions) {
     Dataset<Row> wanted =
         keys.filter(col(Columns.REASON).isNull()).select(Columns.PAIR_KEY).distinct();
-    return keyed
-        .filter(col(Columns.PAIR_KEY).isNotNull())
-        .select(Columns.PAIR_KEY, Columns.QUERY, Columns.TEXT)
+    return texts(keyed)
         // An explicit number: adaptive execution would merge small partitions into one task, and
         // their cost is in the forward pass, not in their bytes.
         .repartition(partitions, col(Columns.PAIR_KEY))
@@ -46,6 +44,13 @@ public final class RankPlan {
             wanted.repartition(partitions, col(Columns.PAIR_KEY)),
             new String[] {Columns.PAIR_KEY},
             "left_semi");
+  }
+
+  /** What a model reads of the rows that have a key: key, query, text. */
+  public static Dataset<Row> texts(Dataset<Row> keyed) {
+    return keyed
+        .filter(col(Columns.PAIR_KEY).isNotNull())
+        .select(Columns.PAIR_KEY, Columns.QUERY, Columns.TEXT);
   }
 
   /**
