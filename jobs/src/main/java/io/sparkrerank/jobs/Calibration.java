@@ -1,6 +1,5 @@
 package io.sparkrerank.jobs;
 
-import io.sparkrerank.jobs.plan.RankPlan;
 import io.sparkrerank.model.BatchTrial;
 import io.sparkrerank.spark.Schemas;
 import io.sparkrerank.spark.ShippedModel;
@@ -29,9 +28,12 @@ record Calibration(List<BatchTrial> trials) {
 
   private static final Duration EACH = Duration.ofSeconds(3);
 
-  /** Tries on the first pairs of the input. */
-  static Calibration run(Dataset<Row> keyed, ShippedModel model, int slots) {
-    Dataset<Row> texts = RankPlan.texts(keyed);
+  /**
+   * Tries on the first pairs.
+   *
+   * @param texts key, query, text
+   */
+  static Calibration run(Dataset<Row> texts, ShippedModel model, int slots) {
     // To the driver first: a limit in the middle of a plan would be applied to each partition.
     List<Row> first = texts.takeAsList(Math.min(MOST_PAIRS, PAIRS_OF_A_SLOT * slots));
     Dataset<Row> pairs =

@@ -87,7 +87,7 @@ final class DriftCheck {
 
   private Map<String, float[]> score(Dataset<Row> texts, ShippedModel model) {
     ScorePartition scoring =
-        new ScorePartition(model, pairs, ScoringTelemetry.create(spark.sparkContext()));
+        new ScorePartition(model, null, pairs, ScoringTelemetry.create(spark.sparkContext()));
     Map<String, float[]> logits = new HashMap<>();
     for (Row row :
         texts

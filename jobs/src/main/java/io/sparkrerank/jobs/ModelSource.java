@@ -14,34 +14,40 @@ import org.apache.spark.sql.SparkSession;
 final class ModelSource {
 
   private final SparkSession spark;
+  private final RerankConfig config;
 
   /** Where the model was brought, so that it is brought once. */
-  private Path directory;
+  private ModelDirectory directory;
 
-  ModelSource(SparkSession spark) {
+  ModelSource(SparkSession spark, RerankConfig config) {
     this.spark = spark;
+    this.config = config;
   }
 
   /**
    * Prepares the model.
    *
-   * @throws io.sparkrerank.RerankException if it cannot be read or compiled
+   * @throws io.sparkrerank.RerankException if it cannot be read or compiled, or is another one than
+   *     it should be
    */
-  PreparedModel prepare(RerankConfig config) {
-    return prepare(config, config.model().precision());
+  PreparedModel prepare() {
+    return prepare(config.model().precision());
   }
 
   /** Prepares the model in a precision other than the configured one; null is the fastest. */
-  PreparedModel prepare(RerankConfig config, Precision precision) {
+  PreparedModel prepare(Precision precision) {
     if (directory == null) {
       directory =
-          ModelFiles.local(config.model().path(), spark.sparkContext().hadoopConfiguration());
+          ModelDirectory.open(
+              ModelFiles.local(config.model().path(), spark.sparkContext().hadoopConfiguration()));
+      if (config.model().sha256() != null) {
+        directory.requireSha256(config.model().sha256());
+      }
     }
-    return PreparedModel.prepare(
-        ModelDirectory.open(directory), options(config, precision), cache(config.model().cache()));
+    return PreparedModel.prepare(directory, options(precision), cache(config.model().cache()));
   }
 
-  private ModelOptions options(RerankConfig config, Precision precision) {
+  private ModelOptions options(Precision precision) {
     Integer threads = config.model().threads();
     return new ModelOptions(
         precision,

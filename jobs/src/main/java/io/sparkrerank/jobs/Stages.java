@@ -28,6 +28,15 @@ final class Stages {
     }
   }
 
+  /**
+   * About how many seconds a run takes beside scoring, from the stages that came before it: what
+   * follows is about as much as the check again, and half of it.
+   */
+  double otherSeconds() {
+    double sum = seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+    return sum + 1.5 * seconds.getOrDefault("Check the input", 0.0);
+  }
+
   /** How many seconds each stage took, in their order. */
   Map<String, Double> seconds() {
     return Collections.unmodifiableMap(seconds);

@@ -65,7 +65,8 @@ class ModelSharingTest {
     ScoringTelemetry telemetry = ScoringTelemetry.create(spark.sparkContext());
     List<Row> scored =
         pairs
-            .mapPartitions(new ScorePartition(model, 3, telemetry), Encoders.row(Schemas.SCORES))
+            .mapPartitions(
+                new ScorePartition(model, null, 3, telemetry), Encoders.row(Schemas.SCORES))
             .collectAsList();
     assertThat(telemetry.pairs()).isEqualTo(64);
     return scored;

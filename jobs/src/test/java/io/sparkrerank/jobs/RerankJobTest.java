@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkrerank.RerankException;
-import io.sparkrerank.jobs.config.ConfigLoader;
 import io.sparkrerank.jobs.report.Drift;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,90 +25,11 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RerankJobTest {
-
-  static final StructType PAIRS =
-      new StructType()
-          .add("query_id", DataTypes.StringType)
-          .add("query", DataTypes.StringType)
-          .add("doc_id", DataTypes.StringType)
-          .add("text", DataTypes.StringType)
-          .add("score", DataTypes.DoubleType)
-          .add("relevance", DataTypes.IntegerType);
-
-  private static final String[] WORDS = {
-    "blood", "heart", "sugar", "sleep", "water", "vitamin", "fever", "skin", "bone", "lung"
-  };
-
-  private final SparkSession spark = SparkTest.session();
-
-  @TempDir Path directory;
-
-  private Path output() {
-    return directory.resolve("out");
-  }
-
-  private RerankJob.Result run(Map<String, Object> settings) {
-    Map<String, Object> all = new HashMap<>(settings);
-    all.putIfAbsent("rerank.model.path", SparkTest.MODEL.toString());
-    all.putIfAbsent("rerank.model.cache", directory.resolve("cache").toString());
-    all.putIfAbsent("rerank.output.path", output().toString());
-    return new RerankJob(
-            spark,
-            ConfigLoader.load(null, Map.of(), all),
-            new PrintStream(OutputStream.nullOutputStream()))
-        .run();
-  }
-
-  private String write(List<Row> rows) {
-    return write(rows, PAIRS, 1);
-  }
-
-  private String write(List<Row> rows, StructType schema, int files) {
-    String path = directory.resolve("pairs-" + System.nanoTime() + ".parquet").toString();
-    spark.createDataFrame(rows, schema).repartition(files).write().parquet(path);
-    return path;
-  }
-
-  private static List<Row> goodRows(int queries, int candidates) {
-    Random random = new Random(5);
-    List<Row> rows = new ArrayList<>();
-    for (int query = 0; query < queries; query++) {
-      for (int document = 0; document < candidates; document++) {
-        StringBuilder text = new StringBuilder();
-        for (int word = 0; word <= random.nextInt(40); word++) {
-          text.append(WORDS[random.nextInt(WORDS.length)]).append(' ');
-        }
-        rows.add(
-            RowFactory.create(
-                "q" + query,
-                WORDS[query % WORDS.length] + " " + query,
-                "d" + document,
-                text.toString(),
-                10.0 - document,
-                document % 3));
-      }
-    }
-    return rows;
-  }
-
-  private List<String> runFile() throws IOException {
-    return Files.readAllLines(output().resolve("run.trec"));
-  }
-
-  private List<Row> table(String name) {
-    return spark.read().parquet(output().resolve(name).toString()).collectAsList();
-  }
-
-  private JsonNode json(String name) throws IOException {
-    return new ObjectMapper().readTree(output().resolve(name).toFile());
-  }
+class RerankJobTest extends Reranking {
 
   private Drift driftOf(List<Row> rows, int pairs) {
     return run(Map.of(
@@ -206,7 +123,8 @@ class RerankJobTest {
             "query_tokens",
             "text_tokens",
             "dropped_tokens",
-            "relevance");
+            "relevance",
+            "incomplete");
     Map<String, List<Row>> lists =
         ranked.orderBy("rank").collectAsList().stream()
             .collect(Collectors.groupingBy(row -> row.getString(0)));
@@ -272,7 +190,7 @@ class RerankJobTest {
             RowFactory.create("q1", "blood", "b", "heart and lung", 2.0, 0),
             RowFactory.create("q2", "blood", "c", "heart and lung", 1.0, 0));
     RerankJob.Result result = run(Map.of("rerank.input.paths", List.of(write(rows))));
-    assertThat(result.rows().distinctPairs()).isEqualTo(1);
+    assertThat(result.rows().pairs().distinct()).isEqualTo(1);
     assertThat(table("scores")).hasSize(1);
     List<Row> ranked = table("ranked");
     assertThat(ranked)
@@ -400,7 +318,8 @@ class RerankJobTest {
     run(settings);
     assertThatThrownBy(() -> run(settings))
         .isInstanceOf(RerankException.class)
-        .hasMessageContaining("holds the results of an earlier run; say --overwrite to replace it");
+        .hasMessageContaining(
+            "holds the results of an earlier run; say --resume to go on with it, or --overwrite to");
     Map<String, Object> overwriting = new HashMap<>(settings);
     overwriting.put("rerank.output.overwrite", true);
     Files.writeString(output().resolve("thesis.txt"), "mine");
@@ -654,7 +573,7 @@ class RerankJobTest {
     }
     Path json = Files.writeString(directory.resolve("late.jsonl"), lines);
     RerankJob.Result result = run(Map.of("rerank.input.paths", List.of(json.toString())));
-    assertThat(result.rows().distinctPairs()).isEqualTo(2);
+    assertThat(result.rows().pairs().distinct()).isEqualTo(2);
     assertThat(result.evaluation().runs().get(0).coverage().queries()).isEqualTo(1);
 
     Path csv =

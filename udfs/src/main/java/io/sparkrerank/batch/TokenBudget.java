@@ -58,6 +58,12 @@ public record TokenBudget(int maxTokens, int maxRows, int maxLength, Rows rows)
     }
   }
 
+  /** A budget of half of {@code tokens}, which turned out to be too many, or less. */
+  public TokenBudget below(int tokens) {
+    int fewer = Math.max(1, Math.min(maxTokens, tokens) / 2);
+    return new TokenBudget(fewer, maxRows, maxLength, rows);
+  }
+
   /** The length that a pair of {@code length} tokens is padded to. */
   public int paddedLength(int length) {
     int step = length <= LONG || rows == Rows.AS_MANY_AS_PAIRS ? STEP : LONG_STEP;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 
 /**
  * Groups pairs of like length into batches under a token budget, longest first, so that a budget
@@ -31,21 +32,52 @@ public final class TokenBudgetBatcher {
 
   /** Groups {@code pairs}; every index is in one group, and a group has one shape. */
   public List<Group> group(List<TokenizedPair> pairs) {
+    return group(pairs, index -> true);
+  }
+
+  /** Groups those of {@code pairs} whose index is {@code wanted}. */
+  public List<Group> group(List<TokenizedPair> pairs, IntPredicate wanted) {
     Map<Integer, List<Integer>> buckets = new TreeMap<>((a, b) -> Integer.compare(b, a));
     for (int index = 0; index < pairs.size(); index++) {
-      int length = budget.paddedLength(pairs.get(index).length());
-      buckets.computeIfAbsent(length, key -> new ArrayList<>()).add(index);
+      if (wanted.test(index)) {
+        int length = budget.paddedLength(pairs.get(index).length());
+        buckets.computeIfAbsent(length, key -> new ArrayList<>()).add(index);
+      }
     }
     List<Group> groups = new ArrayList<>();
     buckets.forEach(
-        (length, indices) -> {
-          int rows = budget.rows(length);
-          for (int from = 0; from < indices.size(); from += rows) {
-            int to = Math.min(from + rows, indices.size());
-            groups.add(new Group(List.copyOf(indices.subList(from, to)), length));
-          }
-        });
+        (length, indices) -> groups.addAll(cut(new Group(indices, length), budget.rows(length))));
     return groups;
+  }
+
+  /** The pairs of {@code group} in groups that keep to the budget; itself if it does. */
+  public List<Group> regroup(Group group) {
+    return cut(group, budget.rows(group.length()));
+  }
+
+  /** The pairs of {@code group}, at least two, in two groups. */
+  public static List<Group> halves(Group group) {
+    return cut(group, (group.indices().size() + 1) / 2);
+  }
+
+  private static List<Group> cut(Group group, int rows) {
+    List<Integer> indices = group.indices();
+    List<Group> groups = new ArrayList<>();
+    for (int from = 0; from < indices.size(); from += rows) {
+      int to = Math.min(from + rows, indices.size());
+      groups.add(new Group(List.copyOf(indices.subList(from, to)), group.length()));
+    }
+    return groups;
+  }
+
+  /**
+   * A batcher whose batches of {@code group}'s length have fewer rows, after memory did not hold
+   * the group's batch; or null if they cannot have fewer.
+   */
+  public TokenBudgetBatcher below(Group group) {
+    int rows = budget.rows(group.length(), group.indices().size());
+    TokenBudget lower = budget.below(rows * group.length());
+    return lower.rows(group.length()) < rows ? new TokenBudgetBatcher(lower, padTokenId) : null;
   }
 
   /** Pads the pairs of {@code group} to its shape. */

@@ -31,20 +31,43 @@ public final class Digests {
    */
   public static String sha256(List<Path> files) {
     MessageDigest digest = sha256();
-    byte[] buffer = new byte[BUFFER_BYTES];
     for (Path file : files) {
-      try (InputStream stream = Files.newInputStream(file)) {
+      try {
         // The length first, so that a byte cannot move from one file to the next unseen.
         digest.update((Files.size(file) + "\n").getBytes(StandardCharsets.UTF_8));
-        for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
-          digest.update(buffer, 0, read);
-        }
       } catch (IOException e) {
-        throw new RerankException(
-            ErrorCategory.MODEL, "Cannot read " + file + ": " + e.getMessage(), e);
+        throw unreadable(file, e);
       }
+      update(digest, file);
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /**
+   * The digest of the contents of {@code file} alone, as {@code sha256sum} prints it.
+   *
+   * @throws RerankException if it cannot be read
+   */
+  public static String sha256(Path file) {
+    MessageDigest digest = sha256();
+    update(digest, file);
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void update(MessageDigest digest, Path file) {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream stream = Files.newInputStream(file)) {
+      for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static RerankException unreadable(Path file, IOException e) {
+    return new RerankException(
+        ErrorCategory.MODEL, "Cannot read " + file + ": " + e.getMessage(), e);
   }
 
   private static MessageDigest sha256() {

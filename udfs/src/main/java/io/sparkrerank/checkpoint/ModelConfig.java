@@ -18,6 +18,7 @@ import java.util.TreeMap;
  *     logits, without its package; empty if the file names none
  * @param maxTokens the most tokens that the position embeddings allow
  * @param padTokenId the id that fills a batch
+ * @param vocabulary how many token ids the model knows
  * @param tokenTypes how many token types the model tells apart; 0 if it takes none
  * @param json the whole file, for what only one architecture reads
  */
@@ -28,6 +29,7 @@ public record ModelConfig(
     String activation,
     int maxTokens,
     int padTokenId,
+    int vocabulary,
     int tokenTypes,
     JsonFile json) {
 
@@ -56,6 +58,7 @@ public record ModelConfig(
         activation(json.root()),
         offset ? positions - padTokenId - 1 : positions,
         padTokenId,
+        json.integer("vocab_size", Integer.MAX_VALUE),
         WITHOUT_TOKEN_TYPES.contains(modelType) ? 0 : types,
         json);
   }
@@ -95,6 +98,14 @@ public record ModelConfig(
     return name.isEmpty()
         ? this
         : new ModelConfig(
-            architecture, modelType, labels, name, maxTokens, padTokenId, tokenTypes, json);
+            architecture,
+            modelType,
+            labels,
+            name,
+            maxTokens,
+            padTokenId,
+            vocabulary,
+            tokenTypes,
+            json);
   }
 }

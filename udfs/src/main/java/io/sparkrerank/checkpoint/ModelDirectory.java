@@ -140,9 +140,36 @@ public record ModelDirectory(Path path, Weights weights) {
    */
   public String modelFingerprint() {
     List<Path> files = new ArrayList<>(List.of(path.resolve(CONFIG)));
-    files.addAll(
-        weights == Weights.SAFETENSORS ? Checkpoint.weightFiles(path) : List.of(network()));
+    files.addAll(weightFiles());
     return Digests.sha256(files);
+  }
+
+  private List<Path> weightFiles() {
+    return weights == Weights.SAFETENSORS ? Checkpoint.weightFiles(path) : List.of(network());
+  }
+
+  /**
+   * Refuses a model other than the expected one, before anything of it is loaded.
+   *
+   * @param sha256 its fingerprint, or where its weights are one file that file's SHA-256
+   * @throws RerankException if it is neither
+   */
+  public void requireSha256(String sha256) {
+    String fingerprint = modelFingerprint();
+    List<Path> files = weightFiles();
+    String found = "fingerprint " + fingerprint;
+    if (files.size() == 1) {
+      String file = Digests.sha256(files.get(0));
+      if (file.equalsIgnoreCase(sha256)) {
+        return;
+      }
+      found += ", SHA-256 of %s %s".formatted(files.get(0).getFileName(), file);
+    }
+    if (!fingerprint.equalsIgnoreCase(sha256)) {
+      throw RerankException.model(
+          "The model in %s is not the one that --model-sha256 names: expected %s, found %s",
+          path, sha256, found);
+    }
   }
 
   /** SHA-256 over what decides the token ids. */

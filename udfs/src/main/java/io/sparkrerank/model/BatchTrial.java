@@ -37,10 +37,27 @@ public record BatchTrial(int maxTokens, long tokens, long nanos) {
     for (int turn = 0; turn < TURNS; turn++) {
       for (TokenBudget budget : budgets) {
         TokenBudgetBatcher batcher = new TokenBudgetBatcher(budget, padTokenId);
-        trials.add(run(pairs, budget, batcher, scorer, each.toNanos() / TURNS));
+        trials.add(fitting(pairs, budget, batcher, scorer, each.toNanos() / TURNS));
       }
     }
     return budgets.stream().map(budget -> sum(trials, budget.maxTokens())).toList();
+  }
+
+  /** A size that memory does not hold has computed nothing. */
+  private static BatchTrial fitting(
+      List<TokenizedPair> pairs,
+      TokenBudget budget,
+      TokenBudgetBatcher batcher,
+      Scorer scorer,
+      long nanos) {
+    try {
+      return run(pairs, budget, batcher, scorer, nanos);
+    } catch (ForwardException e) {
+      if (e.kind() == ForwardException.Kind.MEMORY) {
+        return new BatchTrial(budget.maxTokens(), 0, 1);
+      }
+      throw e;
+    }
   }
 
   private static BatchTrial run(

@@ -20,6 +20,7 @@ import java.util.List;
  * @param activation how logits become a score
  * @param tokenTypes whether the network takes token types as a third input
  * @param padTokenId the id that fills a batch
+ * @param vocabulary how many token ids the network knows
  * @param truncation how pairs are cut
  * @param batchTokens the most tokens of a batch, or null for what suits the device
  * @param batchRows the most pairs of a batch, or null for what suits the device
@@ -38,6 +39,7 @@ public record ModelSpec(
     Activation activation,
     boolean tokenTypes,
     int padTokenId,
+    int vocabulary,
     Truncation truncation,
     Integer batchTokens,
     Integer batchRows,
@@ -108,6 +110,7 @@ public record ModelSpec(
         activation,
         tokenTypes,
         padTokenId,
+        vocabulary,
         truncation,
         tokens,
         batchRows,

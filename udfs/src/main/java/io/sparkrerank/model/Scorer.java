@@ -12,6 +12,7 @@ public interface Scorer extends AutoCloseable {
    * Computes the logits of a batch.
    *
    * @return one array of labels for each of {@code batch.pairs()}, in the order of the rows
+   * @throws ForwardException if the rows, the memory or the device are to blame
    */
   float[][] logits(PairBatch batch);
 

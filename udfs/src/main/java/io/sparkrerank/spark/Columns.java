@@ -39,6 +39,28 @@ public final class Columns {
   public static final String QUERY_TOKENS = "query_tokens";
   public static final String TEXT_TOKENS = "text_tokens";
   public static final String DROPPED_TOKENS = "dropped_tokens";
+
+  /** The candidate's text without its title; only inside the job. */
+  public static final String BODY = "body";
+
+  /** The number of a passage within its text, from 0; only inside the job. */
+  public static final String PASSAGE = "passage";
+
+  /** Identifies a candidate's texts, of which there are passages; only inside the job. */
+  public static final String CANDIDATE_KEY = "candidate_key";
+
+  /** How many passages a text has. */
+  public static final String PASSAGES = "passages";
+
+  /** Where the passage with the best score starts in the input's text, in characters. */
+  public static final String BEST_START = "best_passage_start";
+
+  /** Where it ends. */
+  public static final String BEST_END = "best_passage_end";
+
+  /** Whether the query has candidates that could not be ranked. */
+  public static final String INCOMPLETE = "incomplete";
+
   public static final String RUN = "run";
   public static final String MEASURE = "measure";
   public static final String VALUE = "value";

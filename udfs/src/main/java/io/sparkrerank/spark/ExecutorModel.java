@@ -5,6 +5,7 @@ import io.sparkrerank.batch.TokenBudgetBatcher;
 import io.sparkrerank.checkpoint.Digests;
 import io.sparkrerank.model.BatchTrial;
 import io.sparkrerank.model.Device;
+import io.sparkrerank.model.ForwardException;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.PairScorer;
 import io.sparkrerank.model.ScoredPair;
@@ -13,6 +14,8 @@ import io.sparkrerank.model.ScoringListener;
 import io.sparkrerank.model.djl.DjlRuntime;
 import io.sparkrerank.model.djl.DjlScorer;
 import io.sparkrerank.text.PairTokenizer;
+import io.sparkrerank.text.Passage;
+import io.sparkrerank.text.PassageCutter;
 import io.sparkrerank.text.TextPair;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,9 +34,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A model that is loaded in this JVM, with the batches that a task makes for it. One is loaded for
- * each model and device, whatever the number of tasks: the first task loads it, the others wait and
- * share it. A shutdown hook closes it; nobody else may. Thread-safe.
+ * A model that is loaded in this JVM, with the batches that a task makes for it; these become
+ * smaller for the rest of the task when memory does not hold them. One is loaded for each model and
+ * device, whatever the number of tasks: the first task loads it, the others wait and share it. A
+ * shutdown hook closes it; nobody else may. Thread-safe.
  */
 public final class ExecutorModel {
 
@@ -80,11 +84,18 @@ public final class ExecutorModel {
   private final Loaded loaded;
   private final ModelSpec spec;
   private final Device device;
+  private final PairScorer scorer;
 
   private ExecutorModel(Loaded loaded, ModelSpec spec, Device device) {
     this.loaded = loaded;
     this.spec = spec;
     this.device = device;
+    this.scorer =
+        new PairScorer(
+            loaded.tokenizer(),
+            new TokenBudgetBatcher(spec.budget(device), spec.padTokenId()),
+            loaded.scorer(),
+            spec.vocabulary());
   }
 
   /**
@@ -184,13 +195,18 @@ public final class ExecutorModel {
 
   /** Begins to score pairs, or will when the results are asked for. */
   Supplier<List<ScoredPair>> begin(List<TextPair> pairs, ScoringListener listener) {
-    TokenBudgetBatcher batcher = new TokenBudgetBatcher(spec.budget(device), spec.padTokenId());
-    PairScorer scorer = new PairScorer(loaded.tokenizer(), batcher, loaded.scorer());
-    if (loaded.lanes() == null) {
-      return () -> loaded.use(() -> scorer.score(pairs, listener));
-    }
     TaskContext task = TaskContext.get();
-    return loaded.use(() -> scorer.begin(pairs, listener, batch -> enqueue(task, batch)));
+    Supplier<List<ScoredPair>> results =
+        loaded.lanes() == null
+            ? () -> loaded.use(() -> scorer.score(pairs, listener))
+            : loaded.use(() -> scorer.begin(pairs, listener, batch -> enqueue(task, batch)));
+    return () -> {
+      try {
+        return results.get();
+      } catch (ForwardException e) {
+        throw LostDevice.ending(device(), e);
+      }
+    };
   }
 
   private void enqueue(TaskContext task, Runnable batch) {
@@ -207,6 +223,12 @@ public final class ExecutorModel {
                     });
               }
             });
+  }
+
+  /** The passages of documents, cut as {@link PassageCutter} says. */
+  List<List<Passage>> cut(List<PassageCutter.Document> documents, Integer window, Integer stride) {
+    PassageCutter cutter = new PassageCutter(loaded.tokenizer(), window, stride);
+    return loaded.use(() -> cutter.cut(documents));
   }
 
   /** Measures how fast batches of several sizes are, on pairs like those that are to be scored. */

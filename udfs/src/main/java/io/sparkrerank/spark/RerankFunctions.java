@@ -31,8 +31,9 @@ import scala.collection.Seq;
  *   <li>{@code rr_at(grades, k)}: reciprocal rank of the first grade of at least 1 in the first k
  * </ul>
  *
- * <p>A null argument gives null; a null grade counts as not judged. Both measures take the grades
- * as all there are: documents that were not retrieved do not count.
+ * <p>A null argument gives null, and so does a pair that cannot be scored; a null grade counts as
+ * not judged. Both measures take the grades as all there are: documents that were not retrieved do
+ * not count.
  */
 public final class RerankFunctions {
 
@@ -106,7 +107,8 @@ public final class RerankFunctions {
     int next = 0;
     for (int index = 0; index < scores.length; index++) {
       if (texts.get(index) != null) {
-        scores[index] = model.spec().score(scored.get(next++).logits());
+        float[] logits = scored.get(next++).logits();
+        scores[index] = logits == null ? null : model.spec().score(logits);
       }
     }
     return scores;

@@ -7,14 +7,40 @@ import org.apache.spark.sql.types.StructType;
 /** The schemas of rows that partition functions make. */
 public final class Schemas {
 
-  /** A scored pair: what {@code scores/} holds. */
+  /** A pair to score. */
+  public static final StructType TEXTS =
+      new StructType()
+          .add(Columns.PAIR_KEY, DataTypes.StringType, false)
+          .add(Columns.QUERY, DataTypes.StringType, false)
+          .add(Columns.TEXT, DataTypes.StringType, false);
+
+  /** A scored pair, or one with a fault, which has no logits: what {@code scores/} holds. */
   public static final StructType SCORES =
       new StructType()
           .add(Columns.PAIR_KEY, DataTypes.StringType, false)
-          .add(Columns.LOGITS, DataTypes.createArrayType(DataTypes.FloatType, false), false)
+          .add(Columns.LOGITS, DataTypes.createArrayType(DataTypes.FloatType, false))
           .add(Columns.QUERY_TOKENS, DataTypes.IntegerType, false)
           .add(Columns.TEXT_TOKENS, DataTypes.IntegerType, false)
-          .add(Columns.DROPPED_TOKENS, DataTypes.IntegerType, false);
+          .add(Columns.DROPPED_TOKENS, DataTypes.IntegerType, false)
+          .add(Columns.REASON, DataTypes.StringType)
+          .add(Columns.DETAIL, DataTypes.StringType);
+
+  /** A passage of a candidate's text, with the texts that a model reads. */
+  public static final StructType PASSAGES =
+      new StructType()
+          .add(Columns.CANDIDATE_KEY, DataTypes.StringType, false)
+          .add(Columns.PASSAGE, DataTypes.IntegerType, false)
+          .add(Columns.BEST_START, DataTypes.IntegerType, false)
+          .add(Columns.BEST_END, DataTypes.IntegerType, false)
+          .add(Columns.QUERY, DataTypes.StringType, false)
+          .add(Columns.TEXT, DataTypes.StringType, false);
+
+  /** How long it took to score some pairs, and how many tokens each has and loses. */
+  public static final StructType TIMES =
+      new StructType()
+          .add("nanos", DataTypes.LongType, false)
+          .add("lengths", DataTypes.createArrayType(DataTypes.IntegerType, false), false)
+          .add("dropped", DataTypes.createArrayType(DataTypes.IntegerType, false), false);
 
   /** How many tokens were computed in how many nanoseconds in batches of one size. */
   public static final StructType TRIALS =

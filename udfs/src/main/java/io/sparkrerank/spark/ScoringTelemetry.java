@@ -18,6 +18,7 @@ public final class ScoringTelemetry implements ScoringListener, Serializable {
   private final LongAccumulator paddedTokens;
   private final LongAccumulator tokenizeNanos;
   private final LongAccumulator forwardNanos;
+  private final LongAccumulator rescored;
 
   private ScoringTelemetry(SparkContext context) {
     pairs = context.longAccumulator("pairs scored");
@@ -25,6 +26,7 @@ public final class ScoringTelemetry implements ScoringListener, Serializable {
     paddedTokens = context.longAccumulator("tokens computed with padding");
     tokenizeNanos = context.longAccumulator("nanoseconds of tokenizing");
     forwardNanos = context.longAccumulator("nanoseconds of forward passes");
+    rescored = context.longAccumulator("pairs scored again in fp32");
   }
 
   /** Creates counters at zero, on the driver. */
@@ -43,6 +45,16 @@ public final class ScoringTelemetry implements ScoringListener, Serializable {
     tokens.add(tokenCount);
     paddedTokens.add(paddedTokenCount);
     forwardNanos.add(nanos);
+  }
+
+  /** Notes that {@code count} pairs had no finite logits and are scored again in float32. */
+  void rescored(int count) {
+    rescored.add(count);
+  }
+
+  /** Pairs that were scored again in float32, for want of finite logits. */
+  public long rescoredPairs() {
+    return rescored.value();
   }
 
   /** Pairs scored so far, as far as the driver has heard. */

@@ -3,8 +3,10 @@ package io.sparkrerank.text;
 import io.sparkrerank.RerankException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Turns pairs of strings into token ids, equal to the tokenizer's own encoding of a pair. Each
@@ -51,6 +53,22 @@ public final class PairTokenizer implements AutoCloseable {
       tokenized.add(cut(queries.get(pair.query()), texts.get(pair.text())));
     }
     return tokenized;
+  }
+
+  /** How many tokens each of {@code texts} has, special tokens aside. */
+  Map<String, Integer> lengths(Collection<String> texts) {
+    return encoder.encode(texts).entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().length));
+  }
+
+  /** Where the tokens of each of {@code texts} stand. */
+  Map<String, TokenSpans> spans(Collection<String> texts) {
+    return encoder.spans(texts);
+  }
+
+  /** How many tokens of a text of {@code text} tokens may stand beside a query. */
+  int roomOfText(int query, int text) {
+    return room - truncation.keptOfQuery(query, text, room);
   }
 
   private TokenizedPair cut(int[] query, int[] text) {

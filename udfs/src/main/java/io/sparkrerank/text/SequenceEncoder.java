@@ -1,6 +1,7 @@
 package io.sparkrerank.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 
 /**
  * Strings to token ids without special tokens, each distinct string once. Calls the native library
@@ -49,28 +51,48 @@ final class SequenceEncoder implements AutoCloseable {
 
   /** The token ids of each distinct string. */
   Map<String, int[]> encode(Collection<String> strings) {
-    Map<String, int[]> ids = new HashMap<>();
+    return encode(strings, encoding -> narrow(NATIVE.getTokenIds(encoding)));
+  }
+
+  /** Where the tokens of each distinct string stand in it. */
+  Map<String, TokenSpans> spans(Collection<String> strings) {
+    return encode(strings, SequenceEncoder::spans);
+  }
+
+  private static TokenSpans spans(long encoding) {
+    CharSpan[] spans = NATIVE.getTokenCharSpans(encoding);
+    int[] starts = new int[spans.length];
+    int[] ends = new int[spans.length];
+    for (int token = 0; token < spans.length; token++) {
+      starts[token] = spans[token].getStart();
+      ends[token] = spans[token].getEnd();
+    }
+    return new TokenSpans(starts, ends, narrow(NATIVE.getWordIds(encoding)));
+  }
+
+  private <T> Map<String, T> encode(Collection<String> strings, LongFunction<T> reading) {
+    Map<String, T> read = new HashMap<>();
     List<String> part = new ArrayList<>();
     int characters = 0;
     for (String string : new LinkedHashSet<>(strings)) {
       part.add(string);
       characters += string.length();
       if (part.size() == PART_STRINGS || characters >= PART_CHARACTERS) {
-        encode(part, ids);
+        encode(part, reading, read);
         part.clear();
         characters = 0;
       }
     }
-    encode(part, ids);
-    return ids;
+    encode(part, reading, read);
+    return read;
   }
 
-  private void encode(List<String> part, Map<String, int[]> ids) {
+  private <T> void encode(List<String> part, LongFunction<T> reading, Map<String, T> read) {
     long[] encodings =
         NATIVE.batchEncode(tokenizer.getHandle(), part.toArray(new String[0]), false);
     try {
       for (int index = 0; index < encodings.length; index++) {
-        ids.put(part.get(index), narrow(NATIVE.getTokenIds(encodings[index])));
+        read.put(part.get(index), reading.apply(encodings[index]));
       }
     } finally {
       for (long encoding : encodings) {

@@ -157,8 +157,61 @@ public final class RerankCommand implements Callable<Integer> {
   @Option(names = "--partitions", paramLabel = "N", description = "Into how many tasks to cut.")
   private String partitions;
 
+  @Option(
+      names = "--long-text",
+      paramLabel = "MODE",
+      description = "truncate (default), or passages: score long texts in overlapping parts.")
+  private String longText;
+
+  @Option(
+      names = "--passage-window",
+      paramLabel = "N",
+      description = "The most tokens of a passage (default: what fits beside the query).")
+  private String window;
+
+  @Option(
+      names = "--passage-stride",
+      paramLabel = "N",
+      description = "Tokens from the start of one passage to the next (default: half a window).")
+  private String stride;
+
+  @Option(
+      names = "--passage-aggregate",
+      paramLabel = "NAME",
+      description = "max (default), first, sum, mean, top3-mean; of several the first one ranks.")
+  private List<String> aggregates;
+
+  @Option(
+      names = "--max-rejected",
+      paramLabel = "LIMIT",
+      description = "Fail if more rows are rejected: a number, or a share as 0.01 or 1%%.")
+  private String maxRejected;
+
+  @Option(
+      names = "--max-hours",
+      paramLabel = "H",
+      description = "Do not score if that would take longer, by the forecast of a sample.")
+  private String maxHours;
+
+  @Option(
+      names = "--model-sha256",
+      paramLabel = "HEX",
+      description = "What the model must be: its fingerprint, or the SHA-256 of its weights' file.")
+  private String modelSha256;
+
+  @Option(
+      names = "--scores",
+      paramLabel = "DIR",
+      description = "Keep scores here from run to run, and score only what is not there.")
+  private String scores;
+
   @Option(names = "--output", paramLabel = "DIR", description = "Where results go.")
   private String output;
+
+  @Option(
+      names = "--resume",
+      description = "Go on with an earlier run: keep its scores, score what is missing.")
+  private boolean resume;
 
   @Option(names = "--overwrite", description = "Replace the results of an earlier run.")
   private boolean overwrite;
@@ -199,6 +252,15 @@ public final class RerankCommand implements Callable<Integer> {
     settings.put("rerank.evaluation.measures", measures);
     settings.put("rerank.batch.calibrate", calibrate ? true : null);
     settings.put("rerank.partitions", partitions);
+    settings.put("rerank.long-text.mode", longText);
+    settings.put("rerank.long-text.window", window);
+    settings.put("rerank.long-text.stride", stride);
+    settings.put("rerank.long-text.aggregate", aggregates);
+    settings.put("rerank.max-rejected", maxRejected);
+    settings.put("rerank.max-hours", maxHours);
+    settings.put("rerank.model.sha256", modelSha256);
+    settings.put("rerank.scores", scores);
+    settings.put("rerank.resume", resume ? true : null);
     settings.put("rerank.output.path", output);
     settings.put("rerank.output.overwrite", overwrite ? true : null);
     return settings;
@@ -214,15 +276,32 @@ public final class RerankCommand implements Callable<Integer> {
     RowCounts rows = result.rows();
     out.printf(
         Locale.ROOT,
-        "%,d pairs in = %,d ranked + %,d rejected; %,d queries, %,d distinct pairs scored on %s in"
-            + " %.1f s%n",
+        "%,d pairs in = %,d ranked + %,d rejected; %,d queries%n"
+            + "%,d distinct pairs = %,d scored on %s in %.1f s + %,d reused + %,d rejected%n",
         rows.read(),
         rows.ranked(),
         rows.rejectedInAll(),
-        rows.queries(),
-        rows.distinctPairs(),
+        rows.queries().ranked(),
+        rows.pairs().distinct(),
+        rows.pairs().scored(),
         result.device(),
-        result.scoringSeconds());
+        result.scoringSeconds(),
+        rows.pairs().reused(),
+        rows.pairs().rejected());
+    if (rows.queries().incomplete() + rows.queries().lost() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "%,d queries are incomplete, and %,d have no list: rejected/ says why%n",
+          rows.queries().incomplete(),
+          rows.queries().lost());
+    }
+    if (rows.truncated() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "%,d of the rows written (%.1f %%) are longer than the model reads and were cut%n",
+          rows.truncated(),
+          100.0 * rows.truncated() / rows.written());
+    }
     if (settings.topK() != null) {
       out.printf(
           Locale.ROOT,

@@ -14,6 +14,7 @@ import io.sparkrerank.compile.Precision;
 import io.sparkrerank.model.Activation;
 import io.sparkrerank.model.Device;
 import io.sparkrerank.spark.Columns;
+import io.sparkrerank.spark.PassageAggregate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -165,7 +166,7 @@ public final class ConfigLoader {
   }
 
   private static String rendered(Config config) {
-    return config.getValue(ROOT).render(ConfigRenderOptions.concise());
+    return Secrets.withoutUsers(config.getValue(ROOT).render(ConfigRenderOptions.concise()));
   }
 
   private static RerankConfig read(Settings settings, String resolved) {
@@ -173,12 +174,45 @@ public final class ConfigLoader {
         input(settings),
         model(settings),
         batch(settings),
-        settings.positiveOr("rerank.drift-pairs", "none"),
-        settings.positiveOr("rerank.partitions", "auto"),
+        longText(settings),
+        scoring(settings),
         settings.positiveOr("rerank.top-k", "all"),
         EvaluationSettings.evaluation(settings),
         OutputSettings.required(settings),
         resolved);
+  }
+
+  private static LongTextConfig longText(Settings settings) {
+    Integer window = settings.positiveOr("rerank.long-text.window", "auto");
+    Integer stride = settings.positiveOr("rerank.long-text.stride", "auto");
+    if (window != null && stride != null && stride > window) {
+      settings.fault(
+          "rerank.long-text.stride = %d leaves out text between passages of %d tokens; it must not"
+              + " be larger than rerank.long-text.window",
+          stride, window);
+    }
+    List<PassageAggregate> aggregates =
+        settings.parsedList("rerank.long-text.aggregate", PassageAggregate::named);
+    if (aggregates.isEmpty()) {
+      settings.fault(
+          "rerank.long-text.aggregate names nothing; one of %s ranks",
+          String.join(", ", PassageAggregate.names()));
+    }
+    return new LongTextConfig(
+        settings.choice("rerank.long-text.mode", LongTextConfig.Mode.class),
+        window,
+        stride,
+        aggregates);
+  }
+
+  private static ScoringConfig scoring(Settings settings) {
+    return new ScoringConfig(
+        settings.text("rerank.scores"),
+        settings.positiveOr("rerank.partitions", "auto"),
+        settings.positive("rerank.wave-seconds"),
+        settings.positiveOr("rerank.drift-pairs", "none"),
+        settings.parsed("rerank.max-rejected", RejectionLimit::parse),
+        settings.numberOr("rerank.max-hours", "none"));
   }
 
   private static BatchConfig batch(Settings settings) {
@@ -248,8 +282,15 @@ public final class ConfigLoader {
           "No model: give --model with a directory that holds config.json, model.safetensors and"
               + " tokenizer.json");
     }
+    String sha256 = settings.text("rerank.model.sha256");
+    if (sha256 != null && !sha256.matches("[0-9a-fA-F]{64}")) {
+      settings.fault(
+          "Expected 64 hexadecimal digits at rerank.model.sha256, found %d characters",
+          sha256.length());
+    }
     return new ModelSettings(
         path,
+        sha256,
         settings.choiceOrAuto("rerank.model.precision", Precision.class),
         settings.positiveOr("rerank.model.max-length", "auto"),
         settings.number("rerank.model.query-share", 0, 1),

@@ -8,6 +8,7 @@ import io.sparkrerank.model.Device;
  * Which model, and how it is used; null where the checkpoint, the device or the cluster decides.
  *
  * @param path the model's directory
+ * @param sha256 what the model's fingerprint or its weights' SHA-256 must be, or null
  * @param precision the number format of the weights, or null
  * @param maxLength the most tokens of a pair, or null
  * @param queryShare the share of a pair's tokens that a query may always keep
@@ -19,6 +20,7 @@ import io.sparkrerank.model.Device;
  */
 public record ModelSettings(
     String path,
+    String sha256,
     Precision precision,
     Integer maxLength,
     double queryShare,

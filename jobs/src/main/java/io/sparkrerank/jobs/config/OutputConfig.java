@@ -4,16 +4,18 @@ package io.sparkrerank.jobs.config;
  * Where results go.
  *
  * @param path a folder
- * @param overwrite what to do with the results of an earlier run
+ * @param earlier what to do with the results of an earlier run
  * @param tag the last column of {@code run.trec}
  */
-public record OutputConfig(String path, Overwrite overwrite, String tag) {
+public record OutputConfig(String path, Earlier earlier, String tag) {
 
   /** What to do with the results of an earlier run. */
-  public enum Overwrite {
+  public enum Earlier {
     /** Stop before any work. */
     REFUSE,
     /** Replace them. */
-    REPLACE
+    REPLACE,
+    /** Keep the scores, replace the rest. */
+    RESUME
   }
 }

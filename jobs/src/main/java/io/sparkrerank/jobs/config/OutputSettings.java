@@ -12,7 +12,16 @@ final class OutputSettings {
     if (settings.text(PATH) == null) {
       settings.fault("No output: give --output with a folder");
     }
-    return output(settings);
+    boolean resume = settings.flag("rerank.resume");
+    OutputConfig output = output(settings);
+    if (resume && output.earlier() == OutputConfig.Earlier.REPLACE) {
+      settings.fault(
+          "--resume keeps the scores of an earlier run and --overwrite drops them; give one of the"
+              + " two");
+    }
+    return resume
+        ? new OutputConfig(output.path(), OutputConfig.Earlier.RESUME, output.tag())
+        : output;
   }
 
   /** Where results go, or null if nothing says it. */
@@ -28,8 +37,8 @@ final class OutputSettings {
     return new OutputConfig(
         settings.text(PATH),
         settings.flag("rerank.output.overwrite")
-            ? OutputConfig.Overwrite.REPLACE
-            : OutputConfig.Overwrite.REFUSE,
+            ? OutputConfig.Earlier.REPLACE
+            : OutputConfig.Earlier.REFUSE,
         tag);
   }
 }

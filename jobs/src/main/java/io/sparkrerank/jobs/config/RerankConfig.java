@@ -6,8 +6,8 @@ package io.sparkrerank.jobs.config;
  * @param input where pairs come from
  * @param model which model
  * @param batch how pairs are put together
- * @param driftPairs how many pairs are scored again in float32, to compare, or null for none
- * @param partitions into how many tasks scoring is cut, or null
+ * @param longText what becomes of texts that are longer than the model reads
+ * @param scoring how pairs are scored, and when not
  * @param topK how many documents of each query to keep, or null for all
  * @param evaluation what is measured
  * @param output where results go
@@ -17,9 +17,15 @@ public record RerankConfig(
     InputConfig input,
     ModelSettings model,
     BatchConfig batch,
-    Integer driftPairs,
-    Integer partitions,
+    LongTextConfig longText,
+    ScoringConfig scoring,
     Integer topK,
     EvaluationConfig evaluation,
     OutputConfig output,
-    String resolved) {}
+    String resolved) {
+
+  /** Whether scores of an earlier run are used: those of a store, or of a run that is resumed. */
+  public boolean keepsScores() {
+    return scoring.scores() != null || output.earlier() == OutputConfig.Earlier.RESUME;
+  }
+}

@@ -9,9 +9,11 @@ import io.sparkrerank.RerankException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -85,6 +87,19 @@ final class Settings {
     return number == null ? most : number;
   }
 
+  /** The number above 0 at {@code key}, or null if it says {@code word}. */
+  Double numberOr(String key, String word) {
+    if (!isNull(key) && word.equals(config.getValue(key).unwrapped())) {
+      return null;
+    }
+    String expected = "a number above 0, or \"" + word + "\"";
+    Double number = read(key, expected, config::getDouble);
+    if (number != null && !(number > 0 && number < Double.POSITIVE_INFINITY)) {
+      fault("Expected %s at %s", expected, described(key));
+    }
+    return number;
+  }
+
   /** The whole number, at least 1, at {@code key}. */
   int positive(String key) {
     Integer number = positiveOr(key, "");
@@ -145,6 +160,21 @@ final class Settings {
       fault("%s, at %s", e.getMessage(), described(key));
       return null;
     }
+  }
+
+  /** What {@code parser} makes of each of the texts at {@code key}, each once. */
+  <T> List<T> parsedList(String key, Function<String, T> parser) {
+    Set<T> values = new LinkedHashSet<>();
+    for (String text : texts(key)) {
+      for (String part : text.split(",")) {
+        try {
+          values.add(parser.apply(part.strip()));
+        } catch (IllegalArgumentException e) {
+          fault("%s, at %s", e.getMessage(), described(key));
+        }
+      }
+    }
+    return List.copyOf(values);
   }
 
   /** Whether there is no value; what stands above it may be no group of settings. */

@@ -29,6 +29,8 @@ public final class OutputDirectory {
   /** Marks a run that has ended well. */
   private static final String SUCCESS = "_SUCCESS";
 
+  private static final String SCORES = "scores";
+
   /** What a command writes; anything else in the folder is not its own to delete. */
   public enum Content {
     /** The measures of runs. */
@@ -37,7 +39,7 @@ public final class OutputDirectory {
     RERANKING(
         "ranked",
         "rejected",
-        "scores",
+        SCORES,
         "metrics_by_query",
         "metrics.json",
         "manifest.json",
@@ -59,11 +61,14 @@ public final class OutputDirectory {
 
   private final Path root;
   private final FileSystem files;
+  private final OutputConfig.Earlier earlier;
   private final Configuration hadoop;
 
-  private OutputDirectory(Path root, FileSystem files, Configuration hadoop) {
+  private OutputDirectory(
+      Path root, FileSystem files, OutputConfig.Earlier earlier, Configuration hadoop) {
     this.root = root;
     this.files = files;
+    this.earlier = earlier;
     this.hadoop = hadoop;
   }
 
@@ -79,13 +84,13 @@ public final class OutputDirectory {
     try {
       FileSystem files = root.getFileSystem(hadoop);
       if (files.exists(root)) {
-        requireReplaceable(root, files, content, config.overwrite());
+        requireReplaceable(root, files, content, config.earlier());
       }
       files.mkdirs(root);
       // Shows before any work whether the folder can be written.
       files.create(new Path(root, SUCCESS + PARTIAL), true).close();
       files.delete(new Path(root, SUCCESS + PARTIAL), false);
-      return new OutputDirectory(root, files, hadoop);
+      return new OutputDirectory(root, files, config.earlier(), hadoop);
     } catch (IOException | IllegalArgumentException e) {
       throw new RerankException(
           ErrorCategory.OUTPUT, "Cannot write to %s: %s".formatted(root, e.getMessage()), e);
@@ -93,7 +98,7 @@ public final class OutputDirectory {
   }
 
   private static void requireReplaceable(
-      Path root, FileSystem files, Content content, OutputConfig.Overwrite overwrite)
+      Path root, FileSystem files, Content content, OutputConfig.Earlier earlier)
       throws IOException {
     if (!files.getFileStatus(root).isDirectory()) {
       throw new RerankException(ErrorCategory.OUTPUT, "Not a folder: --output " + root);
@@ -108,14 +113,15 @@ public final class OutputDirectory {
                 .formatted(root, entry.getPath().getName()));
       }
     }
-    if (entries.length > 0 && overwrite == OutputConfig.Overwrite.REFUSE) {
+    if (entries.length > 0 && earlier == OutputConfig.Earlier.REFUSE) {
       String what =
           files.exists(new Path(root, SUCCESS))
               ? "the results of an earlier run"
               : "an unfinished run";
+      String resume = content == Content.RERANKING ? "--resume to go on with it, or " : "";
       throw new RerankException(
           ErrorCategory.OUTPUT,
-          "--output %s holds %s; say --overwrite to replace it".formatted(root, what));
+          "--output %s holds %s; say %s--overwrite to replace it".formatted(root, what, resume));
     }
   }
 
@@ -131,7 +137,7 @@ public final class OutputDirectory {
       if (input != null && qualified(input).startsWith(folder)) {
         throw new RerankException(
             ErrorCategory.OUTPUT,
-            "--output %s holds the input %s, which would be deleted; name another folder"
+            "--output %s holds %s, which is read and would be deleted; name another folder"
                 .formatted(root, input));
       }
     }
@@ -148,7 +154,7 @@ public final class OutputDirectory {
   }
 
   /**
-   * Deletes what an earlier run wrote.
+   * Deletes what an earlier run wrote; a run that resumes keeps the scores.
    *
    * @throws RerankException if it cannot be deleted
    */
@@ -157,12 +163,21 @@ public final class OutputDirectory {
       // The mark goes first: what is half deleted must not look finished.
       files.delete(new Path(root, SUCCESS), false);
       for (FileStatus entry : files.listStatus(root)) {
-        files.delete(entry.getPath(), true);
+        boolean kept =
+            earlier == OutputConfig.Earlier.RESUME && entry.getPath().getName().equals(SCORES);
+        if (!kept) {
+          files.delete(entry.getPath(), true);
+        }
       }
     } catch (IOException e) {
       throw new RerankException(
           ErrorCategory.OUTPUT, "Cannot clear %s: %s".formatted(root, e.getMessage()), e);
     }
+  }
+
+  /** Where a run keeps its scores, unless it shares those of others. */
+  public String scores() {
+    return path(SCORES);
   }
 
   /** The path of an entry. */

@@ -26,9 +26,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StringType;
 
 /**
- * From a table as the user has it to candidates: query id, query, document id, text, first stage's
- * score and rank, relevance, the reason why a row is rejected, null for most, and a detail for
- * people.
+ * From a table as the user has it to candidates: query id, query, document id, text with its title,
+ * title, text without it, first stage's score and rank, relevance, the reason why a row is
+ * rejected, null for most, and a detail for people.
  */
 public final class CandidatePlan {
 
@@ -73,6 +73,8 @@ public final class CandidatePlan {
         columns.string(Columns.QUERY).as(Columns.QUERY),
         columns.string(Columns.DOC_ID).as(Columns.DOC_ID),
         columns.titledText().as(Columns.TEXT),
+        columns.title().as(Columns.TITLE),
+        columns.string(Columns.TEXT).as(Columns.BODY),
         columns.number(Columns.SCORE).as(Columns.FIRST_STAGE_SCORE),
         columns.number(Columns.RANK).as(Columns.FIRST_STAGE_RANK),
         columns.number(Columns.RELEVANCE).as(Columns.RELEVANCE),
@@ -112,6 +114,11 @@ public final class CandidatePlan {
       return has(ours)
           ? expr("try_cast(%s as %s)".formatted(quoted(ours), type))
           : lit(null).cast(type);
+    }
+
+    /** The title, or null where there is none. */
+    Column title() {
+      return has(Columns.TITLE) ? string(Columns.TITLE) : lit(null).cast(DataTypes.StringType);
     }
 
     /** Title and text with a blank between them, as BEIR joins them. */

@@ -27,7 +27,8 @@ public final class CheckPlan {
   /** White space in the sense of Unicode, no-break spaces included. */
   private static final String BLANK = "(?U)^[\\s\\u00a0\\u2007\\u202f]*$";
 
-  private static final String WHITE_SPACE = "(?U)[\\s\\u00a0\\u2007\\u202f]";
+  /** Control characters too: some readers of run files end a line or a field there. */
+  private static final String WHITE_SPACE = "(?U)[\\s\\p{Cntrl}\\u00a0\\u2007\\u202f]";
 
   /** In English and the vocabulary of BERT; other languages have fewer. It serves to cut tasks. */
   private static final int CHARACTERS_OF_A_TOKEN = 4;
@@ -80,6 +81,14 @@ public final class CheckPlan {
    */
   public static Dataset<Row> withPairKey(
       Dataset<Row> candidates, String fingerprint, int maxTokens) {
+    Column good = col(Columns.REASON).isNull();
+    return candidates
+        .withColumn(Columns.PAIR_KEY, when(good, pairKey(fingerprint)))
+        .withColumn(Columns.ABOUT_TOKENS, when(good, aboutTokens(maxTokens)));
+  }
+
+  /** The key of a row's query and text. */
+  static Column pairKey(String fingerprint) {
     // The query's length first, so that no two pairs have the same concatenation.
     Column content =
         concat(
@@ -88,12 +97,13 @@ public final class CheckPlan {
             lit(":"),
             col(Columns.QUERY),
             col(Columns.TEXT));
+    return sha2(content, 256);
+  }
+
+  /** About how many tokens a row's query and text have. */
+  static Column aboutTokens(int maxTokens) {
     Column characters = length(col(Columns.QUERY)).plus(length(col(Columns.TEXT)));
-    Column tokens = least(characters.divide(CHARACTERS_OF_A_TOKEN).cast("int"), lit(maxTokens));
-    Column good = col(Columns.REASON).isNull();
-    return candidates
-        .withColumn(Columns.PAIR_KEY, when(good, sha2(content, 256)))
-        .withColumn(Columns.ABOUT_TOKENS, when(good, tokens));
+    return least(characters.divide(CHARACTERS_OF_A_TOKEN).cast("int"), lit(maxTokens));
   }
 
   /**
@@ -124,13 +134,14 @@ public final class CheckPlan {
   }
 
   /**
-   * One row: how many rows there are, how many distinct pairs among those that are good, and about
-   * how many tokens a pair has in the mean.
+   * One row: how many rows there are, how many of them are bad, how many distinct pairs there are
+   * among the others, and about how many tokens a pair has in the mean.
    */
   public static Dataset<Row> totals(Dataset<Row> keys) {
     Column good = col(Columns.REASON).isNull();
     return keys.agg(
         count("*"),
+        count(col(Columns.REASON)),
         countDistinct(when(good, col(Columns.PAIR_KEY))),
         coalesce(avg(when(good, col(Columns.ABOUT_TOKENS))), lit(0.0)));
   }

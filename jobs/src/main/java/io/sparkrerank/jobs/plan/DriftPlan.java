@@ -31,7 +31,7 @@ public final class DriftPlan {
 
   /** The texts of some pairs of some queries: key, query, text; each key once. */
   public static Dataset<Row> pairs(Dataset<Row> keyed, Object[] queryIds, Object[] keys) {
-    return RankPlan.texts(
+    return ScorePlan.texts(
             keyed.filter(
                 col(Columns.QUERY_ID).isin(queryIds).and(col(Columns.PAIR_KEY).isin(keys))))
         .dropDuplicates(new String[] {Columns.PAIR_KEY});

@@ -4,20 +4,22 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
-import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.spark.Columns;
-import io.sparkrerank.spark.RerankFunctions;
+import io.sparkrerank.spark.PassageAggregate;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
 
 /** From logits to ranked lists. */
 public final class RankPlan {
@@ -25,45 +27,43 @@ public final class RankPlan {
   private RankPlan() {}
 
   /**
-   * One row for each distinct pair of texts that is to be scored, spread over {@code partitions}
-   * tasks in one shuffle.
+   * Brings scores back to the candidates, which have no texts any more; those that have none have a
+   * reason.
    *
-   * @param keyed the candidates with their texts
-   * @param keys the same candidates without texts, duplicates rejected
+   * @param scores by the candidates' keys, with score, and reason and detail where there is none
    */
-  public static Dataset<Row> distinctPairs(Dataset<Row> keyed, Dataset<Row> keys, int partitions) {
-    Dataset<Row> wanted =
-        keys.filter(col(Columns.REASON).isNull()).select(Columns.PAIR_KEY).distinct();
-    return texts(keyed)
-        // An explicit number: adaptive execution would merge small partitions into one task, and
-        // their cost is in the forward pass, not in their bytes.
-        .repartition(partitions, col(Columns.PAIR_KEY))
-        .dropDuplicates(new String[] {Columns.PAIR_KEY})
-        // The text of a rejected duplicate is not wanted by anybody.
-        .join(
-            wanted.repartition(partitions, col(Columns.PAIR_KEY)),
-            new String[] {Columns.PAIR_KEY},
-            "left_semi");
-  }
-
-  /** What a model reads of the rows that have a key: key, query, text. */
-  public static Dataset<Row> texts(Dataset<Row> keyed) {
-    return keyed
-        .filter(col(Columns.PAIR_KEY).isNotNull())
-        .select(Columns.PAIR_KEY, Columns.QUERY, Columns.TEXT);
+  public static Dataset<Row> scored(Dataset<Row> keys, Dataset<Row> scores) {
+    return good(keys).drop(Columns.REASON, Columns.DETAIL).join(scores, Columns.PAIR_KEY);
   }
 
   /**
-   * Brings scores back to the candidates, which have no texts any more, and rejects those whose
-   * logits are not finite.
+   * The queries that lost a candidate: query id. A duplicate is no loss, as the best one is kept.
+   *
+   * @param rejected rows with reasons
    */
-  public static Dataset<Row> scored(Dataset<Row> keys, Dataset<Row> scores, ModelSpec spec) {
-    Column finite =
-        expr("forall(%s, x -> not isnan(x) and abs(x) < float('inf'))".formatted(Columns.LOGITS));
-    return keys.filter(col(Columns.REASON).isNull())
-        .join(scores, Columns.PAIR_KEY)
-        .withColumn(Columns.REASON, when(finite, null).otherwise(Reason.NON_FINITE_LOGITS.column()))
-        .withColumn(Columns.SCORE, RerankFunctions.scoreOf(spec).apply(col(Columns.LOGITS)));
+  public static Dataset<Row> queriesWithLosses(Dataset<Row> rejected) {
+    return rejected
+        .filter(
+            col(Columns.REASON)
+                .notEqual(Reason.DUPLICATE.code())
+                .and(CheckPlan.isBlank(Columns.QUERY_ID).equalTo(false)))
+        .select(Columns.QUERY_ID)
+        .distinct();
+  }
+
+  /** Marks the lists of the queries in {@code losses}. */
+  public static Dataset<Row> withIncomplete(Dataset<Row> ranked, Dataset<Row> losses) {
+    return ranked
+        .join(
+            losses.withColumn(Columns.INCOMPLETE, lit(true)),
+            new String[] {Columns.QUERY_ID},
+            "left")
+        .withColumn(Columns.INCOMPLETE, coalesce(col(Columns.INCOMPLETE), lit(false)));
+  }
+
+  /** The rows that have no reason to be rejected. */
+  public static Dataset<Row> good(Dataset<Row> rows) {
+    return rows.filter(col(Columns.REASON).isNull());
   }
 
   /** Adds the rank of the first stage where the input has none: by score, then document id. */
@@ -87,20 +87,32 @@ public final class RankPlan {
     return topK == null ? ranked : ranked.filter(col(Columns.RANK).leq(topK));
   }
 
-  /** The columns of {@code ranked/}; relevance only where there are judgments. */
+  /** The columns of {@code ranked/}; those of passages only where texts were cut into them. */
   public static Dataset<Row> output(Dataset<Row> ranked) {
+    Set<String> found = Set.of(ranked.columns());
     return ranked.select(
-        Columns.QUERY_ID,
-        Columns.DOC_ID,
-        Columns.RANK,
-        Columns.SCORE,
-        Columns.LOGITS,
-        Columns.FIRST_STAGE_RANK,
-        Columns.FIRST_STAGE_SCORE,
-        Columns.QUERY_TOKENS,
-        Columns.TEXT_TOKENS,
-        Columns.DROPPED_TOKENS,
-        Columns.RELEVANCE);
+        Stream.of(
+                Stream.of(
+                    Columns.QUERY_ID,
+                    Columns.DOC_ID,
+                    Columns.RANK,
+                    Columns.SCORE,
+                    Columns.LOGITS,
+                    Columns.FIRST_STAGE_RANK,
+                    Columns.FIRST_STAGE_SCORE,
+                    Columns.QUERY_TOKENS,
+                    Columns.TEXT_TOKENS,
+                    Columns.DROPPED_TOKENS,
+                    Columns.RELEVANCE,
+                    Columns.INCOMPLETE,
+                    Columns.PASSAGES,
+                    Columns.BEST_START,
+                    Columns.BEST_END),
+                Arrays.stream(PassageAggregate.values()).map(PassageAggregate::column))
+            .flatMap(names -> names)
+            .filter(found::contains)
+            .map(functions::col)
+            .toArray(Column[]::new));
   }
 
   /** The columns of {@code rejected/}. */
@@ -118,9 +130,22 @@ public final class RankPlan {
         .agg(coalesce(sum("size"), lit(0L)), coalesce(sum("kept"), lit(0L)));
   }
 
-  /** One row: how many rows there are, and of how many queries. */
+  /**
+   * One row: how many rows there are, how many of them were cut, of how many queries they are, and
+   * how many of these are incomplete.
+   */
   public static Dataset<Row> rowsAndQueries(Dataset<Row> ranked) {
-    return ranked.agg(count("*"), countDistinct(Columns.QUERY_ID));
+    return ranked.agg(
+        count("*"),
+        count(when(col(Columns.DROPPED_TOKENS).gt(0), 1)),
+        countDistinct(Columns.QUERY_ID),
+        countDistinct(when(col(Columns.INCOMPLETE), col(Columns.QUERY_ID))));
+  }
+
+  /** The queries of {@code losses} that have no list. */
+  public static Dataset<Row> lost(Dataset<Row> losses, Dataset<Row> ranked) {
+    return losses.join(
+        ranked.select(Columns.QUERY_ID).distinct(), new String[] {Columns.QUERY_ID}, "left_anti");
   }
 
   private static Column rank(String score) {

@@ -4,7 +4,10 @@ import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 
-/** Why a row was rejected: the values of the column {@code reason}. */
+/**
+ * Why a row was rejected at the check: values of the column {@code reason}. What is found while
+ * scoring is an {@link io.sparkrerank.model.PairFault.Reason}.
+ */
 public enum Reason {
   /** The line is not a row of the format. */
   MALFORMED_ROW,
@@ -29,9 +32,7 @@ public enum Reason {
   /** The first stage's score is NaN or infinite. */
   NON_FINITE_SCORE,
   /** Another row has the same query id and document id; the best one of them is kept. */
-  DUPLICATE,
-  /** The cross-encoder's output is NaN or infinite. */
-  NON_FINITE_LOGITS;
+  DUPLICATE;
 
   /** The value in the column. */
   public String code() {

@@ -79,6 +79,11 @@ public final class Manifest {
     }
   }
 
+  /** Notes the settings of Spark, secrets masked. */
+  public void spark(Map<String, String> settings) {
+    root.set("spark", JSON.valueToTree(settings));
+  }
+
   /** Notes the versions of what took part. */
   public void versions(Map<String, String> versions) {
     root.set("versions", JSON.valueToTree(versions));
@@ -92,8 +97,15 @@ public final class Manifest {
     rows.put("written", counts.written());
     rows.put("rejected", counts.rejectedInAll());
     rows.set("rejected_by_reason", JSON.valueToTree(counts.rejected()));
-    rows.put("queries", counts.queries());
-    rows.put("distinct_pairs", counts.distinctPairs());
+    rows.put("truncated", counts.truncated());
+    rows.put("queries", counts.queries().ranked());
+    rows.put("queries_incomplete", counts.queries().incomplete());
+    rows.put("queries_lost", counts.queries().lost());
+    ObjectNode pairs = root.putObject("pairs");
+    pairs.put("distinct", counts.pairs().distinct());
+    pairs.put("scored", counts.pairs().scored());
+    pairs.put("reused", counts.pairs().reused());
+    pairs.put("rejected", counts.pairs().rejected());
   }
 
   /** Notes what scoring cost; sums over tasks, a task that ran twice counted twice. */
@@ -103,6 +115,7 @@ public final class Manifest {
     scoring.put("partitions", partitions);
     scoring.put("pairs_per_second", telemetry.pairs() / Math.max(1e-9, seconds));
     scoring.put("pairs_counted", telemetry.pairs());
+    scoring.put("pairs_counted_again_in_fp32", telemetry.rescoredPairs());
     scoring.put("tokens", telemetry.tokens());
     scoring.put("tokens_with_padding", telemetry.paddedTokens());
     scoring.put("tokenize_seconds_of_tasks", telemetry.tokenizeSeconds());

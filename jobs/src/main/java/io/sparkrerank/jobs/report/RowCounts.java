@@ -10,18 +10,20 @@ import java.util.TreeMap;
  * @param ranked rows that got a place in a ranked list, before a cut to the best
  * @param kept how many of these the cut leaves
  * @param written rows that were found in {@code ranked/}
- * @param rejected rows that could not be scored, by reason
- * @param queries queries with at least one ranked row
- * @param distinctPairs different pairs of texts among the rows that were not rejected at the check
+ * @param truncated rows of these of which tokens were dropped
+ * @param rejected rows that could not be ranked, by reason
+ * @param queries what became of the queries
+ * @param pairs what became of the pairs of texts
  */
 public record RowCounts(
     long read,
     long ranked,
     long kept,
     long written,
+    long truncated,
     SortedMap<String, Long> rejected,
-    long queries,
-    long distinctPairs) {
+    QueryCounts queries,
+    PairCounts pairs) {
 
   /**
    * Checks the sum.
@@ -43,7 +45,7 @@ public record RowCounts(
     }
   }
 
-  /** Rows that could not be scored. */
+  /** Rows that could not be ranked. */
   public long rejectedInAll() {
     return rejected.values().stream().mapToLong(Long::longValue).sum();
   }

@@ -40,7 +40,7 @@ class ConfigLoaderTest {
     assertThat(config.batch())
         .isEqualTo(new BatchConfig(null, null, BatchConfig.Trials.NONE, 8192));
     assertThat(config.topK()).isNull();
-    assertThat(config.output().overwrite()).isEqualTo(OutputConfig.Overwrite.REFUSE);
+    assertThat(config.output().earlier()).isEqualTo(OutputConfig.Earlier.REFUSE);
     assertThat(config.evaluation().measures()).hasSize(6);
   }
 
@@ -54,7 +54,7 @@ class ConfigLoaderTest {
             withMinimum("rerank.top-k", "3"));
     assertThat(config.topK()).isEqualTo(3);
     assertThat(config.batch().window()).isEqualTo(2);
-    assertThat(config.partitions()).isEqualTo(1);
+    assertThat(config.scoring().partitions()).isEqualTo(1);
     assertThat(config.resolved()).contains("\"top-k\":\"3\"");
   }
 

@@ -12,15 +12,33 @@ class ReportTest {
 
   @Test
   void noticesARowThatWasLost() {
-    Map<String, Long> rejected = Map.of("missing_text", 2L);
-    assertThat(new RowCounts(10, 8, 4, 4, new TreeMap<>(rejected), 1, 8).rejectedInAll())
-        .isEqualTo(2);
-    assertThatThrownBy(() -> new RowCounts(10, 7, 7, 7, new TreeMap<>(rejected), 1, 7))
+    assertThat(rows(8, 4, 4).rejectedInAll()).isEqualTo(2);
+    assertThatThrownBy(() -> rows(7, 7, 7))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("This is a bug: 10 rows were read, and 9 were ranked or rejected");
-    assertThatThrownBy(() -> new RowCounts(10, 8, 4, 5, new TreeMap<>(rejected), 1, 8))
+    assertThatThrownBy(() -> rows(8, 4, 5))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("the ranked lists have 4 rows, and 5 were written");
+  }
+
+  private static RowCounts rows(long ranked, long kept, long written) {
+    return new RowCounts(
+        10,
+        ranked,
+        kept,
+        written,
+        0,
+        new TreeMap<>(Map.of("missing_text", 2L)),
+        new QueryCounts(1, 1, 0),
+        new PairCounts(8, 8, 0, 0));
+  }
+
+  @Test
+  void noticesAPairThatWasLostOrDoubled() {
+    assertThat(new PairCounts(10, 5, 3, 2).distinct()).isEqualTo(10);
+    assertThatThrownBy(() -> new PairCounts(10, 5, 3, 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("This is a bug: of 10 distinct pairs 5 were scored, 3 reused and 1 rejected");
   }
 
   @Test

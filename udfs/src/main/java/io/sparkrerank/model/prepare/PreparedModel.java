@@ -49,6 +49,11 @@ public record PreparedModel(
           "--precision %s needs model.safetensors; %s is used as it is",
           options.precision().settingName(), directory.network());
     }
+    if (config.padTokenId() < 0 || config.padTokenId() >= config.vocabulary()) {
+      throw RerankException.model(
+          "pad_token_id %d in %s is none of the model's %d tokens; batches are filled with it",
+          config.padTokenId(), directory.path().resolve("config.json"), config.vocabulary());
+    }
     String model = directory.modelFingerprint();
     String tokenizer = directory.tokenizerFingerprint();
     Path networkFile = cache.network(directory, model, precision);
@@ -81,6 +86,7 @@ public record PreparedModel(
             // with.
             compiled || config.tokenTypes() > 1,
             config.padTokenId(),
+            config.vocabulary(),
             truncation,
             options.batchTokens(),
             options.batchRows(),

@@ -93,8 +93,7 @@ public final class RerankReport {
     if (scored.drift() != null) {
       sections.add(ScoringSections.drift(scored.drift()));
     }
-    sections.add(
-        ScoringSections.times(scored.stages(), scored.rows().distinctPairs(), scored.seconds()));
+    sections.add(ScoringSections.times(scored.stages(), scored.rows().pairs(), scored.seconds()));
     sections.add(ScoringSections.rows(scored.rows()));
     if (measured != null) {
       if (measured.selected() != null) {
@@ -113,7 +112,7 @@ public final class RerankReport {
         Decimals.format(
             "%,d candidates of %,d queries re-ranked on %s by %s.",
             scored.rows().ranked(),
-            scored.rows().queries(),
+            scored.rows().queries().ranked(),
             scored.device(),
             manifest.path("model").path("path").asText());
     return new Page("Re-ranking", lead, sections);

@@ -3,6 +3,8 @@ package io.sparkrerank.jobs.report.html;
 import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.Drift;
 import io.sparkrerank.jobs.report.GradeClass;
+import io.sparkrerank.jobs.report.PairCounts;
+import io.sparkrerank.jobs.report.QueryCounts;
 import io.sparkrerank.jobs.report.RowCounts;
 import io.sparkrerank.jobs.report.ScoringFigures;
 import io.sparkrerank.jobs.report.ScoringFigures.Cost;
@@ -125,18 +127,24 @@ final class ScoringSections {
    * Where the time went.
    *
    * @param seconds by the name of the stage, in their order
-   * @param pairs how many pairs were scored
+   * @param pairs what became of the pairs
    * @param scoringSeconds in how many seconds
    */
-  static Section times(Map<String, Double> seconds, long pairs, double scoringSeconds) {
+  static Section times(Map<String, Double> seconds, PairCounts pairs, double scoringSeconds) {
     List<String> texts =
         seconds.values().stream().map(value -> Decimals.of(value, 1) + " s").toList();
     return new Section(
         "times",
         "Time",
         Decimals.format(
-            "%,d distinct pairs scored in %s s: %,.0f pairs a second.",
-            pairs, Decimals.of(scoringSeconds, 1), pairs / Math.max(1e-9, scoringSeconds)),
+            "%,d distinct pairs = %,d scored in %s s, which makes %,.0f pairs a second, + %,d reused + %,d"
+                + " rejected.",
+            pairs.distinct(),
+            pairs.scored(),
+            Decimals.of(scoringSeconds, 1),
+            pairs.scored() / Math.max(1e-9, scoringSeconds),
+            pairs.reused(),
+            pairs.rejected()),
         List.of(
             Block.of(
                 Charts.rows(
@@ -144,6 +152,15 @@ final class ScoringSections {
                     List.copyOf(seconds.keySet()),
                     List.copyOf(seconds.values()),
                     texts))));
+  }
+
+  private static String losses(QueryCounts queries) {
+    return queries.incomplete() + queries.lost() == 0
+        ? ""
+        : Decimals.format(
+            " %,d of %,d ranked queries lost candidates: their lists are marked incomplete. %,d queries"
+                + " lost all.",
+            queries.incomplete(), queries.ranked(), queries.lost());
   }
 
   /** What became of the rows. */
@@ -161,8 +178,9 @@ final class ScoringSections {
         "rows",
         "Rows",
         Decimals.format(
-            "%,d rows read = %,d ranked + %,d rejected.",
-            counts.read(), counts.ranked(), counts.rejectedInAll()),
+                "%,d rows read = %,d ranked + %,d rejected.",
+                counts.read(), counts.ranked(), counts.rejectedInAll())
+            + losses(counts.queries()),
         List.of(Block.of(new Table(List.of("rows", "count"), rows))));
   }
 }

@@ -1,0 +1,139 @@
+package io.sparkrerank.jobs;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sparkrerank.ErrorCategory;
+import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.InputConfig;
+import io.sparkrerank.jobs.config.LongTextConfig;
+import io.sparkrerank.jobs.config.RejectionLimit;
+import io.sparkrerank.jobs.plan.CheckPlan;
+import io.sparkrerank.jobs.plan.PassagePlan;
+import io.sparkrerank.model.ModelSpec;
+import io.sparkrerank.spark.Columns;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The candidates, each with a key or with the reason why it cannot be scored. Close it to free what
+ * Spark keeps of them.
+ *
+ * @param candidates the input with its texts
+ * @param keyed the same with keys, texts included
+ * @param keys the same without texts, duplicates rejected; kept by Spark
+ * @param read how many rows there are
+ * @param bad how many of them have a reason
+ * @param distinct how many distinct pairs of texts the others have
+ * @param meanTokens about how many tokens a pair has
+ */
+record CheckedInput(
+    Dataset<Row> candidates,
+    Dataset<Row> keyed,
+    Dataset<Row> keys,
+    long read,
+    long bad,
+    long distinct,
+    double meanTokens)
+    implements AutoCloseable {
+
+  /**
+   * Checks the candidates.
+   *
+   * @param spec the model that will score them
+   */
+  static CheckedInput check(JobContext job, Dataset<Row> candidates, ModelSpec spec) {
+    Dataset<Row> keyed =
+        CheckPlan.withPairKey(
+            CheckPlan.withReasons(candidates), spec.fingerprint(), spec.truncation().maxTokens());
+    if (job.config().longText().mode() == LongTextConfig.Mode.PASSAGES) {
+      keyed = PassagePlan.withTitledKey(keyed);
+    }
+    Dataset<Row> keys =
+        CheckPlan.withDuplicates(
+                keyed.drop(Columns.QUERY, Columns.TEXT, Columns.TITLE, Columns.BODY))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    Row totals = job.stages().run("Check the input", () -> CheckPlan.totals(keys).head());
+    return new CheckedInput(
+        candidates,
+        keyed,
+        keys,
+        totals.getLong(0),
+        totals.getLong(1),
+        totals.getLong(2),
+        totals.getDouble(3));
+  }
+
+  /**
+   * Refuses an input with nothing to rank, or with more bad rows than may be rejected.
+   *
+   * @throws RerankException if it is such an input
+   */
+  void requireGoodRows(InputConfig.BadRows onBadRows, RejectionLimit limit) {
+    if (read == 0) {
+      throw RerankException.input("No rows in the input");
+    }
+    if (onBadRows == InputConfig.BadRows.FAIL) {
+      requireNoBadRows();
+    }
+    if (distinct == 0) {
+      throw RerankException.input("All %,d rows are bad: %s", read, byReason(keys));
+    }
+    if (limit.isExceededBy(bad, read)) {
+      requireFewRejected(limit, ErrorCategory.INPUT, read, byReason(keys));
+    }
+  }
+
+  /**
+   * Refuses more rejected rows than there may be.
+   *
+   * @param category who is to blame
+   * @param rejected how many rows are rejected, by reason
+   * @throws RerankException if there are more
+   */
+  static void requireFewRejected(
+      RejectionLimit limit, ErrorCategory category, long read, SortedMap<String, Long> rejected) {
+    long all = rejected.values().stream().mapToLong(Long::longValue).sum();
+    if (limit.isExceededBy(all, read)) {
+      throw new RerankException(
+          category,
+          "%,d of %,d rows are rejected, and --max-rejected allows %s: %s"
+              .formatted(all, read, limit.text(), rejected));
+    }
+  }
+
+  private void requireNoBadRows() {
+    for (Row row :
+        keys.filter(col(Columns.REASON).isNotNull())
+            .orderBy(Columns.QUERY_ID, Columns.DOC_ID)
+            .takeAsList(1)) {
+      throw RerankException.input(
+          "Bad row: query_id %s, doc_id %s: %s; mend the input, or let such rows go to rejected/"
+              + " with --on-bad-rows reject",
+          row.<String>getAs(Columns.QUERY_ID),
+          row.<String>getAs(Columns.DOC_ID),
+          row.<String>getAs(Columns.REASON));
+    }
+  }
+
+  /** How many rows there are of each reason. */
+  static SortedMap<String, Long> byReason(Dataset<Row> rejected) {
+    SortedMap<String, Long> byReason = new TreeMap<>();
+    for (Row row :
+        rejected
+            .filter(col(Columns.REASON).isNotNull())
+            .groupBy(Columns.REASON)
+            .count()
+            .collectAsList()) {
+      byReason.put(row.getString(0), row.getLong(1));
+    }
+    return byReason;
+  }
+
+  @Override
+  public void close() {
+    keys.unpersist();
+  }
+}

@@ -1,0 +1,130 @@
+package io.sparkrerank.jobs;
+
+import io.sparkrerank.ErrorCategory;
+import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.RejectionLimit;
+import io.sparkrerank.jobs.io.ScoreStore;
+import io.sparkrerank.jobs.plan.ScorePlan;
+import io.sparkrerank.jobs.report.PairCounts;
+import io.sparkrerank.jobs.report.Progress;
+import io.sparkrerank.model.Device;
+import io.sparkrerank.spark.ScorePartition;
+import io.sparkrerank.spark.ScoringTelemetry;
+import io.sparkrerank.spark.ShippedModel;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Scores the pairs that a store does not know yet, and gives the scores of all. */
+final class PairScoring {
+
+  private final JobContext job;
+  private final ScoreStore store;
+
+  /**
+   * Creates the stage.
+   *
+   * @param store where scores are and go
+   */
+  PairScoring(JobContext job, ScoreStore store) {
+    this.job = job;
+    this.store = store;
+  }
+
+  /**
+   * What was done.
+   *
+   * @param scores rows of {@link io.sparkrerank.spark.Schemas#SCORES}, at least those of all wanted
+   *     pairs, each key once
+   * @param counts what became of the wanted pairs
+   * @param telemetry what scoring cost
+   * @param partitions into how many tasks it was cut
+   * @param seconds how long it took
+   */
+  record Result(
+      Dataset<Row> scores,
+      PairCounts counts,
+      ScoringTelemetry telemetry,
+      int partitions,
+      double seconds) {}
+
+  /**
+   * Scores what is missing.
+   *
+   * @param prepared what there is to score
+   * @param model the model with the batches that were chosen
+   * @throws RerankException if more is rejected than may be
+   */
+  Result score(Preparation prepared, ShippedModel model) {
+    KnownScores known = prepared.known();
+    ScoringTelemetry telemetry = ScoringTelemetry.create(job.spark().sparkContext());
+    int partitions = partitions(prepared, model);
+    long start = System.nanoTime();
+    if (known.pairs() > 0) {
+      Dataset<Row> distinct =
+          ScorePlan.distinctPairs(prepared.pairs().texts(), known.missing(), partitions);
+      ScorePartition scoring =
+          new ScorePartition(model, prepared.exact(), job.config().batch().window(), telemetry);
+      CheckedInput input = prepared.input();
+      AtomicLong rejected = new AtomicLong(input.bad() + known.rejected());
+      Waves waves = new Waves(job, store, wave -> requireFewRejected(wave, rejected, input.read()));
+      try (Progress lines =
+          new Progress(job.progress(), Progress.Style.detect(), known.pairs(), telemetry::pairs)) {
+        job.stages()
+            .run(
+                String.format(
+                    Locale.ROOT, "Score %,d pairs in %,d tasks", known.pairs(), partitions),
+                () -> {
+                  waves.score(distinct, scoring);
+                  return null;
+                });
+      }
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    PairCounts counts = counts(prepared.pairs(), known);
+    return new Result(scores(known), counts, telemetry, partitions, seconds);
+  }
+
+  private int partitions(Preparation prepared, ShippedModel model) {
+    Integer wanted = job.config().scoring().partitions();
+    return wanted != null
+        ? wanted
+        : Partitions.forTokens(
+            prepared.pairs().tokens(prepared.known().pairs()),
+            job.slots(),
+            model.spec().budget(Device.parse(prepared.device())).maxTokens());
+  }
+
+  /** Every pair stands for a row or more: too many bad pairs are too many bad rows. */
+  private void requireFewRejected(Dataset<Row> wave, AtomicLong rejected, long rows) {
+    RejectionLimit limit = job.config().scoring().maxRejected();
+    if (limit.isSet()) {
+      long now = rejected.addAndGet(ScorePlan.totals(wave).head().getLong(1));
+      if (limit.isExceededBy(now, rows)) {
+        throw new RerankException(
+            ErrorCategory.SCORING,
+            ("At least %,d of %,d rows are rejected, and --max-rejected allows %s; the scores so"
+                    + " far are kept for --resume")
+                .formatted(now, rows, limit.text()));
+      }
+    }
+  }
+
+  private Dataset<Row> scores(KnownScores known) {
+    boolean alone = known.isNothing() && job.config().scoring().scores() == null;
+    // Then nobody else can have written, and a run writes a key once.
+    return alone ? store.readOwn(job.spark()) : ScorePlan.unique(store.read(job.spark()));
+  }
+
+  private PairCounts counts(PairsToScore pairs, KnownScores known) {
+    Row written =
+        job.stages()
+            .run("Count the scores", () -> ScorePlan.totals(store.readOwn(job.spark())).head());
+    return new PairCounts(
+        pairs.distinct(),
+        written.getLong(0) - written.getLong(1),
+        known.reused(),
+        written.getLong(1) + known.rejected());
+  }
+}

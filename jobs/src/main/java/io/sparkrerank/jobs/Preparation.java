@@ -1,0 +1,81 @@
+package io.sparkrerank.jobs;
+
+import io.sparkrerank.compile.Precision;
+import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.jobs.io.ScoreStore;
+import io.sparkrerank.jobs.report.Forecast;
+import io.sparkrerank.model.Device;
+import io.sparkrerank.model.prepare.PreparedModel;
+import io.sparkrerank.spark.ShippedModel;
+import org.apache.spark.SparkContext;
+
+/**
+ * All that is looked at before anything is scored: input, model, and what is known already. Close
+ * it to free what Spark keeps of the input.
+ *
+ * @param inputs what is read
+ * @param model the model
+ * @param shipped the same for executors
+ * @param exact the same in float32 if {@code model} is of a reduced precision, else null
+ * @param device where it runs
+ * @param input the candidates, checked
+ * @param pairs what it is to read
+ * @param known what is known of these
+ */
+record Preparation(
+    RerankInput inputs,
+    PreparedModel model,
+    ShippedModel shipped,
+    ShippedModel exact,
+    String device,
+    CheckedInput input,
+    PairsToScore pairs,
+    KnownScores known)
+    implements AutoCloseable {
+
+  /**
+   * Looks at all of it.
+   *
+   * @param models where the model comes from
+   * @param model the model
+   * @param store where scores are kept, or null for nowhere
+   * @throws io.sparkrerank.RerankException if input or model are wrong
+   */
+  static Preparation of(
+      JobContext job,
+      RerankInput inputs,
+      ModelSource models,
+      PreparedModel model,
+      ScoreStore store) {
+    RerankConfig config = job.config();
+    SparkContext context = job.spark().sparkContext();
+    ShippedModel shipped = ShippedModel.ship(context, model);
+    if (config.model().precision() == null) {
+      job.progress().printf("Precision: %s%n", model.precisionName());
+    }
+    String device = job.stages().run("Load the model", () -> shipped.warmUp(context));
+    ShippedModel exact =
+        model.isReduced() ? ShippedModel.ship(context, models.prepare(Precision.FP32)) : null;
+    CheckedInput input = CheckedInput.check(job, inputs.candidates(), model.spec());
+    input.requireGoodRows(config.input().onBadRows(), config.scoring().maxRejected());
+    inputs.requireCommonQueries(input.keys(), config.evaluation().qrels());
+    PairsToScore pairs = PairsToScore.of(job, input, shipped);
+    KnownScores known = KnownScores.lookUp(job, pairs, store);
+    return new Preparation(inputs, model, shipped, exact, device, input, pairs, known);
+  }
+
+  /** How long all will take, from a sample that is scored now. */
+  Forecast forecast(JobContext job) {
+    TimedSample sample = new TimedSample(job, shipped);
+    return job.stages()
+        .run(
+            "Score a sample",
+            () -> sample.forecast(pairs, known, Device.parse(device), job.stages().otherSeconds()));
+  }
+
+  @Override
+  public void close() {
+    pairs.close();
+    input.close();
+  }
+}

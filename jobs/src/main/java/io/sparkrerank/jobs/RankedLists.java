@@ -1,0 +1,114 @@
+package io.sparkrerank.jobs;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sparkrerank.ErrorCategory;
+import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.jobs.io.OutputDirectory;
+import io.sparkrerank.jobs.io.RunFile;
+import io.sparkrerank.jobs.plan.RankPlan;
+import io.sparkrerank.jobs.report.PairCounts;
+import io.sparkrerank.jobs.report.QueryCounts;
+import io.sparkrerank.jobs.report.RowCounts;
+import io.sparkrerank.spark.Columns;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The lists that a re-ranking makes, as they were written.
+ *
+ * @param ranked the ranked rows
+ * @param rows what became of all rows
+ */
+record RankedLists(Dataset<Row> ranked, RowCounts rows) {
+
+  /**
+   * Writes {@code rejected/}, {@code ranked/} and {@code run.trec}, and counts what is there.
+   *
+   * @param scored the candidates with scores or reasons
+   * @param counts what became of the pairs
+   * @throws RerankException if nothing can be ranked, or too much is rejected
+   */
+  static RankedLists write(
+      JobContext job,
+      Preparation prepared,
+      Dataset<Row> scored,
+      PairCounts counts,
+      OutputDirectory output) {
+    RerankConfig config = job.config();
+    Stages stages = job.stages();
+    CheckedInput input = prepared.input();
+    Dataset<Row> rejected =
+        stages.run("Write rejected rows", () -> rejected(input.keys(), scored, output));
+    Dataset<Row> losses = RankPlan.queriesWithLosses(rejected);
+    Dataset<Row> ranked =
+        stages.run(
+            "Rank", () -> ranked(scored, losses, prepared.inputs().qrels(), config.topK(), output));
+    RowCounts rows =
+        stages.run(
+            "Count what was written",
+            () -> count(input.read(), counts, scored, ranked, rejected, losses, config.topK()));
+    if (rows.ranked() == 0) {
+      throw new RerankException(
+          ErrorCategory.SCORING,
+          "No pair could be scored: %s; rejected/ has details".formatted(rows.rejected()));
+    }
+    CheckedInput.requireFewRejected(
+        config.scoring().maxRejected(), ErrorCategory.SCORING, rows.read(), rows.rejected());
+    stages.run(
+        "Write run.trec",
+        () -> {
+          output.writeText("run.trec", new RunFile(ranked, config.output().tag())::writeTo);
+          return null;
+        });
+    return new RankedLists(ranked, rows);
+  }
+
+  private static Dataset<Row> rejected(
+      Dataset<Row> keys, Dataset<Row> scored, OutputDirectory output) {
+    Dataset<Row> rejected =
+        RankPlan.rejectedColumns(keys)
+            .union(RankPlan.rejectedColumns(scored))
+            .filter(col(Columns.REASON).isNotNull());
+    return output.writeParquet(rejected, "rejected");
+  }
+
+  private static Dataset<Row> ranked(
+      Dataset<Row> scored,
+      Dataset<Row> losses,
+      Dataset<Row> qrels,
+      Integer topK,
+      OutputDirectory output) {
+    Dataset<Row> ranked = RankPlan.ranked(RankPlan.withFirstStageRank(RankPlan.good(scored)), topK);
+    if (qrels != null) {
+      ranked =
+          ranked
+              .drop(Columns.RELEVANCE)
+              .join(qrels, new String[] {Columns.QUERY_ID, Columns.DOC_ID}, "left");
+    }
+    return output.writeParquet(RankPlan.output(RankPlan.withIncomplete(ranked, losses)), "ranked");
+  }
+
+  private static RowCounts count(
+      long read,
+      PairCounts pairs,
+      Dataset<Row> scored,
+      Dataset<Row> ranked,
+      Dataset<Row> rejected,
+      Dataset<Row> losses,
+      Integer topK) {
+    Row lists = RankPlan.sizeOfLists(RankPlan.good(scored), topK).head();
+    Row written = RankPlan.rowsAndQueries(ranked).head();
+    return new RowCounts(
+        read,
+        lists.getLong(0),
+        lists.getLong(1),
+        written.getLong(0),
+        written.getLong(1),
+        CheckedInput.byReason(rejected),
+        new QueryCounts(
+            written.getLong(2), written.getLong(3), RankPlan.lost(losses, ranked).count()),
+        pairs);
+  }
+}

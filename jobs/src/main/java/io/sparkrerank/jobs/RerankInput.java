@@ -1,0 +1,56 @@
+package io.sparkrerank.jobs;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.spark.Columns;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What the job reads.
+ *
+ * @param candidates the candidates
+ * @param qrels the judgments, or null
+ * @param paths where they are, and their queries and documents; some are null
+ * @param shuffles into how many tasks a shuffle of them is cut
+ */
+record RerankInput(Dataset<Row> candidates, Dataset<Row> qrels, List<String> paths, int shuffles) {
+
+  /**
+   * Opens what the configuration names.
+   *
+   * @throws RerankException if a file or a column is missing
+   */
+  static RerankInput read(SparkSession spark, RerankConfig config) {
+    Dataset<Row> candidates = new CandidateSource(spark).read(config.input());
+    int shuffles = Partitions.adaptShuffles(spark, candidates);
+    String judgments = config.evaluation().qrels();
+    Dataset<Row> qrels = judgments == null ? null : Qrels.read(spark, judgments).grades();
+    List<String> paths = new ArrayList<>(config.input().paths());
+    paths.add(config.input().run());
+    paths.add(config.input().queries());
+    paths.add(config.input().corpus());
+    paths.add(judgments);
+    return new RerankInput(candidates, qrels, paths, shuffles);
+  }
+
+  /**
+   * Refuses judgments of other queries.
+   *
+   * @param keys the candidates, checked
+   * @throws RerankException if no query has judgments
+   */
+  void requireCommonQueries(Dataset<Row> keys, String judgments) {
+    Dataset<Row> good = keys.filter(col(Columns.REASON).isNull());
+    if (qrels != null && qrels.join(good, Columns.QUERY_ID).isEmpty()) {
+      throw RerankException.input(
+          "No query of the input has judgments in %s; are the query ids of both the same?",
+          judgments);
+    }
+  }
+}

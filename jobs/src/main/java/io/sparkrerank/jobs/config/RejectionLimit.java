@@ -1,0 +1,51 @@
+package io.sparkrerank.jobs.config;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How many rows may be rejected: a number of rows, or a share of all.
+ *
+ * @param rows the number, or null
+ * @param share the share, from 0 to 1, or null; both null is no limit
+ * @param text as the user wrote it
+ */
+public record RejectionLimit(Long rows, Double share, String text) {
+
+  private static final Pattern ROWS = Pattern.compile("\\d{1,18}");
+  private static final Pattern SHARE = Pattern.compile("(\\d+(?:\\.\\d+)?) ?(%?)");
+
+  /**
+   * Reads {@code all}, a whole number of rows, or a share as {@code 0.01} or {@code 1%}.
+   *
+   * @throws IllegalArgumentException if it is none of these
+   */
+  public static RejectionLimit parse(String text) {
+    if (text.equals("all")) {
+      return new RejectionLimit(null, null, text);
+    }
+    if (ROWS.matcher(text).matches()) {
+      return new RejectionLimit(Long.valueOf(text), null, text);
+    }
+    Matcher share = SHARE.matcher(text);
+    double value =
+        share.matches()
+            ? Double.parseDouble(share.group(1)) / (share.group(2).isEmpty() ? 1 : 100)
+            : -1;
+    if (value < 0 || value > 1) {
+      throw new IllegalArgumentException(
+          "Expected all, a number of rows, or a share as 0.01 or 1%, found " + text);
+    }
+    return new RejectionLimit(null, value, text);
+  }
+
+  /** Whether there is a limit. */
+  public boolean isSet() {
+    return rows != null || share != null;
+  }
+
+  /** Whether {@code rejected} of {@code read} rows are too many. */
+  public boolean isExceededBy(long rejected, long read) {
+    return rows != null && rejected > rows || share != null && rejected > share * read;
+  }
+}

@@ -1,0 +1,163 @@
+package io.sparkrerank.jobs.io;
+
+import io.sparkrerank.ErrorCategory;
+import io.sparkrerank.RerankException;
+import io.sparkrerank.spark.Schemas;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Scores by the content of pairs, on any Hadoop file system: a folder {@code model=…} for each
+ * model, precision and truncation, and in it a folder {@code wave=…} for each part that was written
+ * at once. A wave counts only when it has its mark, which comes last; so a wave is there whole or
+ * not at all, also on file systems that cannot rename. Waves have names of their own, so that
+ * several jobs may write to one store. Thread-safe.
+ */
+public final class ScoreStore {
+
+  private static final String MODEL = "model=";
+  private static final String WAVE = "wave=";
+  private static final String COMMITTED = "_COMMITTED";
+
+  /** Enough of a SHA-256 to tell models apart; the whole of it is part of every pair's key. */
+  private static final int MODEL_DIGITS = 16;
+
+  private final Path root;
+  private final Path folder;
+  private final FileSystem files;
+  private final String job;
+  private final AtomicInteger written = new AtomicInteger();
+
+  private ScoreStore(Path root, String fingerprint, FileSystem files, String job) {
+    this.root = root;
+    this.folder = new Path(root, MODEL + fingerprint.substring(0, MODEL_DIGITS));
+    this.files = files;
+    this.job = job;
+  }
+
+  /**
+   * Opens the store at {@code path}, which need not be there yet.
+   *
+   * @param fingerprint stands for everything but the texts that decides the logits
+   * @param job a name that no other job that may write to this store has
+   * @throws RerankException if the path cannot be used
+   */
+  public static ScoreStore open(String path, String fingerprint, String job, Configuration hadoop) {
+    Path root = new Path(path);
+    try {
+      FileSystem files = root.getFileSystem(hadoop);
+      if (files.exists(root) && !files.getFileStatus(root).isDirectory()) {
+        throw new RerankException(ErrorCategory.OUTPUT, "Not a folder with scores: " + root);
+      }
+      return new ScoreStore(root, fingerprint, files, job);
+    } catch (IOException | IllegalArgumentException e) {
+      throw failure("use", root, e);
+    }
+  }
+
+  /**
+   * Refuses a store that holds scores of another model: whoever resumes a run means the same one.
+   *
+   * @throws RerankException if there are such scores
+   */
+  public void requireNoOtherModel() {
+    for (FileStatus entry : list(root)) {
+      String name = entry.getPath().getName();
+      if (name.startsWith(MODEL) && !name.equals(folder.getName())) {
+        throw new RerankException(
+            ErrorCategory.OUTPUT,
+            ("%s holds scores of another model, precision or truncation (%s, and this run is %s);"
+                    + " run with the same, or say --overwrite instead of --resume to start anew")
+                .formatted(root, name, folder.getName()));
+      }
+    }
+  }
+
+  /** Deletes waves that were not finished; only where no other job can be writing. */
+  public void clearUnfinished() {
+    try {
+      for (FileStatus wave : list(folder)) {
+        if (!files.exists(new Path(wave.getPath(), COMMITTED))) {
+          files.delete(wave.getPath(), true);
+        }
+      }
+    } catch (IOException e) {
+      throw failure("clear", folder, e);
+    }
+  }
+
+  /** All scores of this model; a key may occur more than once if several jobs wrote at a time. */
+  public Dataset<Row> read(SparkSession spark) {
+    return read(spark, WAVE);
+  }
+
+  /** The scores that this job has written. */
+  public Dataset<Row> readOwn(SparkSession spark) {
+    return read(spark, WAVE + job + "-");
+  }
+
+  private Dataset<Row> read(SparkSession spark, String prefix) {
+    List<String> waves = new ArrayList<>();
+    try {
+      for (FileStatus wave : list(folder)) {
+        if (wave.getPath().getName().startsWith(prefix)
+            && files.exists(new Path(wave.getPath(), COMMITTED))) {
+          waves.add(wave.getPath().toString());
+        }
+      }
+    } catch (IOException e) {
+      throw failure("read", folder, e);
+    }
+    return waves.isEmpty()
+        ? spark.createDataFrame(List.<Row>of(), Schemas.SCORES)
+        : parquet(spark, waves.toArray(new String[0]));
+  }
+
+  /**
+   * Writes {@code scores} as a wave, which counts when this returns.
+   *
+   * @return what was written
+   * @throws RerankException if the wave cannot be marked
+   */
+  public Dataset<Row> write(Dataset<Row> scores) {
+    Path wave =
+        new Path(
+            folder, WAVE + String.format(Locale.ROOT, "%s-%05d", job, written.incrementAndGet()));
+    scores.write().parquet(wave.toString());
+    try {
+      files.create(new Path(wave, COMMITTED), false).close();
+      return parquet(scores.sparkSession(), wave.toString());
+    } catch (IOException e) {
+      throw failure("finish", wave, e);
+    }
+  }
+
+  private static Dataset<Row> parquet(SparkSession spark, String... waves) {
+    return spark.read().schema(Schemas.SCORES).parquet(waves);
+  }
+
+  private FileStatus[] list(Path path) {
+    try {
+      return files.exists(path) ? files.listStatus(path) : new FileStatus[0];
+    } catch (IOException e) {
+      throw failure("read", path, e);
+    }
+  }
+
+  private static RerankException failure(String action, Path path, Exception cause) {
+    return new RerankException(
+        ErrorCategory.OUTPUT,
+        "Cannot %s the scores in %s: %s".formatted(action, path, cause.getMessage()),
+        cause);
+  }
+}

@@ -1,0 +1,29 @@
+package io.sparkrerank.model;
+
+import java.util.Locale;
+
+/**
+ * Why a pair has no logits.
+ *
+ * @param reason the kind, which users filter by
+ * @param detail for people: which id, which engine's message; never the text of a pair
+ */
+public record PairFault(Reason reason, String detail) {
+
+  /** The kinds of faults. */
+  public enum Reason {
+    /** The tokenizer gave an id that the model has no embedding for. */
+    TOKEN_OUTSIDE_VOCABULARY,
+    /** The forward pass fails on this pair, also when it is alone in its batch. */
+    FORWARD_FAILED,
+    /** The pair does not fit into the device's memory, also when it is alone in its batch. */
+    OUT_OF_MEMORY,
+    /** The output is NaN or infinite, in float32 too. */
+    NON_FINITE_LOGITS;
+
+    /** The value in columns. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

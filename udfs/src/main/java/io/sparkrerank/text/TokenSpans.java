@@ -1,0 +1,15 @@
+package io.sparkrerank.text;
+
+/**
+ * Where the tokens of a text stand in it, special tokens aside, in code points.
+ *
+ * @param starts where each token starts
+ * @param ends where each ends
+ * @param words the number of the word that each belongs to; what has no blanks inside is a word
+ */
+record TokenSpans(int[] starts, int[] ends, int[] words) {
+
+  int length() {
+    return starts.length;
+  }
+}
