@@ -70,10 +70,13 @@ public final class RerankFunctions {
     spark.udf().register("rr_at", reciprocalRank, DataTypes.DoubleType);
   }
 
-  /** The column function that turns logits into the score that lists are ranked by. */
+  /** The column function that turns logits, or null, into the score that lists are ranked by. */
   public static UserDefinedFunction scoreOf(ModelSpec spec) {
     UDF1<Seq<Float>, Float> score =
         logits -> {
+          if (logits == null) {
+            return null;
+          }
           float[] values = new float[logits.length()];
           for (int label = 0; label < values.length; label++) {
             values[label] = logits.apply(label);

@@ -18,6 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Runs cross-encoders over search candidates on Apache Spark.",
     subcommands = {
       RerankCommand.class,
+      PlanCommand.class,
       EvaluateCommand.class,
       CompareCommand.class,
       GenerateCommand.class,

@@ -62,7 +62,21 @@ public final class ConfigLoader {
    */
   public static RerankConfig load(
       Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {
-    return load(file, sparkSettings, commandLine, ConfigLoader::read);
+    return load(
+        file,
+        sparkSettings,
+        commandLine,
+        (settings, resolved) -> read(settings, OutputSettings.required(settings), resolved));
+  }
+
+  /** Loads the same settings as {@link #load} for a job that writes nothing. */
+  public static RerankConfig loadPlan(
+      Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {
+    return load(
+        file,
+        sparkSettings,
+        commandLine,
+        (settings, resolved) -> read(settings, OutputSettings.planned(settings), resolved));
   }
 
   /** Loads the settings of the evaluation job, as {@link #load} does. */
@@ -169,7 +183,7 @@ public final class ConfigLoader {
     return Secrets.withoutUsers(config.getValue(ROOT).render(ConfigRenderOptions.concise()));
   }
 
-  private static RerankConfig read(Settings settings, String resolved) {
+  private static RerankConfig read(Settings settings, OutputConfig output, String resolved) {
     return new RerankConfig(
         input(settings),
         model(settings),
@@ -178,7 +192,7 @@ public final class ConfigLoader {
         scoring(settings),
         settings.positiveOr("rerank.top-k", "all"),
         EvaluationSettings.evaluation(settings),
-        OutputSettings.required(settings),
+        output,
         resolved);
   }
 

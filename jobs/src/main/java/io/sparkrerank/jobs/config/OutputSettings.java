@@ -12,7 +12,15 @@ final class OutputSettings {
     if (settings.text(PATH) == null) {
       settings.fault("No output: give --output with a folder");
     }
+    return planned(settings);
+  }
+
+  /** Where results of a re-ranking would go, or null if nothing says it. */
+  static OutputConfig planned(Settings settings) {
     boolean resume = settings.flag("rerank.resume");
+    if (settings.text(PATH) == null) {
+      return null;
+    }
     OutputConfig output = output(settings);
     if (resume && output.earlier() == OutputConfig.Earlier.REPLACE) {
       settings.fault(

@@ -10,7 +10,7 @@ package io.sparkrerank.jobs.config;
  * @param scoring how pairs are scored, and when not
  * @param topK how many documents of each query to keep, or null for all
  * @param evaluation what is measured
- * @param output where results go
+ * @param output where results go; null if nothing is written
  * @param resolved all settings as one JSON text, secrets left out, for the manifest
  */
 public record RerankConfig(
@@ -26,6 +26,7 @@ public record RerankConfig(
 
   /** Whether scores of an earlier run are used: those of a store, or of a run that is resumed. */
   public boolean keepsScores() {
-    return scoring.scores() != null || output.earlier() == OutputConfig.Earlier.RESUME;
+    return scoring.scores() != null
+        || output != null && output.earlier() == OutputConfig.Earlier.RESUME;
   }
 }

@@ -177,7 +177,12 @@ public final class OutputDirectory {
 
   /** Where a run keeps its scores, unless it shares those of others. */
   public String scores() {
-    return path(SCORES);
+    return scoresIn(root.toString());
+  }
+
+  /** Where a run with the output {@code path} keeps its scores. */
+  public static String scoresIn(String path) {
+    return new Path(path, SCORES).toString();
   }
 
   /** The path of an entry. */

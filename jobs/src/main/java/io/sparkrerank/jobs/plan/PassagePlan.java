@@ -106,7 +106,8 @@ public final class PassagePlan {
             // Of equal ones the first; where one is missing none counts.
             .withColumn(
                 BEST,
-                expr("coalesce(filter(items, x -> x.score = array_max(scores))[0], items[0])"));
+                expr(
+                    "coalesce(get(filter(items, x -> x.score = array_max(scores)), 0), items[0])"));
     List<Column> columns = new ArrayList<>();
     columns.add(col(Columns.CANDIDATE_KEY).as(Columns.PAIR_KEY));
     columns.add(aggregate(aggregates.get(0)).as(Columns.SCORE));
@@ -125,8 +126,8 @@ public final class PassagePlan {
     }
     columns.add(
         expr("aggregate(items, 0, (sum, x) -> sum + x.dropped_tokens)").as(Columns.DROPPED_TOKENS));
-    columns.add(expr("faults[0].reason").as(Columns.REASON));
-    columns.add(expr("faults[0].detail").as(Columns.DETAIL));
+    columns.add(expr("get(faults, 0).reason").as(Columns.REASON));
+    columns.add(expr("get(faults, 0).detail").as(Columns.DETAIL));
     return candidates.select(columns.toArray(new Column[0]));
   }
 

@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# Kills a re-ranking at random moments, again and again, and compares what comes out with an
+# undisturbed run, byte by byte. A killed driver is started again with --resume; a killed executor
+# must be replaced by Spark. The same seed kills at the same moments.
+set -euo pipefail
+
+root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
+victim=driver
+pairs=200000
+rounds=20
+seed=1
+median=20
+model=$root/sample-data/model
+folder=
+
+usage() {
+  cat <<END
+Usage: soak.sh [--victim driver|executor] [--pairs N] [--rounds N] [--seed N]
+               [--model DIR] [--median-tokens N] [--folder DIR]
+END
+}
+
+while (($#)); do
+  case $1 in
+    --victim) victim=$2 ;;
+    --pairs) pairs=$2 ;;
+    --rounds) rounds=$2 ;;
+    --seed) seed=$2 ;;
+    --model) model=$2 ;;
+    --median-tokens) median=$2 ;;
+    --folder) folder=$2 ;;
+    --help) usage; exit 0 ;;
+    *) usage >&2; exit 2 ;;
+  esac
+  shift 2
+done
+case $victim in
+  driver) master='local[*]' ;;
+  executor) master='local-cluster[2,1,1024]' ;;
+  *) usage >&2; exit 2 ;;
+esac
+
+[[ -n $folder ]] || { folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; }
+mkdir -p "$folder"
+input=$folder/pairs-$pairs-$median.parquet
+RANDOM=$seed
+
+[[ -d $input ]] ||
+  "$root/scripts/spark-rerank" generate --pairs "$pairs" --median-tokens "$median" --output "$input"
+
+# rerank NAME [OPTION...]: in the background, its process in $job.
+rerank() {
+  local name=$1
+  shift
+  "$root/scripts/spark-rerank" rerank --master "$master" --conf spark.executor.memory=1g \
+    --conf spark.rerank.wave-seconds=5 --partitions 40 --input "$input" --model "$model" \
+    --output "$folder/$name" "$@" >"$folder/$name.out" 2>"$folder/$name.err" &
+  job=$!
+}
+
+fail() {
+  printf 'soak: %s\n' "$1" >&2
+  tail -5 "$folder/$2.err" >&2
+  exit 1
+}
+
+# pick_victim: the driver, or one of its executors, if they run already.
+pick_victim() {
+  if [[ $victim == driver ]]; then
+    echo "$job"
+  else
+    pgrep -P "$job" -f CoarseGrainedExecutorBackend | shuf -n 1 --random-source=<(yes $RANDOM)
+  fi
+}
+
+printf 'An undisturbed run of %d pairs\n' "$pairs"
+start=$SECONDS
+rerank quiet --overwrite
+wait "$job" || fail "the undisturbed run failed" quiet
+quiet=$((SECONDS - start))
+printf 'took %d s\n' "$quiet"
+
+round=0
+while ((round < rounds)); do
+  # Not in the first seconds, in which there is nothing to lose.
+  delay=$((5 + RANDOM % (quiet - 5)))
+  rm -rf "$folder/killed"
+  rerank killed
+  sleep "$delay"
+  if ! kill -0 "$job" 2>/dev/null; then
+    continue
+  fi
+  target=$(pick_victim)
+  if [[ -z $target ]] || ! kill -9 "$target" 2>/dev/null; then
+    wait "$job" || true
+    continue
+  fi
+  round=$((round + 1))
+  how=
+  if [[ $victim == driver ]]; then
+    wait "$job" 2>/dev/null || true
+    rerank killed --resume
+    wait "$job" || fail "round $round: could not resume after $delay s" killed
+    how=$(sed -n 's/.*pairs = \(.* rejected\)$/\1/p' "$folder/killed.out")
+  else
+    wait "$job" || fail "round $round: did not survive an executor killed after $delay s" killed
+  fi
+  cmp "$folder/quiet/run.trec" "$folder/killed/run.trec" ||
+    fail "round $round: other bytes after a kill after $delay s" killed
+  printf 'Round %d: %s killed after %d s, the same bytes%s\n' \
+    "$round" "$victim" "$delay" "${how:+; $how}"
+done
