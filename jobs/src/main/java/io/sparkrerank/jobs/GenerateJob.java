@@ -36,6 +36,17 @@ public final class GenerateJob {
           .add(Columns.SCORE, DataTypes.DoubleType, false)
           .add(Columns.RANK, DataTypes.IntegerType, false);
 
+  /** The same with columns that can hold anything, and what must become of a row. */
+  private static final StructType SPOILED =
+      new StructType()
+          .add(Columns.QUERY_ID, DataTypes.StringType)
+          .add(Columns.QUERY, DataTypes.StringType)
+          .add(Columns.DOC_ID, DataTypes.StringType)
+          .add(Columns.TEXT, DataTypes.StringType)
+          .add(Columns.SCORE, DataTypes.StringType)
+          .add(Columns.RANK, DataTypes.StringType)
+          .add("expected_reason", DataTypes.StringType);
+
   private final SparkSession spark;
   private final Load load;
 
@@ -53,8 +64,11 @@ public final class GenerateJob {
    * @param medianTokens the median length of a text in tokens, about
    * @param sigma the spread of the lengths' logarithm
    * @param seed decides all that is drawn
+   * @param badShare the share of rows that are bad, each in one of many ways; above 0 each row has
+   *     the reason for which it must be rejected, and scores and ranks are texts
    */
-  public record Load(long pairs, int candidates, int medianTokens, double sigma, long seed)
+  public record Load(
+      long pairs, int candidates, int medianTokens, double sigma, long seed, double badShare)
       implements java.io.Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -69,10 +83,11 @@ public final class GenerateJob {
   public void run(String path, int files) {
     requireNew(path);
     long queries = (load.pairs() + load.candidates() - 1) / load.candidates();
+    StructType schema = load.badShare() > 0 ? SPOILED : SCHEMA;
     Dataset<Row> pairs =
         spark
             .range(0, queries, 1, files)
-            .flatMap(new QueryRows(load, words()), Encoders.row(SCHEMA));
+            .flatMap(new QueryRows(load, words()), Encoders.row(schema));
     pairs.write().parquet(path);
   }
 
@@ -129,7 +144,33 @@ public final class GenerateJob {
             RowFactory.create(
                 "q" + query, text, "d" + (first + rank), text(random, length), 20.0 / rank, rank));
       }
-      return candidates.iterator();
+      return load.badShare() > 0 ? spoiled(candidates, random) : candidates.iterator();
+    }
+
+    private Iterator<Row> spoiled(List<Row> candidates, SplittableRandom random) {
+      List<Row> rows = new ArrayList<>(candidates.size());
+      String before = null;
+      for (Row candidate : candidates) {
+        String[] row = new String[SPOILED.size()];
+        for (int field = 0; field < candidate.size(); field++) {
+          row[field] = String.valueOf(candidate.get(field));
+        }
+        BadRow[] ways = BadRow.values();
+        BadRow way = ways[random.nextInt(ways.length)];
+        // A row can only double one that is good.
+        boolean bad =
+            random.nextDouble() < load.badShare() && (way != BadRow.DUPLICATE || before != null);
+        if (bad && way == BadRow.DUPLICATE) {
+          row[BadRow.Field.DOC_ID.ordinal()] = before;
+        }
+        before = bad ? null : row[BadRow.Field.DOC_ID.ordinal()];
+        if (bad) {
+          way.spoil(row);
+          row[row.length - 1] = way.reason();
+        }
+        rows.add(RowFactory.create((Object[]) row));
+      }
+      return rows.iterator();
     }
 
     private String text(SplittableRandom random, int length) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.ModelCache;
+import io.sparkrerank.compile.Precision;
 import io.sparkrerank.model.Device;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
+import io.sparkrerank.spark.DeviceLoss;
 import io.sparkrerank.spark.ExecutorModel;
 import io.sparkrerank.spark.ShippedModel;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -71,11 +74,11 @@ class ClusterIT {
   /** The functions below run on executors, which know only jars. */
   private static Path jarOfThisClass() throws IOException {
     Path jar = directory.resolve("tests.jar");
-    Path folder = Path.of("target/test-classes/io/sparkrerank/jobs");
+    Path folder = Path.of("target/test-classes");
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar));
-        Stream<Path> classes = Files.list(folder)) {
+        Stream<Path> classes = Files.walk(folder)) {
       for (Path file : classes.filter(f -> f.toString().endsWith(".class")).toList()) {
-        zip.putNextEntry(new ZipEntry("io/sparkrerank/jobs/" + file.getFileName()));
+        zip.putNextEntry(new ZipEntry(folder.relativize(file).toString()));
         Files.copy(file, zip);
       }
     }
@@ -88,14 +91,14 @@ class ClusterIT {
   }
 
   private static ShippedModel ship(String device) {
-    ModelOptions defaults = ModelOptions.defaults();
+    return ShippedModel.ship(spark.sparkContext(), prepare(Precision.FP32, device));
+  }
+
+  private static PreparedModel prepare(Precision precision, String device) {
     ModelOptions options =
-        new ModelOptions(
-            defaults.precision(), null, 0.75, null, null, Device.parse(device), 1, null, null);
-    PreparedModel prepared =
-        PreparedModel.prepare(
-            ModelDirectory.open(SparkTest.MODEL), options, new ModelCache(directory));
-    return ShippedModel.ship(spark.sparkContext(), prepared);
+        new ModelOptions(precision, null, 0.75, null, null, Device.parse(device), 1, null, null);
+    return PreparedModel.prepare(
+        ModelDirectory.open(SparkTest.MODEL), options, new ModelCache(directory));
   }
 
   @Test
@@ -111,7 +114,47 @@ class ClusterIT {
                   return SparkEnv.get().executorId() + " loaded " + ExecutorModel.loaded();
                 })
             .collect();
-    assertThat(new TreeSet<>(loads)).isEqualTo(Set.of("0 loaded 1", "1 loaded 1"));
+    assertThat(new TreeSet<>(loads))
+        .hasSize(2)
+        .allSatisfy(executor -> assertThat(executor).endsWith(" loaded 1"));
+  }
+
+  @Test
+  void anExecutorWhoseDeviceIsLostIsReplacedAndItsTasksRunAgain() throws IOException {
+    String marker = Files.createTempFile(directory, "lost", "").toString();
+    List<Integer> attempts =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(IntStream.range(0, 4).boxed().toList(), 4)
+            .map(
+                task -> {
+                  // The first task that comes by loses its device, once.
+                  if (Files.deleteIfExists(Path.of(marker))) {
+                    DeviceLoss.happens();
+                  }
+                  return TaskContext.get().attemptNumber();
+                })
+            .collect();
+    assertThat(attempts).hasSize(4).anyMatch(attempt -> attempt > 0);
+  }
+
+  @Test
+  void saysThatTheModelIsGoneFromTheDriver() throws IOException {
+    PreparedModel prepared = prepare(Precision.BF16, "cpu");
+    ShippedModel model = ShippedModel.ship(spark.sparkContext(), prepared);
+    Files.delete(prepared.network());
+    String message =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(List.of(0), 1)
+            .map(
+                task -> {
+                  try {
+                    return ExecutorModel.of(model).device();
+                  } catch (RerankException e) {
+                    return e.category() + ": " + e.getMessage();
+                  }
+                })
+            .first();
+    assertThat(message).startsWith("MODEL: The driver does not give ").contains("--resume");
   }
 
   @Test

@@ -4,50 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The jar as users have it, through scripts/spark-rerank. */
-class SparkSubmitIT {
-
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-
-  @TempDir Path directory;
-
-  /** What a process left behind. */
-  record Outcome(int exitCode, String out, String err) {}
-
-  private Outcome run(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(ROOT.resolve("scripts/spark-rerank").toString());
-    command.addAll(List.of(arguments));
-    Path out = directory.resolve("stdout");
-    Path err = directory.resolve("stderr");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            // Another folder than the project's, with a blank in its name.
-            .directory(Files.createDirectories(directory.resolve("some where")).toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
-    // The script finds its own Spark.
-    builder.environment().remove("SPARK_HOME");
-    builder.environment().put("XDG_CACHE_HOME", directory.resolve("cache").toString());
-    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    Process process = builder.start();
-    assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("ends in time").isTrue();
-    return new Outcome(process.exitValue(), read(out), read(err));
-  }
-
-  private static String read(Path file) throws IOException {
-    return Files.readString(file, StandardCharsets.UTF_8);
-  }
+class SparkSubmitIT extends Submission {
 
   @Test
   void reranksTheSampleEquallyOnThreadsAndOnExecutorProcesses() throws Exception {

@@ -1,5 +1,7 @@
 package io.sparkrerank.spark;
 
+import io.sparkrerank.ErrorCategory;
+import io.sparkrerank.RerankException;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,7 +22,11 @@ final class ShippedFiles {
 
   private ShippedFiles() {}
 
-  /** The local copy of {@code uri}, fetched now if it is not there yet. */
+  /**
+   * The local copy of {@code uri}, fetched now if it is not there yet.
+   *
+   * @throws RerankException if the driver does not have it any more
+   */
   static synchronized Path local(String uri) {
     if (uri.startsWith("file:")) {
       return Path.of(URI.create(uri));
@@ -28,14 +34,23 @@ final class ShippedFiles {
     File folder = new File(SparkFiles.getRootDirectory()).getAbsoluteFile();
     Path file = folder.toPath().resolve(uri.substring(uri.lastIndexOf('/') + 1));
     if (!Files.exists(file)) {
-      Utils.fetchFile(
-          uri,
-          folder,
-          SparkEnv.get().conf(),
-          new Configuration(),
-          System.currentTimeMillis(),
-          false,
-          false);
+      try {
+        Utils.fetchFile(
+            uri,
+            folder,
+            SparkEnv.get().conf(),
+            new Configuration(),
+            System.currentTimeMillis(),
+            false,
+            false);
+      } catch (RuntimeException e) {
+        throw new RerankException(
+            ErrorCategory.MODEL,
+            ("The driver does not give %s to this executor; was its cache of compiled models cleared"
+                    + " while the job ran? Start again with --resume: %s")
+                .formatted(file.getFileName(), e.getMessage()),
+            e);
+      }
     }
     return file;
   }

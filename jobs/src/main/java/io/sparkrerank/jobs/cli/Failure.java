@@ -3,6 +3,7 @@ package io.sparkrerank.jobs.cli;
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.io.Causes;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -23,6 +24,10 @@ record Failure(int exitCode, String message) {
   /** Spark's name for the condition, at the start of its messages. */
   private static final Pattern CONDITION = Pattern.compile("^\\[([A-Z_.]+)\\] ");
 
+  /** What operating systems say when nothing more can be written. */
+  private static final Pattern FULL =
+      Pattern.compile("No space left on device|Disk quota exceeded|File too large");
+
   static Failure of(Throwable exception) {
     List<Throwable> chain = new ArrayList<>();
     for (Throwable cause = exception;
@@ -35,6 +40,13 @@ record Failure(int exitCode, String message) {
       Throwable cause = chain.get(index);
       if (cause instanceof RerankException known) {
         return new Failure(known.category().exitCode(), known.getMessage());
+      }
+      if (isFullDisk(cause)) {
+        return new Failure(
+            ErrorCategory.OUTPUT.exitCode(),
+            "Cannot write: "
+                + Causes.message(cause)
+                + "; make room there, or in spark.local.dir, and go on with --resume");
       }
       if (isUnreadableInput(cause)) {
         return new Failure(
@@ -49,6 +61,10 @@ record Failure(int exitCode, String message) {
       }
     }
     return new Failure(BUG, Causes.message(exception));
+  }
+
+  private static boolean isFullDisk(Throwable cause) {
+    return cause instanceof IOException && FULL.matcher(String.valueOf(cause.getMessage())).find();
   }
 
   private static boolean isUnreadableInput(Throwable cause) {

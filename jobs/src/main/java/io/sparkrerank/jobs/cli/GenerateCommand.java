@@ -45,6 +45,14 @@ public final class GenerateCommand implements Callable<Integer> {
       description = "The spread of the lengths' logarithm; 0.8 takes 0.4 %% beyond 512 tokens.")
   private double sigma = 0.8;
 
+  @Option(
+      names = "--bad",
+      paramLabel = "SHARE",
+      description =
+          "The share of rows that are bad, in one of many ways; then a column expected_reason says what"
+              + " must become of them.")
+  private double bad = 0;
+
   @Option(names = "--seed", paramLabel = "N", description = "Decides all that is drawn.")
   private long seed = 7;
 
@@ -53,13 +61,19 @@ public final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (pairs < 1 || candidates < 1 || medianTokens < 1 || partitions < 1 || !(sigma >= 0)) {
+    if (pairs < 1
+        || candidates < 1
+        || medianTokens < 1
+        || partitions < 1
+        || !(sigma >= 0)
+        || !(bad >= 0 && bad <= 1)) {
       throw RerankException.config(
           "--pairs, --candidates, --median-tokens and --partitions must be at least 1, --sigma at least"
-              + " 0");
+              + " 0, --bad from 0 to 1");
     }
     try (SparkSession spark = SparkSessions.open("spark-rerank generate")) {
-      GenerateJob.Load load = new GenerateJob.Load(pairs, candidates, medianTokens, sigma, seed);
+      GenerateJob.Load load =
+          new GenerateJob.Load(pairs, candidates, medianTokens, sigma, seed, bad);
       new GenerateJob(spark, load).run(output, partitions);
     }
     spec.commandLine().getOut().printf(Locale.ROOT, "Wrote %,d pairs to %s%n", pairs, output);

@@ -18,18 +18,16 @@ final class OutputSettings {
   /** Where results of a re-ranking would go, or null if nothing says it. */
   static OutputConfig planned(Settings settings) {
     boolean resume = settings.flag("rerank.resume");
-    if (settings.text(PATH) == null) {
-      return null;
-    }
     OutputConfig output = output(settings);
     if (resume && output.earlier() == OutputConfig.Earlier.REPLACE) {
       settings.fault(
           "--resume keeps the scores of an earlier run and --overwrite drops them; give one of the"
               + " two");
     }
-    return resume
-        ? new OutputConfig(output.path(), OutputConfig.Earlier.RESUME, output.tag())
-        : output;
+    if (output.path() == null || !resume) {
+      return output.path() == null ? null : output;
+    }
+    return new OutputConfig(output.path(), OutputConfig.Earlier.RESUME, output.tag());
   }
 
   /** Where results go, or null if nothing says it. */

@@ -81,6 +81,11 @@ class ConfigLoaderTest {
               modell.path = x
               batch { window = many, max-tokens = 512, calibrate = true }
               drift-pairs = 0
+              max-rejected = many
+              max-hours = 0
+              wave-seconds = 0
+              long-text { mode = cut, window = 10, stride = 20, aggregate = [best, max] }
+              model.sha256 = abc
               model { precision = fp64, query-share = 1.5, device = gpu }
               input.columns { qid = query_id }
               evaluation.measures = [nDGC]
@@ -95,6 +100,14 @@ class ConfigLoaderTest {
         .hasMessageContaining("Expected a whole number from 1 at rerank.batch.window = many")
         .hasMessageContaining("rerank.batch.max-tokens = 512 leaves nothing to calibrate")
         .hasMessageContaining("whole number from 1, or \"none\" at rerank.drift-pairs = 0")
+        .hasMessageContaining(
+            "Expected all, a number of rows, or a share as 0.01 or 1%, found many")
+        .hasMessageContaining("Expected a number above 0, or \"none\" at rerank.max-hours = 0")
+        .hasMessageContaining("Expected a whole number from 1 at rerank.wave-seconds = 0")
+        .hasMessageContaining("Expected one of truncate, passages at rerank.long-text.mode = cut")
+        .hasMessageContaining("rerank.long-text.stride = 20 leaves out text between passages")
+        .hasMessageContaining("Expected of first, max, sum, mean, top3-mean, found best")
+        .hasMessageContaining("Expected 64 hexadecimal digits at rerank.model.sha256")
         .hasMessageContaining("Expected one of fp32, bf16, fp16 at rerank.model.precision = fp64")
         .hasMessageContaining("rerank.model.query-share = 1.5")
         .hasMessageContaining("Unknown device \"gpu\"")

@@ -1,0 +1,57 @@
+package io.sparkrerank.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starts scripts/spark-rerank as users do, in processes of its own. */
+abstract class Submission {
+
+  static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  @TempDir Path directory;
+
+  /** What a process left behind. */
+  record Outcome(int exitCode, String out, String err) {}
+
+  /** Another folder than the project's, with a blank in its name. */
+  Path folder() throws IOException {
+    return Files.createDirectories(directory.resolve("some where"));
+  }
+
+  Outcome run(String... arguments) throws Exception {
+    return outcome(start(arguments));
+  }
+
+  Process start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ROOT.resolve("scripts/spark-rerank").toString());
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder().toFile())
+            .redirectOutput(directory.resolve("stdout").toFile())
+            .redirectError(directory.resolve("stderr").toFile());
+    // The script finds its own Spark.
+    builder.environment().remove("SPARK_HOME");
+    builder.environment().put("XDG_CACHE_HOME", directory.resolve("cache").toString());
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    return builder.start();
+  }
+
+  Outcome outcome(Process process) throws Exception {
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("ends in time").isTrue();
+    return new Outcome(process.exitValue(), read("stdout"), read("stderr"));
+  }
+
+  private String read(String file) throws IOException {
+    return Files.readString(directory.resolve(file), StandardCharsets.UTF_8);
+  }
+}
