@@ -55,7 +55,7 @@ record CheckedInput(
         CheckPlan.withDuplicates(
                 keyed.drop(Columns.QUERY, Columns.TEXT, Columns.TITLE, Columns.BODY))
             .persist(StorageLevel.MEMORY_AND_DISK());
-    Row totals = job.stages().run("Check the input", () -> CheckPlan.totals(keys).head());
+    Row totals = job.stages().run(Stages.CHECK, () -> CheckPlan.totals(keys).head());
     return new CheckedInput(
         candidates,
         keyed,

@@ -66,11 +66,12 @@ record Preparation(
 
   /** How long all will take, from a sample that is scored now. */
   Forecast forecast(JobContext job) {
+    double otherSeconds = job.stages().otherSeconds();
     TimedSample sample = new TimedSample(job, shipped);
     return job.stages()
         .run(
             "Score a sample",
-            () -> sample.forecast(pairs, known, Device.parse(device), job.stages().otherSeconds()));
+            () -> sample.forecast(pairs, known, Device.parse(device), otherSeconds));
   }
 
   @Override

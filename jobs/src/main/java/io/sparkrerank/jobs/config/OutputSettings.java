@@ -24,10 +24,12 @@ final class OutputSettings {
           "--resume keeps the scores of an earlier run and --overwrite drops them; give one of the"
               + " two");
     }
-    if (output.path() == null || !resume) {
-      return output.path() == null ? null : output;
+    if (output.path() == null) {
+      return null;
     }
-    return new OutputConfig(output.path(), OutputConfig.Earlier.RESUME, output.tag());
+    return resume
+        ? new OutputConfig(output.path(), OutputConfig.Earlier.RESUME, output.tag())
+        : output;
   }
 
   /** Where results go, or null if nothing says it. */
