@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Kills a re-ranking at random moments, again and again, and compares what comes out with an
 # undisturbed run, byte by byte. A killed driver is started again with --resume; a killed executor
-# must be replaced by Spark. The same seed kills at the same moments.
+# must be replaced by Spark. The same seed waits for the same times.
 set -euo pipefail
 
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 victim=driver
 pairs=200000
 rounds=20
+kills=1
 seed=1
 median=20
 model=$root/sample-data/model
@@ -15,8 +16,9 @@ folder=
 
 usage() {
   cat <<END
-Usage: soak.sh [--victim driver|executor] [--pairs N] [--rounds N] [--seed N]
+Usage: soak.sh [--victim driver|executor] [--pairs N] [--rounds N] [--kills N] [--seed N]
                [--model DIR] [--median-tokens N] [--folder DIR]
+Each round is one re-ranking, in which N processes are killed one after the other.
 END
 }
 
@@ -25,6 +27,7 @@ while (($#)); do
     --victim) victim=$2 ;;
     --pairs) pairs=$2 ;;
     --rounds) rounds=$2 ;;
+    --kills) kills=$2 ;;
     --seed) seed=$2 ;;
     --model) model=$2 ;;
     --median-tokens) median=$2 ;;
@@ -64,13 +67,13 @@ fail() {
   exit 1
 }
 
-# pick_victim: the driver, or one of its executors, if they run already.
-pick_victim() {
-  if [[ $victim == driver ]]; then
-    echo "$job"
-  else
-    pgrep -P "$job" -f CoarseGrainedExecutorBackend | shuf -n 1 --random-source=<(yes $RANDOM)
+# kill_one: kills the driver, or one of its executors; fails if there is none yet, or not any more.
+kill_one() {
+  local found=("$job")
+  if [[ $victim == executor ]]; then
+    mapfile -t found < <(pgrep -P "$job" -f CoarseGrainedExecutorBackend | sort -n)
   fi
+  ((${#found[@]})) && kill -9 "${found[RANDOM % ${#found[@]}]}" 2>/dev/null
 }
 
 printf 'An undisturbed run of %d pairs\n' "$pairs"
@@ -80,33 +83,31 @@ wait "$job" || fail "the undisturbed run failed" quiet
 quiet=$((SECONDS - start))
 printf 'took %d s\n' "$quiet"
 
+((quiet > 10)) || fail "took too short to be killed in: give more --pairs" quiet
+
 round=0
 while ((round < rounds)); do
-  # Not in the first seconds, in which there is nothing to lose.
-  delay=$((5 + RANDOM % (quiet - 5)))
+  round=$((round + 1))
   rm -rf "$folder/killed"
   rerank killed
-  sleep "$delay"
-  if ! kill -0 "$job" 2>/dev/null; then
-    continue
-  fi
-  target=$(pick_victim)
-  if [[ -z $target ]] || ! kill -9 "$target" 2>/dev/null; then
-    wait "$job" || true
-    continue
-  fi
-  round=$((round + 1))
-  how=
-  if [[ $victim == driver ]]; then
-    wait "$job" 2>/dev/null || true
-    rerank killed --resume
-    wait "$job" || fail "round $round: could not resume after $delay s" killed
-    how=$(sed -n 's/.*pairs = \(.* rejected\)$/\1/p' "$folder/killed.out")
-  else
-    wait "$job" || fail "round $round: did not survive an executor killed after $delay s" killed
-  fi
+  killed=()
+  while ((${#killed[@]} < kills)); do
+    # Not in the first seconds, in which there is nothing to lose.
+    delay=$((5 + RANDOM % (quiet - 5)))
+    for ((second = 0; second < delay; second++)); do
+      sleep 1
+      kill -0 "$job" 2>/dev/null || break 2
+    done
+    kill_one || continue
+    killed+=("$delay")
+    if [[ $victim == driver ]]; then
+      wait "$job" 2>/dev/null || true
+      rerank killed --resume
+    fi
+  done
+  wait "$job" || fail "round $round: did not come to its end after ${#killed[@]} kills" killed
   cmp "$folder/quiet/run.trec" "$folder/killed/run.trec" ||
-    fail "round $round: other bytes after a kill after $delay s" killed
-  printf 'Round %d: %s killed after %d s, the same bytes%s\n' \
-    "$round" "$victim" "$delay" "${how:+; $how}"
+    fail "round $round: other bytes after ${#killed[@]} kills" killed
+  printf 'Round %d: %s killed after %s s: the same bytes; %s\n' "$round" "$victim" \
+    "${killed[*]:-never}" "$(sed -n 's/.*pairs = \(.* rejected\)$/\1/p' "$folder/killed.out")"
 done

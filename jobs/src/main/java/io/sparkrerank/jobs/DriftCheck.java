@@ -1,5 +1,7 @@
 package io.sparkrerank.jobs;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.sparkrerank.jobs.plan.DriftPlan;
 import io.sparkrerank.jobs.report.Drift;
 import io.sparkrerank.model.ModelSpec;
@@ -53,6 +55,9 @@ final class DriftCheck {
     List<Drift.Document> compared = new ArrayList<>();
     for (Row row : documents) {
       float[] logits = exactLogits.get(row.getString(0));
+      if (logits == null) {
+        continue;
+      }
       compared.add(
           new Drift.Document(
               row.getString(1),
@@ -93,6 +98,7 @@ final class DriftCheck {
         texts
             .repartition(spark.sparkContext().defaultParallelism())
             .mapPartitions(scoring, Encoders.row(Schemas.SCORES))
+            .filter(col(Columns.LOGITS).isNotNull())
             .select(Columns.PAIR_KEY, Columns.LOGITS)
             .collectAsList()) {
       List<Float> values = row.getList(1);

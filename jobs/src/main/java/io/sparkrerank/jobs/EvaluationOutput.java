@@ -3,6 +3,7 @@ package io.sparkrerank.jobs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkrerank.jobs.config.EvaluateConfig;
+import io.sparkrerank.jobs.config.Secrets;
 import io.sparkrerank.jobs.io.EvaluationInput;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.report.Comparison;
@@ -15,7 +16,9 @@ import io.sparkrerank.jobs.report.html.CompareReport;
 import io.sparkrerank.jobs.report.html.EvaluateReport;
 import io.sparkrerank.jobs.report.html.Page;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
@@ -68,8 +71,9 @@ final class EvaluationOutput {
     output.clear();
     output.writeParquet(runs.rows().byQuery(), "metrics_by_query");
     output.writeJson("metrics.json", metrics(runs.evaluation(), comparison));
-    manifest.runs(runs.paths());
+    manifest.runs(withoutUsers(runs.paths()));
     manifest.configuration(resolved);
+    manifest.spark(SparkSettings.masked(spark));
     manifest.versions(Versions.current(spark));
     manifest.finished();
     output.writeJson("manifest.json", manifest.json());
@@ -92,5 +96,11 @@ final class EvaluationOutput {
       metrics.setAll((ObjectNode) comparison.json());
     }
     return metrics;
+  }
+
+  private static Map<String, String> withoutUsers(Map<String, String> paths) {
+    Map<String, String> masked = new LinkedHashMap<>();
+    paths.forEach((run, path) -> masked.put(run, Secrets.withoutUsers(path)));
+    return masked;
   }
 }

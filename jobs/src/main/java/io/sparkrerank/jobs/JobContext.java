@@ -2,6 +2,7 @@ package io.sparkrerank.jobs;
 
 import io.sparkrerank.jobs.config.RerankConfig;
 import java.io.PrintStream;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -19,8 +20,25 @@ record JobContext(SparkSession spark, RerankConfig config, Stages stages, PrintS
     return new JobContext(spark, config, new Stages(spark.sparkContext()), progress);
   }
 
-  /** How many tasks run at once. */
+  /**
+   * How many tasks run at once on the executors that are there now: as many as cores and GPUs
+   * allow.
+   */
   int slots() {
-    return spark.sparkContext().defaultParallelism();
+    SparkConf conf = spark.sparkContext().conf();
+    double byCores = (double) spark.sparkContext().defaultParallelism() / taskCpus();
+    double gpus = conf.getDouble("spark.executor.resource.gpu.amount", 0);
+    double gpusOfATask = conf.getDouble("spark.task.resource.gpu.amount", 0);
+    int cores = conf.getInt("spark.executor.cores", 0);
+    if (gpus == 0 || gpusOfATask == 0 || cores == 0) {
+      return Math.max(1, (int) byCores);
+    }
+    double executors = (double) spark.sparkContext().defaultParallelism() / cores;
+    return Math.max(1, (int) Math.min(byCores, executors * Math.floor(gpus / gpusOfATask)));
+  }
+
+  /** How many cores a task has to itself. */
+  int taskCpus() {
+    return spark.sparkContext().conf().getInt("spark.task.cpus", 1);
   }
 }

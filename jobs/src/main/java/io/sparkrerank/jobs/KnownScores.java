@@ -25,10 +25,9 @@ record KnownScores(Dataset<Row> missing, long pairs, long reused, long rejected)
         .run(
             "Look up scores",
             () -> {
-              Dataset<Row> scores = ScorePlan.unique(earlier);
-              Row known = ScorePlan.known(pairs.wanted(), scores).head();
+              Row known = ScorePlan.totals(ScorePlan.ofWanted(earlier, pairs.wanted())).head();
               return new KnownScores(
-                  ScorePlan.missing(pairs.wanted(), scores),
+                  ScorePlan.missing(pairs.wanted(), earlier),
                   pairs.distinct() - known.getLong(0),
                   known.getLong(0) - known.getLong(1),
                   known.getLong(1));

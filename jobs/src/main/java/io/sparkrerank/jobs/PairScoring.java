@@ -13,6 +13,7 @@ import io.sparkrerank.spark.ScoringTelemetry;
 import io.sparkrerank.spark.ShippedModel;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -54,9 +55,10 @@ final class PairScoring {
    *
    * @param prepared what there is to score
    * @param model the model with the batches that were chosen
+   * @param exact the model in float32 if {@code model} is of a reduced precision, else null
    * @throws RerankException if more is rejected than may be
    */
-  Result score(Preparation prepared, ShippedModel model) {
+  Result score(Preparation prepared, ShippedModel model, ShippedModel exact) {
     KnownScores known = prepared.known();
     ScoringTelemetry telemetry = ScoringTelemetry.create(job.spark().sparkContext());
     int partitions = partitions(prepared, model);
@@ -65,10 +67,8 @@ final class PairScoring {
       Dataset<Row> distinct =
           ScorePlan.distinctPairs(prepared.pairs().texts(), known.missing(), partitions);
       ScorePartition scoring =
-          new ScorePartition(model, prepared.exact(), job.config().batch().window(), telemetry);
-      CheckedInput input = prepared.input();
-      AtomicLong rejected = new AtomicLong(input.bad() + known.rejected());
-      Waves waves = new Waves(job, store, wave -> requireFewRejected(wave, rejected, input.read()));
+          new ScorePartition(model, exact, job.config().batch().window(), telemetry);
+      Waves waves = new Waves(job, store, limit(prepared));
       try (Progress lines =
           new Progress(job.progress(), Progress.Style.detect(), known.pairs(), telemetry::pairs)) {
         job.stages()
@@ -83,7 +83,7 @@ final class PairScoring {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     PairCounts counts = counts(prepared.pairs(), known);
-    return new Result(scores(known), counts, telemetry, partitions, seconds);
+    return new Result(scores(prepared), counts, telemetry, partitions, seconds);
   }
 
   private int partitions(Preparation prepared, ShippedModel model) {
@@ -96,10 +96,19 @@ final class PairScoring {
             model.spec().budget(Device.parse(prepared.device())).maxTokens());
   }
 
-  /** Every pair stands for a row or more: too many bad pairs are too many bad rows. */
-  private void requireFewRejected(Dataset<Row> wave, AtomicLong rejected, long rows) {
+  /**
+   * Ends the job at the wave with which too much is rejected. A pair stands for a row or more, so
+   * too many bad pairs are too many bad rows; a passage is only a part of one, and waits for the
+   * end.
+   */
+  private Consumer<Dataset<Row>> limit(Preparation prepared) {
     RejectionLimit limit = job.config().scoring().maxRejected();
-    if (limit.isSet()) {
+    if (!limit.isSet() || prepared.pairs().passages() != null) {
+      return wave -> {};
+    }
+    long rows = prepared.input().read();
+    AtomicLong rejected = new AtomicLong(prepared.input().bad() + prepared.known().rejected());
+    return wave -> {
       long now = rejected.addAndGet(ScorePlan.totals(wave).head().getLong(1));
       if (limit.isExceededBy(now, rows)) {
         throw new RerankException(
@@ -108,13 +117,15 @@ final class PairScoring {
                     + " far are kept for --resume")
                 .formatted(now, rows, limit.text()));
       }
-    }
+    };
   }
 
-  private Dataset<Row> scores(KnownScores known) {
-    boolean alone = known.isNothing() && job.config().scoring().scores() == null;
+  private Dataset<Row> scores(Preparation prepared) {
+    boolean alone = prepared.known().isNothing() && job.config().scoring().scores() == null;
     // Then nobody else can have written, and a run writes a key once.
-    return alone ? store.readOwn(job.spark()) : ScorePlan.unique(store.read(job.spark()));
+    return alone
+        ? store.readOwn(job.spark())
+        : ScorePlan.ofWanted(store.read(job.spark()), prepared.pairs().wanted());
   }
 
   private PairCounts counts(PairsToScore pairs, KnownScores known) {

@@ -22,7 +22,7 @@ import org.apache.spark.storage.StorageLevel;
  * @param distinct how many these are
  * @param meanTokens about how many tokens a pair has
  * @param passages which passages a candidate has, kept by Spark; null where texts are not cut
- * @param rows how many passages there are, or 0
+ * @param passageCount how many passages there are, or 0
  */
 record PairsToScore(
     Dataset<Row> texts,
@@ -30,7 +30,7 @@ record PairsToScore(
     long distinct,
     double meanTokens,
     Dataset<Row> passages,
-    long rows)
+    long passageCount)
     implements AutoCloseable {
 
   /** The pairs of {@code input}. */

@@ -1,13 +1,11 @@
 package io.sparkrerank.jobs;
 
 import io.sparkrerank.jobs.config.RerankConfig;
-import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.ScoreStore;
 import io.sparkrerank.jobs.plan.InputPlan;
 import io.sparkrerank.jobs.plan.Reason;
 import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.Outlook;
-import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.prepare.PreparedModel;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -48,10 +46,9 @@ public final class PlanJob {
    */
   public Outlook run() {
     RerankInput inputs = RerankInput.read(spark, config);
-    ModelSource models = new ModelSource(spark, config);
-    PreparedModel model = models.prepare();
-    ScoreStore store = store(model.spec());
-    try (Preparation prepared = Preparation.of(job, inputs, models, model, store)) {
+    PreparedModel model = new ModelSource(spark, config).prepare();
+    ScoreStore store = ScoreStores.toLookUp(job, model.spec());
+    try (Preparation prepared = Preparation.of(job, inputs, model, store)) {
       CheckedInput input = prepared.input();
       SortedMap<String, Long> rejected = CheckedInput.byReason(input.keys());
       Row sizes = InputPlan.sizes(input.keys()).head();
@@ -60,20 +57,11 @@ public final class PlanJob {
           rejected,
           sizes.getLong(0),
           prepared.pairs().distinct(),
-          prepared.pairs().rows(),
+          prepared.pairs().passageCount(),
           prepared.pairs().distinct() - prepared.known().pairs(),
           prepared.forecast(job),
           warnings(input, rejected, sizes));
     }
-  }
-
-  private ScoreStore store(ModelSpec spec) {
-    if (!config.keepsScores()) {
-      return null;
-    }
-    String shared = config.scoring().scores();
-    return ScoreStores.at(
-        job, shared != null ? shared : OutputDirectory.scoresIn(config.output().path()), spec);
   }
 
   private static List<String> warnings(

@@ -1,6 +1,5 @@
 package io.sparkrerank.jobs;
 
-import io.sparkrerank.compile.Precision;
 import io.sparkrerank.jobs.config.RerankConfig;
 import io.sparkrerank.jobs.io.ScoreStore;
 import io.sparkrerank.jobs.report.Forecast;
@@ -16,7 +15,6 @@ import org.apache.spark.SparkContext;
  * @param inputs what is read
  * @param model the model
  * @param shipped the same for executors
- * @param exact the same in float32 if {@code model} is of a reduced precision, else null
  * @param device where it runs
  * @param input the candidates, checked
  * @param pairs what it is to read
@@ -26,7 +24,6 @@ record Preparation(
     RerankInput inputs,
     PreparedModel model,
     ShippedModel shipped,
-    ShippedModel exact,
     String device,
     CheckedInput input,
     PairsToScore pairs,
@@ -36,17 +33,11 @@ record Preparation(
   /**
    * Looks at all of it.
    *
-   * @param models where the model comes from
    * @param model the model
    * @param store where scores are kept, or null for nowhere
    * @throws io.sparkrerank.RerankException if input or model are wrong
    */
-  static Preparation of(
-      JobContext job,
-      RerankInput inputs,
-      ModelSource models,
-      PreparedModel model,
-      ScoreStore store) {
+  static Preparation of(JobContext job, RerankInput inputs, PreparedModel model, ScoreStore store) {
     RerankConfig config = job.config();
     SparkContext context = job.spark().sparkContext();
     ShippedModel shipped = ShippedModel.ship(context, model);
@@ -54,14 +45,18 @@ record Preparation(
       job.progress().printf("Precision: %s%n", model.precisionName());
     }
     String device = job.stages().run("Load the model", () -> shipped.warmUp(context));
-    ShippedModel exact =
-        model.isReduced() ? ShippedModel.ship(context, models.prepare(Precision.FP32)) : null;
     CheckedInput input = CheckedInput.check(job, inputs.candidates(), model.spec());
-    input.requireGoodRows(config.input().onBadRows(), config.scoring().maxRejected());
-    inputs.requireCommonQueries(input.keys(), config.evaluation().qrels());
-    PairsToScore pairs = PairsToScore.of(job, input, shipped);
-    KnownScores known = KnownScores.lookUp(job, pairs, store);
-    return new Preparation(inputs, model, shipped, exact, device, input, pairs, known);
+    try {
+      input.requireGoodRows(config.input().onBadRows(), config.scoring().maxRejected());
+      inputs.requireCommonQueries(input.keys(), config.evaluation().qrels());
+      PairsToScore pairs = PairsToScore.of(job, input, shipped);
+      KnownScores known = KnownScores.lookUp(job, pairs, store);
+      return new Preparation(inputs, model, shipped, device, input, pairs, known);
+    } catch (Throwable e) {
+      // The session may go on with other jobs.
+      input.close();
+      throw e;
+    }
   }
 
   /** How long all will take, from a sample that is scored now. */

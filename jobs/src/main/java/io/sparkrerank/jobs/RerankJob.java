@@ -1,6 +1,7 @@
 package io.sparkrerank.jobs;
 
 import io.sparkrerank.RerankException;
+import io.sparkrerank.compile.Precision;
 import io.sparkrerank.jobs.config.BatchConfig;
 import io.sparkrerank.jobs.config.LongTextConfig;
 import io.sparkrerank.jobs.config.RerankConfig;
@@ -84,18 +85,28 @@ public final class RerankJob {
     output.requireApart(inputs.paths());
     ScoreStore store = ScoreStores.open(job, output, compiled.spec());
     ScoreStore earlier = config.keepsScores() ? store : null;
-    try (Preparation prepared = Preparation.of(job, inputs, models, compiled, earlier)) {
+    try (Preparation prepared = Preparation.of(job, inputs, compiled, earlier)) {
       requireTime(prepared);
       ShippedModel model = calibrated(prepared, manifest);
+      ShippedModel exact =
+          compiled.isReduced()
+              ? ShippedModel.ship(spark.sparkContext(), models.prepare(Precision.FP32))
+              : null;
       // All that can be wrong before scoring was looked at: what an earlier run wrote may go now.
       output.clear();
-      PairScoring.Result scores = new PairScoring(job, store).score(prepared, model);
+      PairScoring.Result scores = new PairScoring(job, store).score(prepared, model, exact);
       Dataset<Row> scored = scored(prepared, scores).persist(StorageLevel.MEMORY_AND_DISK());
-      RankedLists lists = RankedLists.write(job, prepared, scored, scores.counts(), output);
-      RerankEvaluation.Result measured = measure(prepared, scored, lists, output);
+      RankedLists lists;
+      RerankEvaluation.Result measured;
+      Drift drift;
+      try {
+        lists = RankedLists.write(job, prepared, scored, scores.counts(), output);
+        measured = measure(prepared, scored, lists, output);
+        drift = drift(prepared, scored, exact);
+      } finally {
+        scored.unpersist();
+      }
       ScoringFigures figures = figures(lists, measured);
-      Drift drift = drift(prepared, scored);
-      scored.unpersist();
 
       manifest.model(
           Secrets.withoutUsers(config.model().path()),
@@ -196,8 +207,8 @@ public final class RerankJob {
   }
 
   /** Of passages there is no comparison: a candidate has no logits of its own. */
-  private Drift drift(Preparation prepared, Dataset<Row> scored) {
-    if (prepared.exact() == null
+  private Drift drift(Preparation prepared, Dataset<Row> scored, ShippedModel exact) {
+    if (exact == null
         || config.scoring().driftPairs() == null
         || config.longText().mode() == LongTextConfig.Mode.PASSAGES) {
       return null;
@@ -211,7 +222,7 @@ public final class RerankJob {
                     prepared.model().precisionName(),
                     prepared.input().keyed(),
                     RankPlan.good(scored),
-                    prepared.exact());
+                    exact);
           } catch (RuntimeException e) {
             // The result is there already; hours of work must not be lost for a figure about it.
             LOG.warn("Cannot compare with fp32; there will be no figures of the drift", e);

@@ -1,5 +1,6 @@
 package io.sparkrerank.jobs;
 
+import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.OutputConfig;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.ScoreStore;
@@ -15,25 +16,48 @@ final class ScoreStores {
   /**
    * The store that the configuration names, else the output's own.
    *
-   * @throws io.sparkrerank.RerankException if it cannot be used, or a run is resumed with another
-   *     model than before
+   * @throws RerankException if it cannot be used, or a run is resumed with another model than
+   *     before
    */
   static ScoreStore open(JobContext job, OutputDirectory output, ModelSpec spec) {
     String shared = job.config().scoring().scores();
+    boolean resume = job.config().output().earlier() == OutputConfig.Earlier.RESUME;
+    ScoreStore own = at(job, output.scores(), spec);
     if (shared != null) {
       output.requireApart(Collections.singletonList(shared));
+      if (resume && !own.isEmpty()) {
+        throw RerankException.config(
+            "%s has the scores of the run that is to be resumed, and --scores names another folder;"
+                + " resume without --scores",
+            output.scores());
+      }
       return at(job, shared, spec);
     }
-    ScoreStore own = at(job, output.scores(), spec);
-    if (job.config().output().earlier() == OutputConfig.Earlier.RESUME) {
+    if (resume) {
       own.requireNoOtherModel();
       own.clearUnfinished();
     }
     return own;
   }
 
-  /** The store at {@code path}. */
-  static ScoreStore at(JobContext job, String path, ModelSpec spec) {
+  /**
+   * The store that a run would use, to look something up, or null if it would begin anew.
+   *
+   * @throws RerankException if the run would be refused
+   */
+  static ScoreStore toLookUp(JobContext job, ModelSpec spec) {
+    if (!job.config().keepsScores()) {
+      return null;
+    }
+    if (job.config().scoring().scores() != null) {
+      return at(job, job.config().scoring().scores(), spec);
+    }
+    ScoreStore own = at(job, OutputDirectory.scoresIn(job.config().output().path()), spec);
+    own.requireNoOtherModel();
+    return own;
+  }
+
+  private static ScoreStore at(JobContext job, String path, ModelSpec spec) {
     // Jobs that share a store must not share the names of their waves.
     return ScoreStore.open(
         path,

@@ -17,7 +17,6 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
@@ -27,25 +26,23 @@ import org.apache.spark.sql.functions;
 final class TimedSample {
 
   /** The first pairs of a slot show how many it can score in the time, and warm it up. */
-  private static final int FIRST_PAIRS = 48;
+  private static final int FIRST_PAIRS = 32;
 
   private static final int MOST_PAIRS = 2_048;
 
-  /** What goes through the driver, however many slots there are. */
-  private static final int MOST_IN_ALL = 65_536;
+  /** Texts go through the driver: no more than so many characters. */
+  private static final long MOST_CHARACTERS = 64L << 20;
 
   private static final double SECONDS = 15;
 
-  private final SparkSession spark;
+  private final JobContext job;
   private final ShippedModel model;
-  private final int window;
   private final int slots;
 
   TimedSample(JobContext job, ShippedModel model) {
-    this.spark = job.spark();
+    this.job = job;
     this.slots = job.slots();
     this.model = model;
-    this.window = job.config().batch().window();
   }
 
   /**
@@ -55,17 +52,19 @@ final class TimedSample {
    * @param otherSeconds about how long everything but scoring takes
    */
   Forecast forecast(PairsToScore pairs, KnownScores known, Device device, double otherSeconds) {
-    List<Row> drawn = draw(pairs, known, Math.min(MOST_IN_ALL, (FIRST_PAIRS + MOST_PAIRS) * slots));
-    int first = Math.min(drawn.size(), FIRST_PAIRS * slots);
-    List<Row> times = score(drawn.subList(0, first));
-    int affordable = (int) Math.min(Integer.MAX_VALUE, rate(times) * SECONDS);
-    List<Row> rest = drawn.subList(first, drawn.size());
-    // Few pairs are scored again: the first ones paid for cold code.
-    List<Row> timed =
-        rest.size() < first
-            ? drawn
-            : rest.subList(0, Math.min(rest.size(), Math.max(first, affordable)));
-    times = score(timed);
+    List<Row> keys =
+        known.missing().orderBy(Columns.PAIR_KEY).takeAsList((FIRST_PAIRS + MOST_PAIRS) * slots);
+    int first = Math.min(keys.size(), FIRST_PAIRS * slots);
+    List<Row> firstPairs = texts(pairs, keys.subList(0, first));
+    List<Row> times = score(firstPairs);
+    List<Row> rest = keys.subList(first, keys.size());
+    int affordable = affordable(firstPairs, times);
+    if (rest.size() >= first && affordable >= first) {
+      times = score(texts(pairs, rest.subList(0, Math.min(rest.size(), affordable))));
+    } else if (seconds(times) < SECONDS) {
+      // Few pairs in all: once more, as cold code was timed.
+      times = score(texts(pairs, keys));
+    }
     return new Forecast(
         known.pairs(),
         rate(times),
@@ -75,13 +74,22 @@ final class TimedSample {
         sample(times));
   }
 
-  private List<Row> draw(PairsToScore pairs, KnownScores known, int most) {
-    Dataset<Row> keys =
-        spark.createDataFrame(
-            known.missing().orderBy(Columns.PAIR_KEY).takeAsList(most), known.missing().schema());
+  /** How many pairs the time and the driver's memory allow. */
+  private static int affordable(List<Row> pairs, List<Row> times) {
+    long characters =
+        pairs.stream()
+            .mapToLong(row -> row.getString(1).length() + row.getString(2).length())
+            .sum();
+    double inMemory =
+        MOST_CHARACTERS / Math.max(1.0, (double) characters / Math.max(1, pairs.size()));
+    return (int) Math.min(inMemory, rate(times) * SECONDS);
+  }
+
+  private List<Row> texts(PairsToScore pairs, List<Row> keys) {
+    Dataset<Row> wanted = job.spark().createDataFrame(keys, pairs.wanted().schema());
     return pairs
         .texts()
-        .join(functions.broadcast(keys), new String[] {Columns.PAIR_KEY}, "left_semi")
+        .join(functions.broadcast(wanted), new String[] {Columns.PAIR_KEY}, "left_semi")
         .dropDuplicates(new String[] {Columns.PAIR_KEY})
         .orderBy(col(Columns.PAIR_KEY))
         .collectAsList();
@@ -90,8 +98,12 @@ final class TimedSample {
   /** One row of times a slot, all at once. */
   private List<Row> score(List<Row> pairs) {
     ScorePartition scoring =
-        new ScorePartition(model, null, window, ScoringTelemetry.create(spark.sparkContext()));
-    return spark
+        new ScorePartition(
+            model,
+            null,
+            job.config().batch().window(),
+            ScoringTelemetry.create(job.spark().sparkContext()));
+    return job.spark()
         .createDataFrame(pairs, Schemas.TEXTS)
         .repartition(slots)
         .mapPartitions(new TimePairs(scoring), Encoders.row(Schemas.TIMES))
@@ -108,7 +120,11 @@ final class TimedSample {
     return new Forecast.Sample(
         numbers(times, 1).toArray(),
         numbers(times, 2).filter(dropped -> dropped > 0).count(),
-        times.stream().mapToLong(row -> row.getLong(0)).max().orElse(0) / 1e9);
+        seconds(times));
+  }
+
+  private static double seconds(List<Row> times) {
+    return times.stream().mapToLong(row -> row.getLong(0)).max().orElse(0) / 1e9;
   }
 
   private static IntStream numbers(List<Row> times, int column) {
@@ -118,9 +134,9 @@ final class TimedSample {
   }
 
   private double devices(Device device) {
-    SparkConf conf = spark.sparkContext().conf();
+    SparkConf conf = job.spark().sparkContext().conf();
     return device.kind() == Device.Kind.CUDA
         ? slots * conf.getDouble("spark.task.resource.gpu.amount", 1.0 / slots)
-        : slots * (double) conf.getInt("spark.task.cpus", 1);
+        : slots * (double) job.taskCpus();
   }
 }

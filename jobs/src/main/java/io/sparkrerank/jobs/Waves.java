@@ -15,7 +15,6 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.rdd.PartitionPruningRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import scala.Function1;
 
 /**
@@ -27,13 +26,12 @@ final class Waves {
 
   private static final int AT_ONCE = 2;
 
-  private final SparkSession spark;
+  private final JobContext job;
   private final ScoreStore store;
 
   /** About how long a wave should take. */
   private final Duration target;
 
-  private final int slots;
   private final Consumer<Dataset<Row>> written;
 
   /**
@@ -42,8 +40,7 @@ final class Waves {
    * @param written hears of each wave's scores when they are written; what it throws ends the job
    */
   Waves(JobContext job, ScoreStore store, Consumer<Dataset<Row>> written) {
-    this.spark = job.spark();
-    this.slots = job.slots();
+    this.job = job;
     this.target = Duration.ofSeconds(job.config().scoring().waveSeconds());
     this.store = store;
     this.written = written;
@@ -59,7 +56,7 @@ final class Waves {
     int tasks = rows.getNumPartitions();
     ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
     CompletionService<Integer> waves = new ExecutorCompletionService<>(threads);
-    RuntimeException failure = null;
+    Throwable failure = null;
     long start = System.nanoTime();
     int begun = 0;
     int running = 0;
@@ -77,7 +74,11 @@ final class Waves {
         try {
           done += waves.take().get();
         } catch (ExecutionException e) {
-          failure = failure == null ? asRuntime(e.getCause()) : failure;
+          if (failure == null) {
+            failure = e.getCause();
+          } else {
+            failure.addSuppressed(e.getCause());
+          }
         }
       }
     } catch (InterruptedException e) {
@@ -87,7 +88,7 @@ final class Waves {
       threads.shutdownNow();
     }
     if (failure != null) {
-      throw failure;
+      throw asRuntime(failure);
     }
   }
 
@@ -98,13 +99,15 @@ final class Waves {
             index -> (Integer) index >= from && (Integer) index < to;
     JavaRDD<Row> some = PartitionPruningRDD.create(rows.rdd(), isOfWave).toJavaRDD();
     written.accept(
-        store.write(spark.createDataFrame(some.mapPartitions(scoring::call), Schemas.SCORES)));
+        store.write(
+            job.spark().createDataFrame(some.mapPartitions(scoring::call), Schemas.SCORES)));
     return to - from;
   }
 
   /** How many of the tasks that are left the next wave has. */
   private int size(int left, int done, long nanos) {
-    long wanted = Math.max(slots, Math.round(done * (double) target.toNanos() / nanos));
+    // Asked anew: executors come and go, and more come only where tasks wait for them.
+    long wanted = Math.max(job.slots(), Math.round(done * (double) target.toNanos() / nanos));
     // No small rest: it would have all the costs of a wave.
     return left <= wanted * 3 / 2 ? left : Math.toIntExact(wanted);
   }

@@ -537,7 +537,8 @@ class EvaluateJobTest {
     return List.of(
         RowFactory.create(null, "a", 1.0, "a query id is null or blank"),
         RowFactory.create("q1", " ", 1.0, "a document id is null or blank"),
-        RowFactory.create("q1", "a b", 1.0, "an id holds white space: \"q1\", \"a b\""),
+        RowFactory.create(
+            "q1", "a b", 1.0, "an id holds white space or a control character: \"q1\", \"a b\""),
         RowFactory.create("q1", "a", null, "document a of query q1 has a score that is no number"),
         RowFactory.create(
             "q1", "a", Double.NaN, "document a of query q1 has a score that is no number"),

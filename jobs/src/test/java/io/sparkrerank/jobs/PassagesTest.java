@@ -63,15 +63,16 @@ class PassagesTest extends Reranking {
         String title = row.isNullAt(3) ? "" : row.getString(3);
         PassageCutter.Document document =
             new PassageCutter.Document(row.getString(1), title, row.getString(4));
-        List<Passage> parts = cutter.cut(List.of(document)).get(0);
+        List<String> parts =
+            Passage.slice(row.getString(4), cutter.cut(List.of(document)).get(0).passages());
         for (int part = 0; part < parts.size(); part++) {
           passages.add(
               RowFactory.create(
                   row.get(0),
                   row.get(1),
-                  row.get(2) + "#" + part + "#" + parts.get(part).of(row.getString(4)),
+                  row.get(2) + "#" + part + "#" + parts.get(part),
                   row.get(3),
-                  parts.get(part).of(row.getString(4))));
+                  parts.get(part)));
         }
       }
     }
@@ -152,7 +153,7 @@ class PassagesTest extends Reranking {
       String text = rows.get(Integer.parseInt(id.substring(1))).getString(4);
       int start = row.<Integer>getAs("best_passage_start");
       int end = row.<Integer>getAs("best_passage_end");
-      String passage = new Passage(start, end, 0).of(text);
+      String passage = Passage.slice(text, List.of(new Passage(start, end))).get(0);
       assertThat(passage.replace(' ', '_')).isEqualTo(texts.get(id + "#" + expected.indexOf(best)));
     }
     assertThat(ranked.stream().mapToInt(row -> row.<Integer>getAs("passages")).max().orElse(0))

@@ -54,8 +54,8 @@ class PlanJobTest extends Reranking {
     assertThat(outlook.known()).isZero();
     assertThat(outlook.forecast().pairs()).isEqualTo(outlook.distinct());
     assertThat(outlook.forecast().pairsPerSecond()).isPositive();
-    assertThat(outlook.forecast().deviceHours())
-        .isEqualTo(outlook.forecast().hours() * outlook.forecast().devices());
+    assertThat(outlook.forecast().devices()).isEqualTo(2);
+    assertThat(outlook.forecast().deviceName()).isEqualTo("core");
     assertThat(outlook.warnings())
         .hasSize(3)
         .anyMatch(
@@ -78,6 +78,23 @@ class PlanJobTest extends Reranking {
     assertThat(again.forecast().pairs()).isZero();
     assertThat(again.forecast().scoringSeconds()).isZero();
     assertThat(again.text()).contains("201 are known and 0 to be scored");
+  }
+
+  @Test
+  void refusesWhatTheRunWouldRefuse() {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("rerank.input.paths", List.of(write(goodRows(1, 3))));
+    settings.put("rerank.resume", true);
+    assertThatThrownBy(() -> plan(settings))
+        .isInstanceOf(RerankException.class)
+        .hasMessage("--resume needs the folder of the earlier run: give --output");
+    settings.put("rerank.output.path", output().toString());
+    run(settings);
+    assertThat(plan(settings).known()).isEqualTo(3);
+    settings.put("rerank.model.max-length", 32);
+    assertThatThrownBy(() -> plan(settings))
+        .isInstanceOf(RerankException.class)
+        .hasMessageContaining("holds scores of another model");
   }
 
   @Test

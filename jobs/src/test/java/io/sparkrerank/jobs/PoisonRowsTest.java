@@ -99,6 +99,31 @@ class PoisonRowsTest extends Reranking {
   }
 
   @Test
+  void calibratesBesidePairsThatCannotBeScored() throws IOException {
+    PatchedModel model = model().moveOutOfTheVocabulary("vitamin", 384);
+    Map<String, Object> settings = settings(model, "vitamin");
+    settings.put("rerank.batch.calibrate", true);
+    assertThat(run(settings).rows().rejected())
+        .containsExactly(Map.entry("token_outside_vocabulary", 7L));
+  }
+
+  @Test
+  void countsRowsAndNotPassagesAsRejected() throws IOException {
+    Map<String, Object> settings = new HashMap<>();
+    List<Row> rows = new ArrayList<>(goodRows(1, 9));
+    rows.replaceAll(
+        row -> RowFactory.create(row.get(0), "blood", row.get(2), "skin", row.get(4), row.get(5)));
+    rows.add(RowFactory.create("q0", "blood", "long", "vitamin ".repeat(300), 1.0, 0));
+    settings.put("rerank.input.paths", List.of(write(rows)));
+    settings.put("rerank.model.path", poisoned(model(), "vitamin").directory().toString());
+    settings.put("rerank.long-text.mode", "passages");
+    settings.put("rerank.max-rejected", 1);
+    RerankJob.Result result = run(settings);
+    assertThat(result.rows().rejected()).containsExactly(Map.entry("non_finite_logits", 1L));
+    assertThat(result.rows().ranked()).isEqualTo(9);
+  }
+
+  @Test
   void scoresInFloat32WhatAReducedPrecisionCannot() throws IOException {
     // An input of the first layer that is always 0, times a weight that is infinite in bfloat16.
     PatchedModel model =

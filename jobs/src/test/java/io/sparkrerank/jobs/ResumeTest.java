@@ -153,6 +153,16 @@ class ResumeTest extends Reranking {
   }
 
   @Test
+  void doesNotForgetTheScoresOfARunForAStore() {
+    Map<String, Object> settings = with(settings(goodRows(1, 3)), "rerank.resume", true);
+    run(settings);
+    String store = directory.resolve("store").toString();
+    assertThatThrownBy(() -> run(with(settings, "rerank.scores", store)))
+        .isInstanceOf(RerankException.class)
+        .hasMessageContaining("has the scores of the run that is to be resumed");
+  }
+
+  @Test
   void readsAStoreThatHoldsKeysTwice() throws IOException {
     Path store = directory.resolve("store");
     Map<String, Object> settings =

@@ -43,7 +43,7 @@ public record BatchTrial(int maxTokens, long tokens, long nanos) {
     return budgets.stream().map(budget -> sum(trials, budget.maxTokens())).toList();
   }
 
-  /** A size that memory does not hold has computed nothing. */
+  /** A size that memory does not hold has computed nothing; nor has one with a guilty row. */
   private static BatchTrial fitting(
       List<TokenizedPair> pairs,
       TokenBudget budget,
@@ -53,10 +53,10 @@ public record BatchTrial(int maxTokens, long tokens, long nanos) {
     try {
       return run(pairs, budget, batcher, scorer, nanos);
     } catch (ForwardException e) {
-      if (e.kind() == ForwardException.Kind.MEMORY) {
-        return new BatchTrial(budget.maxTokens(), 0, 1);
+      if (e.kind() == ForwardException.Kind.DEVICE) {
+        throw e;
       }
-      throw e;
+      return new BatchTrial(budget.maxTokens(), 0, 1);
     }
   }
 
@@ -95,9 +95,11 @@ public record BatchTrial(int maxTokens, long tokens, long nanos) {
   }
 
   private static BatchTrial sum(List<BatchTrial> trials, int maxTokens) {
-    return trials.stream()
-        .filter(trial -> trial.maxTokens == maxTokens)
-        .reduce(new BatchTrial(maxTokens, 0, 0), BatchTrial::plus);
+    List<BatchTrial> turns = trials.stream().filter(t -> t.maxTokens == maxTokens).toList();
+    // What failed once may fail in the job.
+    return turns.stream().anyMatch(turn -> turn.tokens == 0)
+        ? new BatchTrial(maxTokens, 0, 1)
+        : turns.stream().reduce(new BatchTrial(maxTokens, 0, 0), BatchTrial::plus);
   }
 
   /** This trial and another of the same size as one. */

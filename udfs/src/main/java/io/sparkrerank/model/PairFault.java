@@ -16,7 +16,7 @@ public record PairFault(Reason reason, String detail) {
     TOKEN_OUTSIDE_VOCABULARY,
     /** The forward pass fails on this pair, also when it is alone in its batch. */
     FORWARD_FAILED,
-    /** The pair does not fit into the device's memory, also when it is alone in its batch. */
+    /** Memory does not hold the pair in the smallest batch that gives it the bits of any other. */
     OUT_OF_MEMORY,
     /** The output is NaN or infinite, in float32 too. */
     NON_FINITE_LOGITS;

@@ -16,7 +16,9 @@ import java.util.function.Supplier;
 /**
  * Scores pairs of strings: tokenizes, batches by length, runs the network, and puts the results
  * back in the order of the pairs. What is wrong with a pair is its fault alone: the others of its
- * batch get the logits that they would have without it. Thread-safe if its parts are.
+ * batch get the logits that they would have without it. Only where memory did not hold a batch, and
+ * the network's last bits depend on the size of batches, may these differ. Thread-safe if its parts
+ * are.
  */
 public final class PairScorer {
 
@@ -72,6 +74,13 @@ public final class PairScorer {
       batches.forEach(batch -> window.add(joined(batch), listener));
       return window.scored();
     };
+  }
+
+  /** The pairs, tokenized, whose tokens the network knows. */
+  public List<TokenizedPair> scorable(List<TextPair> pairs) {
+    return tokenizer.tokenize(pairs).stream()
+        .filter(pair -> Window.largest(pair.ids()) < vocabulary)
+        .toList();
   }
 
   private static List<Computed> joined(CompletableFuture<List<Computed>> batch) {

@@ -52,10 +52,16 @@ public final class Columns {
   /** How many passages a text has. */
   public static final String PASSAGES = "passages";
 
-  /** Where the passage with the best score starts in the input's text, in characters. */
+  /** Where a passage starts in the input's text, in characters; only inside the job. */
+  public static final String START = "start";
+
+  /** Where it ends, exclusive; only inside the job. */
+  public static final String END = "end";
+
+  /** Where the passage with the best score starts in the input's text, in characters, from 0. */
   public static final String BEST_START = "best_passage_start";
 
-  /** Where it ends. */
+  /** Where it ends, exclusive. */
   public static final String BEST_END = "best_passage_end";
 
   /** Whether the query has candidates that could not be ranked. */

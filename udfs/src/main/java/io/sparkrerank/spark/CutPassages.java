@@ -1,10 +1,12 @@
 package io.sparkrerank.spark;
 
 import io.sparkrerank.text.Passage;
+import io.sparkrerank.text.PassageCutter;
 import io.sparkrerank.text.PassageCutter.Document;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -21,6 +23,8 @@ public record CutPassages(ShippedModel model, Integer window, Integer stride)
     implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
+
+  private static final Pattern BLANKS = Pattern.compile("^ +| +$");
 
   private static final int WINDOW_ROWS = 1024;
 
@@ -46,31 +50,33 @@ public record CutPassages(ShippedModel model, Integer window, Integer stride)
         rows.stream()
             .map(row -> new Document(row.getString(1), title(row), row.getString(3)))
             .toList();
-    List<List<Passage>> passages = loaded.cut(documents, window, stride);
-    List<Row> cut = new ArrayList<>();
+    List<PassageCutter.Cut> cuts = loaded.cut(documents, window, stride);
+    List<Row> passages = new ArrayList<>();
     for (int index = 0; index < rows.size(); index++) {
       Document document = documents.get(index);
-      for (int number = 0; number < passages.get(index).size(); number++) {
-        Passage passage = passages.get(index).get(number);
-        cut.add(
+      PassageCutter.Cut cut = cuts.get(index);
+      List<String> texts = Passage.slice(document.text(), cut.passages());
+      for (int number = 0; number < texts.size(); number++) {
+        Passage passage = cut.passages().get(number);
+        passages.add(
             RowFactory.create(
                 rows.get(index).getString(0),
                 number,
                 passage.start(),
                 passage.end(),
                 document.query(),
-                titled(document.title(), passage.of(document.text()))));
+                titled(cut.title(), texts.get(number))));
       }
     }
-    return cut;
+    return passages;
   }
 
   private static String title(Row row) {
     return row.isNullAt(2) ? "" : row.getString(2);
   }
 
-  /** As the title stands before a text that is not cut. */
+  /** As the title stands before a text that is not cut: blanks at both ends go. */
   private static String titled(String title, String text) {
-    return title.isEmpty() ? text : (title + " " + text).strip();
+    return BLANKS.matcher(title + " " + text).replaceAll("");
   }
 }

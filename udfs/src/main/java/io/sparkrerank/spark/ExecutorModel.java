@@ -14,7 +14,6 @@ import io.sparkrerank.model.ScoringListener;
 import io.sparkrerank.model.djl.DjlRuntime;
 import io.sparkrerank.model.djl.DjlScorer;
 import io.sparkrerank.text.PairTokenizer;
-import io.sparkrerank.text.Passage;
 import io.sparkrerank.text.PassageCutter;
 import io.sparkrerank.text.TextPair;
 import java.nio.file.Path;
@@ -198,15 +197,18 @@ public final class ExecutorModel {
     TaskContext task = TaskContext.get();
     Supplier<List<ScoredPair>> results =
         loaded.lanes() == null
-            ? () -> loaded.use(() -> scorer.score(pairs, listener))
+            ? () -> scorer.score(pairs, listener)
             : loaded.use(() -> scorer.begin(pairs, listener, batch -> enqueue(task, batch)));
-    return () -> {
-      try {
-        return results.get();
-      } catch (ForwardException e) {
-        throw LostDevice.ending(device(), e);
-      }
-    };
+    return () -> guarded(results);
+  }
+
+  /** Computes, and ends this executor if its device is lost. */
+  private <T> T guarded(Supplier<T> work) {
+    try {
+      return loaded.use(work);
+    } catch (ForwardException e) {
+      throw LostDevice.ending(device(), e);
+    }
   }
 
   private void enqueue(TaskContext task, Runnable batch) {
@@ -226,17 +228,18 @@ public final class ExecutorModel {
   }
 
   /** The passages of documents, cut as {@link PassageCutter} says. */
-  List<List<Passage>> cut(List<PassageCutter.Document> documents, Integer window, Integer stride) {
+  List<PassageCutter.Cut> cut(
+      List<PassageCutter.Document> documents, Integer window, Integer stride) {
     PassageCutter cutter = new PassageCutter(loaded.tokenizer(), window, stride);
     return loaded.use(() -> cutter.cut(documents));
   }
 
   /** Measures how fast batches of several sizes are, on pairs like those that are to be scored. */
   List<BatchTrial> tryBatches(List<TextPair> pairs, Duration each) {
-    return loaded.use(
+    return guarded(
         () ->
             BatchTrial.run(
-                loaded.tokenizer().tokenize(pairs),
+                scorer.scorable(pairs),
                 ModelSpec.batchTokensToTry(device).stream()
                     .map(tokens -> spec.withBatchTokens(tokens).budget(device))
                     .toList(),

@@ -36,7 +36,7 @@ final class LostDevice {
     }
     return new RerankException(
         ErrorCategory.SCORING,
-        "%s is lost: %s; start again with --resume".formatted(device, failure.getMessage()),
+        "%s is lost: %s; rerank goes on with --resume".formatted(device, failure.getMessage()),
         failure);
   }
 }

@@ -30,8 +30,8 @@ public final class Schemas {
       new StructType()
           .add(Columns.CANDIDATE_KEY, DataTypes.StringType, false)
           .add(Columns.PASSAGE, DataTypes.IntegerType, false)
-          .add(Columns.BEST_START, DataTypes.IntegerType, false)
-          .add(Columns.BEST_END, DataTypes.IntegerType, false)
+          .add(Columns.START, DataTypes.IntegerType, false)
+          .add(Columns.END, DataTypes.IntegerType, false)
           .add(Columns.QUERY, DataTypes.StringType, false)
           .add(Columns.TEXT, DataTypes.StringType, false);
 

@@ -47,7 +47,7 @@ final class ShippedFiles {
         throw new RerankException(
             ErrorCategory.MODEL,
             ("The driver does not give %s to this executor; was its cache of compiled models cleared"
-                    + " while the job ran? Start again with --resume: %s")
+                    + " while the job ran? rerank goes on with --resume: %s")
                 .formatted(file.getFileName(), e.getMessage()),
             e);
       }

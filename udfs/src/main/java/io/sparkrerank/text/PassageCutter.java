@@ -23,7 +23,7 @@ public final class PassageCutter {
    *
    * @param tokenizer the tokenizer; closing it stays with the caller
    * @param window the most tokens of a passage, or null for what fits into a pair beside query and
-   *     title
+   *     title; never more than that
    * @param stride after how many tokens the next passage begins, or null for half a window
    */
   public PassageCutter(PairTokenizer tokenizer, Integer window, Integer stride) {
@@ -41,47 +41,68 @@ public final class PassageCutter {
    */
   public record Document(String query, String title, String text) {}
 
-  /** The passages of each document, at least one; a text that fits is one passage, whole. */
-  public List<List<Passage>> cut(Collection<Document> documents) {
-    Map<String, Integer> lengths =
-        tokenizer.lengths(
-            documents.stream().flatMap(d -> List.of(d.query(), d.title()).stream()).toList());
+  /**
+   * A document that was cut.
+   *
+   * @param title as much of the title as leaves room for passages
+   * @param passages in the order of the text, at least one
+   */
+  public record Cut(String title, List<Passage> passages) {}
+
+  /** Cuts each document; a text that fits with its title is one passage, whole. */
+  public List<Cut> cut(Collection<Document> documents) {
+    Map<String, Integer> queries =
+        tokenizer.lengths(documents.stream().map(Document::query).toList());
     Map<String, TokenSpans> spans =
-        tokenizer.spans(documents.stream().map(Document::text).toList());
-    List<List<Passage>> passages = new ArrayList<>();
+        tokenizer.spans(
+            documents.stream().flatMap(d -> List.of(d.title(), d.text()).stream()).toList());
+    List<Cut> cuts = new ArrayList<>();
     for (Document document : documents) {
-      TokenSpans tokens = spans.get(document.text());
-      int size =
-          window != null
-              ? window
-              : room(lengths.get(document.query()), lengths.get(document.title()), tokens.length());
-      int step = stride != null ? Math.min(stride, size) : Math.max(1, size / 2);
-      passages.add(cut(document.text(), tokens, size, step));
+      cuts.add(
+          cut(
+              document,
+              queries.get(document.query()),
+              spans.get(document.title()),
+              spans.get(document.text())));
     }
-    return passages;
+    return cuts;
   }
 
-  /** How many tokens of a text fit beside query and title, if it cannot be read whole. */
-  private int room(int query, int title, int text) {
-    int room = tokenizer.roomOfText(query, title + text);
+  private Cut cut(Document document, int query, TokenSpans title, TokenSpans text) {
+    int room = tokenizer.roomOfText(query, title.length() + text.length());
     // A title that takes nearly all would leave no place for what is to be read.
-    return Math.max(1, Math.max(room - title, room / 4) - SLACK);
+    int titleKept = Math.min(title.length(), room - Math.max(1, room / 4));
+    int fitting =
+        title.length() + text.length() <= room
+            ? text.length()
+            : Math.max(1, room - titleKept - SLACK);
+    int size = Math.max(1, window == null ? fitting : Math.min(window, fitting));
+    int step = stride == null ? Math.max(1, size / 2) : Math.min(stride, size);
+    String kept =
+        titleKept == title.length()
+            ? document.title()
+            : titleKept == 0 ? "" : beginning(document.title(), title.ends()[titleKept - 1]);
+    return new Cut(kept, passages(document.text(), text, size, step));
   }
 
-  private static List<Passage> cut(String text, TokenSpans tokens, int window, int stride) {
+  private static String beginning(String text, int codePoints) {
+    return text.substring(0, text.offsetByCodePoints(0, codePoints));
+  }
+
+  private static List<Passage> passages(String text, TokenSpans tokens, int window, int stride) {
     List<Passage> passages = new ArrayList<>();
     int from = 0;
     int to = 0;
     while (to < tokens.length() && tokens.length() > window) {
       to = end(tokens, from, window);
-      Passage passage = new Passage(tokens.starts()[from], tokens.ends()[to - 1], to - from);
+      Passage passage = new Passage(tokens.starts()[from], tokens.ends()[to - 1]);
       // A blank may be a token of its own, without any character.
       if (passage.end() > passage.start()) {
         passages.add(passage);
       }
       from = next(tokens, from, to, stride);
     }
-    Passage whole = new Passage(0, text.codePointCount(0, text.length()), tokens.length());
+    Passage whole = new Passage(0, text.codePointCount(0, text.length()));
     return passages.isEmpty() ? List.of(whole) : passages;
   }
 

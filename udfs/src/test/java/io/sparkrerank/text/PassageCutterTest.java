@@ -25,11 +25,12 @@ class PassageCutterTest {
       PairTokenizer tokenizer, Integer window, Integer stride, String text) {
     return new PassageCutter(tokenizer, window, stride)
         .cut(List.of(new Document("heart", "", text)))
-        .get(0);
+        .get(0)
+        .passages();
   }
 
   private static List<String> texts(List<Passage> passages, String text) {
-    return passages.stream().map(passage -> passage.of(text)).toList();
+    return Passage.slice(text, passages);
   }
 
   @Test
@@ -59,9 +60,7 @@ class PassageCutterTest {
       for (int window : new int[] {1, 2, 5, 16, 40}) {
         for (int stride : new int[] {1, 2, 5, 16}) {
           if (stride <= window) {
-            List<Passage> passages = cut(tokenizer, window, stride, text);
-            assertCovers(passages, text);
-            assertThat(passages).allSatisfy(p -> assertThat(p.tokens()).isBetween(1, window));
+            assertCovers(cut(tokenizer, window, stride, text), text);
           }
         }
       }
@@ -105,10 +104,10 @@ class PassageCutterTest {
     try (PairTokenizer tokenizer = tokenizer(model, 64)) {
       Document document = new Document("heart", "a title", text);
       List<Passage> passages =
-          new PassageCutter(tokenizer, null, null).cut(List.of(document)).get(0);
+          new PassageCutter(tokenizer, null, null).cut(List.of(document)).get(0).passages();
       List<TextPair> pairs =
-          passages.stream()
-              .map(passage -> new TextPair("heart", "a title " + passage.of(text)))
+          Passage.slice(text, passages).stream()
+              .map(passage -> new TextPair("heart", "a title " + passage))
               .toList();
       List<TokenizedPair> tokenized = tokenizer.tokenize(pairs);
       assertThat(tokenized).allSatisfy(pair -> assertThat(pair.droppedTokens()).isZero());
@@ -121,19 +120,45 @@ class PassageCutterTest {
   @Test
   void givesOnePassageToATextThatFitsOrIsEmpty() {
     try (PairTokenizer tokenizer = tokenizer(SAMPLE_MODEL, 64)) {
-      assertThat(cut(tokenizer, null, null, "short")).containsExactly(new Passage(0, 5, 1));
-      assertThat(cut(tokenizer, null, null, "")).containsExactly(new Passage(0, 0, 0));
-      assertThat(cut(tokenizer, 5, 5, " \u00a0 ")).containsExactly(new Passage(0, 3, 0));
+      assertThat(cut(tokenizer, null, null, "short")).containsExactly(new Passage(0, 5));
+      assertThat(cut(tokenizer, null, null, "")).containsExactly(new Passage(0, 0));
+      assertThat(cut(tokenizer, 5, 5, " \u00a0 ")).containsExactly(new Passage(0, 3));
     }
   }
 
   @Test
   void leavesRoomForTheTextBesideATitleThatTakesAll() {
+    String title = "title ".repeat(100).strip();
+    String text = IntStream.range(0, 100).mapToObj(i -> "w" + i).collect(Collectors.joining(" "));
     try (PairTokenizer tokenizer = tokenizer(SAMPLE_MODEL, 64)) {
-      Document document = new Document("heart", "title ".repeat(100), "blood ".repeat(100));
-      List<Passage> passages =
+      Document document = new Document("heart", title, text);
+      PassageCutter.Cut cut =
           new PassageCutter(tokenizer, null, null).cut(List.of(document)).get(0);
-      assertThat(passages.size()).isBetween(10, 20);
+      assertThat(title).startsWith(cut.title());
+      assertThat(cut.title()).isNotEmpty();
+      assertCovers(cut.passages(), text);
+      // All of every passage is read.
+      assertThat(
+              tokenizer.tokenize(
+                  texts(cut.passages(), text).stream()
+                      .map(passage -> new TextPair("heart", cut.title() + " " + passage))
+                      .toList()))
+          .allSatisfy(pair -> assertThat(pair.droppedTokens()).isZero());
+    }
+  }
+
+  @Test
+  void readsWholeWhatFitsToTheTokenAndNeverCutsAPassage() {
+    try (PairTokenizer tokenizer = tokenizer(SAMPLE_MODEL, 64)) {
+      // 64 tokens without three special ones and a query of one.
+      for (int words = 50; words < 70; words++) {
+        String text = "blood ".repeat(words).strip();
+        assertThat(cut(tokenizer, null, null, text))
+            .as("%d words", words)
+            .hasSize(words <= 60 ? 1 : 2);
+        // A window that is larger than what fits is as large as what fits.
+        assertThat(cut(tokenizer, 1_000, null, text)).hasSize(words <= 60 ? 1 : 2);
+      }
     }
   }
 }

@@ -46,7 +46,7 @@ record Failure(int exitCode, String message) {
             ErrorCategory.OUTPUT.exitCode(),
             "Cannot write: "
                 + Causes.message(cause)
-                + "; make room there, or in spark.local.dir, and go on with --resume");
+                + "; make room there, or in spark.local.dir; rerank goes on with --resume");
       }
       if (isUnreadableInput(cause)) {
         return new Failure(

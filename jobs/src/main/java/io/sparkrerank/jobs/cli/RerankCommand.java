@@ -104,8 +104,9 @@ public final class RerankCommand implements Callable<Integer> {
       out.printf("%nNo judgments, no measures: give --qrels or a relevance column.%n");
     }
     out.printf(
-        "%nResults are in %s: report.html, run.trec, ranked/, rejected/, scores/, manifest.json%s%n",
+        "%nResults are in %s: report.html, run.trec, ranked/, rejected/, %smanifest.json%s%n",
         settings.output().path(),
+        settings.scoring().scores() == null ? "scores/, " : "",
         result.evaluation() == null ? "" : ", metrics.json, metrics_by_query/");
     out.flush();
   }

@@ -25,6 +25,9 @@ final class OutputSettings {
               + " two");
     }
     if (output.path() == null) {
+      if (resume) {
+        settings.fault("--resume needs the folder of the earlier run: give --output");
+      }
       return null;
     }
     return resume

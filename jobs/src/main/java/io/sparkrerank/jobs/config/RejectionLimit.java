@@ -1,5 +1,6 @@
 package io.sparkrerank.jobs.config;
 
+import java.math.BigDecimal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,7 +11,7 @@ import java.util.regex.Pattern;
  * @param share the share, from 0 to 1, or null; both null is no limit
  * @param text as the user wrote it
  */
-public record RejectionLimit(Long rows, Double share, String text) {
+public record RejectionLimit(Long rows, BigDecimal share, String text) {
 
   private static final Pattern ROWS = Pattern.compile("\\d{1,18}");
   private static final Pattern SHARE = Pattern.compile("(\\d+(?:\\.\\d+)?) ?(%?)");
@@ -28,15 +29,15 @@ public record RejectionLimit(Long rows, Double share, String text) {
       return new RejectionLimit(Long.valueOf(text), null, text);
     }
     Matcher share = SHARE.matcher(text);
-    double value =
-        share.matches()
-            ? Double.parseDouble(share.group(1)) / (share.group(2).isEmpty() ? 1 : 100)
-            : -1;
-    if (value < 0 || value > 1) {
-      throw new IllegalArgumentException(
-          "Expected all, a number of rows, or a share as 0.01 or 1%, found " + text);
+    if (share.matches()) {
+      BigDecimal value = new BigDecimal(share.group(1));
+      BigDecimal ofOne = share.group(2).isEmpty() ? value : value.movePointLeft(2);
+      if (ofOne.compareTo(BigDecimal.ONE) <= 0) {
+        return new RejectionLimit(null, ofOne, text);
+      }
     }
-    return new RejectionLimit(null, value, text);
+    throw new IllegalArgumentException(
+        "Expected all, a number of rows, or a share as 0.01 or 1%, found " + text);
   }
 
   /** Whether there is a limit. */
@@ -46,6 +47,8 @@ public record RejectionLimit(Long rows, Double share, String text) {
 
   /** Whether {@code rejected} of {@code read} rows are too many. */
   public boolean isExceededBy(long rejected, long read) {
-    return rows != null && rejected > rows || share != null && rejected > share * read;
+    return rows != null && rejected > rows
+        || share != null
+            && BigDecimal.valueOf(rejected).compareTo(share.multiply(BigDecimal.valueOf(read))) > 0;
   }
 }

@@ -11,11 +11,15 @@ public final class Secrets {
   /** What Spark takes for secret by default, and what clouds call theirs. */
   private static final Pattern NAME =
       Pattern.compile(
-          "(?i)secret|passw|passphrase|token|credential|access[._-]?key|api[._-]?key"
-              + "|account[._-]?key|[._]sas[._]");
+          "(?i)secret|passw|passphrase|token(?![si])|credential|[._]sas[._]"
+              + "|(?:access|api|account|private|encryption)[._-]?key");
+
+  /** A setting within a value, as a system property. */
+  private static final Pattern INNER = Pattern.compile("(?i)(?:secret|passw|token|key)[^\\s=]*=");
 
   /** A user and a password before the host of a URI. */
-  private static final Pattern USER = Pattern.compile("(?<=://)[^/@\\s\"]+(?=@)");
+  private static final Pattern USER =
+      Pattern.compile("(?<=://)(?:[^/@:\\s\"]+:(?!\\d+/)[^@\\s\"]+|[^/@\\s\"]+)(?=@)");
 
   private Secrets() {}
 
@@ -25,7 +29,7 @@ public final class Secrets {
    * @param more what Spark was told to take for secret besides, or null
    */
   public static String masked(String name, String value, String more) {
-    boolean secret = NAME.matcher(name).find() || NAME.matcher(value).find();
+    boolean secret = NAME.matcher(name).find() || INNER.matcher(value).find();
     if (more != null) {
       Pattern also = Pattern.compile(more);
       secret |= also.matcher(name).find() || also.matcher(value).find();

@@ -193,7 +193,11 @@ public final class OutputDirectory {
   /** Writes a table as Parquet and reads it back, so that what follows sees what was written. */
   public Dataset<Row> writeParquet(Dataset<Row> table, String name) {
     table.write().mode("overwrite").parquet(path(name));
-    return table.sparkSession().read().schema(table.schema()).parquet(path(name));
+    return table
+        .sparkSession()
+        .read()
+        .schema(table.schema())
+        .parquet(TableReader.literal(path(name)));
   }
 
   /** Writes lines of text. */

@@ -76,18 +76,29 @@ public final class ScoreStore {
       if (name.startsWith(MODEL) && !name.equals(folder.getName())) {
         throw new RerankException(
             ErrorCategory.OUTPUT,
-            ("%s holds scores of another model, precision or truncation (%s, and this run is %s);"
-                    + " run with the same, or say --overwrite instead of --resume to start anew")
+            ("%s holds scores of another model, precision or truncation, or of another version of this"
+                    + " program that rounds otherwise (%s, and this run is %s); run with the same,"
+                    + " or say --overwrite instead of --resume to start anew")
                 .formatted(root, name, folder.getName()));
       }
     }
+  }
+
+  /** Whether it holds no score of any model. */
+  public boolean isEmpty() {
+    for (FileStatus entry : list(root)) {
+      if (entry.getPath().getName().startsWith(MODEL)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Deletes waves that were not finished; only where no other job can be writing. */
   public void clearUnfinished() {
     try {
       for (FileStatus wave : list(folder)) {
-        if (!files.exists(new Path(wave.getPath(), COMMITTED))) {
+        if (wave.getPath().getName().startsWith(WAVE) && !isCommitted(wave)) {
           files.delete(wave.getPath(), true);
         }
       }
@@ -110,8 +121,7 @@ public final class ScoreStore {
     List<String> waves = new ArrayList<>();
     try {
       for (FileStatus wave : list(folder)) {
-        if (wave.getPath().getName().startsWith(prefix)
-            && files.exists(new Path(wave.getPath(), COMMITTED))) {
+        if (wave.getPath().getName().startsWith(prefix) && isCommitted(wave)) {
           waves.add(wave.getPath().toString());
         }
       }
@@ -142,8 +152,12 @@ public final class ScoreStore {
     }
   }
 
+  private boolean isCommitted(FileStatus wave) throws IOException {
+    return files.exists(new Path(wave.getPath(), COMMITTED));
+  }
+
   private static Dataset<Row> parquet(SparkSession spark, String... waves) {
-    return spark.read().schema(Schemas.SCORES).parquet(waves);
+    return spark.read().schema(Schemas.SCORES).parquet(TableReader.literal(waves));
   }
 
   private FileStatus[] list(Path path) {

@@ -99,7 +99,7 @@ public final class TableReader {
   }
 
   /** Spark takes every path for a pattern; these mean themselves. */
-  private static String[] literal(String... paths) {
+  static String[] literal(String... paths) {
     return Arrays.stream(paths)
         .map(path -> path.replaceAll("([\\\\{}\\[\\]*?])", "\\\\$1"))
         .toArray(String[]::new);

@@ -124,11 +124,8 @@ public final class CandidatePlan {
     /** Title and text with a blank between them, as BEIR joins them. */
     Column titledText() {
       Column text = string(Columns.TEXT);
-      if (!has(Columns.TITLE)) {
-        return text;
-      }
       // A null text stays null: a title alone is not a text.
-      return when(text.isNotNull(), trim(concat_ws(" ", string(Columns.TITLE), text)));
+      return when(text.isNotNull(), trim(concat_ws(" ", title(), text)));
     }
 
     void check(String source) {

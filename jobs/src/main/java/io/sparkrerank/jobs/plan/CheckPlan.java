@@ -67,7 +67,7 @@ public final class CheckPlan {
     return col(column).isNull().or(col(column).rlike(BLANK));
   }
 
-  /** Whether the query's or the document's id holds white space. */
+  /** Whether the query's or the document's id holds white space or a control character. */
   static Column hasBlankInId() {
     return col(Columns.QUERY_ID).rlike(WHITE_SPACE).or(col(Columns.DOC_ID).rlike(WHITE_SPACE));
   }

@@ -139,7 +139,7 @@ public final class ListPlan {
             when(
                 CheckPlan.hasBlankInId(),
                 concat(
-                    lit("an id holds white space: \""),
+                    lit("an id holds white space or a control character: \""),
                     col(Columns.QUERY_ID),
                     lit("\", \""),
                     col(Columns.DOC_ID),

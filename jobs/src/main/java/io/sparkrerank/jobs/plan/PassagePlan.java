@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.struct;
@@ -23,6 +24,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 
 /** Long texts as passages: cut, and put together again when they have scores. */
 public final class PassagePlan {
@@ -35,13 +37,19 @@ public final class PassagePlan {
   private PassagePlan() {}
 
   /**
-   * The key of a candidate in which title and text are told apart, as {@link CheckPlan#withPairKey}
-   * sets it; a passage's own key is that of a pair.
+   * Keys by which candidates are told apart whose passages may differ: by query, title and text as
+   * they are, where {@link CheckPlan#withPairKey} takes title and text together.
    */
   public static Dataset<Row> withTitledKey(Dataset<Row> keyed) {
-    Column titleLength = expr("cast(coalesce(length(%s), -1) as string)".formatted(Columns.TITLE));
-    return keyed.withColumn(
-        Columns.PAIR_KEY, sha2(concat(col(Columns.PAIR_KEY), lit(":"), titleLength), 256));
+    Column title = coalesce(col(Columns.TITLE), lit(""));
+    Column content =
+        concat(
+            col(Columns.PAIR_KEY),
+            length(title).cast(DataTypes.StringType),
+            lit(":"),
+            title,
+            col(Columns.BODY));
+    return keyed.withColumn(Columns.PAIR_KEY, sha2(content, 256));
   }
 
   /**
@@ -87,8 +95,8 @@ public final class PassagePlan {
         struct(
             Columns.PASSAGE,
             Columns.SCORE,
-            Columns.BEST_START,
-            Columns.BEST_END,
+            Columns.START,
+            Columns.END,
             Columns.LOGITS,
             Columns.QUERY_TOKENS,
             Columns.TEXT_TOKENS,
@@ -115,13 +123,9 @@ public final class PassagePlan {
       columns.add(aggregate(aggregate).as(aggregate.column()));
     }
     columns.add(expr("size(items)").as(Columns.PASSAGES));
-    for (String name :
-        List.of(
-            Columns.BEST_START,
-            Columns.BEST_END,
-            Columns.LOGITS,
-            Columns.QUERY_TOKENS,
-            Columns.TEXT_TOKENS)) {
+    columns.add(col(BEST).getField(Columns.START).as(Columns.BEST_START));
+    columns.add(col(BEST).getField(Columns.END).as(Columns.BEST_END));
+    for (String name : List.of(Columns.LOGITS, Columns.QUERY_TOKENS, Columns.TEXT_TOKENS)) {
       columns.add(col(BEST).getField(name).as(name));
     }
     columns.add(

@@ -24,6 +24,11 @@ import org.apache.spark.sql.functions;
 /** From logits to ranked lists. */
 public final class RankPlan {
 
+  private static final Object[] NO_LOSS =
+      Stream.of(Reason.DUPLICATE, Reason.MISSING_QUERY_ID, Reason.BLANK_IN_ID)
+          .map(Reason::code)
+          .toArray();
+
   private RankPlan() {}
 
   /**
@@ -37,16 +42,15 @@ public final class RankPlan {
   }
 
   /**
-   * The queries that lost a candidate: query id. A duplicate is no loss, as the best one is kept.
+   * The queries that lost a candidate: query id. A duplicate is no loss, as the best one is kept,
+   * and what has a wrong query id is of none.
    *
    * @param rejected rows with reasons
    */
   public static Dataset<Row> queriesWithLosses(Dataset<Row> rejected) {
     return rejected
         .filter(
-            col(Columns.REASON)
-                .notEqual(Reason.DUPLICATE.code())
-                .and(CheckPlan.isBlank(Columns.QUERY_ID).equalTo(false)))
+            col(Columns.QUERY_ID).isNotNull().and(col(Columns.REASON).isin(NO_LOSS).equalTo(false)))
         .select(Columns.QUERY_ID)
         .distinct();
   }

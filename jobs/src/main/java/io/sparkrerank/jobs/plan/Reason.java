@@ -15,7 +15,7 @@ public enum Reason {
   MISSING_QUERY_ID,
   /** The document id is null or blank. */
   MISSING_DOC_ID,
-  /** An id holds white space, which would shift the columns of a run file. */
+  /** An id holds white space or a control character, which would shift columns of a run file. */
   BLANK_IN_ID,
   /** The run names a query that is not among the queries. */
   UNKNOWN_QUERY,

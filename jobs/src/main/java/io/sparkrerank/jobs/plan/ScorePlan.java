@@ -35,7 +35,7 @@ public final class ScorePlan {
 
   /** The keys of the rows that are not rejected, each once. */
   public static Dataset<Row> wanted(Dataset<Row> keys) {
-    return keys.filter(col(Columns.REASON).isNull()).select(Columns.PAIR_KEY).distinct();
+    return RankPlan.good(keys).select(Columns.PAIR_KEY).distinct();
   }
 
   /**
@@ -70,10 +70,11 @@ public final class ScorePlan {
   }
 
   /**
-   * Each key once: with logits if any row has them, and the same row whatever the order. Rows of a
-   * key differ if another try succeeded, or machines of two kinds scored it.
+   * The scores of the wanted pairs, each key once: with logits if any row has them, and the same
+   * row whatever the order. Rows of a key differ if another try succeeded, or machines of two kinds
+   * scored it.
    */
-  public static Dataset<Row> unique(Dataset<Row> scores) {
+  public static Dataset<Row> ofWanted(Dataset<Row> scores, Dataset<Row> wanted) {
     String best = "best";
     Column[] values =
         Arrays.stream(Schemas.SCORES.fieldNames())
@@ -85,7 +86,9 @@ public final class ScorePlan {
             .filter(name -> !name.equals(Columns.PAIR_KEY))
             .map(org.apache.spark.sql.functions::col)
             .toArray(Column[]::new);
+    // A store may hold a thousand times what a run wants.
     return scores
+        .join(wanted, new String[] {Columns.PAIR_KEY}, "left_semi")
         .groupBy(Columns.PAIR_KEY)
         .agg(
             min(struct(col(Columns.REASON).isNotNull().as("fault"), struct(fields).as("values")))
@@ -99,13 +102,6 @@ public final class ScorePlan {
     all[0] = first;
     System.arraycopy(others, 0, all, 1, others.length);
     return all;
-  }
-
-  /** One row: how many of the wanted pairs have scores or a fault, and how many have a fault. */
-  public static Dataset<Row> known(Dataset<Row> wanted, Dataset<Row> scores) {
-    return wanted
-        .join(scores.select(Columns.PAIR_KEY, Columns.REASON), Columns.PAIR_KEY)
-        .agg(count("*"), count(col(Columns.REASON)));
   }
 
   /** One row: how many pairs there are, and how many of them have a fault. */

@@ -81,7 +81,7 @@ public final class Progress implements AutoCloseable {
 
   static String line(long done, long total, Duration elapsed) {
     double rate = done / Math.max(1e-9, elapsed.toMillis() / 1e3);
-    String eta = done == 0 ? "?" : clock(Math.round((total - done) / rate));
+    String eta = done == 0 ? "?" : Forecast.clock((total - done) / rate);
     return String.format(
         Locale.ROOT,
         "Scored %,d of %,d pairs (%.0f %%), %,.0f pairs/s, done in %s",
@@ -90,11 +90,6 @@ public final class Progress implements AutoCloseable {
         100.0 * done / Math.max(1, total),
         rate,
         eta);
-  }
-
-  private static String clock(long seconds) {
-    return String.format(
-        Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 
   @Override

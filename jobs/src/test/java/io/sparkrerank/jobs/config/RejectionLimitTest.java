@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RejectionLimitTest {
 
   @ParameterizedTest
-  @CsvSource({"0, 0", "5, 5", "0.05, 5", "5%, 5", "0.5 %, 0", "1.0, 100", "1, 1"})
+  @CsvSource({"0, 0", "5, 5", "0.05, 5", "5%, 5", "0.5 %, 0", "1.0, 100", "1, 1", "29%, 29"})
   void isARowsOrAShare(String text, long mostOfAHundred) {
     RejectionLimit limit = RejectionLimit.parse(text);
     assertThat(limit.isExceededBy(mostOfAHundred, 100)).isFalse();

@@ -1,5 +1,6 @@
 package io.sparkrerank.model.djl;
 
+import ai.djl.engine.EngineException;
 import io.sparkrerank.model.ForwardException;
 import io.sparkrerank.model.ForwardException.Kind;
 import java.util.List;
@@ -37,7 +38,8 @@ final class ForwardFailures {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String message = String.valueOf(cause.getMessage());
       for (Words words : WORDS) {
-        if (words.pattern().matcher(message).find()) {
+        // What Java throws itself, as for an index, is an error of ours.
+        if (cause instanceof EngineException && words.pattern().matcher(message).find()) {
           return Optional.of(
               new ForwardException(words.kind(), line(message, words.pattern()), failure));
         }

@@ -87,6 +87,11 @@ class ForwardFailuresTest {
         .isEmpty();
     assertThat(
             ForwardFailures.of(
+                new TranslateException(
+                    new IndexOutOfBoundsException("Index 5 out of bounds for length 5"))))
+        .isEmpty();
+    assertThat(
+            ForwardFailures.of(
                 new EngineException("mat1 and mat2 shapes cannot be multiplied (8x4 and 5x4)")))
         .isEmpty();
   }
