@@ -269,7 +269,7 @@ class EvaluateJobTest {
                     "rerank.output.overwrite",
                     "true"))
         .isInstanceOf(RerankException.class)
-        .hasMessageContaining("which would be deleted; name another folder");
+        .hasMessageContaining("which is read and would be deleted; name another folder");
     assertThat(Path.of(run)).exists();
   }
 
