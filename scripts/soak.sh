@@ -67,6 +67,20 @@ fail() {
   exit 1
 }
 
+# await_wave: until a wave more is written, or fails if the run ends before.
+await_wave() {
+  local before now
+  before=$(waves)
+  while now=$(waves) && ((now <= before)); do
+    kill -0 "$job" 2>/dev/null || return 1
+    sleep 0.2
+  done
+}
+
+waves() {
+  find "$folder/killed/scores" -name _COMMITTED 2>/dev/null | wc -l || true
+}
+
 # kill_one: kills the driver, or one of its executors; fails if there is none yet, or not any more.
 kill_one() {
   local found=("$job")
@@ -90,19 +104,26 @@ while ((round < rounds)); do
   round=$((round + 1))
   rm -rf "$folder/killed"
   rerank killed
+  started=$SECONDS
   killed=()
   while ((${#killed[@]} < kills)); do
-    # Not in the first seconds, in which there is nothing to lose.
-    delay=$((5 + RANDOM % (quiet - 5)))
+    # Every other kill waits for a new wave, so that there is something to lose and to keep.
+    if ((RANDOM % 2)); then
+      await_wave || break
+      delay=$((RANDOM % 10))
+    else
+      delay=$((5 + RANDOM % (quiet - 5)))
+    fi
     for ((second = 0; second < delay; second++)); do
       sleep 1
       kill -0 "$job" 2>/dev/null || break 2
     done
     kill_one || continue
-    killed+=("$delay")
+    killed+=("$((SECONDS - started))")
     if [[ $victim == driver ]]; then
       wait "$job" 2>/dev/null || true
       rerank killed --resume
+      started=$SECONDS
     fi
   done
   wait "$job" || fail "round $round: did not come to its end after ${#killed[@]} kills" killed
