@@ -94,6 +94,10 @@ public final class PassageCutter {
     int from = 0;
     int to = 0;
     while (to < tokens.length() && tokens.length() > window) {
+      if (tokens.length() - from < window) {
+        // The last passage is as long as the others: a short rest would be read out of context.
+        from = Math.min(from, nextBoundary(tokens, tokens.length() - window));
+      }
       to = end(tokens, from, window);
       Passage passage = new Passage(tokens.starts()[from], tokens.ends()[to - 1]);
       // A blank may be a token of its own, without any character.
@@ -124,6 +128,14 @@ public final class PassageCutter {
       next--;
     }
     return next > from ? next : wanted;
+  }
+
+  private static int nextBoundary(TokenSpans tokens, int index) {
+    int next = index;
+    while (!isBoundary(tokens, next)) {
+      next++;
+    }
+    return next;
   }
 
   private static boolean isBoundary(TokenSpans tokens, int index) {

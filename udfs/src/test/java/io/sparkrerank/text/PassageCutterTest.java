@@ -44,7 +44,7 @@ class PassageCutterTest {
       assertThat(texts(cut(tokenizer, 8, 4, text), text)).containsExactly(text);
       assertThat(texts(cut(tokenizer, 5, null, text), text))
           .containsExactly(
-              "one two three four five", "three four five six seven", "five six seven eight");
+              "one two three four five", "three four five six seven", "four five six seven eight");
     }
   }
 
