@@ -9,10 +9,12 @@ import io.sparkrerank.jobs.config.LongTextConfig;
 import io.sparkrerank.jobs.config.RejectionLimit;
 import io.sparkrerank.jobs.plan.CheckPlan;
 import io.sparkrerank.jobs.plan.PassagePlan;
+import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.spark.Columns;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -79,7 +81,7 @@ record CheckedInput(
       requireNoBadRows();
     }
     if (distinct == 0) {
-      throw RerankException.input("All %,d rows are bad: %s", read, byReason(keys));
+      throw RerankException.input("All %,d rows are bad: %s", read, listed(byReason(keys)));
     }
     if (limit.isExceededBy(bad, read)) {
       requireFewRejected(limit, ErrorCategory.INPUT, read, byReason(keys));
@@ -99,8 +101,9 @@ record CheckedInput(
     if (limit.isExceededBy(all, read)) {
       throw new RerankException(
           category,
-          "%,d of %,d rows are rejected, and --max-rejected allows %s: %s"
-              .formatted(all, read, limit.text(), rejected));
+          "%,d of %,d rows are rejected, and --max-rejected allows %s: %s; with a higher limit rejected/"
+                  .formatted(all, read, limit.text(), listed(rejected))
+              + " has them");
     }
   }
 
@@ -116,6 +119,13 @@ record CheckedInput(
           row.<String>getAs(Columns.DOC_ID),
           row.<String>getAs(Columns.REASON));
     }
+  }
+
+  /** Counts by reason for people. */
+  static String listed(SortedMap<String, Long> rejected) {
+    return rejected.entrySet().stream()
+        .map(entry -> Decimals.format("%,d %s", entry.getValue(), entry.getKey()))
+        .collect(Collectors.joining(", "));
   }
 
   /** How many rows there are of each reason. */

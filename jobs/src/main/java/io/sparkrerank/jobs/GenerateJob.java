@@ -131,8 +131,10 @@ public final class GenerateJob {
 
     @Override
     public Iterator<Row> call(Long query) {
-      // The golden ratio spreads neighbouring numbers over all seeds.
-      SplittableRandom random = new SplittableRandom(load.seed() + query * 0x9e3779b97f4a7c15L);
+      // A number drawn for the query is its seed: the generator itself goes on by a fixed step, so
+      // that seeds a step apart would give every query the draws of the one before it.
+      SplittableRandom random =
+          new SplittableRandom(new SplittableRandom(load.seed() ^ query << 20).nextLong());
       String text = text(random, 2 + random.nextInt(9));
       long first = query * load.candidates();
       int rows = (int) Math.min(load.candidates(), load.pairs() - first);

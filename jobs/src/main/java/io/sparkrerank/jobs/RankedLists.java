@@ -52,7 +52,8 @@ record RankedLists(Dataset<Row> ranked, RowCounts rows) {
     if (rows.ranked() == 0) {
       throw new RerankException(
           ErrorCategory.SCORING,
-          "No pair could be scored: %s; rejected/ has details".formatted(rows.rejected()));
+          "No pair could be scored: %s; rejected/ has details"
+              .formatted(CheckedInput.listed(rows.rejected())));
     }
     CheckedInput.requireFewRejected(
         config.scoring().maxRejected(), ErrorCategory.SCORING, rows.read(), rows.rejected());

@@ -7,6 +7,7 @@ import io.sparkrerank.RerankException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,17 @@ class GenerateJobTest {
     assertThat(quantiles.getInt(1)).isGreaterThan(400);
     assertThat(quantiles.getInt(2)).isPositive();
     assertThat(lengths.select("query_id").distinct().count()).isEqualTo(21);
+  }
+
+  @Test
+  void drawsForEachQueryAnew() {
+    List<String> beginnings =
+        generate("pairs", 7, 1)
+            .selectExpr("array_join(slice(split(text, ' '), 1, 6), ' ') AS beginning")
+            .filter("size(split(beginning, ' ')) = 6")
+            .as(Encoders.STRING())
+            .collectAsList();
+    assertThat(beginnings).hasSizeGreaterThan(1_900).doesNotHaveDuplicates();
   }
 
   @Test

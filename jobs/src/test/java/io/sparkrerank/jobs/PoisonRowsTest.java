@@ -167,7 +167,8 @@ class PoisonRowsTest extends Reranking {
     assertThatThrownBy(() -> run(settings))
         .isInstanceOfSatisfying(
             RerankException.class, e -> assertThat(e.category()).isEqualTo(ErrorCategory.INPUT))
-        .hasMessage("1 of 10 rows are rejected, and --max-rejected allows 0.05: {missing_text=1}");
+        .hasMessage(
+            "1 of 10 rows are rejected, and --max-rejected allows 0.05: 1 missing_text; with a higher limit rejected/ has them");
     assertThat(output().resolve("scores")).doesNotExist();
   }
 
@@ -177,7 +178,7 @@ class PoisonRowsTest extends Reranking {
     assertThatThrownBy(() -> run(settings(model, "")))
         .isInstanceOfSatisfying(
             RerankException.class, e -> assertThat(e.category()).isEqualTo(ErrorCategory.SCORING))
-        .hasMessageStartingWith("No pair could be scored: {non_finite_logits=72}");
+        .hasMessageStartingWith("No pair could be scored: 72 non_finite_logits");
   }
 
   @Test

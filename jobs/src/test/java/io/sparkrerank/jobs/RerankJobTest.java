@@ -257,7 +257,7 @@ class RerankJobTest extends Reranking {
     List<Row> rows = List.of(RowFactory.create("q1", "blood", "d1", "", 1.0, 1));
     assertThatThrownBy(() -> run(Map.of("rerank.input.paths", List.of(write(rows)))))
         .isInstanceOf(RerankException.class)
-        .hasMessage("All 1 rows are bad: {missing_text=1}");
+        .hasMessage("All 1 rows are bad: 1 missing_text");
   }
 
   @Test

@@ -47,6 +47,6 @@ public enum PassageAggregate {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "Expected of %s, found %s".formatted(String.join(", ", names()), name)));
+                    "Expected one of %s, found %s".formatted(String.join(", ", names()), name)));
   }
 }

@@ -207,16 +207,18 @@ public final class ConfigLoader {
     }
     List<PassageAggregate> aggregates =
         settings.parsedList("rerank.long-text.aggregate", PassageAggregate::named);
-    if (aggregates.isEmpty()) {
+    if (settings.texts("rerank.long-text.aggregate").isEmpty()) {
       settings.fault(
           "rerank.long-text.aggregate names nothing; one of %s ranks",
           String.join(", ", PassageAggregate.names()));
     }
-    return new LongTextConfig(
-        settings.choice("rerank.long-text.mode", LongTextConfig.Mode.class),
-        window,
-        stride,
-        aggregates);
+    LongTextConfig.Mode mode = settings.choice("rerank.long-text.mode", LongTextConfig.Mode.class);
+    if (mode == LongTextConfig.Mode.TRUNCATE && (window != null || stride != null)) {
+      settings.fault(
+          "A window or a stride is for passages, and rerank.long-text.mode is truncate; say"
+              + " --long-text passages");
+    }
+    return new LongTextConfig(mode, window, stride, aggregates);
   }
 
   private static ScoringConfig scoring(Settings settings) {

@@ -106,7 +106,7 @@ class ConfigLoaderTest {
         .hasMessageContaining("Expected a whole number from 1 at rerank.wave-seconds = 0")
         .hasMessageContaining("Expected one of truncate, passages at rerank.long-text.mode = cut")
         .hasMessageContaining("rerank.long-text.stride = 20 leaves out text between passages")
-        .hasMessageContaining("Expected of first, max, sum, mean, top3-mean, found best")
+        .hasMessageContaining("Expected one of first, max, sum, mean, top3-mean, found best")
         .hasMessageContaining("Expected 64 hexadecimal digits at rerank.model.sha256")
         .hasMessageContaining("Expected one of fp32, bf16, fp16 at rerank.model.precision = fp64")
         .hasMessageContaining("rerank.model.query-share = 1.5")
