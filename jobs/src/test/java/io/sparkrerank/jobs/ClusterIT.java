@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -30,6 +31,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +87,17 @@ class ClusterIT {
       }
     }
     return jar;
+  }
+
+  /** One of the tests has an executor replaced. */
+  @BeforeEach
+  void awaitBothExecutors() throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    // The driver is among them.
+    while (spark.sparkContext().statusTracker().getExecutorInfos().length < 3) {
+      assertThat(System.nanoTime()).as("two executors come in time").isLessThan(end);
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
   }
 
   @AfterAll
