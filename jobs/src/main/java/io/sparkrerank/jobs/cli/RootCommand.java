@@ -5,6 +5,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.fs.FSError;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -61,15 +62,22 @@ public final class RootCommand {
     commandLine.setUsageHelpWidth(100);
     commandLine.setParameterExceptionHandler(RootCommand::tellUsage);
     commandLine.setExecutionExceptionHandler(
-        (exception, command, parsed) -> {
-          Failure failure = Failure.of(exception);
-          command.getErr().println("spark-rerank: " + failure.message());
-          if (root.verbose || failure.exitCode() == Failure.BUG) {
-            exception.printStackTrace(command.getErr());
-          }
-          return failure.exitCode();
-        });
-    return commandLine.execute(arguments);
+        (exception, command, parsed) -> root.tell(exception, command.getErr()));
+    try {
+      return commandLine.execute(arguments);
+    } catch (FSError e) {
+      // Hadoop's local file system throws an Error when a disk is full.
+      return root.tell(e, commandLine.getErr());
+    }
+  }
+
+  private int tell(Throwable exception, PrintWriter err) {
+    Failure failure = Failure.of(exception);
+    err.println("spark-rerank: " + failure.message());
+    if (verbose || failure.exitCode() == Failure.BUG) {
+      exception.printStackTrace(err);
+    }
+    return failure.exitCode();
   }
 
   /** One line of what is wrong with a command line, and where the whole help is. */
