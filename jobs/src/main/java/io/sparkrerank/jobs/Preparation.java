@@ -46,14 +46,18 @@ record Preparation(
     }
     String device = job.stages().run("Load the model", () -> shipped.warmUp(context));
     CheckedInput input = CheckedInput.check(job, inputs.candidates(), model.spec());
+    PairsToScore pairs = null;
     try {
       input.requireGoodRows(config.input().onBadRows(), config.scoring().maxRejected());
       inputs.requireCommonQueries(input.keys(), config.evaluation().qrels());
-      PairsToScore pairs = PairsToScore.of(job, input, shipped);
+      pairs = PairsToScore.of(job, input, shipped);
       KnownScores known = KnownScores.lookUp(job, pairs, store);
       return new Preparation(inputs, model, shipped, device, input, pairs, known);
     } catch (Throwable e) {
       // The session may go on with other jobs.
+      if (pairs != null) {
+        pairs.close();
+      }
       input.close();
       throw e;
     }

@@ -1,9 +1,8 @@
 package io.sparkrerank.jobs;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.jobs.plan.RankPlan;
 import io.sparkrerank.spark.Columns;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +45,7 @@ record RerankInput(Dataset<Row> candidates, Dataset<Row> qrels, List<String> pat
    * @throws RerankException if no query has judgments
    */
   void requireCommonQueries(Dataset<Row> keys, String judgments) {
-    Dataset<Row> good = keys.filter(col(Columns.REASON).isNull());
-    if (qrels != null && qrels.join(good, Columns.QUERY_ID).isEmpty()) {
+    if (qrels != null && qrels.join(RankPlan.good(keys), Columns.QUERY_ID).isEmpty()) {
       throw RerankException.input(
           "No query of the input has judgments in %s; are the query ids of both the same?",
           judgments);

@@ -6,7 +6,6 @@ import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.ScoreStore;
 import io.sparkrerank.model.ModelSpec;
 import java.util.Collections;
-import java.util.UUID;
 
 /** Where the scores of a run are kept. */
 final class ScoreStores {
@@ -22,14 +21,14 @@ final class ScoreStores {
   static ScoreStore open(JobContext job, OutputDirectory output, ModelSpec spec) {
     String shared = job.config().scoring().scores();
     boolean resume = job.config().output().earlier() == OutputConfig.Earlier.RESUME;
-    ScoreStore own = at(job, output.scores(), spec);
+    ScoreStore own = own(job, spec);
     if (shared != null) {
       output.requireApart(Collections.singletonList(shared));
       if (resume && !own.isEmpty()) {
         throw RerankException.config(
             "%s has the scores of the run that is to be resumed, and --scores names another folder;"
                 + " resume without --scores",
-            output.scores());
+            ownPath(job));
       }
       return at(job, shared, spec);
     }
@@ -52,17 +51,21 @@ final class ScoreStores {
     if (job.config().scoring().scores() != null) {
       return at(job, job.config().scoring().scores(), spec);
     }
-    ScoreStore own = at(job, OutputDirectory.scoresIn(job.config().output().path()), spec);
+    ScoreStore own = own(job, spec);
     own.requireNoOtherModel();
     return own;
   }
 
+  private static ScoreStore own(JobContext job, ModelSpec spec) {
+    return at(job, ownPath(job), spec);
+  }
+
+  private static String ownPath(JobContext job) {
+    return OutputDirectory.scoresIn(job.config().output().path());
+  }
+
   private static ScoreStore at(JobContext job, String path, ModelSpec spec) {
-    // Jobs that share a store must not share the names of their waves.
     return ScoreStore.open(
-        path,
-        spec.fingerprint(),
-        UUID.randomUUID().toString(),
-        job.spark().sparkContext().hadoopConfiguration());
+        path, spec.fingerprint(), job.spark().sparkContext().hadoopConfiguration());
   }
 }

@@ -52,7 +52,8 @@ public final class TokenBudgetBatcher {
 
   /** The pairs of {@code group} in groups that keep to the budget; itself if it does. */
   public List<Group> regroup(Group group) {
-    return cut(group, budget.rows(group.length()));
+    int rows = budget.rows(group.length());
+    return group.indices().size() <= rows ? List.of(group) : cut(group, rows);
   }
 
   /** The pairs of {@code group}, at least two, in two groups. */

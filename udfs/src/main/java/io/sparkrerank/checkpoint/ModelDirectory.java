@@ -155,20 +155,22 @@ public record ModelDirectory(Path path, Weights weights) {
    * @throws RerankException if it is neither
    */
   public void requireSha256(String sha256) {
-    String fingerprint = modelFingerprint();
     List<Path> files = weightFiles();
-    String found = "fingerprint " + fingerprint;
+    String found = "";
     if (files.size() == 1) {
       String file = Digests.sha256(files.get(0));
       if (file.equalsIgnoreCase(sha256)) {
         return;
       }
-      found += ", SHA-256 of %s %s".formatted(files.get(0).getFileName(), file);
+      found = ", SHA-256 of %s %s".formatted(files.get(0).getFileName(), file);
     }
+    // Only now: weights are large, and this reads them once more.
+    String fingerprint = modelFingerprint();
     if (!fingerprint.equalsIgnoreCase(sha256)) {
       throw RerankException.model(
-          "The model in %s is not the one that --model-sha256 names: expected %s, found %s",
-          path, sha256, found);
+          "The model in %s is not the one that --model-sha256 names: expected %s, found fingerprint"
+              + " %s%s",
+          path, sha256, fingerprint, found);
     }
   }
 

@@ -175,12 +175,9 @@ public final class OutputDirectory {
     }
   }
 
-  /** Where a run keeps its scores, unless it shares those of others. */
-  public String scores() {
-    return scoresIn(root.toString());
-  }
-
-  /** Where a run with the output {@code path} keeps its scores. */
+  /**
+   * Where a run with the output {@code path} keeps its scores, unless it shares those of others.
+   */
   public static String scoresIn(String path) {
     return new Path(path, SCORES).toString();
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -35,31 +36,32 @@ public final class ScoreStore {
   private final Path root;
   private final Path folder;
   private final FileSystem files;
-  private final String job;
+
+  /** Jobs that share a store must not share the names of their waves. */
+  private final String job = UUID.randomUUID().toString();
+
   private final AtomicInteger written = new AtomicInteger();
 
-  private ScoreStore(Path root, String fingerprint, FileSystem files, String job) {
+  private ScoreStore(Path root, String fingerprint, FileSystem files) {
     this.root = root;
     this.folder = new Path(root, MODEL + fingerprint.substring(0, MODEL_DIGITS));
     this.files = files;
-    this.job = job;
   }
 
   /**
    * Opens the store at {@code path}, which need not be there yet.
    *
    * @param fingerprint stands for everything but the texts that decides the logits
-   * @param job a name that no other job that may write to this store has
    * @throws RerankException if the path cannot be used
    */
-  public static ScoreStore open(String path, String fingerprint, String job, Configuration hadoop) {
+  public static ScoreStore open(String path, String fingerprint, Configuration hadoop) {
     Path root = new Path(path);
     try {
       FileSystem files = root.getFileSystem(hadoop);
       if (files.exists(root) && !files.getFileStatus(root).isDirectory()) {
         throw new RerankException(ErrorCategory.OUTPUT, "Not a folder with scores: " + root);
       }
-      return new ScoreStore(root, fingerprint, files, job);
+      return new ScoreStore(root, fingerprint, files);
     } catch (IOException | IllegalArgumentException e) {
       throw failure("use", root, e);
     }

@@ -1,9 +1,9 @@
 package io.sparkrerank.jobs.plan;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 
 import io.sparkrerank.model.ModelSpec;
@@ -15,6 +15,7 @@ import java.util.Arrays;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /** Which pairs are scored, and what is known of them. */
 public final class ScorePlan {
@@ -65,8 +66,8 @@ public final class ScorePlan {
 
   /** The scores of which another try would give the same. */
   public static Dataset<Row> settled(Dataset<Row> scores) {
-    return scores.filter(
-        coalesce(col(Columns.REASON).isin(MAY_PASS).equalTo(false), col(Columns.REASON).isNull()));
+    Column reason = col(Columns.REASON);
+    return scores.filter(reason.isNull().or(not(reason.isin(MAY_PASS))));
   }
 
   /**
@@ -75,33 +76,18 @@ public final class ScorePlan {
    * scored it.
    */
   public static Dataset<Row> ofWanted(Dataset<Row> scores, Dataset<Row> wanted) {
-    String best = "best";
     Column[] values =
         Arrays.stream(Schemas.SCORES.fieldNames())
             .filter(name -> !name.equals(Columns.PAIR_KEY))
-            .map(name -> col(best).getField(name).as(name))
+            .map(functions::col)
             .toArray(Column[]::new);
-    Column[] fields =
-        Arrays.stream(Schemas.SCORES.fieldNames())
-            .filter(name -> !name.equals(Columns.PAIR_KEY))
-            .map(org.apache.spark.sql.functions::col)
-            .toArray(Column[]::new);
+    Column fault = col(Columns.REASON).isNotNull().as("fault");
     // A store may hold a thousand times what a run wants.
     return scores
         .join(wanted, new String[] {Columns.PAIR_KEY}, "left_semi")
         .groupBy(Columns.PAIR_KEY)
-        .agg(
-            min(struct(col(Columns.REASON).isNotNull().as("fault"), struct(fields).as("values")))
-                .getField("values")
-                .as(best))
-        .select(concat(col(Columns.PAIR_KEY), values));
-  }
-
-  private static Column[] concat(Column first, Column[] others) {
-    Column[] all = new Column[others.length + 1];
-    all[0] = first;
-    System.arraycopy(others, 0, all, 1, others.length);
-    return all;
+        .agg(min(struct(fault, struct(values).as("values"))).as("best"))
+        .select(Columns.PAIR_KEY, "best.values.*");
   }
 
   /** One row: how many pairs there are, and how many of them have a fault. */

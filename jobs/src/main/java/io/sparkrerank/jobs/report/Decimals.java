@@ -3,6 +3,7 @@ package io.sparkrerank.jobs.report;
 import io.sparkrerank.jobs.statistics.Interval;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -58,5 +59,16 @@ public final class Decimals {
   /** An interval of a difference, or that there is none. */
   public static String interval(Interval interval) {
     return interval == null ? UNDEFINED : signed(interval.low()) + " to " + signed(interval.high());
+  }
+
+  /** {@code seconds} as hours, minutes and seconds. */
+  public static String clock(double seconds) {
+    Duration duration = Duration.ofSeconds(Math.round(seconds));
+    return String.format(
+        Locale.ROOT,
+        "%d:%02d:%02d",
+        duration.toHours(),
+        duration.toMinutesPart(),
+        duration.toSecondsPart());
   }
 }

@@ -1,8 +1,6 @@
 package io.sparkrerank.jobs.report;
 
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * What scoring will take, from pairs that were scored for it.
@@ -72,16 +70,5 @@ public record Forecast(
   /** Hours of all devices together. */
   public double deviceHours() {
     return hours() * devices;
-  }
-
-  /** {@code seconds} as hours, minutes and seconds. */
-  public static String clock(double seconds) {
-    Duration duration = Duration.ofSeconds(Math.round(seconds));
-    return String.format(
-        Locale.ROOT,
-        "%d:%02d:%02d",
-        duration.toHours(),
-        duration.toMinutesPart(),
-        duration.toSecondsPart());
   }
 }

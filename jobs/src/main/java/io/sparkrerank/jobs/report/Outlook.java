@@ -1,6 +1,7 @@
 package io.sparkrerank.jobs.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -72,8 +73,8 @@ public record Outlook(
         lines,
         "forecast",
         "%s (h:mm:ss), of which scoring %s; %.2f %s-hours",
-        Forecast.clock(forecast.seconds()),
-        Forecast.clock(forecast.scoringSeconds()),
+        Decimals.clock(forecast.seconds()),
+        Decimals.clock(forecast.scoringSeconds()),
         forecast.deviceHours(),
         forecast.deviceName());
     warnings.forEach(warning -> add(lines, "warning", "%s", warning));
@@ -95,10 +96,7 @@ public record Outlook(
     for (int length : sample.lengths()) {
       bins[length / width]++;
     }
-    int largest = 0;
-    for (int bin : bins) {
-      largest = Math.max(largest, bin);
-    }
+    int largest = Arrays.stream(bins).max().orElseThrow();
     for (int bin = 0; bin < BINS; bin++) {
       int bar = (int) Math.ceil((double) WIDEST_BAR * bins[bin] / largest);
       add(

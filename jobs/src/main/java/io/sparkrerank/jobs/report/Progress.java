@@ -81,7 +81,7 @@ public final class Progress implements AutoCloseable {
 
   static String line(long done, long total, Duration elapsed) {
     double rate = done / Math.max(1e-9, elapsed.toMillis() / 1e3);
-    String eta = done == 0 ? "?" : Forecast.clock((total - done) / rate);
+    String eta = done == 0 ? "?" : Decimals.clock((total - done) / rate);
     return String.format(
         Locale.ROOT,
         "Scored %,d of %,d pairs (%.0f %%), %,.0f pairs/s, done in %s",

@@ -89,20 +89,19 @@ public final class DjlScorer implements Scorer {
       if (e.getCause() instanceof RerankException cause) {
         throw cause;
       }
-      throw ForwardFailures.of(e)
-          .<RuntimeException>map(known -> known)
-          .orElseGet(() -> unknown(batch, e));
+      ForwardFailures.of(e)
+          .ifPresent(
+              known -> {
+                throw known;
+              });
+      throw new RerankException(
+          ErrorCategory.SCORING,
+          "The forward pass of a batch of %d pairs of %d tokens failed on %s: %s"
+              .formatted(batch.pairs(), batch.length(), device, firstLine(e)),
+          e);
     } finally {
       idle.add(predictor);
     }
-  }
-
-  private RerankException unknown(PairBatch batch, TranslateException e) {
-    return new RerankException(
-        ErrorCategory.SCORING,
-        "The forward pass of a batch of %d pairs of %d tokens failed on %s: %s"
-            .formatted(batch.pairs(), batch.length(), device, firstLine(e)),
-        e);
   }
 
   private static String firstLine(Exception e) {

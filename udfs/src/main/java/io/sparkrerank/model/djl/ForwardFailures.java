@@ -36,12 +36,14 @@ final class ForwardFailures {
   /** The exception that says what to do, or nothing if {@code failure} does not mean any of it. */
   static Optional<ForwardException> of(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      String message = String.valueOf(cause.getMessage());
-      for (Words words : WORDS) {
-        // What Java throws itself, as for an index, is an error of ours.
-        if (cause instanceof EngineException && words.pattern().matcher(message).find()) {
-          return Optional.of(
-              new ForwardException(words.kind(), line(message, words.pattern()), failure));
+      // What Java throws itself, as for an index, is an error of ours.
+      if (cause instanceof EngineException) {
+        String message = String.valueOf(cause.getMessage());
+        for (Words words : WORDS) {
+          if (words.pattern().matcher(message).find()) {
+            return Optional.of(
+                new ForwardException(words.kind(), line(message, words.pattern()), failure));
+          }
         }
       }
     }
