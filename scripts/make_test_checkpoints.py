@@ -51,6 +51,7 @@ from tokenizers import (
 )
 from torch import nn
 from transformers import (
+    AutoModelForQuestionAnswering,
     AutoModelForSequenceClassification,
     AutoTokenizer,
     BertConfig,
@@ -70,7 +71,13 @@ from transformers import (
     XLMRobertaTokenizer,
 )
 
-from trace_checkpoint import LogitsModule, example_inputs, load_logits_module
+from trace_checkpoint import (
+    LogitsModule,
+    SpanLogitsModule,
+    example_inputs,
+    load_logits_module,
+    load_span_logits_module,
+)
 
 TEST_RESOURCES = Path(__file__).parent.parent / "udfs" / "src" / "test" / "resources"
 SAMPLE_MODEL = Path(__file__).parent.parent / "sample-data" / "model"
@@ -319,6 +326,7 @@ class TinyCheckpoint:
     config_class: type[PreTrainedConfig]
     tokenizer: Callable[[], PreTrainedTokenizerFast]
     labels: int = 1
+    answers: bool = False
     dtype: torch.dtype = torch.float32
     max_shard_size: str = "1MB"
     onnx: bool = False
@@ -360,7 +368,10 @@ class TinyCheckpoint:
             }
         # RoBERTa's positions start behind the padding id, 1.
         offset = 2 if issubclass(self.config_class, RobertaConfig | XLMRobertaConfig) else 0
-        labels = NLI_LABELS if self.labels == 3 else {0: "LABEL_0"}
+        if self.answers:
+            labels = {0: "LABEL_0", 1: "LABEL_1"}
+        else:
+            labels = NLI_LABELS if self.labels == 3 else {0: "LABEL_0"}
         return self.config_class(
             vocab_size=vocabulary_size,
             max_position_embeddings=self.positions + offset,
@@ -511,6 +522,38 @@ TINY_CHECKPOINTS = (
         intermediate=48,
         settings=MODERNBERT | MODERNBERT_THETAS | {"norm_eps": 0.01},
     ),
+    # Heads for answers, one a family.
+    TinyCheckpoint("bert-answers", BertConfig, bert_tokenizer, answers=True, onnx=True),
+    TinyCheckpoint(
+        "roberta-answers", RobertaConfig, make_roberta_tokenizer, answers=True, settings=ROBERTA
+    ),
+    TinyCheckpoint(
+        "xlm-roberta-answers",
+        XLMRobertaConfig,
+        make_xlm_roberta_tokenizer,
+        answers=True,
+        settings=ROBERTA,
+    ),
+    TinyCheckpoint("distilbert-answers", DistilBertConfig, distilbert_tokenizer, answers=True),
+    TinyCheckpoint(
+        "electra-answers", ElectraConfig, bert_tokenizer, answers=True, settings=ELECTRA
+    ),
+    TinyCheckpoint(
+        "deberta-v3-answers",
+        DebertaV2Config,
+        make_deberta_tokenizer,
+        answers=True,
+        settings=DEBERTA,
+    ),
+    TinyCheckpoint(
+        "modernbert-answers",
+        ModernBertConfig,
+        make_modernbert_tokenizer,
+        answers=True,
+        layers=4,
+        intermediate=48,
+        settings=MODERNBERT | MODERNBERT_BIASES,
+    ),
     # Sides that are multiples of 64, whose weights oneDNN packs, and room for long pairs.
     TinyCheckpoint(
         "deberta-v3-wide",
@@ -557,7 +600,7 @@ def draw_weights(model: PreTrainedModel) -> None:
     """Draws all parameters from wide normal distributions, around 1 for layer-norm weights."""
     generator = torch.Generator().manual_seed(SEED)
     for module in model.modules():
-        is_output = isinstance(module, nn.Linear) and module.out_features == model.num_labels
+        is_output = isinstance(module, nn.Linear) and module.out_features == model.config.num_labels
         for name, parameter in module.named_parameters(recurse=False):
             mean = 1.0 if isinstance(module, nn.LayerNorm) and name == "weight" else 0.0
             spread = OUTPUT_SPREAD if is_output else WEIGHT_SPREAD
@@ -568,13 +611,17 @@ def make_tiny_checkpoint(spec: TinyCheckpoint, output: Path) -> None:
     """Writes one tiny checkpoint with its golden values and, if asked, its ONNX export."""
     folder = output / spec.name
     tokenizer = spec.tokenizer()
-    model = AutoModelForSequenceClassification.from_config(spec.config(len(tokenizer)))
+    auto_model = (
+        AutoModelForQuestionAnswering if spec.answers else AutoModelForSequenceClassification
+    )
+    model = auto_model.from_config(spec.config(len(tokenizer)))
     draw_weights(model)
     model.to(spec.dtype).save_pretrained(folder, max_shard_size=spec.max_shard_size)
     if spec.old_keys:
         write_old_keys(folder / "config.json")
     tokenizer.save_pretrained(folder)
-    golden = GoldenWriter(folder, load_logits_module(folder), MAX_LENGTH)
+    load = load_span_logits_module if spec.answers else load_logits_module
+    golden = GoldenWriter(folder, load(folder), MAX_LENGTH)
     golden.write(PAIRS, folder / "golden.json")
     golden.check_variety(PAIRS)
     if spec.onnx:
@@ -647,7 +694,7 @@ class GoldenWriter:
             "text_tokens": text_tokens,
             "query_dropped_tokens": query_tokens - query_kept,
             "dropped_tokens": query_tokens - query_kept + text_tokens - text_kept,
-            "logits": self.logits(input_ids, token_type_ids),
+            "logits": self.logits(input_ids, token_type_ids, text_kept),
         }
 
     def encode_cut(
@@ -670,12 +717,27 @@ class GoldenWriter:
         return len(self.tokenizer(text, add_special_tokens=False)["input_ids"])
 
     @torch.inference_mode()
-    def logits(self, input_ids: list[int], token_type_ids: list[int] | None) -> list[float]:
-        """Scores one pair."""
+    def logits(
+        self, input_ids: list[int], token_type_ids: list[int] | None, text_kept: int
+    ) -> list[float]:
+        """Scores one pair.
+
+        A model for answers gives the start logits of the first token and of the text's, then the
+        end logits of the same.
+        """
         inputs = [torch.tensor([input_ids]), torch.ones(1, len(input_ids), dtype=torch.int64)]
         if token_type_ids is not None:
             inputs.append(torch.tensor([token_type_ids]))
-        return self.module(*inputs)[0].tolist()
+        outputs = self.module(*inputs)
+        if not isinstance(self.module, SpanLogitsModule):
+            return outputs[0].tolist()
+        # One special token stands behind the text.
+        text = slice(len(input_ids) - 1 - text_kept, len(input_ids) - 1)
+        return [
+            value
+            for logits in outputs
+            for value in [logits[0, 0].item(), *logits[0, text].tolist()]
+        ]
 
     def check_variety(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Fails unless the pairs show every rule for long pairs and logits that differ."""
@@ -688,7 +750,8 @@ class GoldenWriter:
             "a text that is cut alone": any(
                 row["dropped_tokens"] > 0 and row["query_dropped_tokens"] == 0 for row in golden
             ),
-            "logits that differ": np.ptp([row["logits"] for row in golden], axis=0).min() > 0.1,
+            "logits that differ": np.ptp([row["logits"][:1] for row in golden], axis=0).min()
+            > 0.1,
         }
         missing = [name for name, found in conditions.items() if not found]
         if missing:
@@ -713,15 +776,20 @@ def export_onnx(
     names = ["input_ids", "attention_mask"]
     if module.uses_token_types:
         names.append("token_type_ids")
-    export_onnx_graph(module, names, folder / "model.onnx")
+    spans = isinstance(module, SpanLogitsModule)
+    outputs = ["start_logits", "end_logits"] if spans else ["logits"]
+    export_onnx_graph(module, names, outputs, folder / "model.onnx")
     if float16:
         store_weights_as_float16(folder / "model.onnx")
     check_onnx(module, names, folder / "model.onnx")
 
 
-def export_onnx_graph(module: LogitsModule, names: Sequence[str], output: Path) -> None:
+def export_onnx_graph(
+    module: LogitsModule, names: Sequence[str], outputs: Sequence[str], output: Path
+) -> None:
     """Exports with the TorchScript-based exporter, whose graph is the kind found on the hub."""
-    axes = {name: {0: "batch", 1: "length"} for name in names} | {"logits": {0: "batch"}}
+    axes = {name: {0: "batch", 1: "length"} for name in names}
+    axes |= {name: {0: "batch"} if len(outputs) == 1 else axes[names[0]] for name in outputs}
     with warnings.catch_warnings(), torch.inference_mode():
         warnings.simplefilter("ignore")
         torch.onnx.export(
@@ -731,7 +799,7 @@ def export_onnx_graph(module: LogitsModule, names: Sequence[str], output: Path) 
             dynamo=False,
             opset_version=ONNX_OPSET,
             input_names=list(names),
-            output_names=["logits"],
+            output_names=list(outputs),
             dynamic_axes=axes,
         )
 
@@ -771,11 +839,14 @@ def check_onnx(module: LogitsModule, names: Sequence[str], path: Path) -> None:
     for batch, length in ((1, 9), (3, 17), (5, 40)):
         inputs = example_inputs(module, batch, length)[: len(names)]
         with torch.inference_mode():
-            expected = module(*inputs).numpy()
+            expected = module(*inputs)
+        if not isinstance(expected, tuple):
+            expected = (expected,)
         feed = {name: tensor.numpy() for name, tensor in zip(names, inputs, strict=True)}
-        difference = np.abs(session.run(["logits"], feed)[0] - expected).max()
-        if difference > ONNX_TOLERANCE:
-            raise SystemExit(f"{path}: logits differ by {difference}")
+        for found, wanted in zip(session.run(None, feed), expected, strict=True):
+            difference = np.abs(found - wanted.numpy()).max()
+            if difference > ONNX_TOLERANCE:
+                raise SystemExit(f"{path}: logits differ by {difference}")
 
 
 def make_tiny_checkpoints(output: Path) -> None:

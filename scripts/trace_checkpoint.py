@@ -17,7 +17,11 @@ from pathlib import Path
 import torch
 import transformers
 from torch import nn
-from transformers import AutoModelForSequenceClassification, PreTrainedModel
+from transformers import (
+    AutoModelForQuestionAnswering,
+    AutoModelForSequenceClassification,
+    PreTrainedModel,
+)
 
 TOLERANCE = {torch.float32: 1e-4, torch.bfloat16: 0.1}
 
@@ -40,6 +44,30 @@ class LogitsModule(nn.Module):
         if self.uses_token_types:
             inputs["token_type_ids"] = token_type_ids
         return self.model(**inputs).logits
+
+
+class SpanLogitsModule(LogitsModule):
+    """A model for answers that returns the logits of starts and of ends, one each a token."""
+
+    def forward(
+        self,
+        input_ids: torch.Tensor,
+        attention_mask: torch.Tensor,
+        token_type_ids: torch.Tensor | None = None,
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        inputs = {"input_ids": input_ids, "attention_mask": attention_mask}
+        if self.uses_token_types:
+            inputs["token_type_ids"] = token_type_ids
+        outputs = self.model(**inputs)
+        return outputs.start_logits, outputs.end_logits
+
+
+def load_span_logits_module(checkpoint: Path) -> SpanLogitsModule:
+    """Loads a checkpoint for answers in float32."""
+    model = AutoModelForQuestionAnswering.from_pretrained(
+        checkpoint, dtype=torch.float32, local_files_only=True
+    )
+    return SpanLogitsModule(model).eval()
 
 
 def load_logits_module(checkpoint: Path, dtype: torch.dtype = torch.float32) -> LogitsModule:

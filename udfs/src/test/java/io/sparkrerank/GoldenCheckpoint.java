@@ -2,6 +2,7 @@ package io.sparkrerank;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkrerank.checkpoint.Head;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
@@ -117,13 +118,27 @@ public record GoldenCheckpoint(Path directory, Path golden) {
 
   /** Options for the processor; models with several labels rank by the first. */
   public static ModelOptions options(Precision precision) {
-    return new ModelOptions(precision, null, 0.75, null, "0", Device.parse("cpu"), 1, null, null);
+    return options(ModelOptions.Use.RANK, "0", precision);
+  }
+
+  private static ModelOptions options(ModelOptions.Use use, String label, Precision precision) {
+    return new ModelOptions(
+        use, precision, null, 0.75, null, label, Device.parse("cpu"), 1, null, null);
   }
 
   /** Compiles the checkpoint in float32 into {@code cache}. */
   public PreparedModel prepare(Path cache) {
+    return prepare(cache, Precision.FP32);
+  }
+
+  /** Compiles the checkpoint into {@code cache}. */
+  public PreparedModel prepare(Path cache, Precision precision) {
+    ModelDirectory model = ModelDirectory.open(directory);
+    boolean answers = model.config().head() == Head.QUESTION_ANSWERING;
     return PreparedModel.prepare(
-        ModelDirectory.open(directory), options(Precision.FP32), new ModelCache(cache));
+        model,
+        answers ? options(ModelOptions.Use.ANSWER, null, precision) : options(precision),
+        new ModelCache(cache));
   }
 
   @Override

@@ -50,6 +50,7 @@ final class ModelSource {
   private ModelOptions options(Precision precision) {
     Integer threads = config.model().threads();
     return new ModelOptions(
+        use,
         precision,
         config.model().maxLength(),
         config.model().queryShare(),

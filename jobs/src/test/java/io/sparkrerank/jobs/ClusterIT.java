@@ -111,7 +111,9 @@ class ClusterIT {
 
   private static PreparedModel prepare(Precision precision, String device) {
     ModelOptions options =
-        new ModelOptions(precision, null, 0.75, null, null, Device.parse(device), 1, null, null);
+        new ModelOptions(
+            ModelOptions.Use.RANK,
+            precision, null, 0.75, null, null, Device.parse(device), 1, null, null);
     return PreparedModel.prepare(
         ModelDirectory.open(SparkTest.MODEL), options, new ModelCache(directory));
   }

@@ -45,6 +45,7 @@ class ModelSharingTest {
     ModelOptions defaults = ModelOptions.defaults();
     ModelOptions options =
         new ModelOptions(
+            ModelOptions.Use.RANK,
             defaults.precision(), maxLength, 0.75, null, null, defaults.device(), 1, null, null);
     PreparedModel prepared =
         PreparedModel.prepare(ModelDirectory.open(SparkTest.MODEL), options, new ModelCache(cache));

@@ -63,6 +63,11 @@ public record ModelConfig(
         json);
   }
 
+  /** What the network ends in. */
+  public Head head() {
+    return Head.of(architecture);
+  }
+
   private static List<String> labels(JsonNode root) {
     Map<Integer, String> byId = new TreeMap<>();
     for (Map.Entry<String, JsonNode> label : root.path("id2label").properties()) {

@@ -5,14 +5,28 @@ import io.sparkrerank.checkpoint.ModelConfig;
 /** A family of networks: knows the names of its tensors and the order of its computation. */
 interface Architecture {
 
-  /**
-   * The class of transformers that this compiles, such as {@code BertForSequenceClassification}.
-   */
-  String transformersClass();
+  /** What the names of its classes in transformers begin with, such as {@code Bert}. */
+  String family();
 
   /**
-   * Adds the network to {@code network} and returns the variable with the logits, of shape [batch,
-   * labels], in float32.
+   * Adds the network with its classification head and returns the variable with the logits, of
+   * shape [batch, labels], in float32.
    */
-  String build(ModelConfig config, NetworkBuilder network);
+  String classification(ModelConfig config, NetworkBuilder network);
+
+  /** Adds the network up to where a head for tokens begins. */
+  TokenStates tokens(ModelConfig config, NetworkBuilder network);
+
+  /** The name of a head's last layer where it is one for answers. */
+  default String answersLayer() {
+    return "qa_outputs";
+  }
+
+  /**
+   * What a head for tokens reads.
+   *
+   * @param variable the states, of shape [batch, length, hidden], in float32
+   * @param hidden the size of a token's state
+   */
+  record TokenStates(String variable, int hidden) {}
 }

@@ -10,17 +10,27 @@ import io.sparkrerank.checkpoint.ModelConfig;
 final class Bert implements Architecture {
 
   @Override
-  public String transformersClass() {
-    return "BertForSequenceClassification";
+  public String family() {
+    return "Bert";
   }
 
   @Override
-  public String build(ModelConfig config, NetworkBuilder network) {
+  public String classification(ModelConfig config, NetworkBuilder network) {
     PostNormEncoder encoder = PostNormEncoder.ofBert(config.json(), "bert");
-    String embeddings = Embeddings.ofBert(config, "bert", encoder.hidden()).build(network);
-    String first = encoder.firstToken(network, embeddings);
+    String first = encoder.firstToken(network, embeddings(config, network, encoder));
     String pooled = network.linear(first, "bert.pooler.dense", encoder.hidden(), encoder.hidden());
     String active = network.activation(pooled, "tanh");
     return network.linear(active, "classifier", config.labels().size(), encoder.hidden());
+  }
+
+  @Override
+  public TokenStates tokens(ModelConfig config, NetworkBuilder network) {
+    PostNormEncoder encoder = PostNormEncoder.ofBert(config.json(), "bert");
+    return encoder.allTokens(network, embeddings(config, network, encoder));
+  }
+
+  private static String embeddings(
+      ModelConfig config, NetworkBuilder network, PostNormEncoder encoder) {
+    return Embeddings.ofBert(config, "bert", encoder.hidden()).build(network);
   }
 }

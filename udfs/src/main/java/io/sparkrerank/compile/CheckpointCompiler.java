@@ -3,10 +3,12 @@ package io.sparkrerank.compile;
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.Checkpoint;
+import io.sparkrerank.checkpoint.Head;
 import io.sparkrerank.checkpoint.ModelConfig;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -15,7 +17,8 @@ import java.util.regex.Pattern;
  *
  * <p>The archive's module takes {@code input_ids}, {@code attention_mask} and {@code
  * token_type_ids}, int64 of shape [batch, length], and returns float32 logits of shape [batch,
- * labels].
+ * labels], or for answers [batch, 2 x length]: for each token whether one starts there, then for
+ * each whether one ends there.
  */
 public final class CheckpointCompiler {
 
@@ -25,22 +28,22 @@ public final class CheckpointCompiler {
   private static final List<Architecture> ARCHITECTURES =
       List.of(
           new Bert(),
-          new Roberta("RobertaForSequenceClassification"),
-          new Roberta("XLMRobertaForSequenceClassification"),
+          new Roberta("Roberta"),
+          new Roberta("XLMRoberta"),
           new DistilBert(),
           new Electra(),
           new DebertaV2(),
           new ModernBert());
 
   /**
-   * Tensors that a classifier does not read: constant buffers, the pooler that old versions of
-   * transformers saved beside RoBERTa's head, positions that DeBERTa has and may not read, and
+   * Tensors that no head reads: constant buffers, the pooler that old versions of transformers
+   * saved beside heads that have no use for it, positions that DeBERTa has and may not read, and
    * heads of pre-training.
    */
   private static final Pattern UNUSED =
       Pattern.compile(
           "position_ids$|token_type_ids$|rotary_emb\\.(.*\\.)?inv_freq$"
-              + "|^roberta\\.pooler\\.|^deberta\\.embeddings\\.position_embeddings\\."
+              + "|^(bert|roberta)\\.pooler\\.|^deberta\\.embeddings\\.position_embeddings\\."
               + "|^lm_head\\.|^cls\\.|^lm_predictions\\.|^mask_predictions\\.|^decoder\\.");
 
   private CheckpointCompiler() {}
@@ -56,7 +59,11 @@ public final class CheckpointCompiler {
     NetworkBuilder network =
         new NetworkBuilder(
             Checkpoint.open(directory.path()), precision, DenseKernel.here(precision));
-    String logits = architecture.build(config, network);
+    String logits =
+        switch (config.head()) {
+          case SEQUENCE_CLASSIFICATION -> architecture.classification(config, network);
+          case QUESTION_ANSWERING -> answers(architecture, config, network);
+        };
     network.requireAllUsed(UNUSED);
     try {
       ArchiveWriter.write(archive, network.script(), logits);
@@ -74,19 +81,27 @@ public final class CheckpointCompiler {
     return DenseKernel.here(precision) == DenseKernel.ONEDNN;
   }
 
+  /** The head for answers, which is the same in all families. */
+  private static String answers(
+      Architecture architecture, ModelConfig config, NetworkBuilder network) {
+    Architecture.TokenStates tokens = architecture.tokens(config, network);
+    String logits =
+        network.linear(tokens.variable(), architecture.answersLayer(), 2, tokens.hidden());
+    return network.let("torch.flatten(torch.transpose(%s, 1, 2), 1, -1)", logits);
+  }
+
   private static Architecture architecture(ModelConfig config) {
     return ARCHITECTURES.stream()
-        .filter(known -> known.transformersClass().equals(config.architecture()))
+        .filter(known -> (known.family() + config.head().suffix()).equals(config.architecture()))
         .findFirst()
         .orElseThrow(
             () ->
                 RerankException.model(
-                    "Unknown architecture \"%s\" in %s; compiled are %s. Put a traced model.pt or a"
-                        + " model.onnx there instead",
+                    "Unknown architecture \"%s\" in %s; compiled are %s, each with %s. Put a traced"
+                        + " model.pt or a model.onnx there instead",
                     config.architecture(),
                     config.json().file(),
-                    String.join(
-                        ", ",
-                        ARCHITECTURES.stream().map(Architecture::transformersClass).toList())));
+                    String.join(", ", ARCHITECTURES.stream().map(Architecture::family).toList()),
+                    String.join(" or ", Arrays.stream(Head.values()).map(Head::suffix).toList())));
   }
 }

@@ -22,38 +22,14 @@ final class DebertaV2 implements Architecture {
   private static final double DEFAULT_EPSILON = 1e-7;
 
   @Override
-  public String transformersClass() {
-    return "DebertaV2ForSequenceClassification";
+  public String family() {
+    return "DebertaV2";
   }
 
   @Override
-  public String build(ModelConfig config, NetworkBuilder network) {
+  public String classification(ModelConfig config, NetworkBuilder network) {
     JsonFile json = config.json();
-    if (json.integer("conv_kernel_size", 0) > 0) {
-      throw RerankException.model(
-          "A convolution (conv_kernel_size) in %s is not compiled; put a traced model.pt or a"
-              + " model.onnx there instead",
-          json.file());
-    }
-    network.leaveOutBias(PROJECTION::equals);
-    PostNormEncoder encoder =
-        new PostNormEncoder(
-            json.positive("num_hidden_layers"),
-            json.integer("hidden_size"),
-            json.positive("num_attention_heads"),
-            json.integer("intermediate_size"),
-            json.number("layer_norm_eps", DEFAULT_EPSILON),
-            json.text("hidden_act", "gelu"),
-            new PostNormEncoder.LayerNames(
-                "deberta.encoder.layer.",
-                "attention.self.query_proj",
-                "attention.self.key_proj",
-                "attention.self.value_proj",
-                "attention.output.dense",
-                "attention.output.LayerNorm",
-                "intermediate.dense",
-                "output.dense",
-                "output.LayerNorm"));
+    PostNormEncoder encoder = encoder(json);
     String embeddings = embeddings(config, network, encoder);
     BatchShape shape = BatchShape.ofInput(network);
     String first =
@@ -63,9 +39,45 @@ final class DebertaV2 implements Architecture {
     return network.linear(active, "classifier", config.labels().size(), encoder.hidden());
   }
 
+  @Override
+  public TokenStates tokens(ModelConfig config, NetworkBuilder network) {
+    JsonFile json = config.json();
+    PostNormEncoder encoder = encoder(json);
+    String embeddings = embeddings(config, network, encoder);
+    BatchShape shape = BatchShape.ofInput(network);
+    return encoder.allTokens(network, embeddings, shape, attention(json, network, encoder, shape));
+  }
+
+  private static PostNormEncoder encoder(JsonFile json) {
+    if (json.integer("conv_kernel_size", 0) > 0) {
+      throw RerankException.model(
+          "A convolution (conv_kernel_size) in %s is not compiled; put a traced model.pt or a"
+              + " model.onnx there instead",
+          json.file());
+    }
+    return new PostNormEncoder(
+        json.positive("num_hidden_layers"),
+        json.integer("hidden_size"),
+        json.positive("num_attention_heads"),
+        json.integer("intermediate_size"),
+        json.number("layer_norm_eps", DEFAULT_EPSILON),
+        json.text("hidden_act", "gelu"),
+        new PostNormEncoder.LayerNames(
+            "deberta.encoder.layer.",
+            "attention.self.query_proj",
+            "attention.self.key_proj",
+            "attention.self.value_proj",
+            "attention.output.dense",
+            "attention.output.LayerNorm",
+            "intermediate.dense",
+            "output.dense",
+            "output.LayerNorm"));
+  }
+
   private static String embeddings(
       ModelConfig config, NetworkBuilder network, PostNormEncoder encoder) {
     JsonFile json = config.json();
+    network.leaveOutBias(PROJECTION::equals);
     int size = json.integer("embedding_size", encoder.hidden());
     Embeddings embeddings =
         new Embeddings(

@@ -14,43 +14,55 @@ final class DistilBert implements Architecture {
   private static final double EPSILON = 1e-12;
 
   @Override
-  public String transformersClass() {
-    return "DistilBertForSequenceClassification";
+  public String family() {
+    return "DistilBert";
   }
 
   @Override
-  public String build(ModelConfig config, NetworkBuilder network) {
+  public String classification(ModelConfig config, NetworkBuilder network) {
+    PostNormEncoder encoder = encoder(config.json());
+    int hidden = encoder.hidden();
+    String first = encoder.firstToken(network, embeddings(config, network, hidden));
+    String dense = network.linear(first, "pre_classifier", hidden, hidden);
+    String active = network.activation(dense, "relu");
+    return network.linear(active, "classifier", config.labels().size(), hidden);
+  }
+
+  @Override
+  public TokenStates tokens(ModelConfig config, NetworkBuilder network) {
+    PostNormEncoder encoder = encoder(config.json());
+    return encoder.allTokens(network, embeddings(config, network, encoder.hidden()));
+  }
+
+  private static PostNormEncoder encoder(JsonFile json) {
+    return new PostNormEncoder(
+        json.positive("n_layers"),
+        json.integer("dim"),
+        json.positive("n_heads"),
+        json.integer("hidden_dim"),
+        EPSILON,
+        json.text("activation", "gelu"),
+        new PostNormEncoder.LayerNames(
+            "distilbert.transformer.layer.",
+            "attention.q_lin",
+            "attention.k_lin",
+            "attention.v_lin",
+            "attention.out_lin",
+            "sa_layer_norm",
+            "ffn.lin1",
+            "ffn.lin2",
+            "output_layer_norm"));
+  }
+
+  private static String embeddings(ModelConfig config, NetworkBuilder network, int hidden) {
     JsonFile json = config.json();
-    int hidden = json.integer("dim");
-    PostNormEncoder encoder =
-        new PostNormEncoder(
-            json.positive("n_layers"),
-            hidden,
-            json.positive("n_heads"),
-            json.integer("hidden_dim"),
-            EPSILON,
-            json.text("activation", "gelu"),
-            new PostNormEncoder.LayerNames(
-                "distilbert.transformer.layer.",
-                "attention.q_lin",
-                "attention.k_lin",
-                "attention.v_lin",
-                "attention.out_lin",
-                "sa_layer_norm",
-                "ffn.lin1",
-                "ffn.lin2",
-                "output_layer_norm"));
-    Embeddings embeddings =
-        new Embeddings(
+    return new Embeddings(
             "distilbert.embeddings.",
             json.integer("vocab_size"),
             json.integer("max_position_embeddings"),
             config.tokenTypes(),
             hidden,
-            EPSILON);
-    String first = encoder.firstToken(network, embeddings.build(network));
-    String dense = network.linear(first, "pre_classifier", hidden, hidden);
-    String active = network.activation(dense, "relu");
-    return network.linear(active, "classifier", config.labels().size(), hidden);
+            EPSILON)
+        .build(network);
   }
 }

@@ -11,22 +11,31 @@ import io.sparkrerank.checkpoint.ModelConfig;
 final class Electra implements Architecture {
 
   @Override
-  public String transformersClass() {
-    return "ElectraForSequenceClassification";
+  public String family() {
+    return "Electra";
   }
 
   @Override
-  public String build(ModelConfig config, NetworkBuilder network) {
+  public String classification(ModelConfig config, NetworkBuilder network) {
     PostNormEncoder encoder = PostNormEncoder.ofBert(config.json(), "electra");
     int hidden = encoder.hidden();
-    int embeddingSize = config.json().integer("embedding_size", hidden);
-    String embeddings = Embeddings.ofBert(config, "electra", embeddingSize).build(network);
-    if (embeddingSize != hidden) {
-      embeddings = network.linear(embeddings, "electra.embeddings_project", hidden, embeddingSize);
-    }
-    String first = encoder.firstToken(network, embeddings);
+    String first = encoder.firstToken(network, embeddings(config, network, hidden));
     String dense = network.linear(first, "classifier.dense", hidden, hidden);
     String active = network.activation(dense, "gelu");
     return network.linear(active, "classifier.out_proj", config.labels().size(), hidden);
+  }
+
+  @Override
+  public TokenStates tokens(ModelConfig config, NetworkBuilder network) {
+    PostNormEncoder encoder = PostNormEncoder.ofBert(config.json(), "electra");
+    return encoder.allTokens(network, embeddings(config, network, encoder.hidden()));
+  }
+
+  private static String embeddings(ModelConfig config, NetworkBuilder network, int hidden) {
+    int size = config.json().integer("embedding_size", hidden);
+    String embeddings = Embeddings.ofBert(config, "electra", size).build(network);
+    return size == hidden
+        ? embeddings
+        : network.linear(embeddings, "electra.embeddings_project", hidden, size);
   }
 }

@@ -21,54 +21,89 @@ final class ModernBert implements Architecture {
   private static final Map<Reach, String> LAYER_TYPES =
       Map.of(Reach.ALL, "full_attention", Reach.NEAR, "sliding_attention");
 
+  private static final String CLASSIFIER = "classifier";
   private static final String LOCAL_THETA = "local_rope_theta";
 
   @Override
-  public String transformersClass() {
-    return "ModernBertForSequenceClassification";
+  public String family() {
+    return "ModernBert";
   }
 
   @Override
-  public String build(ModelConfig config, NetworkBuilder network) {
+  public String classification(ModelConfig config, NetworkBuilder network) {
     JsonFile json = config.json();
+    PreNormEncoder encoder = encoder(json, network);
+    String pooled = pooled(json, network, encoder, embeddings(json, network, encoder));
+    String prediction = prediction(json, network, encoder, pooled);
+    return network.linear(prediction, CLASSIFIER, config.labels().size(), encoder.heads().hidden());
+  }
+
+  @Override
+  public TokenStates tokens(ModelConfig config, NetworkBuilder network) {
+    JsonFile json = config.json();
+    PreNormEncoder encoder = encoder(json, network);
+    String states = normedTokens(network, encoder, embeddings(json, network, encoder));
+    return new TokenStates(prediction(json, network, encoder, states), encoder.heads().hidden());
+  }
+
+  @Override
+  public String answersLayer() {
+    return CLASSIFIER;
+  }
+
+  private static PreNormEncoder encoder(JsonFile json, NetworkBuilder network) {
     network.leaveOutBias(withoutBias(json).asPredicate());
-    int hidden = json.integer("hidden_size");
-    double epsilon = json.number("norm_eps", 1e-5);
-    PreNormEncoder encoder =
-        new PreNormEncoder(
-            layers(json),
-            new MultiHeadAttention(json.positive("num_attention_heads"), hidden),
-            json.integer("intermediate_size"),
-            json.integer("local_attention", 128) / 2,
-            thetas(json),
-            epsilon,
-            json.text("hidden_activation", "gelu"));
+    return new PreNormEncoder(
+        layers(json),
+        new MultiHeadAttention(json.positive("num_attention_heads"), json.integer("hidden_size")),
+        json.integer("intermediate_size"),
+        json.integer("local_attention", 128) / 2,
+        thetas(json),
+        json.number("norm_eps", 1e-5),
+        json.text("hidden_activation", "gelu"));
+  }
+
+  private static String embeddings(JsonFile json, NetworkBuilder network, PreNormEncoder encoder) {
+    int hidden = encoder.heads().hidden();
     String words =
         network.embedding(
             "model.embeddings.tok_embeddings.weight",
             json.integer("vocab_size"),
             hidden,
             TorchScript.INPUT_IDS);
-    String embeddings = network.layerNorm(words, "model.embeddings.norm", hidden, epsilon);
-    String pooled = pooled(json, network, encoder, embeddings);
-    String dense = network.linear(pooled, "head.dense", hidden, hidden);
+    return network.layerNorm(words, "model.embeddings.norm", hidden, encoder.epsilon());
+  }
+
+  /**
+   * What stands before the last layer of every head, over one state or over those of all tokens.
+   */
+  private static String prediction(
+      JsonFile json, NetworkBuilder network, PreNormEncoder encoder, String states) {
+    int hidden = encoder.heads().hidden();
+    String dense = network.linear(states, "head.dense", hidden, hidden);
     String active = network.activation(dense, json.text("classifier_activation", "gelu"));
-    String normed = network.layerNorm(active, "head.norm", hidden, epsilon);
-    return network.linear(normed, "classifier", config.labels().size(), hidden);
+    return network.layerNorm(active, "head.norm", hidden, encoder.epsilon());
+  }
+
+  private static String normedTokens(
+      NetworkBuilder network, PreNormEncoder encoder, String embeddings) {
+    return network.layerNorm(
+        encoder.allTokens(network, embeddings),
+        "model.final_norm",
+        encoder.heads().hidden(),
+        encoder.epsilon());
   }
 
   private static String pooled(
       JsonFile json, NetworkBuilder network, PreNormEncoder encoder, String embeddings) {
-    int hidden = encoder.heads().hidden();
-    double epsilon = encoder.epsilon();
     String pooling = json.text("classifier_pooling", "cls");
     switch (pooling) {
       case "cls":
         String first = encoder.firstToken(network, embeddings);
-        return network.layerNorm(first, "model.final_norm", hidden, epsilon);
+        return network.layerNorm(
+            first, "model.final_norm", encoder.heads().hidden(), encoder.epsilon());
       case "mean":
-        String all = encoder.allTokens(network, embeddings);
-        return mean(network, network.layerNorm(all, "model.final_norm", hidden, epsilon));
+        return mean(network, normedTokens(network, encoder, embeddings));
       default:
         throw RerankException.model(
             "Unknown classifier_pooling \"%s\" in %s; known are cls and mean",

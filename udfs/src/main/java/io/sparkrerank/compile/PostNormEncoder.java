@@ -2,6 +2,7 @@ package io.sparkrerank.compile;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.JsonFile;
+import io.sparkrerank.compile.Architecture.TokenStates;
 import java.util.List;
 
 /**
@@ -105,18 +106,7 @@ record PostNormEncoder(
   String firstToken(
       NetworkBuilder network, String embeddings, BatchShape shape, LayerAttention attention) {
     MultiHeadAttention heads = attention();
-    String states = embeddings;
-    for (int layer = 0; layer < layers - 1; layer++) {
-      LayerNames layerNames = names.at(layer);
-      List<String> projections = List.of(layerNames.query(), layerNames.key(), layerNames.value());
-      String fused = network.linear(states, projections, hidden, hidden);
-      String split = heads.split(network, fused, shape, projections.size());
-      String query = network.let("torch.select(%s, 0, 0)", split);
-      String key = network.let("torch.select(%s, 0, 1)", split);
-      String value = network.let("torch.select(%s, 0, 2)", split);
-      String attended = attention.ofAll(layerNames, query, key, value);
-      states = afterAttention(network, layerNames, states, attended);
-    }
+    String states = states(network, embeddings, shape, attention, layers - 1);
     LayerNames last = names.at(layers - 1);
     String first = network.let("torch.slice(%s, 1, 0, 1, 1)", states);
     List<String> projections = List.of(last.key(), last.value());
@@ -132,6 +122,42 @@ record PostNormEncoder(
     List<String> exact = network.exact(first, attended);
     return network.let(
         "torch.select(%s, 1, 0)", afterAttention(network, last, exact.get(0), exact.get(1)));
+  }
+
+  /** Adds all layers over {@code embeddings} for all tokens. */
+  TokenStates allTokens(NetworkBuilder network, String embeddings) {
+    BatchShape shape = BatchShape.ofInput(network);
+    return allTokens(network, embeddings, shape, new MaskedAttention(network, attention(), shape));
+  }
+
+  /** As {@link #allTokens(NetworkBuilder, String)}, with attention of another kind. */
+  TokenStates allTokens(
+      NetworkBuilder network, String embeddings, BatchShape shape, LayerAttention attention) {
+    String states = states(network, embeddings, shape, attention, layers);
+    return new TokenStates(network.exact(states).get(0), hidden);
+  }
+
+  /** What the first {@code count} layers make of the embeddings. */
+  private String states(
+      NetworkBuilder network,
+      String embeddings,
+      BatchShape shape,
+      LayerAttention attention,
+      int count) {
+    MultiHeadAttention heads = attention();
+    String states = embeddings;
+    for (int layer = 0; layer < count; layer++) {
+      LayerNames layerNames = names.at(layer);
+      List<String> projections = List.of(layerNames.query(), layerNames.key(), layerNames.value());
+      String fused = network.linear(states, projections, hidden, hidden);
+      String split = heads.split(network, fused, shape, projections.size());
+      String query = network.let("torch.select(%s, 0, 0)", split);
+      String key = network.let("torch.select(%s, 0, 1)", split);
+      String value = network.let("torch.select(%s, 0, 2)", split);
+      String attended = attention.ofAll(layerNames, query, key, value);
+      states = afterAttention(network, layerNames, states, attended);
+    }
+    return states;
   }
 
   /** How the heads share a token's vector. */

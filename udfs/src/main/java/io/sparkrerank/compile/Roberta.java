@@ -10,26 +10,35 @@ import io.sparkrerank.checkpoint.ModelConfig;
  */
 final class Roberta implements Architecture {
 
-  private final String transformersClass;
+  private final String family;
 
-  Roberta(String transformersClass) {
-    this.transformersClass = transformersClass;
+  Roberta(String family) {
+    this.family = family;
   }
 
   @Override
-  public String transformersClass() {
-    return transformersClass;
+  public String family() {
+    return family;
   }
 
   @Override
-  public String build(ModelConfig config, NetworkBuilder network) {
+  public String classification(ModelConfig config, NetworkBuilder network) {
     PostNormEncoder encoder = PostNormEncoder.ofBert(config.json(), "roberta");
-    String embeddings =
-        Embeddings.ofBert(config, "roberta", encoder.hidden())
-            .buildWithOffset(network, config.padTokenId());
-    String first = encoder.firstToken(network, embeddings);
+    String first = encoder.firstToken(network, embeddings(config, network, encoder));
     String dense = network.linear(first, "classifier.dense", encoder.hidden(), encoder.hidden());
     String active = network.activation(dense, "tanh");
     return network.linear(active, "classifier.out_proj", config.labels().size(), encoder.hidden());
+  }
+
+  @Override
+  public TokenStates tokens(ModelConfig config, NetworkBuilder network) {
+    PostNormEncoder encoder = PostNormEncoder.ofBert(config.json(), "roberta");
+    return encoder.allTokens(network, embeddings(config, network, encoder));
+  }
+
+  private static String embeddings(
+      ModelConfig config, NetworkBuilder network, PostNormEncoder encoder) {
+    return Embeddings.ofBert(config, "roberta", encoder.hidden())
+        .buildWithOffset(network, config.padTokenId());
   }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
  * pass. Not thread-safe.
  *
  * <p>The module takes {@code input_ids}, {@code attention_mask} and {@code token_type_ids}, each
- * int64 of shape [batch, length], and returns float32 logits of shape [batch, labels].
+ * int64 of shape [batch, length], and returns float32 logits, a row a pair.
  */
 final class TorchScript {
 

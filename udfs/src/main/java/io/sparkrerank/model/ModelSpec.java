@@ -15,8 +15,9 @@ import java.util.List;
  * @param tokenizerSha256 the SHA-256 of the tokenizer in hexadecimal, checked before it is loaded
  * @param fingerprint identifies the scores: equal for equal model, tokenizer, precision and
  *     truncation
+ * @param layout how the network's output is laid out
  * @param labels the names of the outputs in order
- * @param label the index of the output that lists are ranked by
+ * @param label the index of the output that is the score, or {@link #ALL_LABELS}
  * @param activation how logits become a score
  * @param tokenTypes whether the network takes token types as a third input
  * @param padTokenId the id that fills a batch
@@ -34,6 +35,7 @@ public record ModelSpec(
     String networkSha256,
     String tokenizerSha256,
     String fingerprint,
+    LogitLayout layout,
     List<String> labels,
     int label,
     Activation activation,
@@ -49,6 +51,9 @@ public record ModelSpec(
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
+
+  /** No output is the score: all are classes, or none. */
+  public static final int ALL_LABELS = -1;
 
   private static final int CPU_BATCH_TOKENS = 1024;
   private static final int CPU_BATCH_ROWS = 32;
@@ -105,6 +110,7 @@ public record ModelSpec(
         networkSha256,
         tokenizerSha256,
         fingerprint,
+        layout,
         labels,
         label,
         activation,
@@ -124,7 +130,7 @@ public record ModelSpec(
     return resolved.kind() == Device.Kind.CUDA ? GPU_TRIALS : CPU_TRIALS;
   }
 
-  /** The score of a pair from its logits. */
+  /** The score of a pair from its logits; only where one output is the score. */
   public float score(float[] logits) {
     return activation.score(logits, label);
   }

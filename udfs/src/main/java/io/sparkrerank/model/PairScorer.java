@@ -24,6 +24,7 @@ public final class PairScorer {
 
   private final PairTokenizer tokenizer;
   private final Scorer scorer;
+  private final LogitLayout layout;
   private final int vocabulary;
 
   /** Smaller batches than at first once memory did not hold one. */
@@ -32,13 +33,19 @@ public final class PairScorer {
   /**
    * Puts the parts together; closing them stays with the caller.
    *
+   * @param layout how the network's output is laid out
    * @param vocabulary how many token ids the network knows
    */
   public PairScorer(
-      PairTokenizer tokenizer, TokenBudgetBatcher batcher, Scorer scorer, int vocabulary) {
+      PairTokenizer tokenizer,
+      TokenBudgetBatcher batcher,
+      Scorer scorer,
+      LogitLayout layout,
+      int vocabulary) {
     this.tokenizer = tokenizer;
     this.batcher = batcher;
     this.scorer = scorer;
+    this.layout = layout;
     this.vocabulary = vocabulary;
   }
 
@@ -101,7 +108,7 @@ public final class PairScorer {
     long start = System.nanoTime();
     List<TokenizedPair> tokenized = tokenizer.tokenize(pairs);
     listener.tokenized(pairs.size(), System.nanoTime() - start);
-    return new Window(tokenized, vocabulary);
+    return new Window(tokenized, layout, vocabulary);
   }
 
   /** Computes a group in one batch, or in as many as it takes to find who makes it fail. */
@@ -191,10 +198,12 @@ public final class PairScorer {
   private static final class Window {
 
     private final List<TokenizedPair> tokenized;
+    private final LogitLayout layout;
     private final ScoredPair[] scored;
 
-    Window(List<TokenizedPair> tokenized, int vocabulary) {
+    Window(List<TokenizedPair> tokenized, LogitLayout layout, int vocabulary) {
       this.tokenized = tokenized;
+      this.layout = layout;
       this.scored = new ScoredPair[tokenized.size()];
       for (int index = 0; index < scored.length; index++) {
         int largest = largest(tokenized.get(index).ids());
@@ -232,7 +241,7 @@ public final class PairScorer {
           if (batch.logits() == null) {
             set(index, null, batch.fault());
           } else {
-            setLogits(index, batch.logits()[row]);
+            setLogits(index, layout.kept(batch.logits()[row], tokenized.get(index)));
           }
         }
         listener.scored(indices.size(), tokens, batch.paddedTokens(), batch.nanos());
@@ -247,7 +256,10 @@ public final class PairScorer {
       if (finite) {
         set(index, logits, null);
       } else {
-        String detail = "logits " + Arrays.toString(logits);
+        String detail =
+            layout == LogitLayout.LABELS
+                ? "logits " + Arrays.toString(logits)
+                : "start or end logits of a token";
         set(index, null, new PairFault(PairFault.Reason.NON_FINITE_LOGITS, detail));
       }
     }

@@ -3,7 +3,8 @@ package io.sparkrerank.model;
 /**
  * What a cross-encoder says of a pair.
  *
- * @param logits the raw outputs, one a label, all finite; null if there is a fault
+ * @param logits the raw outputs, one a label or as {@link LogitLayout} says, all finite; null if
+ *     there is a fault
  * @param queryTokens tokens of the whole query
  * @param textTokens tokens of the whole text
  * @param droppedTokens how many of both were cut off

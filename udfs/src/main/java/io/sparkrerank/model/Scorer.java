@@ -11,7 +11,8 @@ public interface Scorer extends AutoCloseable {
   /**
    * Computes the logits of a batch.
    *
-   * @return one array of labels for each of {@code batch.pairs()}, in the order of the rows
+   * @return one array for each of {@code batch.pairs()}, in the order of the rows, laid out as the
+   *     model's {@link LogitLayout} says
    * @throws ForwardException if the rows, the memory or the device are to blame
    */
   float[][] logits(PairBatch batch);

@@ -94,6 +94,7 @@ public final class ExecutorModel {
             loaded.tokenizer(),
             new TokenBudgetBatcher(spec.budget(device), spec.padTokenId()),
             loaded.scorer(),
+            spec.layout(),
             spec.vocabulary());
   }
 

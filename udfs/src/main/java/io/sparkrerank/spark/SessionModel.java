@@ -50,6 +50,7 @@ final class SessionModel {
     ModelOptions defaults = ModelOptions.defaults();
     ModelOptions options =
         new ModelOptions(
+            defaults.use(),
             precision(spark.conf().get(PRECISION, defaults.precision().name())),
             defaults.maxLength(),
             defaults.queryShare(),

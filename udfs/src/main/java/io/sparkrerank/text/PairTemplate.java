@@ -82,7 +82,9 @@ record PairTemplate(
     position = append(text, textKept, ids, position);
     append(after, after.length, ids, position);
     int dropped = query.length - queryKept + text.length - textKept;
-    return new TokenizedPair(ids, secondTypeFrom, query.length, text.length, dropped);
+    int textFrom = before.length + queryKept + between.length;
+    return new TokenizedPair(
+        ids, secondTypeFrom, textFrom, textFrom + textKept, query.length, text.length, dropped);
   }
 
   private static int append(int[] source, int count, int[] target, int position) {

@@ -111,6 +111,6 @@ class TokenBudgetBatcherTest {
 
   private static TokenizedPair pair(int length, int secondTypeFrom) {
     int[] ids = IntStream.range(10, 10 + length).toArray();
-    return new TokenizedPair(ids, secondTypeFrom, 1, length - 1, 0);
+    return new TokenizedPair(ids, secondTypeFrom, 2, length, 1, length - 1, 0);
   }
 }

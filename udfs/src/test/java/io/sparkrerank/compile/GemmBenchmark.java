@@ -90,7 +90,8 @@ public final class GemmBenchmark {
         new TokenBudgetBatcher(
             new TokenBudget(ROWS * TOKENS, ROWS, TOKENS, TokenBudget.Rows.FIXED), 0);
     List<TokenizedPair> pairs =
-        Collections.nCopies(ROWS, new TokenizedPair(new int[TOKENS], 1, 1, TOKENS - 1, 0));
+        Collections.nCopies(
+            ROWS, new TokenizedPair(new int[TOKENS], 1, 2, TOKENS, 1, TOKENS - 1, 0));
     PairBatch batch =
         batcher.batch(
             pairs, new TokenBudgetBatcher.Group(IntStream.range(0, ROWS).boxed().toList(), TOKENS));

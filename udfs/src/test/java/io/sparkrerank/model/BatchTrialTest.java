@@ -35,7 +35,7 @@ class BatchTrialTest {
 
   private static List<TokenizedPair> pairs(int count, int length) {
     return IntStream.range(0, count)
-        .mapToObj(i -> new TokenizedPair(new int[length], 2, 1, length - 1, 0))
+        .mapToObj(i -> new TokenizedPair(new int[length], 2, 2, length, 1, length - 1, 0))
         .toList();
   }
 

@@ -83,7 +83,8 @@ class PairScorerTest {
   }
 
   private PairScorer scorer(Scorer scorer, TokenBudget budget, int vocabulary) {
-    return new PairScorer(tokenizer, new TokenBudgetBatcher(budget, 0), scorer, vocabulary);
+    return new PairScorer(
+        tokenizer, new TokenBudgetBatcher(budget, 0), scorer, LogitLayout.LABELS, vocabulary);
   }
 
   /** Fails on every batch that {@code guilty} picks, in a way that means {@code kind}. */

@@ -59,7 +59,9 @@ public final class DjlScorer implements Scorer {
           e);
     }
     return new DjlScorer(
-        model, device, new PairBatchTranslator(inputs(model, spec), spec.labels().size()));
+        model,
+        device,
+        new PairBatchTranslator(inputs(model, spec), spec.layout(), spec.labels().size()));
   }
 
   private static Map<String, String> options(ModelSpec spec) {

@@ -10,6 +10,7 @@ import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorContext;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.batch.PairBatch;
+import io.sparkrerank.model.LogitLayout;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -17,17 +18,22 @@ import java.util.List;
 /** Puts a batch into arrays and takes the logits out: one padded array an input. Stateless. */
 final class PairBatchTranslator implements Translator<PairBatch, float[][]> {
 
+  private static final String LENGTH = "length";
+
   private final List<String> inputs;
+  private final LogitLayout layout;
   private final int labels;
 
   /**
    * Creates a translator.
    *
    * @param inputs the names of the network's inputs in its order
-   * @param labels how many logits a pair has
+   * @param layout how the network's output is laid out
+   * @param labels how many labels the network has
    */
-  PairBatchTranslator(List<String> inputs, int labels) {
+  PairBatchTranslator(List<String> inputs, LogitLayout layout, int labels) {
     this.inputs = inputs;
+    this.layout = layout;
     this.labels = labels;
   }
 
@@ -35,6 +41,7 @@ final class PairBatchTranslator implements Translator<PairBatch, float[][]> {
   public NDList processInput(TranslatorContext context, PairBatch batch) {
     NDManager manager = context.getNDManager();
     Shape shape = new Shape(batch.rows(), batch.length());
+    context.setAttachment(LENGTH, batch.length());
     NDList arrays = new NDList();
     for (String input : inputs) {
       NDArray array =
@@ -63,15 +70,22 @@ final class PairBatchTranslator implements Translator<PairBatch, float[][]> {
 
   @Override
   public float[][] processOutput(TranslatorContext context, NDList outputs) {
-    NDArray logits = outputs.head();
+    NDArray logits = logits(outputs);
     Shape shape = logits.getShape();
-    if (shape.dimension() != 2 || shape.get(1) != labels) {
+    int width = layout.width(labels, (int) context.getAttachment(LENGTH));
+    if (shape.dimension() != 2 || shape.get(1) != width) {
       throw RerankException.model(
           "Expected logits of shape [batch, %d] from the network, found %s; config.json and the"
               + " network do not fit",
-          labels, shape);
+          width, shape);
     }
-    return rows(logits.toType(DataType.FLOAT32, false).toFloatArray(), labels);
+    return rows(logits.toType(DataType.FLOAT32, false).toFloatArray(), width);
+  }
+
+  /** Networks that others export for answers have the logits of starts and ends apart. */
+  private NDArray logits(NDList outputs) {
+    boolean apart = layout == LogitLayout.SPANS && outputs.size() > 1;
+    return apart ? outputs.get(0).concat(outputs.get(1), 1) : outputs.head();
   }
 
   /** Cuts a row-major matrix into its rows of {@code columns}. */

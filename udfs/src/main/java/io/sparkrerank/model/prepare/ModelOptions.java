@@ -7,6 +7,7 @@ import io.sparkrerank.model.Device;
 /**
  * What the user may choose about a model; null where the checkpoint or the device decides.
  *
+ * @param use what for
  * @param precision the number format of the weights, or null for the fastest on the device
  * @param maxLength the most tokens of a pair, or null for the model's own limit
  * @param queryShare the share of a pair's tokens that a query may always keep
@@ -18,6 +19,7 @@ import io.sparkrerank.model.Device;
  * @param batchRows the most pairs of a batch, or null for what suits the device
  */
 public record ModelOptions(
+    Use use,
     Precision precision,
     Integer maxLength,
     double queryShare,
@@ -28,9 +30,19 @@ public record ModelOptions(
     Integer batchTokens,
     Integer batchRows) {
 
-  /** The defaults: float32, the model's own limits, and the device that is there. */
+  /** What a model is to do. */
+  public enum Use {
+    /** One of its outputs orders documents. */
+    RANK,
+    /** One of its outputs is the score, or its labels are classes. */
+    CLASSIFY,
+    /** It finds answers. */
+    ANSWER
+  }
+
+  /** The defaults: a re-ranker in float32, the model's own limits, and the device that is there. */
   public static ModelOptions defaults() {
     return new ModelOptions(
-        Precision.FP32, null, 0.75, null, null, Device.parse("auto"), 1, null, null);
+        Use.RANK, Precision.FP32, null, 0.75, null, null, Device.parse("auto"), 1, null, null);
   }
 }

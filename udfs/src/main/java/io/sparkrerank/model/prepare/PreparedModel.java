@@ -4,6 +4,7 @@ import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.batch.TokenBudget;
 import io.sparkrerank.checkpoint.Digests;
+import io.sparkrerank.checkpoint.Head;
 import io.sparkrerank.checkpoint.ModelConfig;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.CheckpointCompiler;
@@ -11,6 +12,7 @@ import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
 import io.sparkrerank.model.Activation;
 import io.sparkrerank.model.Device;
+import io.sparkrerank.model.LogitLayout;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.text.Truncation;
 import java.nio.file.Path;
@@ -42,6 +44,7 @@ public record PreparedModel(
   public static PreparedModel prepare(
       ModelDirectory directory, ModelOptions options, ModelCache cache) {
     ModelConfig config = directory.config();
+    requireHead(directory, config, options.use());
     boolean compiled = directory.weights() == ModelDirectory.Weights.SAFETENSORS;
     Precision precision = compiled ? precision(options) : Precision.FP32;
     if (options.precision() != null && options.precision() != precision) {
@@ -77,8 +80,9 @@ public record PreparedModel(
             Digests.sha256(List.of(networkFile)),
             tokenizer,
             Digests.sha256(scores),
+            config.head() == Head.QUESTION_ANSWERING ? LogitLayout.SPANS : LogitLayout.LABELS,
             config.labels(),
-            label(config, options.label()),
+            label(config, options),
             options.activation() != null
                 ? options.activation()
                 : Activation.named(config.activation(), config.labels().size()),
@@ -126,14 +130,44 @@ public record PreparedModel(
     return new Truncation(wanted == null ? limit : wanted, options.queryShare());
   }
 
-  private static int label(ModelConfig config, String wanted) {
+  private static void requireHead(
+      ModelDirectory directory, ModelConfig config, ModelOptions.Use use) {
+    boolean answers = config.head() == Head.QUESTION_ANSWERING;
+    if (answers && use != ModelOptions.Use.ANSWER) {
+      throw RerankException.model(
+          "The model in %s, a %s, finds answers and gives no scores; use spark-rerank answer, or a"
+              + " model for sequence classification",
+          directory.path(), config.architecture());
+    }
+    if (!answers && use == ModelOptions.Use.ANSWER) {
+      throw RerankException.model(
+          "The model in %s, a %s, finds no answers; use it with spark-rerank %s, or take a model"
+              + " for question answering",
+          directory.path(),
+          config.architecture(),
+          config.labels().size() == 1 ? "rerank or score" : "score");
+    }
+  }
+
+  private static int label(ModelConfig config, ModelOptions options) {
     List<String> labels = config.labels();
+    String wanted = options.label();
+    if (options.use() == ModelOptions.Use.ANSWER) {
+      if (wanted != null) {
+        throw RerankException.config("--label %s: a model for answers has no labels", wanted);
+      }
+      return ModelSpec.ALL_LABELS;
+    }
     if (wanted == null) {
+      if (options.use() == ModelOptions.Use.CLASSIFY && labels.size() > 1) {
+        return ModelSpec.ALL_LABELS;
+      }
       if (labels.size() == 1) {
         return 0;
       }
       throw RerankException.config(
-          "The model has %d outputs, %s, and a list is ranked by one; name it with --label",
+          "The model has %d outputs, %s, and a list is ranked by one; name it with --label, or"
+              + " classify pairs with spark-rerank score",
           labels.size(), String.join(", ", labels));
     }
     int index = labels.indexOf(wanted);

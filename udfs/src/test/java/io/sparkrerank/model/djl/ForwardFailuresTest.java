@@ -32,7 +32,7 @@ class ForwardFailuresTest {
   private static PairBatch batch(PreparedModel model, int length, int id) {
     int[] ids = new int[length];
     Arrays.fill(ids, id);
-    TokenizedPair pair = new TokenizedPair(ids, length, 1, length - 4, 0);
+    TokenizedPair pair = new TokenizedPair(ids, length, 2, length, 1, length - 4, 0);
     return new TokenBudgetBatcher(
             model.spec().budget(Device.parse("cpu")), model.spec().padTokenId())
         .batch(List.of(pair), new TokenBudgetBatcher.Group(List.of(0), length));

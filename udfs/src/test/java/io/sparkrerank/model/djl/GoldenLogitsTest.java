@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.sparkrerank.GoldenCheckpoint;
 import io.sparkrerank.batch.TokenBudget;
 import io.sparkrerank.batch.TokenBudgetBatcher;
-import io.sparkrerank.checkpoint.ModelDirectory;
-import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
 import io.sparkrerank.model.Device;
 import io.sparkrerank.model.prepare.PreparedModel;
@@ -63,17 +61,15 @@ class GoldenLogitsTest {
     "modernbert-wide, FP16, 0.1",
     "modernbert-1, BF16, 0.3",
     "modernbert-local, BF16, 0.3",
+    "bert-answers, BF16, 0.3",
+    "modernbert-answers, BF16, 0.3",
     "modernbert-local, FP16, 0.03"
   })
   void staysNearInReducedPrecision(String name, Precision precision, float tolerance) {
     // bfloat16 has 8 bits of mantissa, float16 11, and the logits are up to 10 or 20.
     GoldenCheckpoint checkpoint = GoldenCheckpoint.named(name);
     List<GoldenCheckpoint.Pair> golden = checkpoint.pairs();
-    PreparedModel model =
-        PreparedModel.prepare(
-            ModelDirectory.open(checkpoint.directory()),
-            GoldenCheckpoint.options(precision),
-            new ModelCache(cache));
+    PreparedModel model = checkpoint.prepare(cache, precision);
     float[][] logits = logits(model, golden.stream().map(GoldenCheckpoint.Pair::texts).toList(), 8);
     for (int index = 0; index < golden.size(); index++) {
       assertThat(logits[index][0])
@@ -116,7 +112,8 @@ class GoldenLogitsTest {
         TokenBudgetBatcher.Group group = new TokenBudgetBatcher.Group(indices, longest);
         float[][] scored = scorer.logits(batcher.batch(tokenized, group));
         for (int row = 0; row < indices.size(); row++) {
-          logits[indices.get(row)] = scored[row];
+          int index = indices.get(row);
+          logits[index] = model.spec().layout().kept(scored[row], tokenized.get(index));
         }
       }
     }

@@ -130,6 +130,6 @@ class RepeatabilityTest {
     int[] ids = random.ints(length, 5, 380).toArray();
     ids[0] = 2;
     ids[length - 1] = 3;
-    return new TokenizedPair(Arrays.copyOf(ids, length), length / 2, 1, length - 1, 0);
+    return new TokenizedPair(Arrays.copyOf(ids, length), length / 2, 2, length, 1, length - 1, 0);
   }
 }
