@@ -1,6 +1,6 @@
 package io.sparkrerank.jobs;
 
-import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.jobs.config.PairsConfig;
 import java.io.PrintStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -13,10 +13,10 @@ import org.apache.spark.sql.SparkSession;
  * @param stages what was done so far
  * @param progress where progress is printed
  */
-record JobContext(SparkSession spark, RerankConfig config, Stages stages, PrintStream progress) {
+record JobContext(SparkSession spark, PairsConfig config, Stages stages, PrintStream progress) {
 
   /** The context of a job that starts. */
-  static JobContext of(SparkSession spark, RerankConfig config, PrintStream progress) {
+  static JobContext of(SparkSession spark, PairsConfig config, PrintStream progress) {
     return new JobContext(spark, config, new Stages(spark.sparkContext()), progress);
   }
 

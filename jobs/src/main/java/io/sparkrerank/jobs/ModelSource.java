@@ -3,7 +3,7 @@ package io.sparkrerank.jobs;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
-import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.jobs.config.PairsConfig;
 import io.sparkrerank.jobs.io.ModelFiles;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
@@ -14,14 +14,16 @@ import org.apache.spark.sql.SparkSession;
 final class ModelSource {
 
   private final SparkSession spark;
-  private final RerankConfig config;
+  private final PairsConfig config;
+  private final ModelOptions.Use use;
 
   /** Where the model was brought, so that it is brought once. */
   private ModelDirectory directory;
 
-  ModelSource(SparkSession spark, RerankConfig config) {
+  ModelSource(SparkSession spark, PairsConfig config, ModelOptions.Use use) {
     this.spark = spark;
     this.config = config;
+    this.use = use;
   }
 
   /**

@@ -6,6 +6,7 @@ import io.sparkrerank.jobs.plan.InputPlan;
 import io.sparkrerank.jobs.plan.Reason;
 import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.Outlook;
+import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public final class PlanJob {
   public PlanJob(SparkSession spark, RerankConfig config, PrintStream progress) {
     this.spark = spark;
     this.config = config;
-    this.job = JobContext.of(spark, config, progress);
+    this.job = JobContext.of(spark, config.pairs(), progress);
   }
 
   /**
@@ -46,10 +47,13 @@ public final class PlanJob {
    */
   public Outlook run() {
     RerankInput inputs = RerankInput.read(spark, config);
-    PreparedModel model = new ModelSource(spark, config).prepare();
+    PreparedModel model = new ModelSource(spark, config.pairs(), ModelOptions.Use.RANK).prepare();
     ScoreStore store = ScoreStores.toLookUp(job, model.spec());
-    try (Preparation prepared = Preparation.of(job, inputs, model, store)) {
+    try (Preparation prepared =
+        Preparation.of(
+            job, spec -> CheckedInput.check(job, inputs.candidates(), spec), model, store)) {
       CheckedInput input = prepared.input();
+      inputs.requireCommonQueries(input.keys(), config.evaluation().qrels());
       SortedMap<String, Long> rejected = CheckedInput.byReason(input.keys());
       Row sizes = InputPlan.sizes(input.keys()).head();
       return new Outlook(

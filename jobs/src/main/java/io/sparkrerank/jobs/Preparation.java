@@ -1,18 +1,19 @@
 package io.sparkrerank.jobs;
 
-import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.jobs.config.PairsConfig;
 import io.sparkrerank.jobs.io.ScoreStore;
 import io.sparkrerank.jobs.report.Forecast;
 import io.sparkrerank.model.Device;
+import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.prepare.PreparedModel;
 import io.sparkrerank.spark.ShippedModel;
+import java.util.function.Function;
 import org.apache.spark.SparkContext;
 
 /**
  * All that is looked at before anything is scored: input, model, and what is known already. Close
  * it to free what Spark keeps of the input.
  *
- * @param inputs what is read
  * @param model the model
  * @param shipped the same for executors
  * @param device where it runs
@@ -21,7 +22,6 @@ import org.apache.spark.SparkContext;
  * @param known what is known of these
  */
 record Preparation(
-    RerankInput inputs,
     PreparedModel model,
     ShippedModel shipped,
     String device,
@@ -33,26 +33,30 @@ record Preparation(
   /**
    * Looks at all of it.
    *
+   * @param check checks the input, for a model
    * @param model the model
    * @param store where scores are kept, or null for nowhere
    * @throws io.sparkrerank.RerankException if input or model are wrong
    */
-  static Preparation of(JobContext job, RerankInput inputs, PreparedModel model, ScoreStore store) {
-    RerankConfig config = job.config();
+  static Preparation of(
+      JobContext job,
+      Function<ModelSpec, CheckedInput> check,
+      PreparedModel model,
+      ScoreStore store) {
+    PairsConfig config = job.config();
     SparkContext context = job.spark().sparkContext();
     ShippedModel shipped = ShippedModel.ship(context, model);
     if (config.model().precision() == null) {
       job.progress().printf("Precision: %s%n", model.precisionName());
     }
     String device = job.stages().run("Load the model", () -> shipped.warmUp(context));
-    CheckedInput input = CheckedInput.check(job, inputs.candidates(), model.spec());
+    CheckedInput input = check.apply(model.spec());
     PairsToScore pairs = null;
     try {
       input.requireGoodRows(config.input().onBadRows(), config.scoring().maxRejected());
-      inputs.requireCommonQueries(input.keys(), config.evaluation().qrels());
       pairs = PairsToScore.of(job, input, shipped);
       KnownScores known = KnownScores.lookUp(job, pairs, store);
-      return new Preparation(inputs, model, shipped, device, input, pairs, known);
+      return new Preparation(model, shipped, device, input, pairs, known);
     } catch (Throwable e) {
       // The session may go on with other jobs.
       if (pairs != null) {

@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
-import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.jobs.config.PairsConfig;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.RunFile;
 import io.sparkrerank.jobs.plan.RankPlan;
@@ -28,27 +28,28 @@ record RankedLists(Dataset<Row> ranked, RowCounts rows) {
    *
    * @param scored the candidates with scores or reasons
    * @param counts what became of the pairs
+   * @param qrels the judgments, or null
+   * @param topK how many documents of each query to keep, or null for all
    * @throws RerankException if nothing can be ranked, or too much is rejected
    */
   static RankedLists write(
       JobContext job,
-      Preparation prepared,
+      CheckedInput input,
       Dataset<Row> scored,
       PairCounts counts,
+      Dataset<Row> qrels,
+      Integer topK,
       OutputDirectory output) {
-    RerankConfig config = job.config();
+    PairsConfig config = job.config();
     Stages stages = job.stages();
-    CheckedInput input = prepared.input();
     Dataset<Row> rejected =
         stages.run("Write rejected rows", () -> rejected(input.keys(), scored, output));
     Dataset<Row> losses = RankPlan.queriesWithLosses(rejected);
-    Dataset<Row> ranked =
-        stages.run(
-            "Rank", () -> ranked(scored, losses, prepared.inputs().qrels(), config.topK(), output));
+    Dataset<Row> ranked = stages.run("Rank", () -> ranked(scored, losses, qrels, topK, output));
     RowCounts rows =
         stages.run(
             "Count what was written",
-            () -> count(input.read(), counts, scored, ranked, rejected, losses, config.topK()));
+            () -> count(input.read(), counts, scored, ranked, rejected, losses, topK));
     if (rows.ranked() == 0) {
       throw new RerankException(
           ErrorCategory.SCORING,

@@ -26,14 +26,14 @@ record RerankInput(Dataset<Row> candidates, Dataset<Row> qrels, List<String> pat
    * @throws RerankException if a file or a column is missing
    */
   static RerankInput read(SparkSession spark, RerankConfig config) {
-    Dataset<Row> candidates = new CandidateSource(spark).read(config.input());
+    Dataset<Row> candidates = new CandidateSource(spark).read(config.pairs().input());
     int shuffles = Partitions.adaptShuffles(spark, candidates);
     String judgments = config.evaluation().qrels();
     Dataset<Row> qrels = judgments == null ? null : Qrels.read(spark, judgments).grades();
-    List<String> paths = new ArrayList<>(config.input().paths());
-    paths.add(config.input().run());
-    paths.add(config.input().queries());
-    paths.add(config.input().corpus());
+    List<String> paths = new ArrayList<>(config.pairs().input().paths());
+    paths.add(config.pairs().input().run());
+    paths.add(config.pairs().input().queries());
+    paths.add(config.pairs().input().corpus());
     paths.add(judgments);
     return new RerankInput(candidates, qrels, paths, shuffles);
   }

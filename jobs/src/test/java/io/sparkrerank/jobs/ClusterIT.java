@@ -113,7 +113,15 @@ class ClusterIT {
     ModelOptions options =
         new ModelOptions(
             ModelOptions.Use.RANK,
-            precision, null, 0.75, null, null, Device.parse(device), 1, null, null);
+            precision,
+            null,
+            0.75,
+            null,
+            null,
+            Device.parse(device),
+            1,
+            null,
+            null);
     return PreparedModel.prepare(
         ModelDirectory.open(SparkTest.MODEL), options, new ModelCache(directory));
   }

@@ -46,7 +46,15 @@ class ModelSharingTest {
     ModelOptions options =
         new ModelOptions(
             ModelOptions.Use.RANK,
-            defaults.precision(), maxLength, 0.75, null, null, defaults.device(), 1, null, null);
+            defaults.precision(),
+            maxLength,
+            0.75,
+            null,
+            null,
+            defaults.device(),
+            1,
+            null,
+            null);
     PreparedModel prepared =
         PreparedModel.prepare(ModelDirectory.open(SparkTest.MODEL), options, new ModelCache(cache));
     return ShippedModel.ship(spark.sparkContext(), prepared);

@@ -105,8 +105,8 @@ public final class RerankCommand implements Callable<Integer> {
     }
     out.printf(
         "%nResults are in %s: report.html, run.trec, ranked/, rejected/, %smanifest.json%s%n",
-        settings.output().path(),
-        settings.scoring().scores() == null ? "scores/, " : "",
+        settings.pairs().output().path(),
+        settings.pairs().scoring().scores() == null ? "scores/, " : "",
         result.evaluation() == null ? "" : ", metrics.json, metrics_by_query/");
     out.flush();
   }

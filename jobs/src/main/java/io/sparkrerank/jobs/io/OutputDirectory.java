@@ -11,6 +11,7 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -34,23 +35,21 @@ public final class OutputDirectory {
   /** What a command writes; anything else in the folder is not its own to delete. */
   public enum Content {
     /** The measures of runs. */
-    EVALUATION("metrics_by_query", "metrics.json", "manifest.json", "report.html", SUCCESS),
+    EVALUATION("metrics_by_query", "metrics.json"),
     /** Ranked lists, and their measures. */
-    RERANKING(
-        "ranked",
-        "rejected",
-        SCORES,
-        "metrics_by_query",
-        "metrics.json",
-        "manifest.json",
-        "report.html",
-        "run.trec",
-        SUCCESS);
+    RERANKING("ranked", "rejected", SCORES, "metrics_by_query", "metrics.json", "run.trec"),
+    /** Pairs with scores or labels, and measures of these. */
+    SCORING("scored", "rejected", SCORES, "metrics.json"),
+    /** Answers, and their measures. */
+    ANSWERS("answers", "rejected", SCORES, "metrics_by_query", "metrics.json"),
+    /** Training data. */
+    LABELS("rejected", SCORES, "examples");
 
-    private final Set<String> names;
+    private final Set<String> names = new HashSet<>();
 
     Content(String... names) {
-      this.names = Set.of(names);
+      this.names.addAll(List.of(names));
+      this.names.addAll(List.of("manifest.json", "report.html", SUCCESS));
     }
   }
 
@@ -118,7 +117,7 @@ public final class OutputDirectory {
           files.exists(new Path(root, SUCCESS))
               ? "the results of an earlier run"
               : "an unfinished run";
-      String resume = content == Content.RERANKING ? "--resume to go on with it, or " : "";
+      String resume = content.names.contains(SCORES) ? "--resume to go on with it, or " : "";
       throw new RerankException(
           ErrorCategory.OUTPUT,
           "--output %s holds %s; say %s--overwrite to replace it".formatted(root, what, resume));

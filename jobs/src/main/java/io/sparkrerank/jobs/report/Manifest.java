@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkrerank.batch.TokenBudget;
 import io.sparkrerank.model.BatchTrial;
 import io.sparkrerank.model.Device;
+import io.sparkrerank.model.LogitLayout;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.prepare.PreparedModel;
 import io.sparkrerank.spark.ScoringTelemetry;
@@ -46,7 +47,11 @@ public final class Manifest {
     node.put("precision", model.precisionName());
     node.put("device", device);
     node.put("activation", spec.activation().name().toLowerCase(Locale.ROOT));
-    node.put("label", spec.labels().get(spec.label()));
+    if (spec.label() != ModelSpec.ALL_LABELS) {
+      node.put("label", spec.labels().get(spec.label()));
+    } else if (spec.layout() == LogitLayout.LABELS) {
+      node.set("labels", JSON.valueToTree(spec.labels()));
+    }
     node.put("max_length", spec.truncation().maxTokens());
     node.put("query_share", spec.truncation().queryShare());
     TokenBudget budget = spec.budget(Device.parse(device));
@@ -101,11 +106,15 @@ public final class Manifest {
     rows.put("queries", counts.queries().ranked());
     rows.put("queries_incomplete", counts.queries().incomplete());
     rows.put("queries_lost", counts.queries().lost());
+  }
+
+  /** Notes what became of the pairs. */
+  public void pairs(PairCounts counts) {
     ObjectNode pairs = root.putObject("pairs");
-    pairs.put("distinct", counts.pairs().distinct());
-    pairs.put("scored", counts.pairs().scored());
-    pairs.put("reused", counts.pairs().reused());
-    pairs.put("rejected", counts.pairs().rejected());
+    pairs.put("distinct", counts.distinct());
+    pairs.put("scored", counts.scored());
+    pairs.put("reused", counts.reused());
+    pairs.put("rejected", counts.rejected());
   }
 
   /** Notes what scoring cost; sums over tasks, a task that ran twice counted twice. */

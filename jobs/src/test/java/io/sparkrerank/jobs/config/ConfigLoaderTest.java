@@ -30,17 +30,17 @@ class ConfigLoaderTest {
   @Test
   void hasDefaults() {
     RerankConfig config = ConfigLoader.load(null, Map.of(), MINIMUM);
-    assertThat(config.input().paths()).containsExactly("pairs.parquet");
-    assertThat(config.input().format()).isEqualTo(InputFormat.AUTO);
-    assertThat(config.input().onBadRows()).isEqualTo(InputConfig.BadRows.REJECT);
-    assertThat(config.model().precision()).isEqualTo(Precision.FP32);
-    assertThat(config.model().maxLength()).isNull();
-    assertThat(config.model().activation()).isNull();
-    assertThat(config.model().device()).hasToString("auto");
-    assertThat(config.batch())
+    assertThat(config.pairs().input().paths()).containsExactly("pairs.parquet");
+    assertThat(config.pairs().input().format()).isEqualTo(InputFormat.AUTO);
+    assertThat(config.pairs().input().onBadRows()).isEqualTo(InputConfig.BadRows.REJECT);
+    assertThat(config.pairs().model().precision()).isEqualTo(Precision.FP32);
+    assertThat(config.pairs().model().maxLength()).isNull();
+    assertThat(config.pairs().model().activation()).isNull();
+    assertThat(config.pairs().model().device()).hasToString("auto");
+    assertThat(config.pairs().batch())
         .isEqualTo(new BatchConfig(null, null, BatchConfig.Trials.NONE, 8192));
     assertThat(config.topK()).isNull();
-    assertThat(config.output().earlier()).isEqualTo(OutputConfig.Earlier.REFUSE);
+    assertThat(config.pairs().output().earlier()).isEqualTo(OutputConfig.Earlier.REFUSE);
     assertThat(config.evaluation().measures()).hasSize(6);
   }
 
@@ -53,16 +53,16 @@ class ConfigLoaderTest {
             Map.of("spark.rerank.top-k", "2", "spark.rerank.batch.window", "2", "spark.x", "3"),
             withMinimum("rerank.top-k", "3"));
     assertThat(config.topK()).isEqualTo(3);
-    assertThat(config.batch().window()).isEqualTo(2);
-    assertThat(config.scoring().partitions()).isEqualTo(1);
-    assertThat(config.resolved()).contains("\"top-k\":\"3\"");
+    assertThat(config.pairs().batch().window()).isEqualTo(2);
+    assertThat(config.pairs().scoring().partitions()).isEqualTo(1);
+    assertThat(config.pairs().resolved()).contains("\"top-k\":\"3\"");
   }
 
   @Test
   void leavesThePrecisionToTheProcessorIfAskedTo() {
     RerankConfig config =
         ConfigLoader.load(null, Map.of(), withMinimum("rerank.model.precision", "auto"));
-    assertThat(config.model().precision()).isNull();
+    assertThat(config.pairs().model().precision()).isNull();
   }
 
   private static Map<String, Object> withMinimum(String key, Object value) {

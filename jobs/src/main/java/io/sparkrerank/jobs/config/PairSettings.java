@@ -1,0 +1,153 @@
+package io.sparkrerank.jobs.config;
+
+import io.sparkrerank.NearestName;
+import io.sparkrerank.compile.Precision;
+import io.sparkrerank.model.Activation;
+import io.sparkrerank.model.Device;
+import io.sparkrerank.spark.Columns;
+import io.sparkrerank.spark.PassageAggregate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Reads which pairs are scored, and how. */
+final class PairSettings {
+
+  private static final List<String> INPUT_COLUMNS =
+      Stream.of(Columns.REQUIRED_INPUT, Columns.OPTIONAL_INPUT).flatMap(List::stream).toList();
+
+  private PairSettings() {}
+
+  static PairsConfig pairs(Settings settings, OutputConfig output, String resolved) {
+    return new PairsConfig(
+        input(settings),
+        model(settings),
+        batch(settings),
+        longText(settings),
+        scoring(settings),
+        output,
+        resolved);
+  }
+
+  private static LongTextConfig longText(Settings settings) {
+    Integer window = settings.positiveOr("rerank.long-text.window", "auto");
+    Integer stride = settings.positiveOr("rerank.long-text.stride", "auto");
+    if (window != null && stride != null && stride > window) {
+      settings.fault(
+          "rerank.long-text.stride = %d leaves out text between passages of %d tokens; it must not"
+              + " be larger than rerank.long-text.window",
+          stride, window);
+    }
+    List<PassageAggregate> aggregates =
+        settings.parsedList("rerank.long-text.aggregate", PassageAggregate::named);
+    if (settings.texts("rerank.long-text.aggregate").isEmpty()) {
+      settings.fault(
+          "rerank.long-text.aggregate names nothing; one of %s ranks",
+          String.join(", ", PassageAggregate.names()));
+    }
+    LongTextConfig.Mode mode = settings.choice("rerank.long-text.mode", LongTextConfig.Mode.class);
+    if (mode == LongTextConfig.Mode.TRUNCATE && (window != null || stride != null)) {
+      settings.fault(
+          "A window or a stride is for passages, and rerank.long-text.mode is truncate; say"
+              + " --long-text passages");
+    }
+    return new LongTextConfig(mode, window, stride, aggregates);
+  }
+
+  private static ScoringConfig scoring(Settings settings) {
+    return new ScoringConfig(
+        settings.text("rerank.scores"),
+        settings.positiveOr("rerank.partitions", "auto"),
+        settings.positive("rerank.wave-seconds"),
+        settings.positiveOr("rerank.drift-pairs", "none"),
+        settings.parsed("rerank.max-rejected", RejectionLimit::parse),
+        settings.numberOr("rerank.max-hours", "none"));
+  }
+
+  private static BatchConfig batch(Settings settings) {
+    Integer maxTokens = settings.positiveOr("rerank.batch.max-tokens", "auto");
+    boolean calibrate = settings.flag("rerank.batch.calibrate");
+    if (calibrate && maxTokens != null) {
+      settings.fault(
+          "rerank.batch.max-tokens = %d leaves nothing to calibrate; drop one of the two",
+          maxTokens);
+    }
+    return new BatchConfig(
+        maxTokens,
+        settings.positiveOr("rerank.batch.max-rows", "auto"),
+        calibrate ? BatchConfig.Trials.FIRST_PAIRS : BatchConfig.Trials.NONE,
+        settings.positive("rerank.batch.window"));
+  }
+
+  private static InputConfig input(Settings settings) {
+    List<String> paths = settings.texts("rerank.input.paths");
+    String run = settings.text("rerank.input.run");
+    String queries = settings.text("rerank.input.queries");
+    String corpus = settings.text("rerank.input.corpus");
+    boolean joined = run != null || queries != null || corpus != null;
+    if (paths.isEmpty() && !joined) {
+      settings.fault(
+          "No input: give --input with pairs, or --run, --queries and --corpus to be joined");
+    }
+    if (!paths.isEmpty() && joined) {
+      settings.fault("Two inputs: give either --input, or --run, --queries and --corpus");
+    }
+    if (joined && (run == null || queries == null || corpus == null)) {
+      List<String> missing = new ArrayList<>();
+      if (run == null) {
+        missing.add("--run");
+      }
+      if (queries == null) {
+        missing.add("--queries");
+      }
+      if (corpus == null) {
+        missing.add("--corpus");
+      }
+      settings.fault("The joined form of input also needs %s", String.join(" and ", missing));
+    }
+    Map<String, String> columns = settings.map("rerank.input.columns");
+    for (String column : columns.keySet()) {
+      if (!INPUT_COLUMNS.contains(column)) {
+        settings.fault(
+            "Unknown column %s in rerank.input.columns%s; write OURS=YOURS, as query_id=qid",
+            column, NearestName.hint(column, INPUT_COLUMNS));
+      }
+    }
+    return new InputConfig(
+        paths,
+        settings.choice("rerank.input.format", InputFormat.class),
+        columns,
+        settings.texts("rerank.input.header"),
+        run,
+        queries,
+        corpus,
+        settings.choice("rerank.input.on-bad-rows", InputConfig.BadRows.class));
+  }
+
+  private static ModelSettings model(Settings settings) {
+    String path = settings.text("rerank.model.path");
+    if (path == null) {
+      settings.fault(
+          "No model: give --model with a directory that holds config.json, model.safetensors and"
+              + " tokenizer.json");
+    }
+    String sha256 = settings.text("rerank.model.sha256");
+    if (sha256 != null && !sha256.matches("[0-9a-fA-F]{64}")) {
+      settings.fault(
+          "Expected 64 hexadecimal digits at rerank.model.sha256, found %d characters",
+          sha256.length());
+    }
+    return new ModelSettings(
+        path,
+        sha256,
+        settings.choiceOrAuto("rerank.model.precision", Precision.class),
+        settings.positiveOr("rerank.model.max-length", "auto"),
+        settings.number("rerank.model.query-share", 0, 1),
+        settings.choiceOrAuto("rerank.model.activation", Activation.class),
+        settings.text("rerank.model.label"),
+        settings.parsed("rerank.model.device", Device::parse),
+        settings.positiveOr("rerank.model.threads", "auto"),
+        settings.textOrAuto("rerank.model.cache"));
+  }
+}
