@@ -31,14 +31,15 @@ final class CandidateSource {
     if (input.run() == null) {
       Dataset<Row> pairs =
           tables.read(input.paths(), input.format(), input.header(), optional(input.columns()));
-      return CandidatePlan.fromPairs(pairs, input.columns(), String.join(", ", input.paths()));
+      return CandidatePlan.fromPairs(
+          pairs, input.columns(), input.turnSeparator(), String.join(", ", input.paths()));
     }
     Dataset<Row> joined =
         JoinPlan.joined(
             JoinPlan.run(tables.fields(input.run())),
             JoinPlan.texts(texts(input.queries()), input.queries()),
             JoinPlan.texts(texts(input.corpus()), input.corpus()));
-    return CandidatePlan.fromPairs(joined, Map.of(), input.run());
+    return CandidatePlan.fromPairs(joined, Map.of(), input.turnSeparator(), input.run());
   }
 
   private Dataset<Row> texts(String path) {

@@ -8,23 +8,29 @@ import io.sparkrerank.jobs.config.InputConfig;
 import io.sparkrerank.jobs.config.LongTextConfig;
 import io.sparkrerank.jobs.config.RejectionLimit;
 import io.sparkrerank.jobs.plan.CheckPlan;
+import io.sparkrerank.jobs.plan.PairPlan;
 import io.sparkrerank.jobs.plan.PassagePlan;
 import io.sparkrerank.jobs.report.Decimals;
+import io.sparkrerank.jobs.report.ScoredRows;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.spark.Columns;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
  * The candidates, each with a key or with the reason why it cannot be scored. Close it to free what
  * Spark keeps of them.
  *
- * @param candidates the input with its texts
- * @param keyed the same with keys, texts included
+ * @param keyed the input with keys, texts included
  * @param keys the same without texts, duplicates rejected; kept by Spark
  * @param read how many rows there are
  * @param bad how many of them have a reason
@@ -32,13 +38,7 @@ import org.apache.spark.storage.StorageLevel;
  * @param meanTokens about how many tokens a pair has
  */
 record CheckedInput(
-    Dataset<Row> candidates,
-    Dataset<Row> keyed,
-    Dataset<Row> keys,
-    long read,
-    long bad,
-    long distinct,
-    double meanTokens)
+    Dataset<Row> keyed, Dataset<Row> keys, long read, long bad, long distinct, double meanTokens)
     implements AutoCloseable {
 
   /**
@@ -57,15 +57,30 @@ record CheckedInput(
         CheckPlan.withDuplicates(
                 keyed.drop(Columns.QUERY, Columns.TEXT, Columns.TITLE, Columns.BODY))
             .persist(StorageLevel.MEMORY_AND_DISK());
+    return counted(job, keyed, keys);
+  }
+
+  /**
+   * Checks pairs of texts that need no ids.
+   *
+   * @param pairs rows as {@link PairPlan#pairs} makes them
+   * @param spec the model that will score them
+   */
+  static CheckedInput checkPairs(JobContext job, Dataset<Row> pairs, ModelSpec spec) {
+    Dataset<Row> keyed =
+        CheckPlan.withPairKey(
+            CheckPlan.withTextReasons(pairs), spec.fingerprint(), spec.truncation().maxTokens());
+    Dataset<Row> keys =
+        keyed
+            .drop(Columns.INPUT, Columns.QUERY, Columns.TEXT)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    return counted(job, keyed, keys);
+  }
+
+  private static CheckedInput counted(JobContext job, Dataset<Row> keyed, Dataset<Row> keys) {
     Row totals = job.stages().run(Stages.CHECK, () -> CheckPlan.totals(keys).head());
     return new CheckedInput(
-        candidates,
-        keyed,
-        keys,
-        totals.getLong(0),
-        totals.getLong(1),
-        totals.getLong(2),
-        totals.getDouble(3));
+        keyed, keys, totals.getLong(0), totals.getLong(1), totals.getLong(2), totals.getDouble(3));
   }
 
   /**
@@ -108,17 +123,40 @@ record CheckedInput(
   }
 
   private void requireNoBadRows() {
+    List<String> ids =
+        Stream.of(Columns.QUERY_ID, Columns.DOC_ID)
+            .filter(Arrays.asList(keys.columns())::contains)
+            .toList();
     for (Row row :
         keys.filter(col(Columns.REASON).isNotNull())
-            .orderBy(Columns.QUERY_ID, Columns.DOC_ID)
+            .orderBy(
+                Stream.concat(ids.stream(), Stream.of(Columns.REASON))
+                    .map(functions::col)
+                    .toArray(Column[]::new))
             .takeAsList(1)) {
       throw RerankException.input(
-          "Bad row: query_id %s, doc_id %s: %s; mend the input, or let such rows go to rejected/"
-              + " with --on-bad-rows reject",
-          row.<String>getAs(Columns.QUERY_ID),
-          row.<String>getAs(Columns.DOC_ID),
+          "Bad row: %s%s; mend the input, or let such rows go to rejected/ with --on-bad-rows"
+              + " reject",
+          ids.stream()
+              .map(id -> id + " " + row.<String>getAs(id))
+              .collect(Collectors.joining(", ", "", ids.isEmpty() ? "" : ": ")),
           row.<String>getAs(Columns.REASON));
     }
+  }
+
+  /**
+   * Refuses a result with nothing in it, or with more rejected rows than there may be.
+   *
+   * @throws RerankException if it is such a one
+   */
+  static void requireScored(JobContext job, ScoredRows rows) {
+    if (rows.scored() == 0) {
+      throw new RerankException(
+          ErrorCategory.SCORING,
+          "No pair could be scored: %s; rejected/ has details".formatted(listed(rows.rejected())));
+    }
+    requireFewRejected(
+        job.config().scoring().maxRejected(), ErrorCategory.SCORING, rows.read(), rows.rejected());
   }
 
   /** Counts by reason for people. */

@@ -12,6 +12,7 @@ import io.sparkrerank.model.prepare.PreparedModel;
 import io.sparkrerank.spark.DeviceLoss;
 import io.sparkrerank.spark.ExecutorModel;
 import io.sparkrerank.spark.ShippedModel;
+import io.sparkrerank.text.QueryCut;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +117,7 @@ class ClusterIT {
             precision,
             null,
             0.75,
+            QueryCut.END,
             null,
             null,
             Device.parse(device),

@@ -7,6 +7,7 @@ import io.sparkrerank.jobs.report.PairCounts;
 import io.sparkrerank.text.PairTokenizer;
 import io.sparkrerank.text.Passage;
 import io.sparkrerank.text.PassageCutter;
+import io.sparkrerank.text.QueryCut;
 import io.sparkrerank.text.Truncation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,7 +58,8 @@ class PassagesTest extends Reranking {
   private static List<Row> cut(List<Row> rows) {
     List<Row> passages = new ArrayList<>();
     try (PairTokenizer tokenizer =
-        new PairTokenizer(SparkTest.MODEL.resolve("tokenizer.json"), new Truncation(64, 0.75))) {
+        new PairTokenizer(
+            SparkTest.MODEL.resolve("tokenizer.json"), new Truncation(64, 0.75, QueryCut.END))) {
       PassageCutter cutter = new PassageCutter(tokenizer, 20, 10);
       for (Row row : rows) {
         String title = row.isNullAt(3) ? "" : row.getString(3);

@@ -8,7 +8,7 @@ import java.io.Serializable;
  * ir_measures.
  */
 public sealed interface Measure extends Serializable
-    permits BinaryMeasure, InterpolatedPrecision, Ndcg {
+    permits BinaryMeasure, CandidateRecall, InterpolatedPrecision, Ndcg {
 
   /** The cutoff of a measure over the whole list. */
   int NO_CUTOFF = Integer.MAX_VALUE;

@@ -20,6 +20,9 @@ final class MeasureSyntax {
   private static final Pattern TREC_SYNTAX =
       Pattern.compile("([A-Za-z_]+?)(?:[_.](\\d{1,6}|[01]?\\.\\d+))?");
 
+  /** As papers on response selection write it: 1 in 10 at 1. */
+  private static final Pattern CANDIDATE_RECALL = Pattern.compile("R_?(\\d{1,6})@(\\d{1,6})");
+
   private static final Pattern PARAMETER = Pattern.compile("\\s*(\\w+)\\s*=\\s*(.*?)\\s*");
 
   private static final Pattern GAIN =
@@ -49,6 +52,11 @@ final class MeasureSyntax {
     Measure trec = ofTrecName(name);
     if (trec != null) {
       return trec;
+    }
+    Matcher recall = CANDIDATE_RECALL.matcher(name);
+    if (recall.matches()) {
+      return new CandidateRecall(
+          Integer.parseInt(recall.group(1)), Integer.parseInt(recall.group(2)));
     }
     Matcher parts = SYNTAX.matcher(ALIASES.getOrDefault(name, name));
     if (!parts.matches()) {

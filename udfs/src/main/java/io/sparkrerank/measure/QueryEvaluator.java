@@ -44,6 +44,11 @@ public final class QueryEvaluator implements Serializable {
   public QueryEvaluation evaluate(
       String queryId, List<ScoredDocument> run, Map<String, Integer> judgments) {
     GradedRun graded = GradedRun.of(run == null ? List.of() : run, judgments);
+    for (Measure measure : measures) {
+      if (run != null && measure instanceof CandidateRecall recall) {
+        recall.requireCandidates(queryId, run.size());
+      }
+    }
     JudgedRanking ranking = graded.ranking(rules);
     double[] values = values(ranking);
     boolean ties = graded.hasTies();

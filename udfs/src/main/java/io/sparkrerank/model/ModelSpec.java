@@ -125,6 +125,15 @@ public record ModelSpec(
         threads);
   }
 
+  /** What the activation makes of each of a pair's logits. */
+  public float[] activated(float[] logits) {
+    float[] activated = new float[logits.length];
+    for (int output = 0; output < activated.length; output++) {
+      activated[output] = activation.score(logits, output);
+    }
+    return activated;
+  }
+
   /** The budgets among which a calibration chooses, from small to large. */
   public static List<Integer> batchTokensToTry(Device resolved) {
     return resolved.kind() == Device.Kind.CUDA ? GPU_TRIALS : CPU_TRIALS;

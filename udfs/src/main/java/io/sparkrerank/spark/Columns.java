@@ -83,6 +83,23 @@ public final class Columns {
   /** What is wrong with a row of a run; only inside the job. */
   public static final String FAULT = "fault";
 
+  /** The whole row of the input, where it is no candidate; only inside the job. */
+  public static final String INPUT = "input";
+
+  /** The most probable label of a pair. */
+  public static final String LABEL = "label";
+
+  /** The labels of a pair, where they do not exclude each other. */
+  public static final String LABELS = "labels";
+
+  /** The probability of each label, by its name. */
+  public static final String PROBABILITIES = "probabilities";
+
+  /** What is said of a pair that is scored or classified, in the order of the output. */
+  public static final List<String> OF_SCORED_PAIRS =
+      List.of(
+          LABEL, LABELS, SCORE, PROBABILITIES, LOGITS, QUERY_TOKENS, TEXT_TOKENS, DROPPED_TOKENS);
+
   /** What an input of pairs must have. */
   public static final List<String> REQUIRED_INPUT = List.of(QUERY_ID, QUERY, DOC_ID, TEXT);
 

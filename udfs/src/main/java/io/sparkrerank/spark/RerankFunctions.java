@@ -72,18 +72,23 @@ public final class RerankFunctions {
 
   /** The column function that turns logits, or null, into the score that lists are ranked by. */
   public static UserDefinedFunction scoreOf(ModelSpec spec) {
-    UDF1<Seq<Float>, Float> score =
-        logits -> {
-          if (logits == null) {
-            return null;
-          }
-          float[] values = new float[logits.length()];
-          for (int label = 0; label < values.length; label++) {
-            values[label] = logits.apply(label);
-          }
-          return spec.score(values);
-        };
+    UDF1<Seq<Float>, Float> score = logits -> logits == null ? null : spec.score(floats(logits));
     return functions.udf(score, DataTypes.FloatType);
+  }
+
+  /** The column function that turns logits, or null, into what the activation makes of each. */
+  public static UserDefinedFunction activatedBy(ModelSpec spec) {
+    UDF1<Seq<Float>, float[]> activated =
+        logits -> logits == null ? null : spec.activated(floats(logits));
+    return functions.udf(activated, SCORES_TYPE);
+  }
+
+  private static float[] floats(Seq<Float> values) {
+    float[] floats = new float[values.length()];
+    for (int index = 0; index < floats.length; index++) {
+      floats[index] = values.apply(index);
+    }
+    return floats;
   }
 
   static double ndcgAt(List<? extends Number> grades, int cutoff) {

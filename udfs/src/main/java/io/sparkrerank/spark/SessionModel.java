@@ -54,6 +54,7 @@ final class SessionModel {
             precision(spark.conf().get(PRECISION, defaults.precision().name())),
             defaults.maxLength(),
             defaults.queryShare(),
+            defaults.queryCut(),
             defaults.activation(),
             spark.conf().get(LABEL, null),
             Device.parse(spark.conf().get(DEVICE, defaults.device().toString())),

@@ -72,19 +72,27 @@ record PairTemplate(
     return before.length + between.length + after.length;
   }
 
-  /** The pair of the first {@code queryKept} and {@code textKept} ids. */
-  TokenizedPair assemble(int[] query, int queryKept, int[] text, int textKept) {
-    int[] ids = new int[specialTokens() + queryKept + textKept];
+  /** How many tokens a query and a text have before they are cut. */
+  record Lengths(int query, int text) {}
+
+  /**
+   * A pair.
+   *
+   * @param query what is kept of the query
+   * @param textKept how many of the text's first ids are kept
+   */
+  TokenizedPair assemble(int[] query, int[] text, int textKept, Lengths whole) {
+    int[] ids = new int[specialTokens() + query.length + textKept];
     int position = append(before, before.length, ids, 0);
-    position = append(query, queryKept, ids, position);
+    position = append(query, query.length, ids, position);
     position = append(between, between.length, ids, position);
     int secondTypeFrom = textOfSecondType ? position - betweenOfSecondType : ids.length;
     position = append(text, textKept, ids, position);
     append(after, after.length, ids, position);
-    int dropped = query.length - queryKept + text.length - textKept;
-    int textFrom = before.length + queryKept + between.length;
+    int dropped = whole.query() - query.length + whole.text() - textKept;
+    int textFrom = before.length + query.length + between.length;
     return new TokenizedPair(
-        ids, secondTypeFrom, textFrom, textFrom + textKept, query.length, text.length, dropped);
+        ids, secondTypeFrom, textFrom, textFrom + textKept, whole.query(), whole.text(), dropped);
   }
 
   private static int append(int[] source, int count, int[] target, int position) {

@@ -3,6 +3,7 @@ package io.sparkrerank.text;
 import io.sparkrerank.RerankException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,12 @@ public final class PairTokenizer implements AutoCloseable {
   private TokenizedPair cut(int[] query, int[] text) {
     int queryKept = truncation.keptOfQuery(query.length, text.length, room);
     int textKept = Math.min(text.length, room - queryKept);
-    return template.assemble(query, queryKept, text, textKept);
+    int[] kept =
+        truncation.queryCut() == QueryCut.START
+            ? Arrays.copyOfRange(query, query.length - queryKept, query.length)
+            : Arrays.copyOf(query, queryKept);
+    return template.assemble(
+        kept, text, textKept, new PairTemplate.Lengths(query.length, text.length));
   }
 
   @Override

@@ -4,13 +4,15 @@ import java.io.Serializable;
 
 /**
  * How a pair that is too long is cut. A pair that fits is never cut. Otherwise the text is cut at
- * its end; the query is cut, at its end too, only where it takes more than its share.
+ * its end; the query is cut only where it takes more than its share.
  *
  * @param maxTokens the most tokens of a pair, special tokens included
  * @param queryShare the share of the tokens, special tokens aside, that a query may always keep:
  *     above 0, at most 1
+ * @param queryCut where a query is cut
  */
-public record Truncation(int maxTokens, double queryShare) implements Serializable {
+public record Truncation(int maxTokens, double queryShare, QueryCut queryCut)
+    implements Serializable {
 
   private static final long serialVersionUID = 1L;
 

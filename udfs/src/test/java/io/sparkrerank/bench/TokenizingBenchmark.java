@@ -6,6 +6,7 @@ import io.sparkrerank.batch.PairBatch;
 import io.sparkrerank.batch.TokenBudget;
 import io.sparkrerank.batch.TokenBudgetBatcher;
 import io.sparkrerank.text.PairTokenizer;
+import io.sparkrerank.text.QueryCut;
 import io.sparkrerank.text.TextPair;
 import io.sparkrerank.text.TokenizedPair;
 import io.sparkrerank.text.Truncation;
@@ -58,7 +59,8 @@ public class TokenizingBenchmark {
       documents.forEach(document -> pairs.add(new TextPair(query, document)));
     }
     tokenizer =
-        new PairTokenizer(Path.of("sample-data/model/tokenizer.json"), new Truncation(512, 0.75));
+        new PairTokenizer(
+            Path.of("sample-data/model/tokenizer.json"), new Truncation(512, 0.75, QueryCut.END));
     batcher =
         new TokenBudgetBatcher(
             new TokenBudget(1024, 32, 512, TokenBudget.Rows.AS_MANY_AS_PAIRS), 0);

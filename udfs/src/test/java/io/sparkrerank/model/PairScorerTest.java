@@ -9,6 +9,7 @@ import io.sparkrerank.batch.PairBatch;
 import io.sparkrerank.batch.TokenBudget;
 import io.sparkrerank.batch.TokenBudgetBatcher;
 import io.sparkrerank.text.PairTokenizer;
+import io.sparkrerank.text.QueryCut;
 import io.sparkrerank.text.TextPair;
 import io.sparkrerank.text.Truncation;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ class PairScorerTest {
   private final PairTokenizer tokenizer =
       new PairTokenizer(
           GoldenCheckpoint.named("bert-1").directory().resolve("tokenizer.json"),
-          new Truncation(64, 0.75));
+          new Truncation(64, 0.75, QueryCut.END));
 
   @AfterEach
   void close() {

@@ -104,7 +104,8 @@ class PairTokenizerTest {
   private static PairTokenizer tokenizer(
       GoldenCheckpoint checkpoint, int maxTokens, double queryShare) {
     return new PairTokenizer(
-        checkpoint.directory().resolve("tokenizer.json"), new Truncation(maxTokens, queryShare));
+        checkpoint.directory().resolve("tokenizer.json"),
+        new Truncation(maxTokens, queryShare, QueryCut.END));
   }
 
   private static int[] types(TokenizedPair pair) {

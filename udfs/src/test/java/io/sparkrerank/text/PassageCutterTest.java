@@ -18,7 +18,8 @@ class PassageCutterTest {
   private static final Path SAMPLE_MODEL = Path.of("../sample-data/model");
 
   private static PairTokenizer tokenizer(Path model, int maxTokens) {
-    return new PairTokenizer(model.resolve("tokenizer.json"), new Truncation(maxTokens, 0.75));
+    return new PairTokenizer(
+        model.resolve("tokenizer.json"), new Truncation(maxTokens, 0.75, QueryCut.END));
   }
 
   private static List<Passage> cut(

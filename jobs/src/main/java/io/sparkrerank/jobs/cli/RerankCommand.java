@@ -61,18 +61,12 @@ public final class RerankCommand implements Callable<Integer> {
     RowCounts rows = result.rows();
     out.printf(
         Locale.ROOT,
-        "%,d pairs in = %,d ranked + %,d rejected; %,d queries%n"
-            + "%,d distinct pairs = %,d scored on %s in %.1f s + %,d reused + %,d rejected%n",
+        "%,d pairs in = %,d ranked + %,d rejected; %,d queries%n",
         rows.read(),
         rows.ranked(),
         rows.rejectedInAll(),
-        rows.queries().ranked(),
-        rows.pairs().distinct(),
-        rows.pairs().scored(),
-        result.device(),
-        result.scoringSeconds(),
-        rows.pairs().reused(),
-        rows.pairs().rejected());
+        rows.queries().ranked());
+    Summary.pairs(out, rows.pairs(), result.device(), result.scoringSeconds());
     if (rows.queries().incomplete() + rows.queries().lost() > 0) {
       out.printf(
           Locale.ROOT,
@@ -80,13 +74,7 @@ public final class RerankCommand implements Callable<Integer> {
           rows.queries().incomplete(),
           rows.queries().lost());
     }
-    if (rows.truncated() > 0) {
-      out.printf(
-          Locale.ROOT,
-          "%,d of the rows written (%.1f %%) are longer than the model reads and were cut%n",
-          rows.truncated(),
-          100.0 * rows.truncated() / rows.written());
-    }
+    Summary.truncated(out, rows.truncated(), rows.written());
     if (settings.topK() != null) {
       out.printf(
           Locale.ROOT,
@@ -94,7 +82,7 @@ public final class RerankCommand implements Callable<Integer> {
           rows.written(),
           settings.topK());
     }
-    rows.rejected().forEach((reason, count) -> out.printf("  rejected %,d: %s%n", count, reason));
+    Summary.rejected(out, rows.rejected());
     if (result.drift() != null) {
       out.println(result.drift());
     }

@@ -20,6 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       RerankCommand.class,
       PlanCommand.class,
+      ScoreCommand.class,
       EvaluateCommand.class,
       CompareCommand.class,
       GenerateCommand.class,

@@ -68,6 +68,21 @@ public final class ConfigLoader {
         (settings, resolved) -> read(settings, OutputSettings.planned(settings), resolved));
   }
 
+  /** Loads the settings of the job that scores pairs, as {@link #load} does. */
+  public static ScoreConfig loadScore(
+      Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {
+    return load(
+        file,
+        sparkSettings,
+        commandLine,
+        (settings, resolved) -> {
+          OutputConfig output = OutputSettings.required(settings);
+          return new ScoreConfig(
+              PairSettings.flatPairs(settings, output, resolved),
+              settings.text("rerank.score.evaluate"));
+        });
+  }
+
   /** Loads the settings of the evaluation job, as {@link #load} does. */
   public static EvaluateConfig loadEvaluate(
       Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param run a TREC run, or null
  * @param queries the queries that it names, or null
  * @param corpus the documents that it names, or null
+ * @param turnSeparator what joins the turns of a dialogue, where queries are such; or null
  * @param onBadRows what to do with rows that cannot be scored
  */
 public record InputConfig(
@@ -23,6 +24,7 @@ public record InputConfig(
     String run,
     String queries,
     String corpus,
+    String turnSeparator,
     BadRows onBadRows) {
 
   /** What to do with rows that cannot be scored. */

@@ -30,6 +30,21 @@ final class PairSettings {
         resolved);
   }
 
+  /** As {@link #pairs}, for a job whose pairs are neither joined nor cut into passages. */
+  static PairsConfig flatPairs(Settings settings, OutputConfig output, String resolved) {
+    PairsConfig pairs = pairs(settings, output, resolved);
+    if (pairs.input().run() != null) {
+      settings.fault("score takes pairs with --input, not a run: give rerank a run");
+    }
+    if (pairs.input().turnSeparator() != null) {
+      settings.fault("rerank.input.turn-separator is for dialogues, which rerank takes");
+    }
+    if (pairs.longText().mode() == LongTextConfig.Mode.PASSAGES) {
+      settings.fault("rerank.long-text.mode = passages is for rerank; score reads each pair once");
+    }
+    return pairs;
+  }
+
   private static LongTextConfig longText(Settings settings) {
     Integer window = settings.positiveOr("rerank.long-text.window", "auto");
     Integer stride = settings.positiveOr("rerank.long-text.stride", "auto");
@@ -122,6 +137,7 @@ final class PairSettings {
         run,
         queries,
         corpus,
+        settings.text("rerank.input.turn-separator"),
         settings.choice("rerank.input.on-bad-rows", InputConfig.BadRows.class));
   }
 

@@ -1,5 +1,6 @@
 package io.sparkrerank.jobs.plan;
 
+import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
@@ -21,6 +22,7 @@ import java.util.function.Predicate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StringType;
@@ -42,13 +44,14 @@ public final class CandidatePlan {
    *
    * @param table the pairs
    * @param names the table's names for our columns, by our name; others have our names
+   * @param turnSeparator joins the turns of queries that are dialogues; null where they are texts
    * @param source where the table comes from, for messages
    * @throws RerankException if a required column is missing or a column has a type that would lose
    *     something; lists all of them
    */
   public static Dataset<Row> fromPairs(
-      Dataset<Row> table, Map<String, String> names, String source) {
-    Table columns = new Table(table, names);
+      Dataset<Row> table, Map<String, String> names, String turnSeparator, String source) {
+    Table columns = new Table(table, names, turnSeparator);
     columns.check(source);
     Column reason = lit(null).cast(DataTypes.StringType);
     Column detail = reason;
@@ -60,6 +63,10 @@ public final class CandidatePlan {
     if (columns.has(Columns.EARLY_REASON)) {
       reason = coalesce(reason, columns.column(Columns.EARLY_REASON));
     }
+    if (turnSeparator != null) {
+      Column wrong = columns.column(Columns.QUERY).isNotNull().and(columns.turns().isNull());
+      reason = coalesce(reason, when(wrong, Reason.MALFORMED_TURNS.column()));
+    }
     for (String name : List.of(Columns.SCORE, Columns.RANK, Columns.RELEVANCE)) {
       if (columns.has(name)) {
         Column value = columns.string(name);
@@ -70,7 +77,7 @@ public final class CandidatePlan {
     }
     return table.select(
         columns.string(Columns.QUERY_ID).as(Columns.QUERY_ID),
-        columns.string(Columns.QUERY).as(Columns.QUERY),
+        columns.query().as(Columns.QUERY),
         columns.string(Columns.DOC_ID).as(Columns.DOC_ID),
         columns.titledText().as(Columns.TEXT),
         columns.title().as(Columns.TITLE),
@@ -83,7 +90,7 @@ public final class CandidatePlan {
   }
 
   /** A table with the user's names and types. */
-  private record Table(Dataset<Row> rows, Map<String, String> names) {
+  private record Table(Dataset<Row> rows, Map<String, String> names, String turnSeparator) {
 
     private static final Map<String, String> NUMBERS =
         Map.of(Columns.SCORE, "double", Columns.RANK, "int", Columns.RELEVANCE, "int");
@@ -114,6 +121,22 @@ public final class CandidatePlan {
       return has(ours)
           ? expr("try_cast(%s as %s)".formatted(quoted(ours), type))
           : lit(null).cast(type);
+    }
+
+    /** The query's text, or that of all its turns. */
+    Column query() {
+      return turnSeparator == null ? string(Columns.QUERY) : array_join(turns(), turnSeparator);
+    }
+
+    /** The turns of a dialogue; null where they are not an array. */
+    Column turns() {
+      return type(Columns.QUERY) instanceof ArrayType
+          ? column(Columns.QUERY)
+          : expr("from_json(%s, 'array<string>')".formatted(quoted(Columns.QUERY)));
+    }
+
+    private DataType type(String ours) {
+      return rows.schema().apply(name(ours)).dataType();
     }
 
     /** The title, or null where there is none. */
@@ -172,9 +195,19 @@ public final class CandidatePlan {
           source,
           faults);
       checkType(
-          Set.of(Columns.QUERY, Columns.TEXT, Columns.TITLE),
+          Set.of(Columns.TEXT, Columns.TITLE),
           StringType.class::isInstance,
           "strings",
+          source,
+          faults);
+      checkType(
+          Set.of(Columns.QUERY),
+          type ->
+              type instanceof StringType
+                  || turnSeparator != null
+                      && type instanceof ArrayType array
+                      && array.elementType() instanceof StringType,
+          "strings, or with --turn-separator arrays of strings",
           source,
           faults);
       checkType(Set.of(Columns.SCORE), TableColumns::isNumber, "numbers", source, faults);
@@ -194,7 +227,7 @@ public final class CandidatePlan {
         List<String> faults) {
       for (String column : ours) {
         if (has(column)) {
-          DataType type = rows.schema().apply(name(column)).dataType();
+          DataType type = type(column);
           if (!allowed.test(type)) {
             faults.add(
                 "Column %s in %s is of type %s; expected %s"

@@ -44,8 +44,7 @@ public final class CheckPlan {
             when(isBlank(Columns.QUERY_ID), Reason.MISSING_QUERY_ID.column()),
             when(isBlank(Columns.DOC_ID), Reason.MISSING_DOC_ID.column()),
             when(hasBlankInId(), Reason.BLANK_IN_ID.column()),
-            when(isBlank(Columns.QUERY), Reason.MISSING_QUERY.column()),
-            when(isBlank(Columns.TEXT), Reason.MISSING_TEXT.column()),
+            missingText(),
             when(
                 score
                     .isNaN()
@@ -60,6 +59,17 @@ public final class CheckPlan {
                 reason.equalTo(Reason.NON_FINITE_SCORE.code()),
                 concat(lit(Columns.SCORE + " = "), score.cast(DataTypes.StringType))));
     return candidates.withColumn(Columns.DETAIL, detail).withColumn(Columns.REASON, reason);
+  }
+
+  /** Sets the reason of each row of two texts that lacks one and has no reason yet. */
+  public static Dataset<Row> withTextReasons(Dataset<Row> pairs) {
+    return pairs.withColumn(Columns.REASON, coalesce(col(Columns.REASON), missingText()));
+  }
+
+  private static Column missingText() {
+    return coalesce(
+        when(isBlank(Columns.QUERY), Reason.MISSING_QUERY.column()),
+        when(isBlank(Columns.TEXT), Reason.MISSING_TEXT.column()));
   }
 
   /** Whether a text is null or nothing but white space. */

@@ -23,6 +23,8 @@ public enum Reason {
   UNKNOWN_DOCUMENT,
   /** The query's text is null or blank. */
   MISSING_QUERY,
+  /** The query is not an array of turns, and queries are dialogues. */
+  MALFORMED_TURNS,
   /** The candidate's text is null or blank. */
   MISSING_TEXT,
   /** Queries or corpus hold the id more than once, with different texts. */

@@ -108,6 +108,16 @@ public final class Manifest {
     rows.put("queries_lost", counts.queries().lost());
   }
 
+  /** Notes what became of the rows of a job that does not rank. */
+  public void rows(ScoredRows counts) {
+    ObjectNode rows = root.putObject("rows");
+    rows.put("read", counts.read());
+    rows.put("scored", counts.scored());
+    rows.put("rejected", counts.rejectedInAll());
+    rows.set("rejected_by_reason", JSON.valueToTree(counts.rejected()));
+    rows.put("truncated", counts.truncated());
+  }
+
   /** Notes what became of the pairs. */
   public void pairs(PairCounts counts) {
     ObjectNode pairs = root.putObject("pairs");

@@ -1,5 +1,5 @@
 /**
- * Statistics of paired differences: plain numbers in, plain numbers out. Imports nothing of the
- * project.
+ * Statistics of differences, correlations and classes: plain numbers in, plain numbers out. Imports
+ * nothing of the project.
  */
 package io.sparkrerank.jobs.statistics;

@@ -3,6 +3,7 @@ package io.sparkrerank.model.prepare;
 import io.sparkrerank.compile.Precision;
 import io.sparkrerank.model.Activation;
 import io.sparkrerank.model.Device;
+import io.sparkrerank.text.QueryCut;
 
 /**
  * What the user may choose about a model; null where the checkpoint or the device decides.
@@ -11,6 +12,7 @@ import io.sparkrerank.model.Device;
  * @param precision the number format of the weights, or null for the fastest on the device
  * @param maxLength the most tokens of a pair, or null for the model's own limit
  * @param queryShare the share of a pair's tokens that a query may always keep
+ * @param queryCut where a query is cut that takes more than its share
  * @param activation how logits become a score, or null for the model's own way
  * @param label the name or number of the output to rank by, or null if there is only one
  * @param device where to run
@@ -23,6 +25,7 @@ public record ModelOptions(
     Precision precision,
     Integer maxLength,
     double queryShare,
+    QueryCut queryCut,
     Activation activation,
     String label,
     Device device,
@@ -43,6 +46,16 @@ public record ModelOptions(
   /** The defaults: a re-ranker in float32, the model's own limits, and the device that is there. */
   public static ModelOptions defaults() {
     return new ModelOptions(
-        Use.RANK, Precision.FP32, null, 0.75, null, null, Device.parse("auto"), 1, null, null);
+        Use.RANK,
+        Precision.FP32,
+        null,
+        0.75,
+        QueryCut.END,
+        null,
+        null,
+        Device.parse("auto"),
+        1,
+        null,
+        null);
   }
 }

@@ -14,6 +14,7 @@ import io.sparkrerank.model.Activation;
 import io.sparkrerank.model.Device;
 import io.sparkrerank.model.LogitLayout;
 import io.sparkrerank.model.ModelSpec;
+import io.sparkrerank.text.QueryCut;
 import io.sparkrerank.text.Truncation;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,7 +71,9 @@ public record PreparedModel(
             // Holds the precision, and the compiler's version: another one may round differently.
             networkFile.getFileName().toString(),
             Integer.toString(truncation.maxTokens()),
-            Double.toString(truncation.queryShare()));
+            // Most queries are cut at their end; their scores keep the name that they always had.
+            truncation.queryShare()
+                + (truncation.queryCut() == QueryCut.END ? "" : " from the start"));
     ModelSpec spec =
         new ModelSpec(
             directory.weights() == ModelDirectory.Weights.ONNX
@@ -83,9 +86,7 @@ public record PreparedModel(
             config.head() == Head.QUESTION_ANSWERING ? LogitLayout.SPANS : LogitLayout.LABELS,
             config.labels(),
             label(config, options),
-            options.activation() != null
-                ? options.activation()
-                : Activation.named(config.activation(), config.labels().size()),
+            options.activation() != null ? options.activation() : activation(config),
             // The compiler's networks take all three inputs; a traced one takes what it was made
             // with.
             compiled || config.tokenTypes() > 1,
@@ -127,7 +128,18 @@ public record PreparedModel(
           "--max-length %d is more than the %d positions of the model in %s",
           wanted, directory.config().maxTokens(), directory.path());
     }
-    return new Truncation(wanted == null ? limit : wanted, options.queryShare());
+    return new Truncation(
+        wanted == null ? limit : wanted, options.queryShare(), options.queryCut());
+  }
+
+  private static Activation activation(ModelConfig config) {
+    // transformers names the loss that a classifier was trained with, and its labels by that.
+    boolean independent =
+        config.activation().isEmpty()
+            && config.json().text("problem_type", "").equals("multi_label_classification");
+    return independent
+        ? Activation.SIGMOID
+        : Activation.named(config.activation(), config.labels().size());
   }
 
   private static void requireHead(

@@ -39,6 +39,15 @@ final class ScoreSection {
         blocks);
   }
 
+  /** Draws the scores of pairs that have no grades. */
+  static Section ofPairs(ScoreHistogram histogram) {
+    List<Block> blocks = new ArrayList<>();
+    histogram
+        .byGrade()
+        .forEach((grade, counts) -> blocks.add(Block.of(chart(histogram, grade, counts))));
+    return new Section("scores", "Scores", "How the scores of all pairs are spread.", blocks);
+  }
+
   private static Chart chart(ScoreHistogram histogram, int grade, long[] counts) {
     double width = (histogram.highest() - histogram.lowest()) / counts.length;
     long all = LongStream.of(counts).sum();

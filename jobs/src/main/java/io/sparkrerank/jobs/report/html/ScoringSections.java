@@ -6,6 +6,7 @@ import io.sparkrerank.jobs.report.GradeClass;
 import io.sparkrerank.jobs.report.PairCounts;
 import io.sparkrerank.jobs.report.QueryCounts;
 import io.sparkrerank.jobs.report.RowCounts;
+import io.sparkrerank.jobs.report.ScoredRows;
 import io.sparkrerank.jobs.report.ScoringFigures;
 import io.sparkrerank.jobs.report.ScoringFigures.Cost;
 import io.sparkrerank.jobs.report.ScoringFigures.Truncation;
@@ -163,24 +164,34 @@ final class ScoringSections {
             queries.incomplete(), queries.ranked(), queries.lost());
   }
 
-  /** What became of the rows. */
+  /** What became of the rows of a re-ranking. */
   static Section rows(RowCounts counts) {
-    List<List<Cell>> rows = new ArrayList<>();
-    rows.add(List.of(Cell.of("ranked"), Cell.of(Decimals.format("%,d", counts.ranked()))));
-    counts
-        .rejected()
-        .forEach(
-            (reason, count) ->
-                rows.add(
-                    List.of(
-                        Cell.of("rejected: " + reason), Cell.of(Decimals.format("%,d", count)))));
-    return new Section(
-        "rows",
-        "Rows",
+    return rows(
         Decimals.format(
                 "%,d rows read = %,d ranked + %,d rejected.",
                 counts.read(), counts.ranked(), counts.rejectedInAll())
             + losses(counts.queries()),
-        List.of(Block.of(new Table(List.of("rows", "count"), rows))));
+        row("ranked", Decimals.format("%,d", counts.ranked())),
+        counts.rejected());
+  }
+
+  /** What became of the rows of a job that does not rank. */
+  static Section rows(ScoredRows counts) {
+    return rows(
+        Decimals.format(
+            "%,d rows read = %,d scored + %,d rejected; %,d of the scored ones were longer than the model"
+                + " reads and were cut.",
+            counts.read(), counts.scored(), counts.rejectedInAll(), counts.truncated()),
+        row("scored", Decimals.format("%,d", counts.scored())),
+        counts.rejected());
+  }
+
+  private static Section rows(String text, List<Cell> first, Map<String, Long> rejected) {
+    List<List<Cell>> rows = new ArrayList<>();
+    rows.add(first);
+    rejected.forEach(
+        (reason, count) -> rows.add(row("rejected: " + reason, Decimals.format("%,d", count))));
+    return new Section(
+        "rows", "Rows", text, List.of(Block.of(new Table(List.of("rows", "count"), rows))));
   }
 }

@@ -1,0 +1,136 @@
+package io.sparkrerank.jobs;
+
+import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.plan.PairPlan;
+import io.sparkrerank.jobs.report.PairMeasures;
+import io.sparkrerank.jobs.statistics.ClassMeasures;
+import io.sparkrerank.jobs.statistics.RegressionMeasures;
+import io.sparkrerank.model.Activation;
+import io.sparkrerank.model.ModelSpec;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Measures scores or classes of pairs against a column of the input. Holds a number or two of each
+ * row on the driver.
+ */
+final class PairEvaluation {
+
+  private final String column;
+  private final ModelSpec spec;
+
+  PairEvaluation(String column, ModelSpec spec) {
+    this.column = column;
+    this.spec = spec;
+  }
+
+  /**
+   * Measures what was written.
+   *
+   * @param scored rows as {@link PairPlan#output} makes them
+   * @throws RerankException if no row has a value, or one has a label that the model does not know
+   */
+  PairMeasures measure(Dataset<Row> scored) {
+    return spec.label() == ModelSpec.ALL_LABELS ? classes(scored) : scores(scored);
+  }
+
+  private PairMeasures scores(Dataset<Row> scored) {
+    List<double[]> pairs = new ArrayList<>();
+    long without = 0;
+    Iterator<Row> rows = PairPlan.scoresAndValues(scored, column).toLocalIterator();
+    while (rows.hasNext()) {
+      Row row = rows.next();
+      if (row.isNullAt(1) || !Double.isFinite(row.getDouble(1))) {
+        without++;
+      } else {
+        pairs.add(new double[] {row.getFloat(0), row.getDouble(1)});
+      }
+    }
+    requireRows(pairs.size(), "a number");
+    double[] scores = pairs.stream().mapToDouble(pair -> pair[0]).toArray();
+    double[] values = pairs.stream().mapToDouble(pair -> pair[1]).toArray();
+    return new PairMeasures(
+        column,
+        pairs.size(),
+        without,
+        RegressionMeasures.of(scores, values),
+        yesOrNo(scores, values));
+  }
+
+  /** Where values say yes or no, so do scores that are probabilities; else null. */
+  private ClassMeasures yesOrNo(double[] scores, double[] values) {
+    boolean binary =
+        DoubleStream.of(values).boxed().collect(Collectors.toSet()).equals(Set.of(0.0, 1.0));
+    if (!binary || spec.activation() == Activation.IDENTITY) {
+      return null;
+    }
+    float[][] probabilities = new float[scores.length][];
+    for (int row = 0; row < scores.length; row++) {
+      probabilities[row] = new float[] {1 - (float) scores[row], (float) scores[row]};
+    }
+    int[] actual = DoubleStream.of(values).mapToInt(value -> (int) value).toArray();
+    return ClassMeasures.of(List.of("0", "1"), actual, probabilities);
+  }
+
+  private PairMeasures classes(Dataset<Row> scored) {
+    List<Integer> actual = new ArrayList<>();
+    List<float[]> probabilities = new ArrayList<>();
+    long without = 0;
+    Iterator<Row> rows =
+        PairPlan.probabilitiesAndLabels(scored, column, spec.labels()).toLocalIterator();
+    while (rows.hasNext()) {
+      Row row = rows.next();
+      if (row.isNullAt(1)) {
+        without++;
+      } else {
+        actual.add(label(row.getString(1)));
+        List<Float> ofRow = row.getList(0);
+        float[] values = new float[ofRow.size()];
+        for (int index = 0; index < values.length; index++) {
+          values[index] = ofRow.get(index);
+        }
+        probabilities.add(values);
+      }
+    }
+    requireRows(actual.size(), "a label");
+    return new PairMeasures(
+        column,
+        actual.size(),
+        without,
+        null,
+        ClassMeasures.of(
+            spec.labels(),
+            actual.stream().mapToInt(Integer::intValue).toArray(),
+            probabilities.toArray(new float[0][])));
+  }
+
+  /** The number of a label by its name, whatever its case, or by its number. */
+  private int label(String value) {
+    String wanted = value.strip().toLowerCase(Locale.ROOT);
+    return IntStream.range(0, spec.labels().size())
+        .filter(
+            label ->
+                spec.labels().get(label).toLowerCase(Locale.ROOT).equals(wanted)
+                    || Integer.toString(label).equals(wanted))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                RerankException.input(
+                    "Label \"%s\" in column %s is none of the model's: %s, or their numbers from 0",
+                    value, column, String.join(", ", spec.labels())));
+  }
+
+  private void requireRows(int rows, String what) {
+    if (rows == 0) {
+      throw RerankException.input("No row has %s in column %s", what, column);
+    }
+  }
+}

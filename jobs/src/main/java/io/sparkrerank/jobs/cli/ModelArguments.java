@@ -1,0 +1,70 @@
+package io.sparkrerank.jobs.cli;
+
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** Options: which model, and how it is used. */
+final class ModelArguments {
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "A checkpoint as downloaded from the Hugging Face hub.")
+  private String model;
+
+  @Option(
+      names = "--model-sha256",
+      paramLabel = "HEX",
+      description = "What the model must be: its fingerprint, or the SHA-256 of its weights' file.")
+  private String modelSha256;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "TYPE",
+      description = "fp32 (default), bf16, fp16, or auto for what the processor has.")
+  private String precision;
+
+  @Option(
+      names = "--max-length",
+      paramLabel = "N",
+      description = "The most tokens of a pair (default: the model's limit).")
+  private String maxLength;
+
+  @Option(
+      names = "--query-share",
+      paramLabel = "SHARE",
+      description = "The share of a pair that a query may always keep (default 0.75).")
+  private String queryShare;
+
+  @Option(
+      names = "--activation",
+      paramLabel = "NAME",
+      description = "identity, sigmoid, softmax or auto (default: what the checkpoint says).")
+  private String activation;
+
+  @Option(
+      names = "--label",
+      paramLabel = "NAME",
+      description = "The output to rank by, of a model with several.")
+  private String label;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description = "auto (default), cpu, cuda or cuda:N.")
+  private String device;
+
+  /**
+   * Puts the options into {@code settings}, by the setting that each stands for; null if not given.
+   */
+  void put(Map<String, Object> settings) {
+    settings.put("rerank.model.path", model);
+    settings.put("rerank.model.sha256", modelSha256);
+    settings.put("rerank.model.precision", precision);
+    settings.put("rerank.model.max-length", maxLength);
+    settings.put("rerank.model.query-share", queryShare);
+    settings.put("rerank.model.activation", activation);
+    settings.put("rerank.model.label", label);
+    settings.put("rerank.model.device", device);
+  }
+}

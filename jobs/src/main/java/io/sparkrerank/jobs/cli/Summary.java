@@ -1,0 +1,39 @@
+package io.sparkrerank.jobs.cli;
+
+import io.sparkrerank.jobs.report.PairCounts;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+
+/** Lines that the summaries of several commands share. */
+final class Summary {
+
+  private Summary() {}
+
+  static void pairs(PrintWriter out, PairCounts pairs, String device, double seconds) {
+    out.printf(
+        Locale.ROOT,
+        "%,d distinct pairs = %,d scored on %s in %.1f s + %,d reused + %,d rejected%n",
+        pairs.distinct(),
+        pairs.scored(),
+        device,
+        seconds,
+        pairs.reused(),
+        pairs.rejected());
+  }
+
+  static void truncated(PrintWriter out, long truncated, long rows) {
+    if (truncated > 0) {
+      out.printf(
+          Locale.ROOT,
+          "%,d of the rows written (%.1f %%) are longer than the model reads and were cut%n",
+          truncated,
+          100.0 * truncated / rows);
+    }
+  }
+
+  static void rejected(PrintWriter out, Map<String, Long> rejected) {
+    rejected.forEach(
+        (reason, count) -> out.printf(Locale.ROOT, "  rejected %,d: %s%n", count, reason));
+  }
+}

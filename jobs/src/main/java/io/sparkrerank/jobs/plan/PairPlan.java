@@ -1,0 +1,228 @@
+package io.sparkrerank.jobs.plan;
+
+import static org.apache.spark.sql.functions.array_max;
+import static org.apache.spark.sql.functions.array_position;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_from_arrays;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.when;
+
+import io.sparkrerank.RerankException;
+import io.sparkrerank.model.Activation;
+import io.sparkrerank.model.ModelSpec;
+import io.sparkrerank.spark.Columns;
+import io.sparkrerank.spark.RerankFunctions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Tables of two texts a row, which are scored or classified and keep their columns. */
+public final class PairPlan {
+
+  /** How much of a line that is not a row is kept. */
+  private static final int MAX_DETAIL = 500;
+
+  /** What the columns with the two texts are called in data sets of all kinds. */
+  private static final List<List<String>> KNOWN_NAMES =
+      List.of(
+          List.of(Columns.QUERY, Columns.TEXT),
+          List.of("sentence1", "sentence2"),
+          List.of("premise", "hypothesis"),
+          List.of("question1", "question2"),
+          List.of("text1", "text2"));
+
+  /** Before a column of the input that is called as one of ours. */
+  private static final String INPUT_PREFIX = "input_";
+
+  private PairPlan() {}
+
+  /**
+   * Brings a table into the form that is scored: the whole row as {@link Columns#INPUT}, both
+   * texts, and the reason why it cannot be scored, null for most.
+   *
+   * @param names the table's names for the columns query and text; without them those are taken
+   *     that are known from data sets
+   * @param source where the table comes from, for messages
+   * @throws RerankException if there are no two columns of texts
+   */
+  public static Dataset<Row> pairs(Dataset<Row> table, Map<String, String> names, String source) {
+    List<String> texts = texts(table, names, source);
+    Column malformed = lit(null).cast(DataTypes.StringType);
+    List<Column> kept = new ArrayList<>();
+    for (String name : table.columns()) {
+      if (name.equals(Columns.MALFORMED)) {
+        malformed = col(name);
+      } else {
+        kept.add(col(TableColumns.quoted(name)));
+      }
+    }
+    return table.select(
+        struct(kept.toArray(new Column[0])).as(Columns.INPUT),
+        col(TableColumns.quoted(texts.get(0))).as(Columns.QUERY),
+        col(TableColumns.quoted(texts.get(1))).as(Columns.TEXT),
+        when(malformed.isNotNull(), Reason.MALFORMED_ROW.column()).as(Columns.REASON),
+        substring(malformed, 1, MAX_DETAIL).as(Columns.DETAIL));
+  }
+
+  private static List<String> texts(Dataset<Row> table, Map<String, String> names, String source) {
+    List<String> columns = Arrays.asList(table.columns());
+    List<String> wanted =
+        List.of(
+            names.getOrDefault(Columns.QUERY, Columns.QUERY),
+            names.getOrDefault(Columns.TEXT, Columns.TEXT));
+    List<String> found =
+        names.containsKey(Columns.QUERY) || names.containsKey(Columns.TEXT)
+            ? wanted
+            : KNOWN_NAMES.stream().filter(columns::containsAll).findFirst().orElse(wanted);
+    for (String name : found) {
+      if (!columns.contains(name)) {
+        throw RerankException.input(
+            "No column %s in %s; it has %s. Name the two columns with texts, as --columns"
+                + " query=sentence1,text=sentence2",
+            name, source, String.join(", ", columns));
+      }
+      if (!(table.schema().apply(name).dataType() instanceof StringType)) {
+        throw RerankException.input(
+            "Column %s in %s is of type %s; expected strings",
+            name, source, table.schema().apply(name).dataType().simpleString());
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Scores of pairs as the output has them: for a score that score, for classes the probability of
+   * each label and the one that is most probable, for labels that do not exclude each other those
+   * of a probability of at least one half.
+   *
+   * @param scores rows of {@link io.sparkrerank.spark.Schemas#SCORES}
+   */
+  public static Dataset<Row> withLabels(Dataset<Row> scores, ModelSpec spec) {
+    if (spec.label() != ModelSpec.ALL_LABELS) {
+      return ScorePlan.withScore(scores, spec);
+    }
+    Column labels = typedArray(spec.labels());
+    Column probabilities = RerankFunctions.activatedBy(spec).apply(col(Columns.LOGITS));
+    String all = "all_probabilities";
+    Dataset<Row> classified = scores.withColumn(all, probabilities);
+    Column best = array_max(col(all));
+    if (spec.activation() == Activation.SIGMOID) {
+      Column chosen =
+          expr("filter(transform(%s, (p, i) -> if(p >= 0.5, i, -1)), i -> i >= 0)".formatted(all));
+      classified =
+          classified
+              .withColumn("chosen", chosen)
+              .withColumn("names", labels)
+              .withColumn(Columns.LABELS, expr("transform(chosen, i -> get(names, i))"))
+              .drop("chosen", "names");
+    } else {
+      classified =
+          classified
+              .withColumn(
+                  Columns.LABEL,
+                  when(
+                      col(all).isNotNull(),
+                      element_at(labels, array_position(col(all), best).cast("int"))))
+              .withColumn(Columns.SCORE, best);
+    }
+    return classified
+        .withColumn(
+            Columns.PROBABILITIES, when(col(all).isNotNull(), map_from_arrays(labels, col(all))))
+        .drop(all);
+  }
+
+  private static Column typedArray(List<String> texts) {
+    return functions.array(texts.stream().map(functions::lit).toArray(Column[]::new));
+  }
+
+  /**
+   * The columns of {@code scored/}: those of the input, then ours. An input column that is called
+   * as one of ours has {@code input_} before its name.
+   */
+  public static Dataset<Row> output(Dataset<Row> scored) {
+    List<Column> columns = inputColumns(scored);
+    Set<String> found = Set.of(scored.columns());
+    for (String name : Columns.OF_SCORED_PAIRS) {
+      if (found.contains(name)) {
+        columns.add(col(name));
+      }
+    }
+    return scored.select(columns.toArray(new Column[0]));
+  }
+
+  /** The columns of {@code rejected/}: those of the input, reason and detail. */
+  public static Dataset<Row> rejected(Dataset<Row> rows) {
+    List<Column> columns = inputColumns(rows);
+    columns.add(col(Columns.REASON));
+    columns.add(col(Columns.DETAIL));
+    return rows.filter(col(Columns.REASON).isNotNull()).select(columns.toArray(new Column[0]));
+  }
+
+  private static List<Column> inputColumns(Dataset<Row> rows) {
+    StructType input = (StructType) rows.schema().apply(Columns.INPUT).dataType();
+    Set<String> taken = new HashSet<>(Columns.OF_SCORED_PAIRS);
+    taken.addAll(List.of(Columns.REASON, Columns.DETAIL));
+    List<Column> columns = new ArrayList<>();
+    for (StructField field : input.fields()) {
+      String name = field.name();
+      columns.add(
+          col(Columns.INPUT).getField(name).as(taken.contains(name) ? INPUT_PREFIX + name : name));
+    }
+    return columns;
+  }
+
+  /** The name that an input column has in the output. */
+  public static String outputName(String column) {
+    return Columns.OF_SCORED_PAIRS.contains(column) ? INPUT_PREFIX + column : column;
+  }
+
+  /** One row: how many rows there are, and how many of them were cut. */
+  public static Dataset<Row> totals(Dataset<Row> scored) {
+    return scored.agg(count("*"), count(when(col(Columns.DROPPED_TOKENS).gt(0), 1)));
+  }
+
+  /** Scores without a grade, as reports draw them. */
+  public static Dataset<Row> ungraded(Dataset<Row> scored) {
+    return scored.select(
+        col(Columns.SCORE), lit(null).cast(DataTypes.IntegerType).as(Columns.RELEVANCE));
+  }
+
+  /**
+   * What is judged: the scores of rows that have a number in {@code column}, with that number.
+   *
+   * @param scored rows as {@link #output} makes them
+   */
+  public static Dataset<Row> scoresAndValues(Dataset<Row> scored, String column) {
+    return scored.select(
+        col(Columns.SCORE),
+        expr("try_cast(%s as double)".formatted(TableColumns.quoted(outputName(column)))));
+  }
+
+  /** As {@link #scoresAndValues}, with the probabilities in the order of {@code labels}. */
+  public static Dataset<Row> probabilitiesAndLabels(
+      Dataset<Row> scored, String column, List<String> labels) {
+    Column[] probabilities =
+        labels.stream()
+            .map(label -> element_at(col(Columns.PROBABILITIES), label))
+            .toArray(Column[]::new);
+    return scored.select(
+        functions.array(probabilities),
+        col(TableColumns.quoted(outputName(column))).cast(DataTypes.StringType));
+  }
+}
