@@ -7,6 +7,7 @@ import io.sparkrerank.jobs.io.TableReader;
 import io.sparkrerank.jobs.plan.CandidatePlan;
 import io.sparkrerank.jobs.plan.JoinPlan;
 import io.sparkrerank.spark.Columns;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -40,6 +41,15 @@ final class CandidateSource {
             JoinPlan.texts(texts(input.queries()), input.queries()),
             JoinPlan.texts(texts(input.corpus()), input.corpus()));
     return CandidatePlan.fromPairs(joined, Map.of(), input.turnSeparator(), input.run());
+  }
+
+  /** All paths that are read; some are null. */
+  static List<String> paths(InputConfig input) {
+    List<String> paths = new ArrayList<>(input.paths());
+    paths.add(input.run());
+    paths.add(input.queries());
+    paths.add(input.corpus());
+    return paths;
   }
 
   private Dataset<Row> texts(String path) {

@@ -43,7 +43,7 @@ record RankedLists(Dataset<Row> ranked, RowCounts rows) {
     PairsConfig config = job.config();
     Stages stages = job.stages();
     Dataset<Row> rejected =
-        stages.run("Write rejected rows", () -> rejected(input.keys(), scored, output));
+        stages.run("Write rejected rows", () -> writeRejected(input.keys(), scored, output));
     Dataset<Row> losses = RankPlan.queriesWithLosses(rejected);
     Dataset<Row> ranked = stages.run("Rank", () -> ranked(scored, losses, qrels, topK, output));
     RowCounts rows =
@@ -67,7 +67,8 @@ record RankedLists(Dataset<Row> ranked, RowCounts rows) {
     return new RankedLists(ranked, rows);
   }
 
-  private static Dataset<Row> rejected(
+  /** Writes {@code rejected/}: what the check found, and what could not be scored. */
+  static Dataset<Row> writeRejected(
       Dataset<Row> keys, Dataset<Row> scored, OutputDirectory output) {
     Dataset<Row> rejected =
         RankPlan.rejectedColumns(keys)

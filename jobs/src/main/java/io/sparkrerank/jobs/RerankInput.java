@@ -4,7 +4,6 @@ import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.RerankConfig;
 import io.sparkrerank.jobs.plan.RankPlan;
 import io.sparkrerank.spark.Columns;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,10 +29,7 @@ record RerankInput(Dataset<Row> candidates, Dataset<Row> qrels, List<String> pat
     int shuffles = Partitions.adaptShuffles(spark, candidates);
     String judgments = config.evaluation().qrels();
     Dataset<Row> qrels = judgments == null ? null : Qrels.read(spark, judgments).grades();
-    List<String> paths = new ArrayList<>(config.pairs().input().paths());
-    paths.add(config.pairs().input().run());
-    paths.add(config.pairs().input().queries());
-    paths.add(config.pairs().input().corpus());
+    List<String> paths = CandidateSource.paths(config.pairs().input());
     paths.add(judgments);
     return new RerankInput(candidates, qrels, paths, shuffles);
   }

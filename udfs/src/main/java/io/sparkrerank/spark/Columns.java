@@ -64,6 +64,24 @@ public final class Columns {
   /** Where it ends, exclusive. */
   public static final String BEST_END = "best_passage_end";
 
+  /** A stretch of a text that answers a question. */
+  public static final String ANSWER = "answer";
+
+  /** The right answers of a question, or those that were found. */
+  public static final String ANSWERS = "answers";
+
+  /** Where an answer starts in the input's text, in characters, from 0. */
+  public static final String ANSWER_START = "answer_start";
+
+  /** Where it ends, exclusive. */
+  public static final String ANSWER_END = "answer_end";
+
+  /** How much speaks for there being no answer, on the scale of the answers' scores. */
+  public static final String NULL_SCORE = "null_score";
+
+  /** Whether nothing is answered, because more speaks for that than for the best answer. */
+  public static final String NO_ANSWER = "no_answer";
+
   /** Whether the query has candidates that could not be ranked. */
   public static final String INCOMPLETE = "incomplete";
 

@@ -76,7 +76,7 @@ public record CutPassages(ShippedModel model, Integer window, Integer stride)
   }
 
   /** As the title stands before a text that is not cut: blanks at both ends go. */
-  private static String titled(String title, String text) {
+  static String titled(String title, String text) {
     return BLANKS.matcher(title + " " + text).replaceAll("");
   }
 }

@@ -13,7 +13,9 @@ import io.sparkrerank.model.Scorer;
 import io.sparkrerank.model.ScoringListener;
 import io.sparkrerank.model.djl.DjlRuntime;
 import io.sparkrerank.model.djl.DjlScorer;
+import io.sparkrerank.text.AnswerSlicer;
 import io.sparkrerank.text.PairTokenizer;
+import io.sparkrerank.text.Passage;
 import io.sparkrerank.text.PassageCutter;
 import io.sparkrerank.text.TextPair;
 import java.nio.file.Path;
@@ -233,6 +235,12 @@ public final class ExecutorModel {
       List<PassageCutter.Document> documents, Integer window, Integer stride) {
     PassageCutter cutter = new PassageCutter(loaded.tokenizer(), window, stride);
     return loaded.use(() -> cutter.cut(documents));
+  }
+
+  /** Where answers stand in their texts, as {@link AnswerSlicer} says. */
+  List<List<Passage>> slice(List<AnswerSlicer.Found> found) {
+    AnswerSlicer slicer = new AnswerSlicer(loaded.tokenizer());
+    return loaded.use(() -> slicer.slice(found));
   }
 
   /** Measures how fast batches of several sizes are, on pairs like those that are to be scored. */

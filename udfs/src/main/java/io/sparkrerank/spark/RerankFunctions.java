@@ -83,7 +83,7 @@ public final class RerankFunctions {
     return functions.udf(activated, SCORES_TYPE);
   }
 
-  private static float[] floats(Seq<Float> values) {
+  static float[] floats(Seq<Float> values) {
     float[] floats = new float[values.length()];
     for (int index = 0; index < floats.length; index++) {
       floats[index] = values.apply(index);
@@ -123,7 +123,7 @@ public final class RerankFunctions {
   }
 
   /** A copy; written so that it compiles for both Scala 2.12 and 2.13. */
-  private static <T> List<T> list(Seq<T> values) {
+  static <T> List<T> list(Seq<T> values) {
     List<T> list = new ArrayList<>(values.length());
     for (int index = 0; index < values.length(); index++) {
       list.add(values.apply(index));

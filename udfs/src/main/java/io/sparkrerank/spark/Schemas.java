@@ -7,6 +7,10 @@ import org.apache.spark.sql.types.StructType;
 /** The schemas of rows that partition functions make. */
 public final class Schemas {
 
+  private static DataType array(DataType element) {
+    return DataTypes.createArrayType(element, false);
+  }
+
   /** A pair to score. */
   public static final StructType TEXTS =
       new StructType()
@@ -34,6 +38,34 @@ public final class Schemas {
           .add(Columns.END, DataTypes.IntegerType, false)
           .add(Columns.QUERY, DataTypes.StringType, false)
           .add(Columns.TEXT, DataTypes.StringType, false);
+
+  /** What the logits of a passage say: the score of no answer, and the best stretches of tokens. */
+  public static final StructType SPANS =
+      new StructType()
+          .add(Columns.NULL_SCORE, DataTypes.FloatType, false)
+          .add(
+              "spans",
+              array(
+                  new StructType()
+                      .add("first", DataTypes.IntegerType, false)
+                      .add("last", DataTypes.IntegerType, false)
+                      .add(Columns.SCORE, DataTypes.FloatType, false)),
+              false);
+
+  /** An answer that was found in a text. */
+  private static final StructType ANSWER =
+      new StructType()
+          .add(Columns.ANSWER, DataTypes.StringType, false)
+          .add(Columns.ANSWER_START, DataTypes.IntegerType, false)
+          .add(Columns.ANSWER_END, DataTypes.IntegerType, false)
+          .add(Columns.SCORE, DataTypes.FloatType, false);
+
+  /** The answers of a text, from best to worst. */
+  public static final StructType ANSWERS =
+      new StructType()
+          .add(Columns.PAIR_KEY, DataTypes.StringType, false)
+          .add(Columns.NULL_SCORE, DataTypes.FloatType, false)
+          .add(Columns.ANSWERS, array(ANSWER), false);
 
   /** How long it took to score some pairs, and how many tokens each has and loses. */
   public static final StructType TIMES =
@@ -96,10 +128,6 @@ public final class Schemas {
                       .add(Columns.RELEVANCE, DataTypes.IntegerType, false)))
           .add(Columns.FAULT, DataTypes.StringType)
           .add(Columns.DOC_ID, DataTypes.StringType);
-
-  private static DataType array(DataType element) {
-    return DataTypes.createArrayType(element, false);
-  }
 
   private Schemas() {}
 }

@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RerankCommand.class,
       PlanCommand.class,
       ScoreCommand.class,
+      AnswerCommand.class,
       EvaluateCommand.class,
       CompareCommand.class,
       GenerateCommand.class,

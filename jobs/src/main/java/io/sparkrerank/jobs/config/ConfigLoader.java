@@ -83,6 +83,22 @@ public final class ConfigLoader {
         });
   }
 
+  /** Loads the settings of the job that finds answers, as {@link #load} does. */
+  public static AnswerConfig loadAnswer(
+      Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {
+    return load(
+        file,
+        sparkSettings,
+        commandLine,
+        (settings, resolved) ->
+            new AnswerConfig(
+                PairSettings.passages(settings, OutputSettings.required(settings), resolved),
+                settings.positive("rerank.answer.top-n"),
+                settings.positive("rerank.answer.max-tokens"),
+                settings.finiteOr("rerank.answer.null-threshold", "none"),
+                settings.text("rerank.answer.right-answers")));
+  }
+
   /** Loads the settings of the evaluation job, as {@link #load} does. */
   public static EvaluateConfig loadEvaluate(
       Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {

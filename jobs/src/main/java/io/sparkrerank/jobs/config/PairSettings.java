@@ -24,7 +24,19 @@ final class PairSettings {
         input(settings),
         model(settings),
         batch(settings),
-        longText(settings),
+        longText(settings, settings.choice("rerank.long-text.mode", LongTextConfig.Mode.class)),
+        scoring(settings),
+        output,
+        resolved);
+  }
+
+  /** As {@link #pairs}, for a job that always reads long texts in passages. */
+  static PairsConfig passages(Settings settings, OutputConfig output, String resolved) {
+    return new PairsConfig(
+        input(settings),
+        model(settings),
+        batch(settings),
+        longText(settings, LongTextConfig.Mode.PASSAGES),
         scoring(settings),
         output,
         resolved);
@@ -45,7 +57,7 @@ final class PairSettings {
     return pairs;
   }
 
-  private static LongTextConfig longText(Settings settings) {
+  private static LongTextConfig longText(Settings settings, LongTextConfig.Mode mode) {
     Integer window = settings.positiveOr("rerank.long-text.window", "auto");
     Integer stride = settings.positiveOr("rerank.long-text.stride", "auto");
     if (window != null && stride != null && stride > window) {
@@ -61,7 +73,6 @@ final class PairSettings {
           "rerank.long-text.aggregate names nothing; one of %s ranks",
           String.join(", ", PassageAggregate.names()));
     }
-    LongTextConfig.Mode mode = settings.choice("rerank.long-text.mode", LongTextConfig.Mode.class);
     if (mode == LongTextConfig.Mode.TRUNCATE && (window != null || stride != null)) {
       settings.fault(
           "A window or a stride is for passages, and rerank.long-text.mode is truncate; say"

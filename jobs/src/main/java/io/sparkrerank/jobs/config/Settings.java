@@ -100,6 +100,19 @@ final class Settings {
     return number;
   }
 
+  /** Any finite number at {@code key}, or null if it says {@code word}. */
+  Double finiteOr(String key, String word) {
+    if (!isNull(key) && word.equals(config.getValue(key).unwrapped())) {
+      return null;
+    }
+    String expected = "a number, or \"" + word + "\"";
+    Double number = read(key, expected, config::getDouble);
+    if (number != null && !Double.isFinite(number)) {
+      fault("Expected %s at %s", expected, described(key));
+    }
+    return number;
+  }
+
   /** The whole number, at least 1, at {@code key}. */
   int positive(String key) {
     Integer number = positiveOr(key, "");

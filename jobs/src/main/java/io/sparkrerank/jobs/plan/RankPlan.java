@@ -146,10 +146,14 @@ public final class RankPlan {
         countDistinct(when(col(Columns.INCOMPLETE), col(Columns.QUERY_ID))));
   }
 
+  /** The queries that rows are of, each once. */
+  public static Dataset<Row> queries(Dataset<Row> rows) {
+    return rows.select(Columns.QUERY_ID).distinct();
+  }
+
   /** The queries of {@code losses} that have no list. */
   public static Dataset<Row> lost(Dataset<Row> losses, Dataset<Row> ranked) {
-    return losses.join(
-        ranked.select(Columns.QUERY_ID).distinct(), new String[] {Columns.QUERY_ID}, "left_anti");
+    return losses.join(queries(ranked), new String[] {Columns.QUERY_ID}, "left_anti");
   }
 
   private static Column rank(String score) {

@@ -1,0 +1,81 @@
+package io.sparkrerank.jobs;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.AnswerConfig;
+import io.sparkrerank.jobs.config.InputConfig;
+import io.sparkrerank.jobs.config.InputFormat;
+import io.sparkrerank.jobs.io.OutputDirectory;
+import io.sparkrerank.jobs.io.TableReader;
+import io.sparkrerank.jobs.plan.AnswerPlan;
+import io.sparkrerank.jobs.report.AnswerMeasures;
+import io.sparkrerank.spark.Columns;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Measures answers against the right ones, which a file has, or a column of the input. */
+final class AnswerEvaluation {
+
+  private final TableReader tables;
+  private final AnswerConfig config;
+
+  AnswerEvaluation(SparkSession spark, AnswerConfig config) {
+    this.tables = new TableReader(spark);
+    this.config = config;
+  }
+
+  /**
+   * What was measured.
+   *
+   * @param measures the means
+   * @param matched each question with its answer, the right ones and the measures
+   */
+  record Result(AnswerMeasures measures, Dataset<Row> matched) {}
+
+  /**
+   * The right answers, or null if neither file nor input has them.
+   *
+   * @throws RerankException if the file has none, or not in a form that is known
+   */
+  Dataset<Row> rightAnswers() {
+    String file = config.rightAnswers();
+    InputConfig input = config.pairs().input();
+    if (file != null) {
+      Dataset<Row> table = tables.read(List.of(file), InputFormat.AUTO, List.of(), List.of());
+      Dataset<Row> right = AnswerPlan.rightAnswers(table, Columns.QUERY_ID, Columns.ANSWERS, file);
+      if (right.isEmpty()) {
+        throw RerankException.input("No question has answers in %s", file);
+      }
+      return right;
+    }
+    if (input.run() != null) {
+      return null;
+    }
+    Dataset<Row> table = tables.read(input.paths(), input.format(), input.header(), List.of());
+    String queryId = input.columns().getOrDefault(Columns.QUERY_ID, Columns.QUERY_ID);
+    return Arrays.asList(table.columns()).contains(Columns.ANSWERS)
+        ? AnswerPlan.rightAnswers(table, queryId, Columns.ANSWERS, String.join(", ", input.paths()))
+        : null;
+  }
+
+  /** Measures what was written, and writes {@code metrics_by_query/} and {@code metrics.json}. */
+  Result measure(Dataset<Row> answers, Dataset<Row> right, OutputDirectory output) {
+    Dataset<Row> matched = AnswerPlan.matched(answers, right);
+    output.writeParquet(AnswerPlan.byQuery(matched), "metrics_by_query");
+    AnswerMeasures.Sum sum = new AnswerMeasures.Sum();
+    // In the order of ids, so that sums do not depend on that of the rows.
+    Iterator<Row> rows = matched.orderBy(col(Columns.QUERY_ID)).toLocalIterator();
+    while (rows.hasNext()) {
+      Row row = rows.next();
+      sum.add(row.getList(2).size(), row.getDouble(3), row.getDouble(4));
+    }
+    AnswerMeasures measures = sum.means();
+    output.writeJson("metrics.json", measures.json());
+    return new Result(measures, matched);
+  }
+}
