@@ -142,7 +142,7 @@ public final class AnswerJob {
   }
 
   private static ScoredRows count(CheckedInput input, Dataset<Row> found, Dataset<Row> rejected) {
-    Row totals = AnswerPlan.totals(RankPlan.good(found)).head();
+    Row totals = RankPlan.rowsAndCut(RankPlan.good(found)).head();
     return new ScoredRows(
         input.read(), totals.getLong(0), totals.getLong(1), CheckedInput.byReason(rejected));
   }

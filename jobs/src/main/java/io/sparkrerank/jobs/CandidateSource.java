@@ -10,6 +10,7 @@ import io.sparkrerank.spark.Columns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -29,6 +30,15 @@ final class CandidateSource {
    * @throws RerankException if a file or a column is missing
    */
   Dataset<Row> read(InputConfig input) {
+    return read(input, run -> run);
+  }
+
+  /**
+   * As {@link #read(InputConfig)}, with what {@code more} makes of the rows of a run.
+   *
+   * @param more adds rows to a run, before it is joined with its texts; not for flat pairs
+   */
+  Dataset<Row> read(InputConfig input, UnaryOperator<Dataset<Row>> more) {
     if (input.run() == null) {
       Dataset<Row> pairs =
           tables.read(input.paths(), input.format(), input.header(), optional(input.columns()));
@@ -37,7 +47,7 @@ final class CandidateSource {
     }
     Dataset<Row> joined =
         JoinPlan.joined(
-            JoinPlan.run(tables.fields(input.run())),
+            more.apply(JoinPlan.run(tables.fields(input.run()))),
             JoinPlan.texts(texts(input.queries()), input.queries()),
             JoinPlan.texts(texts(input.corpus()), input.corpus()));
     return CandidatePlan.fromPairs(joined, Map.of(), input.turnSeparator(), input.run());

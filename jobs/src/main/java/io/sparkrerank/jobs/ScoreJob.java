@@ -161,7 +161,7 @@ public final class ScoreJob {
   }
 
   private static ScoredRows count(CheckedInput input, Dataset<Row> written, Dataset<Row> rejected) {
-    Row totals = PairPlan.totals(written).head();
+    Row totals = RankPlan.rowsAndCut(written).head();
     return new ScoredRows(
         input.read(), totals.getLong(0), totals.getLong(1), CheckedInput.byReason(rejected));
   }

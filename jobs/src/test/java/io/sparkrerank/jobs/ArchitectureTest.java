@@ -46,7 +46,8 @@ class ArchitectureTest {
       "model.prepare",
       "model.djl",
       "measure",
-      "trec"
+      "trec",
+      "label"
     };
     return List.of(
         new Arrows("text"),
@@ -54,12 +55,13 @@ class ArchitectureTest {
         new Arrows("checkpoint"),
         new Arrows("compile", "checkpoint"),
         new Arrows("measure"),
+        new Arrows("label"),
         new Arrows("trec", "measure"),
         new Arrows("model", "batch", "text"),
         new Arrows("model.prepare", "model", "compile", "checkpoint", "batch", "text"),
         new Arrows("model.djl", "model", "batch", "text"),
         new Arrows("spark", belowSpark),
-        new Arrows("jobs.config", "compile", "model", "measure", "spark"),
+        new Arrows("jobs.config", "compile", "model", "measure", "label", "spark"),
         new Arrows("jobs.statistics"),
         new Arrows("jobs.io", "jobs.config", "measure", "trec", "spark"),
         new Arrows("jobs.plan", "model", "measure", "spark"),
@@ -115,6 +117,7 @@ class ArchitectureTest {
             ROOT + ".model..",
             ROOT + ".measure",
             ROOT + ".trec",
+            ROOT + ".label",
             ROOT + ".jobs.statistics")
         .should()
         .dependOnClassesThat()

@@ -82,6 +82,18 @@ public final class Columns {
   /** Whether nothing is answered, because more speaks for that than for the best answer. */
   public static final String NO_ANSWER = "no_answer";
 
+  /** Equal for documents whose texts are to be taken for the same; only inside the job. */
+  public static final String TEXT_KEY = "text_key";
+
+  public static final String POSITIVES = "positives";
+  public static final String NEGATIVES = "negatives";
+
+  /** How many documents each filter dropped; only inside the job. */
+  public static final String DROPPED = "dropped";
+
+  /** The raw output that the score is made of. */
+  public static final String LOGIT = "logit";
+
   /** Whether the query has candidates that could not be ranked. */
   public static final String INCOMPLETE = "incomplete";
 

@@ -67,6 +67,27 @@ public final class Schemas {
           .add(Columns.NULL_SCORE, DataTypes.FloatType, false)
           .add(Columns.ANSWERS, array(ANSWER), false);
 
+  /** A document that was chosen for an example. */
+  private static final StructType CHOSEN =
+      new StructType()
+          .add(Columns.DOC_ID, DataTypes.StringType, false)
+          .add(Columns.SCORE, DataTypes.FloatType, false)
+          .add(Columns.LOGIT, DataTypes.FloatType, false);
+
+  /** A query with its positives and negatives, each from best to worst, and what was dropped. */
+  public static final StructType MINED =
+      new StructType()
+          .add(Columns.QUERY_ID, DataTypes.StringType, false)
+          .add(Columns.POSITIVES, array(CHOSEN), false)
+          .add(Columns.NEGATIVES, array(CHOSEN), false)
+          .add(
+              Columns.DROPPED,
+              array(
+                  new StructType()
+                      .add("filter", DataTypes.StringType, false)
+                      .add("count", DataTypes.IntegerType, false)),
+              false);
+
   /** How long it took to score some pairs, and how many tokens each has and loses. */
   public static final StructType TIMES =
       new StructType()

@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PlanCommand.class,
       ScoreCommand.class,
       AnswerCommand.class,
+      LabelCommand.class,
       EvaluateCommand.class,
       CompareCommand.class,
       GenerateCommand.class,

@@ -99,6 +99,12 @@ public final class ConfigLoader {
                 settings.text("rerank.answer.right-answers")));
   }
 
+  /** Loads the settings of the job that makes training data, as {@link #load} does. */
+  public static LabelConfig loadLabel(
+      Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {
+    return load(file, sparkSettings, commandLine, LabelSettings::label);
+  }
+
   /** Loads the settings of the evaluation job, as {@link #load} does. */
   public static EvaluateConfig loadEvaluate(
       Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {

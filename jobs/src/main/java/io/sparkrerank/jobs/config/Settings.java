@@ -113,6 +113,15 @@ final class Settings {
     return number;
   }
 
+  /** The whole number, at least 0, at {@code key}. */
+  int fromZero(String key) {
+    Integer number = read(key, "a whole number from 0", config::getInt);
+    if (number != null && (number < 0 || config.getDouble(key) != number)) {
+      fault("Expected a whole number from 0 at %s", described(key));
+    }
+    return number == null ? 0 : number;
+  }
+
   /** The whole number, at least 1, at {@code key}. */
   int positive(String key) {
     Integer number = positiveOr(key, "");

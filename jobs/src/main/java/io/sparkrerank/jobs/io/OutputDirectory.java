@@ -196,6 +196,11 @@ public final class OutputDirectory {
         .parquet(TableReader.literal(path(name)));
   }
 
+  /** Writes a table as lines of JSON, in files of its partitions. */
+  public void writeJsonLines(Dataset<Row> table, String name) {
+    table.write().mode("overwrite").json(path(name));
+  }
+
   /** Writes lines of text. */
   public interface Lines {
     /** Writes all lines to {@code writer}. */

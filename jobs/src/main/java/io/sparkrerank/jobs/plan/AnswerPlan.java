@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.collect_set;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.flatten;
@@ -166,11 +165,6 @@ public final class AnswerPlan {
         Columns.NULL_SCORE,
         Columns.NO_ANSWER,
         Columns.INCOMPLETE);
-  }
-
-  /** One row: how many candidates were read, and how many of them were cut. */
-  public static Dataset<Row> totals(Dataset<Row> found) {
-    return found.agg(count("*"), count(when(col(Columns.DROPPED_TOKENS).gt(0), 1)));
   }
 
   /**

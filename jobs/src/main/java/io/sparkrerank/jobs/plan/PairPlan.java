@@ -3,7 +3,6 @@ package io.sparkrerank.jobs.plan;
 import static org.apache.spark.sql.functions.array_max;
 import static org.apache.spark.sql.functions.array_position;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
@@ -190,11 +189,6 @@ public final class PairPlan {
   /** The name that an input column has in the output. */
   public static String outputName(String column) {
     return Columns.OF_SCORED_PAIRS.contains(column) ? INPUT_PREFIX + column : column;
-  }
-
-  /** One row: how many rows there are, and how many of them were cut. */
-  public static Dataset<Row> totals(Dataset<Row> scored) {
-    return scored.agg(count("*"), count(when(col(Columns.DROPPED_TOKENS).gt(0), 1)));
   }
 
   /** Scores without a grade, as reports draw them. */

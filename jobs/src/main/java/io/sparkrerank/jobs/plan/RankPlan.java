@@ -146,6 +146,11 @@ public final class RankPlan {
         countDistinct(when(col(Columns.INCOMPLETE), col(Columns.QUERY_ID))));
   }
 
+  /** One row: how many rows there are, and how many of them were cut. */
+  public static Dataset<Row> rowsAndCut(Dataset<Row> rows) {
+    return rows.agg(count("*"), count(when(col(Columns.DROPPED_TOKENS).gt(0), 1)));
+  }
+
   /** The queries that rows are of, each once. */
   public static Dataset<Row> queries(Dataset<Row> rows) {
     return rows.select(Columns.QUERY_ID).distinct();

@@ -118,6 +118,11 @@ public final class Manifest {
     rows.put("truncated", counts.truncated());
   }
 
+  /** Notes what training data was made of. */
+  public void labels(LabelCounts counts) {
+    root.set("labels", counts.json());
+  }
+
   /** Notes what became of the pairs. */
   public void pairs(PairCounts counts) {
     ObjectNode pairs = root.putObject("pairs");

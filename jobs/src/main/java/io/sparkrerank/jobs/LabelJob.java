@@ -1,0 +1,212 @@
+package io.sparkrerank.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.InputConfig;
+import io.sparkrerank.jobs.config.LabelConfig;
+import io.sparkrerank.jobs.config.LabelForm;
+import io.sparkrerank.jobs.io.OutputDirectory;
+import io.sparkrerank.jobs.plan.LabelPlan;
+import io.sparkrerank.jobs.plan.RankPlan;
+import io.sparkrerank.jobs.plan.ScorePlan;
+import io.sparkrerank.jobs.report.LabelCounts;
+import io.sparkrerank.jobs.report.PairCounts;
+import io.sparkrerank.jobs.report.ScoredRows;
+import io.sparkrerank.jobs.report.html.LabelReport;
+import io.sparkrerank.jobs.report.html.Page;
+import io.sparkrerank.model.ModelSpec;
+import io.sparkrerank.model.prepare.ModelOptions;
+import io.sparkrerank.spark.MineNegatives;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/** Makes training data of candidates: teacher's scores, hard negatives, grades. */
+public final class LabelJob {
+
+  private final SparkSession spark;
+  private final LabelConfig config;
+  private final JobContext job;
+  private final ScoringRun run;
+
+  /**
+   * Creates the job.
+   *
+   * @param progress where progress is printed
+   */
+  public LabelJob(SparkSession spark, LabelConfig config, PrintStream progress) {
+    this.spark = spark;
+    this.config = config;
+    this.job = JobContext.of(spark, config.pairs(), progress);
+    this.run = new ScoringRun(job, "label", ModelOptions.Use.RANK, OutputDirectory.Content.LABELS);
+  }
+
+  /**
+   * What a run did.
+   *
+   * @param rows what became of the candidates
+   * @param pairs what became of the distinct pairs
+   * @param counts what training data was made of
+   * @param scoringSeconds how long scoring took
+   * @param device where the model ran
+   */
+  public record Result(
+      ScoredRows rows,
+      PairCounts pairs,
+      LabelCounts counts,
+      double scoringSeconds,
+      String device) {}
+
+  /**
+   * Runs the job.
+   *
+   * @throws RerankException if configuration, input, model or output are wrong
+   */
+  public Result run() {
+    InputConfig input = config.pairs().input();
+    Dataset<Row> qrels = config.qrels() == null ? null : Qrels.read(spark, config.qrels()).grades();
+    Dataset<Row> candidates =
+        LabelPlan.withTextKey(
+            new CandidateSource(spark)
+                .read(input, rows -> qrels == null ? rows : withPositives(rows, qrels)));
+    Partitions.adaptShuffles(spark, candidates);
+    List<String> paths = new ArrayList<>(CandidateSource.paths(input));
+    paths.add(config.qrels());
+    return run.run(
+        paths,
+        spec -> CheckedInput.check(job, candidates, spec),
+        checked -> requirePositives(checked, qrels),
+        scored -> finish(scored, candidates, qrels));
+  }
+
+  /** What is known to be relevant is a positive, whether or not the run has found it. */
+  private Dataset<Row> withPositives(Dataset<Row> rows, Dataset<Row> qrels) {
+    return rows.unionByName(LabelPlan.missingPositives(rows, qrels, config.level()));
+  }
+
+  private boolean mines() {
+    return config.forms().stream().anyMatch(LabelForm::isMined);
+  }
+
+  private void requirePositives(CheckedInput checked, Dataset<Row> qrels) {
+    if (!mines() || config.rules().pseudoPositive() != null) {
+      return;
+    }
+    Dataset<Row> judged = LabelPlan.judged(RankPlan.good(checked.keys()), qrels);
+    if (LabelPlan.mostPositives(judged, config.level()).head().getInt(0) == 0) {
+      throw RerankException.input(
+          "No candidate is known to be relevant (grade %d or more): give --qrels, a column"
+              + " relevance, or --positive-threshold",
+          config.level());
+    }
+  }
+
+  private Result finish(ScoringRun.Scored scoring, Dataset<Row> candidates, Dataset<Row> qrels) {
+    CheckedInput input = scoring.prepared().input();
+    ModelSpec spec = scoring.model().spec();
+    OutputDirectory output = scoring.output();
+    Dataset<Row> scored =
+        RankPlan.scored(input.keys(), ScorePlan.withScore(scoring.scores().scores(), spec))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      Dataset<Row> rejected =
+          job.stages()
+              .run(
+                  "Write rejected rows",
+                  () -> RankedLists.writeRejected(input.keys(), scored, output));
+      Dataset<Row> judged =
+          LabelPlan.withLogit(
+              LabelPlan.judged(RankPlan.withFirstStageRank(RankPlan.good(scored)), qrels),
+              spec.label());
+      Row totals = RankPlan.rowsAndCut(judged).head();
+      ScoredRows rows =
+          new ScoredRows(
+              input.read(), totals.getLong(0), totals.getLong(1), CheckedInput.byReason(rejected));
+      CheckedInput.requireScored(job, rows);
+      LabelCounts counts = examples(judged, candidates, output);
+      JsonNode manifest =
+          run.writeManifest(
+              scoring,
+              notes -> {
+                notes.rows(rows);
+                notes.labels(counts);
+              });
+      PairCounts pairs = scoring.scores().counts();
+      Page page =
+          LabelReport.page(
+              new LabelReport.Labeled(
+                  rows, pairs, counts, job.stages().seconds(), scoring.scores().seconds()),
+              manifest);
+      output.writeText("report.html", page::writeTo);
+      output.markSuccess();
+      return new Result(
+          rows, pairs, counts, scoring.scores().seconds(), scoring.prepared().device());
+    } finally {
+      scored.unpersist();
+    }
+  }
+
+  private LabelCounts examples(
+      Dataset<Row> judged, Dataset<Row> candidates, OutputDirectory output) {
+    LabelExamples examples = new LabelExamples(config, output);
+    if (!mines()) {
+      SortedMap<String, Long> rows =
+          job.stages().run("Write examples", () -> examples.write(judged, null, null));
+      long queries = RankPlan.queries(judged).count();
+      return new LabelCounts(queries, 0, 0, 0, 0, new TreeMap<>(), List.of(), rows);
+    }
+    int most = LabelPlan.mostPositives(judged, config.level()).head().getInt(0);
+    Dataset<Row> mined =
+        LabelPlan.mined(judged, config.level(), new MineNegatives(config.rulesFor(most), most))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      Row totals =
+          job.stages()
+              .run(
+                  "Mine negatives",
+                  () -> LabelPlan.totals(mined, config.rules().negatives()).head());
+      SortedMap<String, Long> rows =
+          job.stages()
+              .run(
+                  "Write examples",
+                  () -> examples.write(judged, mined, LabelPlan.withTexts(mined, candidates)));
+      return new LabelCounts(
+          totals.getLong(0),
+          totals.getLong(1),
+          totals.getLong(2),
+          totals.getLong(3),
+          totals.getLong(4),
+          dropped(mined),
+          distributions(mined),
+          rows);
+    } finally {
+      mined.unpersist();
+    }
+  }
+
+  private static SortedMap<String, Long> dropped(Dataset<Row> mined) {
+    SortedMap<String, Long> dropped = new TreeMap<>();
+    for (Row row : LabelPlan.dropped(mined).collectAsList()) {
+      dropped.put(row.getString(0), row.getLong(1));
+    }
+    return dropped;
+  }
+
+  private static List<LabelCounts.Distribution> distributions(Dataset<Row> mined) {
+    return LabelPlan.distributions(mined).collectAsList().stream()
+        .map(
+            row ->
+                new LabelCounts.Distribution(
+                    row.getString(0),
+                    row.getLong(1),
+                    row.getDouble(2),
+                    List.copyOf(row.<Double>getList(3))))
+        .toList();
+  }
+}

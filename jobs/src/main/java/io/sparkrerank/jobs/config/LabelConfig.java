@@ -1,0 +1,71 @@
+package io.sparkrerank.jobs.config;
+
+import io.sparkrerank.label.MiningRules;
+import java.util.List;
+
+/**
+ * All that the job which makes training data needs to know.
+ *
+ * @param pairs which candidates are scored, and how
+ * @param qrels a file with judgments, or null to use the relevance column
+ * @param level the lowest grade of a positive
+ * @param rules which negatives; its {@code rangeMax} is 0 where it follows from the positives
+ * @param forms in which forms examples are written
+ * @param files how files are written
+ * @param scores whether examples have scores in place of labels
+ * @param grades from which scores on a document has grade 1, 2 and so on, for qrels
+ */
+public record LabelConfig(
+    PairsConfig pairs,
+    String qrels,
+    int level,
+    MiningRules rules,
+    List<LabelForm> forms,
+    Files files,
+    Scores scores,
+    List<Double> grades) {
+
+  /** How files are written. */
+  public enum Files {
+    PARQUET,
+    JSONL
+  }
+
+  /** What examples say of documents. */
+  public enum Scores {
+    /** Labels, 1 or 0, where the form has any. */
+    OMIT,
+    /** The model's scores. */
+    WRITE
+  }
+
+  /**
+   * How many of the best that are left may be taken, as sentence-transformers has it.
+   *
+   * @param mostPositives how many positives the query with most has
+   */
+  public MiningRules rulesFor(int mostPositives) {
+    if (rules.rangeMax() > 0) {
+      return rules;
+    }
+    boolean filters =
+        rules.absoluteMargin() != null
+            || rules.relativeMargin() != null
+            || rules.maxScore() != null
+            || rules.below() != null;
+    int range = rules.rangeMin() + rules.negatives() * (filters ? 10 : 1) + mostPositives;
+    return new MiningRules(
+        rules.rangeMin(),
+        range,
+        rules.absoluteMargin(),
+        rules.relativeMargin(),
+        rules.maxScore(),
+        rules.minScore(),
+        rules.below(),
+        rules.pseudoPositive(),
+        rules.negatives(),
+        rules.sampling(),
+        rules.seed(),
+        rules.maxPositives());
+  }
+}

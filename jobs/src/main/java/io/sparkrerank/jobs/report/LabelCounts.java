@@ -1,0 +1,60 @@
+package io.sparkrerank.jobs.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * What training data was made of.
+ *
+ * @param queries how many queries have candidates with scores
+ * @param withPositives those of them that have a positive
+ * @param shortOfNegatives those of these that have fewer negatives than were wanted
+ * @param positives how many positives were taken
+ * @param negatives how many negatives were taken
+ * @param dropped how many documents were no negatives, by filter
+ * @param distributions how scores are spread
+ * @param rows how many rows each form has
+ */
+public record LabelCounts(
+    long queries,
+    long withPositives,
+    long shortOfNegatives,
+    long positives,
+    long negatives,
+    SortedMap<String, Long> dropped,
+    List<Distribution> distributions,
+    SortedMap<String, Long> rows) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * How numbers are spread.
+   *
+   * @param kind which numbers
+   * @param quantiles at the shares that the table's header names
+   */
+  public record Distribution(String kind, long count, double mean, List<Double> quantiles) {}
+
+  /** The counts as JSON, for the manifest. */
+  public JsonNode json() {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("queries", queries);
+    root.put("queries_with_positives", withPositives);
+    root.put("queries_short_of_negatives", shortOfNegatives);
+    root.put("positives", positives);
+    root.put("negatives", negatives);
+    root.set("dropped", JSON.valueToTree(dropped));
+    ObjectNode spread = root.putObject("scores");
+    for (Distribution distribution : distributions) {
+      ObjectNode node = spread.putObject(distribution.kind);
+      node.put("count", distribution.count);
+      node.put("mean", distribution.mean);
+      node.set("quantiles", JSON.valueToTree(distribution.quantiles));
+    }
+    root.set("rows", JSON.valueToTree(rows));
+    return root;
+  }
+}

@@ -1,0 +1,61 @@
+package io.sparkrerank.spark;
+
+import io.sparkrerank.label.LabelCandidate;
+import io.sparkrerank.label.MiningRules;
+import io.sparkrerank.label.NegativeMiner;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * Mines the negatives of a query: a row of query id and documents in, each of these with id, score,
+ * logit, rank in the first stage, whether it is relevant, and text key; a row of {@link
+ * Schemas#MINED} out.
+ *
+ * @param rules which negatives
+ * @param mostPositives how many positives the query with most has
+ */
+public record MineNegatives(MiningRules rules, int mostPositives) implements MapFunction<Row, Row> {
+
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public Row call(Row row) {
+    List<Row> documents = row.getList(1);
+    List<LabelCandidate> candidates = new ArrayList<>();
+    Map<String, Float> logits = new HashMap<>();
+    for (Row document : documents) {
+      candidates.add(
+          new LabelCandidate(
+              document.getString(0),
+              document.getFloat(1),
+              document.isNullAt(3) ? null : document.getInt(3),
+              document.getBoolean(4),
+              document.getString(5)));
+      logits.put(document.getString(0), document.getFloat(2));
+    }
+    NegativeMiner.Mined mined =
+        new NegativeMiner(rules, mostPositives).mine(row.getString(0), candidates);
+    List<Row> dropped = new ArrayList<>();
+    mined
+        .dropped()
+        .forEach((filter, count) -> dropped.add(RowFactory.create(filter.code(), count)));
+    return RowFactory.create(
+        row.getString(0),
+        rows(mined.positives(), logits),
+        rows(mined.negatives(), logits),
+        dropped.toArray());
+  }
+
+  private static Object[] rows(List<LabelCandidate> documents, Map<String, Float> logits) {
+    return documents.stream()
+        .map(
+            document ->
+                RowFactory.create(document.docId(), document.score(), logits.get(document.docId())))
+        .toArray();
+  }
+}
