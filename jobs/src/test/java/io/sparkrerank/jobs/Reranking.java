@@ -45,15 +45,20 @@ abstract class Reranking {
   }
 
   RerankJob.Result run(Map<String, Object> settings) {
+    return new RerankJob(
+            spark,
+            ConfigLoader.load(null, Map.of(), withDefaults(settings)),
+            new PrintStream(OutputStream.nullOutputStream()))
+        .run();
+  }
+
+  /** The settings, with the tiny model and a folder of the test where they name none. */
+  Map<String, Object> withDefaults(Map<String, Object> settings) {
     Map<String, Object> all = new HashMap<>(settings);
     all.putIfAbsent("rerank.model.path", SparkTest.MODEL.toString());
     all.putIfAbsent("rerank.model.cache", directory.resolve("cache").toString());
     all.putIfAbsent("rerank.output.path", output().toString());
-    return new RerankJob(
-            spark,
-            ConfigLoader.load(null, Map.of(), all),
-            new PrintStream(OutputStream.nullOutputStream()))
-        .run();
+    return all;
   }
 
   String write(List<Row> rows) {

@@ -1,0 +1,118 @@
+package io.sparkrerank.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+
+/** Response selection: queries are dialogues. */
+class DialoguesTest extends Reranking {
+
+  private static final StructType TURNS =
+      new StructType()
+          .add("query_id", DataTypes.StringType)
+          .add("query", DataTypes.createArrayType(DataTypes.StringType))
+          .add("doc_id", DataTypes.StringType)
+          .add("text", DataTypes.StringType)
+          .add("relevance", DataTypes.IntegerType);
+
+  @Test
+  void joinsTurnsAndLosesTheOldestFirst() {
+    String last = "which medicine helps against high blood pressure";
+    String old = "heart sleep water vitamin fever skin bone lung ".repeat(20);
+    List<Row> rows = new ArrayList<>();
+    rows.add(RowFactory.create("long", new String[] {"hello", old, last}, "d", "salt", 1));
+    // Other old turns, which are lost as well.
+    rows.add(RowFactory.create("other", new String[] {"good day", old, last}, "d", "salt", 1));
+    rows.add(RowFactory.create("short", new String[] {"heart", "blood"}, "d", "salt", 1));
+    run(
+        Map.of(
+            "rerank.input.paths", write(rows, TURNS, 1),
+            "rerank.input.turn-separator", " ",
+            "rerank.evaluation.measures", "R_10@1,RR"));
+    List<Row> dialogues =
+        spark
+            .read()
+            .parquet(output().resolve("ranked").toString())
+            .orderBy("query_id")
+            .collectAsList();
+    assertThat(logits(dialogues.get(0))).isEqualTo(logits(dialogues.get(1)));
+
+    run(
+        Map.of(
+            "rerank.input.paths",
+            write(
+                List.of(
+                    RowFactory.create("long", last, "d", "salt", 1.0, 1),
+                    RowFactory.create("short", "heart blood", "d", "salt", 1.0, 1))),
+            "rerank.output.path",
+            directory.resolve("texts").toString()));
+    List<Row> texts =
+        spark
+            .read()
+            .parquet(directory.resolve("texts").resolve("ranked").toString())
+            .orderBy("query_id")
+            .collectAsList();
+    assertThat(logits(dialogues.get(2))).isEqualTo(logits(texts.get(1)));
+    assertThat(logits(dialogues.get(0)))
+        .as("more than the last turn was read")
+        .isNotEqualTo(logits(texts.get(0)));
+  }
+
+  private static List<Float> logits(Row row) {
+    return row.getList(row.fieldIndex("logits"));
+  }
+
+  @Test
+  void readsTurnsOfTextFilesAndTellsWhatAreNone() throws Exception {
+    Files.writeString(
+        directory.resolve("d.jsonl"),
+        """
+        {"query_id":"a","query":["hi","what helps?"],"doc_id":"1","text":"salt","relevance":1}
+        {"query_id":"a","query":["hi","what helps?"],"doc_id":"2","text":"sleep","relevance":0}
+        {"query_id":"b","query":"no turns","doc_id":"1","text":"salt","relevance":1}
+        {"query_id":"c","query":[],"doc_id":"1","text":"salt","relevance":1}
+        """);
+    RerankJob.Result result =
+        run(
+            Map.of(
+                "rerank.input.paths",
+                directory.resolve("d.jsonl").toString(),
+                "rerank.input.turn-separator",
+                " "));
+    assertThat(result.rows().ranked()).isEqualTo(2);
+    assertThat(result.rows().rejected())
+        .containsExactly(Map.entry("malformed_turns", 1L), Map.entry("missing_query", 1L));
+  }
+
+  @Test
+  void refusesTurnsWithoutASeparatorAndListsThatAreTooLong() {
+    List<Row> rows = new ArrayList<>();
+    for (int candidate = 0; candidate < 3; candidate++) {
+      rows.add(
+          RowFactory.create("a", new String[] {"heart"}, "d" + candidate, "salt " + candidate, 1));
+    }
+    String input = write(rows, TURNS, 1);
+    assertThatThrownBy(() -> run(Map.of("rerank.input.paths", input)))
+        .hasMessageContaining("Column query")
+        .hasMessageContaining("array<string>")
+        .hasMessageContaining("--turn-separator");
+    assertThatThrownBy(
+            () ->
+                run(
+                    Map.of(
+                        "rerank.input.paths", input,
+                        "rerank.input.turn-separator", " ",
+                        "rerank.evaluation.measures", "R_2@1")))
+        .rootCause()
+        .hasMessageContaining("R_2@1 is for lists of 2 candidates, and query a has 3");
+  }
+}
