@@ -47,8 +47,29 @@ class RerankFunctionsTest {
     assertThat(scores).hasSize(4);
     assertThat(scores.get(1)).isNull();
     assertThat(scores.get(0)).isEqualTo(scores.get(3)).isNotEqualTo(scores.get(2));
-    assertThat(only("SELECT rerank.rerank_score" + arguments + " AS t(query, texts)").getList(0))
-        .isEqualTo(scores);
+    for (String function : List.of("rerank.rerank_score", "similarity_score")) {
+      assertThat(only("SELECT " + function + arguments + " AS t(query, texts)").getList(0))
+          .isEqualTo(scores);
+    }
+  }
+
+  @Test
+  void findsTheAnswerOfEachText() {
+    spark.conf().set(MODEL_PATH, "../udfs/src/test/resources/checkpoints/bert-answers");
+    RerankFunctions.register(spark);
+    String arguments =
+        "('what?', texts) FROM VALUES (array('The 🍕 heart pumps blood.', null)) AS t(texts)";
+    List<Row> answers = only("SELECT answer_span" + arguments).getList(0);
+    assertThat(answers.get(1)).isNull();
+    Row answer = answers.get(0);
+    int[] text = "The 🍕 heart pumps blood.".codePoints().toArray();
+    assertThat(answer.getString(0))
+        .isEqualTo(new String(text, answer.getInt(1), answer.getInt(2) - answer.getInt(1)))
+        .isNotEmpty();
+    assertThat(only("SELECT rerank.answer_span" + arguments).<Row>getList(0).get(0))
+        .isEqualTo(answer);
+    assertThatThrownBy(() -> spark.sql("SELECT rerank.rerank_score('a', array('b'))").collect())
+        .hasStackTraceContaining("finds answers and gives no scores");
   }
 
   @Test

@@ -1,13 +1,16 @@
 package io.sparkrerank.spark;
 
+import io.sparkrerank.model.prepare.ModelOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.analysis.NoSuchFunctionException;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.connector.catalog.FunctionCatalog;
@@ -19,12 +22,12 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * The functions of {@link RerankFunctions} for those who write only SQL: with {@code
  * spark.sql.catalog.rerank=io.sparkrerank.spark.RerankCatalog} they are called as {@code
- * rerank.rerank_score(query, texts)}, {@code rerank.ndcg_at(grades, k)} and {@code
- * rerank.rr_at(grades, k)}.
+ * rerank.rerank_score(query, texts)}, and so on.
  */
 public final class RerankCatalog implements FunctionCatalog {
 
@@ -38,6 +41,9 @@ public final class RerankCatalog implements FunctionCatalog {
     for (UnboundFunction function :
         List.of(
             new Function("rerank_score", List.of(DataTypes.StringType, texts), RerankScore::new),
+            new Function(
+                "similarity_score", List.of(DataTypes.StringType, texts), RerankScore::new),
+            new Function("answer_span", List.of(DataTypes.StringType, texts), AnswerSpans::new),
             new Function("ndcg_at", List.of(grades, DataTypes.IntegerType), NdcgAt::new),
             new Function("rr_at", List.of(grades, DataTypes.IntegerType), RrAt::new))) {
       functions.put(function.name(), function);
@@ -93,8 +99,8 @@ public final class RerankCatalog implements FunctionCatalog {
   }
 
   /**
-   * What the three functions share. Spark looks for {@code produceResult} in the class itself, not
-   * in its parents.
+   * What all functions share. Spark looks for {@code produceResult} in the class itself, not in its
+   * parents.
    */
   private abstract static class Scalar<T> implements ScalarFunction<T> {
 
@@ -129,15 +135,76 @@ public final class RerankCatalog implements FunctionCatalog {
     }
   }
 
-  private static final class RerankScore extends Scalar<ArrayData> {
+  /** What functions with a model share. */
+  private abstract static class OfTexts extends Scalar<ArrayData> {
 
     private static final long serialVersionUID = 1L;
 
-    private final ShippedModel model;
+    final ShippedModel model;
+
+    OfTexts(Function function, ModelOptions.Use use) {
+      super(function);
+      model = SessionModel.ship(SparkSession.active(), function.name(), use);
+    }
+
+    @Override
+    public String canonicalName() {
+      return super.canonicalName() + "." + model.spec().fingerprint();
+    }
+
+    static List<String> texts(InternalRow input) {
+      ArrayData array = input.getArray(1);
+      List<String> texts = new ArrayList<>();
+      for (int index = 0; index < array.numElements(); index++) {
+        texts.add(array.isNullAt(index) ? null : array.getUTF8String(index).toString());
+      }
+      return texts;
+    }
+  }
+
+  private static final class AnswerSpans extends OfTexts {
+
+    private static final long serialVersionUID = 1L;
+
+    AnswerSpans(Function function) {
+      super(function, ModelOptions.Use.ANSWER);
+    }
+
+    @Override
+    public DataType resultType() {
+      return RerankFunctions.ANSWERS_TYPE;
+    }
+
+    @Override
+    public ArrayData produceResult(InternalRow input) {
+      if (hasNull(input)) {
+        return null;
+      }
+      Row[] answers =
+          RerankFunctions.answers(model, input.getUTF8String(0).toString(), texts(input));
+      Object[] rows = new Object[answers.length];
+      for (int index = 0; index < rows.length; index++) {
+        rows[index] = answers[index] == null ? null : internal(answers[index]);
+      }
+      return new GenericArrayData(rows);
+    }
+
+    private static InternalRow internal(Row answer) {
+      Object[] values = new Object[answer.length()];
+      for (int column = 0; column < values.length; column++) {
+        values[column] = answer.get(column);
+      }
+      values[0] = UTF8String.fromString(answer.getString(0));
+      return new GenericInternalRow(values);
+    }
+  }
+
+  private static final class RerankScore extends OfTexts {
+
+    private static final long serialVersionUID = 1L;
 
     RerankScore(Function function) {
-      super(function);
-      model = SessionModel.ship(SparkSession.active());
+      super(function, ModelOptions.Use.RANK);
     }
 
     @Override
@@ -146,21 +213,12 @@ public final class RerankCatalog implements FunctionCatalog {
     }
 
     @Override
-    public String canonicalName() {
-      return super.canonicalName() + "." + model.spec().fingerprint();
-    }
-
-    @Override
     public ArrayData produceResult(InternalRow input) {
       if (hasNull(input)) {
         return null;
       }
-      ArrayData array = input.getArray(1);
-      List<String> texts = new ArrayList<>();
-      for (int index = 0; index < array.numElements(); index++) {
-        texts.add(array.isNullAt(index) ? null : array.getUTF8String(index).toString());
-      }
-      Object[] scores = RerankFunctions.score(model, input.getUTF8String(0).toString(), texts);
+      Object[] scores =
+          RerankFunctions.score(model, input.getUTF8String(0).toString(), texts(input));
       return new GenericArrayData(scores);
     }
   }

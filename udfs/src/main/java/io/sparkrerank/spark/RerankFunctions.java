@@ -5,12 +5,18 @@ import io.sparkrerank.measure.BinaryMeasure;
 import io.sparkrerank.measure.Gains;
 import io.sparkrerank.measure.JudgedRanking;
 import io.sparkrerank.measure.Ndcg;
+import io.sparkrerank.model.AnswerSpan;
+import io.sparkrerank.model.LogitLayout;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.ScoredPair;
 import io.sparkrerank.model.ScoringListener;
+import io.sparkrerank.text.AnswerSlicer;
+import io.sparkrerank.text.Passage;
 import io.sparkrerank.text.TextPair;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.api.java.UDF2;
@@ -27,6 +33,11 @@ import scala.collection.Seq;
  * <ul>
  *   <li>{@code rerank_score(query, texts)}: the scores of an array of texts, in its order, computed
  *       together by the one model of the JVM; a null text has a null score
+ *   <li>{@code similarity_score(text, texts)}: the same, by the name that reads right for
+ *       similarity
+ *   <li>{@code answer_span(question, texts)}: with a model for question answering, of each text the
+ *       best answer: a struct with answer, answer_start, answer_end, score and null_score; what is
+ *       longer than the model reads is cut
  *   <li>{@code ndcg_at(grades, k)}: nDCG@k of grades in the order of ranks
  *   <li>{@code rr_at(grades, k)}: reciprocal rank of the first grade of at least 1 in the first k
  * </ul>
@@ -37,28 +48,43 @@ import scala.collection.Seq;
  */
 public final class RerankFunctions {
 
+  static final DataType ANSWERS_TYPE =
+      DataTypes.createArrayType(
+          Schemas.ANSWER.add(Columns.NULL_SCORE, DataTypes.FloatType, false), true);
+
+  /** The most tokens of an answer. */
+  private static final int MAX_ANSWER_TOKENS = 30;
+
   static final DataType SCORES_TYPE = DataTypes.createArrayType(DataTypes.FloatType, true);
 
   private RerankFunctions() {}
 
   /**
-   * Registers the functions. {@code rerank_score} is among them if {@code spark.rerank.model.path}
-   * names a model.
+   * Registers the functions. Those that need a model are among them if {@code
+   * spark.rerank.model.path} names one that can serve them.
    */
   public static void register(SparkSession spark) {
     if (SessionModel.isNamed(spark)) {
-      register(spark, SessionModel.ship(spark));
+      register(spark, SessionModel.ship(spark, "rerank_score", SessionModel.use(spark)));
     } else {
       registerMeasures(spark);
     }
   }
 
-  /** Registers all functions; {@code rerank_score} uses {@code model}. */
+  /** Registers the measures, and the functions that {@code model} can serve. */
   public static void register(SparkSession spark, ShippedModel model) {
     registerMeasures(spark);
+    if (model.spec().layout() == LogitLayout.SPANS) {
+      UDF2<String, Seq<String>, Row[]> answer =
+          (question, texts) ->
+              question == null || texts == null ? null : answers(model, question, list(texts));
+      spark.udf().register("answer_span", answer, ANSWERS_TYPE);
+      return;
+    }
     UDF2<String, Seq<String>, Float[]> score =
         (query, texts) -> query == null || texts == null ? null : score(model, query, list(texts));
     spark.udf().register("rerank_score", score, SCORES_TYPE);
+    spark.udf().register("similarity_score", score, SCORES_TYPE);
   }
 
   private static void registerMeasures(SparkSession spark) {
@@ -120,6 +146,48 @@ public final class RerankFunctions {
       }
     }
     return scores;
+  }
+
+  /** The best answer of each text; null for a text that is null or has none. */
+  static Row[] answers(ShippedModel model, String question, List<String> texts) {
+    ExecutorModel loaded = ExecutorModel.of(model);
+    List<String> given = texts.stream().filter(text -> text != null).toList();
+    List<ScoredPair> scored =
+        loaded.score(
+            given.stream().map(text -> new TextPair(question, text)).toList(),
+            ScoringListener.NONE);
+    Row[] answers = new Row[texts.size()];
+    int next = 0;
+    for (int index = 0; index < answers.length; index++) {
+      String text = texts.get(index);
+      if (text != null) {
+        float[] logits = scored.get(next++).logits();
+        answers[index] = logits == null ? null : answer(loaded, text, logits);
+      }
+    }
+    return answers;
+  }
+
+  private static Row answer(ExecutorModel loaded, String text, float[] logits) {
+    List<AnswerSpan> best = AnswerSpan.best(logits, 1, MAX_ANSWER_TOKENS);
+    if (best.isEmpty()) {
+      return null;
+    }
+    AnswerSpan span = best.get(0);
+    Passage place =
+        loaded
+            .slice(
+                List.of(
+                    new AnswerSlicer.Found(
+                        text, List.of(new AnswerSlicer.Tokens(span.start(), span.end())))))
+            .get(0)
+            .get(0);
+    return RowFactory.create(
+        Passage.slice(text, List.of(place)).get(0),
+        place.start(),
+        place.end(),
+        span.score(),
+        AnswerSpan.nullScore(logits));
   }
 
   /** A copy; written so that it compiles for both Scala 2.12 and 2.13. */

@@ -53,7 +53,7 @@ public final class Schemas {
               false);
 
   /** An answer that was found in a text. */
-  private static final StructType ANSWER =
+  static final StructType ANSWER =
       new StructType()
           .add(Columns.ANSWER, DataTypes.StringType, false)
           .add(Columns.ANSWER_START, DataTypes.IntegerType, false)

@@ -1,6 +1,7 @@
 package io.sparkrerank.spark;
 
 import io.sparkrerank.RerankException;
+import io.sparkrerank.checkpoint.Head;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
@@ -37,20 +38,28 @@ final class SessionModel {
     return !spark.conf().get(PATH, "").isEmpty();
   }
 
+  /** What the model that is named can do: give scores, or find answers. */
+  static ModelOptions.Use use(SparkSession spark) {
+    Head head = ModelDirectory.open(Path.of(spark.conf().get(PATH))).config().head();
+    return head == Head.QUESTION_ANSWERING ? ModelOptions.Use.ANSWER : ModelOptions.Use.RANK;
+  }
+
   /**
    * Prepares and ships the model that is named.
    *
+   * @param function which function needs it, for messages
+   * @param use what it is to do
    * @throws RerankException if none is named or it cannot be used
    */
-  static ShippedModel ship(SparkSession spark) {
+  static ShippedModel ship(SparkSession spark, String function, ModelOptions.Use use) {
     if (!isNamed(spark)) {
       throw RerankException.config(
-          "rerank_score needs a model: set %s to its directory before the first use", PATH);
+          "%s needs a model: set %s to its directory before the first use", function, PATH);
     }
     ModelOptions defaults = ModelOptions.defaults();
     ModelOptions options =
         new ModelOptions(
-            defaults.use(),
+            use,
             precision(spark.conf().get(PRECISION, defaults.precision().name())),
             defaults.maxLength(),
             defaults.queryShare(),
