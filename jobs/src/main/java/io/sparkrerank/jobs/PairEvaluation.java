@@ -24,12 +24,33 @@ import org.apache.spark.sql.Row;
  */
 final class PairEvaluation {
 
+  private static final int LONGEST_LABEL = 40;
+
+  private static final int MOST_LABELS = 1_000;
+
   private final String column;
   private final ModelSpec spec;
 
   PairEvaluation(String column, ModelSpec spec) {
     this.column = column;
     this.spec = spec;
+  }
+
+  /**
+   * Refuses a table whose column does not hold what can be measured, before anything is scored.
+   *
+   * @param table the input
+   * @throws RerankException if the column has a label that the model does not know
+   */
+  void requireLabels(Dataset<Row> table) {
+    if (spec.label() == ModelSpec.ALL_LABELS) {
+      // A column of labels has few values; one of texts shows among the first that it is none.
+      for (Row row : PairPlan.values(table, column).takeAsList(MOST_LABELS)) {
+        if (!row.isNullAt(0)) {
+          label(row.getString(0));
+        }
+      }
+    }
   }
 
   /**
@@ -123,9 +144,15 @@ final class PairEvaluation {
         .findFirst()
         .orElseThrow(
             () ->
+                // The whole value might be a text, if the column is a wrong one.
                 RerankException.input(
-                    "Label \"%s\" in column %s is none of the model's: %s, or their numbers from 0",
-                    value, column, String.join(", ", spec.labels())));
+                    "Column %s has %s, which is none of the model's labels: %s, or their numbers"
+                        + " from 0",
+                    column,
+                    value.length() <= LONGEST_LABEL
+                        ? "\"" + value + "\""
+                        : "a text of %d characters".formatted(value.length()),
+                    String.join(", ", spec.labels())));
   }
 
   private void requireRows(int rows, String what) {

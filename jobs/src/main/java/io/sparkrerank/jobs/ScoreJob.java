@@ -78,6 +78,9 @@ public final class ScoreJob {
         input.paths(),
         spec -> {
           requireMeasurable(spec);
+          if (config.evaluate() != null) {
+            new PairEvaluation(config.evaluate(), spec).requireLabels(table);
+          }
           return CheckedInput.checkPairs(job, pairs, spec);
         },
         checked -> {},

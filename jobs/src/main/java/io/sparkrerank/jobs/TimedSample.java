@@ -33,15 +33,15 @@ final class TimedSample {
   /** Texts go through the driver: no more than so many characters. */
   private static final long MOST_CHARACTERS = 64L << 20;
 
-  private static final double SECONDS = 15;
-
   private final JobContext job;
   private final ShippedModel model;
   private final int slots;
+  private final int seconds;
 
   TimedSample(JobContext job, ShippedModel model) {
     this.job = job;
     this.slots = job.slots();
+    this.seconds = job.config().scoring().sampleSeconds();
     this.model = model;
   }
 
@@ -61,7 +61,7 @@ final class TimedSample {
     int affordable = affordable(firstPairs, times);
     if (rest.size() >= first && affordable >= first) {
       times = score(texts(pairs, rest.subList(0, Math.min(rest.size(), affordable))));
-    } else if (seconds(times) < SECONDS) {
+    } else if (seconds(times) < seconds) {
       // Few pairs in all: once more, as cold code was timed.
       times = score(texts(pairs, keys));
     }
@@ -75,14 +75,14 @@ final class TimedSample {
   }
 
   /** How many pairs the time and the driver's memory allow. */
-  private static int affordable(List<Row> pairs, List<Row> times) {
+  private int affordable(List<Row> pairs, List<Row> times) {
     long characters =
         pairs.stream()
             .mapToLong(row -> row.getString(1).length() + row.getString(2).length())
             .sum();
     double inMemory =
         MOST_CHARACTERS / Math.max(1.0, (double) characters / Math.max(1, pairs.size()));
-    return (int) Math.min(inMemory, rate(times) * SECONDS);
+    return (int) Math.min(inMemory, rate(times) * seconds);
   }
 
   private List<Row> texts(PairsToScore pairs, List<Row> keys) {

@@ -24,6 +24,7 @@ class PlanJobTest extends Reranking {
     Map<String, Object> all = new HashMap<>(settings);
     all.put("rerank.model.path", SparkTest.MODEL.toString());
     all.put("rerank.model.cache", directory.resolve("cache").toString());
+    all.put("rerank.sample-seconds", 1);
     return new PlanJob(
             spark,
             ConfigLoader.loadPlan(null, Map.of(), all),

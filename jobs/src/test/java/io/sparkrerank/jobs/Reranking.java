@@ -57,6 +57,7 @@ abstract class Reranking {
     Map<String, Object> all = new HashMap<>(settings);
     all.putIfAbsent("rerank.model.path", SparkTest.MODEL.toString());
     all.putIfAbsent("rerank.model.cache", directory.resolve("cache").toString());
+    all.putIfAbsent("rerank.sample-seconds", 1);
     all.putIfAbsent("rerank.output.path", output().toString());
     return all;
   }

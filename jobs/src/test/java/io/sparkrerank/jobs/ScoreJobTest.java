@@ -175,7 +175,8 @@ class ScoreJobTest extends Reranking {
                         "rerank.input.paths", input,
                         "rerank.model.path", model,
                         "rerank.score.evaluate", "premise")))
-        .hasMessageContaining("is none of the model's: entailment, neutral, contradiction");
+        .hasMessageContaining("is none of the model's labels: entailment, neutral, contradiction");
+    assertThat(output().resolve("scores")).as("found before scoring").doesNotExist();
     assertThatThrownBy(
             () ->
                 score(

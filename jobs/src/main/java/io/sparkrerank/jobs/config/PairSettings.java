@@ -88,6 +88,7 @@ final class PairSettings {
         settings.positive("rerank.wave-seconds"),
         settings.positiveOr("rerank.drift-pairs", "none"),
         settings.parsed("rerank.max-rejected", RejectionLimit::parse),
+        settings.positive("rerank.sample-seconds"),
         settings.numberOr("rerank.max-hours", "none"));
   }
 

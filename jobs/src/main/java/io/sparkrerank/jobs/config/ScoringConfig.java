@@ -8,6 +8,7 @@ package io.sparkrerank.jobs.config;
  * @param waveSeconds about how long a wave takes: what a stop may lose
  * @param driftPairs how many pairs are scored again in float32, to compare, or null for none
  * @param maxRejected how many rows may be rejected before the job fails
+ * @param sampleSeconds about how long a sample is scored to forecast the rest
  * @param maxHours the job does not score if it would take longer, or null
  */
 public record ScoringConfig(
@@ -16,4 +17,5 @@ public record ScoringConfig(
     int waveSeconds,
     Integer driftPairs,
     RejectionLimit maxRejected,
+    int sampleSeconds,
     Double maxHours) {}

@@ -18,17 +18,18 @@ import io.sparkrerank.spark.Columns;
 import io.sparkrerank.spark.RerankFunctions;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StringType;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Tables of two texts a row, which are scored or classified and keep their columns. */
@@ -48,6 +49,11 @@ public final class PairPlan {
 
   /** Before a column of the input that is called as one of ours. */
   private static final String INPUT_PREFIX = "input_";
+
+  /** What we call columns. */
+  private static final Set<String> TAKEN =
+      Stream.concat(Columns.OF_SCORED_PAIRS.stream(), Stream.of(Columns.REASON, Columns.DETAIL))
+          .collect(Collectors.toUnmodifiableSet());
 
   private PairPlan() {}
 
@@ -175,20 +181,17 @@ public final class PairPlan {
 
   private static List<Column> inputColumns(Dataset<Row> rows) {
     StructType input = (StructType) rows.schema().apply(Columns.INPUT).dataType();
-    Set<String> taken = new HashSet<>(Columns.OF_SCORED_PAIRS);
-    taken.addAll(List.of(Columns.REASON, Columns.DETAIL));
     List<Column> columns = new ArrayList<>();
-    for (StructField field : input.fields()) {
-      String name = field.name();
-      columns.add(
-          col(Columns.INPUT).getField(name).as(taken.contains(name) ? INPUT_PREFIX + name : name));
+    for (String name : input.fieldNames()) {
+      columns.add(col(Columns.INPUT).getField(name).as(outputName(name)));
     }
     return columns;
   }
 
   /** The name that an input column has in the output. */
   public static String outputName(String column) {
-    return Columns.OF_SCORED_PAIRS.contains(column) ? INPUT_PREFIX + column : column;
+    // Spark takes names that differ in case only for the same.
+    return TAKEN.contains(column.toLowerCase(Locale.ROOT)) ? INPUT_PREFIX + column : column;
   }
 
   /** Scores without a grade, as reports draw them. */
@@ -206,6 +209,11 @@ public final class PairPlan {
     return scored.select(
         col(Columns.SCORE),
         expr("try_cast(%s as double)".formatted(TableColumns.quoted(outputName(column)))));
+  }
+
+  /** The values that rows of a table have in a column, each once, as text; some are null. */
+  public static Dataset<Row> values(Dataset<Row> table, String column) {
+    return table.select(col(TableColumns.quoted(column)).cast(DataTypes.StringType)).distinct();
   }
 
   /** As {@link #scoresAndValues}, with the probabilities in the order of {@code labels}. */

@@ -111,14 +111,15 @@ public final class AnswerReport {
       List<Cell> row =
           new ArrayList<>(
               List.of(
-                  Cell.of(question.queryId()),
-                  Cell.of(question.query()),
-                  Cell.of(question.answer().isEmpty() ? "(none)" : question.answer()),
+                  Cell.ofWords(question.queryId()),
+                  Cell.ofWords(question.query()),
+                  Cell.ofWords(question.answer().isEmpty() ? "(none)" : question.answer()),
                   Cell.of(Decimals.of(question.score(), 2)),
-                  Cell.of(question.docId())));
+                  Cell.ofWords(question.docId())));
       if (measured) {
         row.add(
-            Cell.of(question.right().isEmpty() ? "(none)" : String.join(" | ", question.right())));
+            Cell.ofWords(
+                question.right().isEmpty() ? "(none)" : String.join(" | ", question.right())));
         row.add(Cell.of(Decimals.of(question.f1(), 2)));
       }
       rows.add(row);

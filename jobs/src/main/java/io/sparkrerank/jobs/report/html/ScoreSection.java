@@ -27,7 +27,11 @@ final class ScoreSection {
       histogram
           .byGrade()
           .descendingMap()
-          .forEach((grade, counts) -> blocks.add(Block.of(chart(histogram, grade, counts))));
+          .forEach(
+              (grade, counts) -> {
+                String whose = histogram.run() + ", " + GradeClass.name(grade) + ": ";
+                blocks.add(Block.of(chart(whose, "documents", histogram, grade, counts)));
+              });
     }
     return new Section(
         "scores",
@@ -44,11 +48,13 @@ final class ScoreSection {
     List<Block> blocks = new ArrayList<>();
     histogram
         .byGrade()
-        .forEach((grade, counts) -> blocks.add(Block.of(chart(histogram, grade, counts))));
+        .forEach(
+            (grade, counts) -> blocks.add(Block.of(chart("", "pairs", histogram, grade, counts))));
     return new Section("scores", "Scores", "How the scores of all pairs are spread.", blocks);
   }
 
-  private static Chart chart(ScoreHistogram histogram, int grade, long[] counts) {
+  private static Chart chart(
+      String whose, String what, ScoreHistogram histogram, int grade, long[] counts) {
     double width = (histogram.highest() - histogram.lowest()) / counts.length;
     long all = LongStream.of(counts).sum();
     List<Charts.Item> items =
@@ -59,15 +65,15 @@ final class ScoreSection {
                         100.0 * counts[bin] / all,
                         GradeClass.of(grade).style(),
                         Decimals.format(
-                            "%s to %s: %,d documents",
+                            "%s to %s: %,d %s",
                             Decimals.of(histogram.lowest() + bin * width, 3),
                             Decimals.of(histogram.lowest() + (bin + 1) * width, 3),
-                            counts[bin]),
+                            counts[bin],
+                            what),
                         null))
             .toList();
     return Charts.histogram(
-        Decimals.format(
-            "%s, %s: %,d documents, in per cent", histogram.run(), GradeClass.name(grade), all),
+        Decimals.format("%s%,d %s, in per cent", whose, all, what),
         items,
         List.of(Decimals.of(histogram.lowest(), 3), Decimals.of(histogram.highest(), 3)));
   }

@@ -11,6 +11,9 @@ import java.util.stream.IntStream;
  */
 public record Table(List<String> header, List<List<Cell>> rows) {
 
+  /** Longer words would push the other columns out of sight. */
+  private static final int LONGEST_WORDS = 60;
+
   /** The names of the columns, aligned as what stands below. */
   public List<Heading> headings() {
     return IntStream.range(0, header.size())
@@ -29,22 +32,34 @@ public record Table(List<String> header, List<List<Cell>> rows) {
    *
    * @param text what people read
    * @param figure what programs read, or null
+   * @param style how the cell is aligned: numbers by their ends
    */
-  public record Cell(String text, Figure figure) {
-
-    /** How the cell is aligned: numbers by their ends. */
-    public String style() {
-      return text.matches("[+<-]?\\d.*|n\\.a\\.") ? "number" : "word";
-    }
+  public record Cell(String text, Figure figure, String style) {
 
     /** A cell that only people read. */
     public static Cell of(String text) {
-      return new Cell(text, null);
+      return new Cell(text, null, style(text));
+    }
+
+    /**
+     * A cell with somebody's words, which may begin with a number; the end of long ones is left
+     * out.
+     */
+    public static Cell ofWords(String text) {
+      String shown =
+          text.codePointCount(0, text.length()) <= LONGEST_WORDS
+              ? text
+              : text.substring(0, text.offsetByCodePoints(0, LONGEST_WORDS)) + "…";
+      return new Cell(shown, null, "word");
+    }
+
+    private static String style(String text) {
+      return text.matches("[+<-]?\\d.*|n\\.a\\.") ? "number" : "word";
     }
 
     /** A measure of a run. */
     public static Cell of(String text, String run, String measure, double value) {
-      return new Cell(text, new Figure(run + "/" + measure, Double.toString(value)));
+      return new Cell(text, new Figure(run + "/" + measure, Double.toString(value)), style(text));
     }
   }
 
