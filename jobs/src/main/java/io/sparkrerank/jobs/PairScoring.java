@@ -63,6 +63,14 @@ final class PairScoring {
     ScoringTelemetry telemetry = ScoringTelemetry.create(job.spark().sparkContext());
     int partitions = partitions(prepared, model);
     long start = System.nanoTime();
+    if (!known.isNothing()) {
+      job.progress()
+          .printf(
+              Locale.ROOT,
+              "%,d of %,d pairs have scores already%n",
+              prepared.pairs().distinct() - known.pairs(),
+              prepared.pairs().distinct());
+    }
     if (known.pairs() > 0) {
       Dataset<Row> distinct =
           ScorePlan.distinctPairs(prepared.pairs().texts(), known.missing(), partitions);

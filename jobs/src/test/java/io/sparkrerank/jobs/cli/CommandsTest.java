@@ -1,0 +1,114 @@
+package io.sparkrerank.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every option of a command is the setting that it stands for: wrong values show it. */
+class CommandsTest {
+
+  /** A command line with a wrong value for each option that can have one, and their settings. */
+  private record Wrong(String command, List<String> settings) {
+    @Override
+    public String toString() {
+      return command.split(" ")[0];
+    }
+  }
+
+  static Stream<Wrong> commandLines() {
+    String ofModel =
+        " --model-sha256 1 --precision p --max-length l --query-share 2 --activation a --device d";
+    List<String> modelSettings =
+        Stream.of("sha256", "precision", "max-length", "query-share", "activation", "device")
+            .map(name -> "rerank.model." + name)
+            .toList();
+    String ofRun = " --partitions p --max-rejected m --max-hours h --resume --overwrite --output o";
+    List<String> runSettings =
+        List.of("rerank.partitions", "rerank.max-rejected", "rerank.max-hours", "--overwrite");
+    return Stream.of(
+        new Wrong(
+            "score --input i --model m --format f --on-bad-rows b --evaluate c --columns q=t"
+                + ofModel
+                + ofRun,
+            concat(
+                modelSettings,
+                runSettings,
+                List.of(
+                    "rerank.input.format",
+                    "rerank.input.on-bad-rows",
+                    "Unknown column q in rerank.input.columns"))),
+        new Wrong(
+            "answer --model m --run r --top-n t --max-answer-tokens m --null-threshold n"
+                + " --right-answers a --passage-window 10 --passage-stride 20"
+                + ofModel
+                + ofRun,
+            concat(
+                modelSettings,
+                runSettings,
+                List.of(
+                    "rerank.answer.top-n",
+                    "rerank.answer.max-tokens",
+                    "rerank.answer.null-threshold",
+                    "rerank.long-text.stride = 20",
+                    "--queries and --corpus"))),
+        new Wrong(
+            "label --input i --model m --relevance-level r --form f,qrels --file-type f"
+                + " --negatives n --sampling s --seed s --range-min m --range-max m"
+                + " --absolute-margin m --relative-margin m --max-score m --min-score m"
+                + " --negative-threshold t --positive-threshold t --max-positives m --grades 2,1"
+                + ofModel
+                + ofRun,
+            concat(
+                modelSettings,
+                runSettings,
+                Stream.concat(
+                        Stream.of("rerank.evaluation.relevance-level"),
+                        Stream.of(
+                                "forms",
+                                "file-type",
+                                "negatives",
+                                "sampling",
+                                "seed",
+                                "range-min",
+                                "range-max",
+                                "absolute-margin",
+                                "relative-margin",
+                                "max-score",
+                                "min-score",
+                                "negative-threshold",
+                                "positive-threshold",
+                                "max-positives",
+                                "grades must rise")
+                            .map(name -> "rerank.label." + name))
+                    .toList())));
+  }
+
+  private static List<String> concat(
+      List<String> first, List<String> second, List<String> third) {
+    return Stream.of(first, second, third).flatMap(List::stream).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commandLines")
+  void namesTheSettingOfEveryWrongOption(Wrong wrong) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    int exitCode;
+    try {
+      System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+      exitCode = RootCommand.run(wrong.command().split(" "));
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .contains(wrong.settings())
+        .doesNotContain("Unknown setting");
+  }
+}
