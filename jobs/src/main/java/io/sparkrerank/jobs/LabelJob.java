@@ -172,10 +172,7 @@ public final class LabelJob {
                   "Mine negatives",
                   () -> LabelPlan.totals(mined, config.rules().negatives()).head());
       SortedMap<String, Long> rows =
-          job.stages()
-              .run(
-                  "Write examples",
-                  () -> examples.write(judged, mined, LabelPlan.withTexts(mined, candidates)));
+          job.stages().run("Write examples", () -> write(examples, judged, mined, candidates));
       return new LabelCounts(
           totals.getLong(0),
           totals.getLong(1),
@@ -187,6 +184,18 @@ public final class LabelJob {
           rows);
     } finally {
       mined.unpersist();
+    }
+  }
+
+  /** Each form reads the texts, which are brought together once. */
+  private static SortedMap<String, Long> write(
+      LabelExamples examples, Dataset<Row> judged, Dataset<Row> mined, Dataset<Row> candidates) {
+    Dataset<Row> withTexts =
+        LabelPlan.withTexts(mined, candidates).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      return examples.write(judged, mined, withTexts);
+    } finally {
+      withTexts.unpersist();
     }
   }
 

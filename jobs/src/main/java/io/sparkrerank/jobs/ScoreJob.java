@@ -131,8 +131,7 @@ public final class ScoreJob {
                 "Write rejected rows",
                 () ->
                     output.writeParquet(
-                        PairPlan.rejected(input.keyed()).union(PairPlan.rejected(scored)),
-                        "rejected"));
+                        rejected(input, scored, scoring.scores().counts()), "rejected"));
     ScoredRows rows =
         job.stages().run("Count what was written", () -> count(input, written, rejected));
     CheckedInput.requireScored(job, rows);
@@ -161,6 +160,12 @@ public final class ScoreJob {
     output.writeText("report.html", page::writeTo);
     output.markSuccess();
     return new Result(rows, pairs, measures, scoring.scores().seconds(), prepared.device());
+  }
+
+  /** What the check found, and what could not be scored: the second is another join with texts. */
+  private static Dataset<Row> rejected(CheckedInput input, Dataset<Row> scored, PairCounts counts) {
+    Dataset<Row> found = PairPlan.rejected(input.keyed());
+    return counts.rejected() == 0 ? found : found.union(PairPlan.rejected(scored));
   }
 
   private static ScoredRows count(CheckedInput input, Dataset<Row> written, Dataset<Row> rejected) {

@@ -89,8 +89,7 @@ class CommandsTest {
                     .toList())));
   }
 
-  private static List<String> concat(
-      List<String> first, List<String> second, List<String> third) {
+  private static List<String> concat(List<String> first, List<String> second, List<String> third) {
     return Stream.of(first, second, third).flatMap(List::stream).toList();
   }
 
