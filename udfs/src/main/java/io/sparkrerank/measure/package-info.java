@@ -1,6 +1,5 @@
 /**
  * Measures of ranked lists, equal to those of trec_eval 9.0.8, and of answers. Imports the root
- * package only; knows
- * no Spark.
+ * package only; knows no Spark.
  */
 package io.sparkrerank.measure;
