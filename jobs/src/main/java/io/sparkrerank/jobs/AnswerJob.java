@@ -50,6 +50,7 @@ public final class AnswerJob {
    *
    * @param rows what became of the candidates
    * @param questions how many questions have a list of answers
+   * @param unanswered how many of these have none, by the null threshold
    * @param pairs what became of the distinct pairs of question and passage
    * @param measures what the answers are worth, or null without right answers
    * @param scoringSeconds how long the model took
@@ -58,6 +59,7 @@ public final class AnswerJob {
   public record Result(
       ScoredRows rows,
       long questions,
+      long unanswered,
       PairCounts pairs,
       AnswerMeasures measures,
       double scoringSeconds,
@@ -115,14 +117,15 @@ public final class AnswerJob {
           right == null
               ? null
               : job.stages().run("Measure", () -> evaluation.measure(answers, right, output));
-      long questions = RankPlan.queries(answers).count();
+      Row questions = AnswerPlan.questions(answers).head();
       JsonNode manifest = run.writeManifest(scoring, notes -> notes.rows(rows));
       Page page = page(scoring, candidates, answers, rows, questions, measured, manifest);
       output.writeText("report.html", page::writeTo);
       output.markSuccess();
       return new Result(
           rows,
-          questions,
+          questions.getLong(0),
+          questions.getLong(1),
           scoring.scores().counts(),
           measured == null ? null : measured.measures(),
           scoring.scores().seconds(),
@@ -152,7 +155,7 @@ public final class AnswerJob {
       Dataset<Row> candidates,
       Dataset<Row> answers,
       ScoredRows rows,
-      long questions,
+      Row questions,
       AnswerEvaluation.Result measured,
       JsonNode manifest) {
     List<Row> shown =
@@ -161,7 +164,8 @@ public final class AnswerJob {
     return AnswerReport.page(
         new AnswerReport.Found(
             rows,
-            questions,
+            questions.getLong(0),
+            questions.getLong(1),
             scoring.scores().counts(),
             shown.stream().map(AnswerJob::shown).toList(),
             measured == null ? null : measured.measures(),

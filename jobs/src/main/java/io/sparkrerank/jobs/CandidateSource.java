@@ -8,15 +8,20 @@ import io.sparkrerank.jobs.plan.CandidatePlan;
 import io.sparkrerank.jobs.plan.JoinPlan;
 import io.sparkrerank.spark.Columns;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StringType;
 
 /** Candidates from wherever the configuration says: flat pairs, or a run with its texts. */
 final class CandidateSource {
+
+  /** How many queries show whether they are dialogues. */
+  private static final int SAMPLED_QUERIES = 20;
 
   private final TableReader tables;
 
@@ -42,13 +47,17 @@ final class CandidateSource {
     if (input.run() == null) {
       Dataset<Row> pairs =
           tables.read(input.paths(), input.format(), input.header(), optional(input.columns()));
-      return CandidatePlan.fromPairs(
-          pairs, input.columns(), input.turnSeparator(), String.join(", ", input.paths()));
+      String source = String.join(", ", input.paths());
+      String query = input.columns().getOrDefault(Columns.QUERY, Columns.QUERY);
+      requireFittingTurns(pairs, query, input.turnSeparator(), source);
+      return CandidatePlan.fromPairs(pairs, input.columns(), input.turnSeparator(), source);
     }
+    Dataset<Row> queries = JoinPlan.texts(texts(input.queries()), input.queries());
+    requireFittingTurns(queries, Columns.TEXT, input.turnSeparator(), input.queries());
     Dataset<Row> joined =
         JoinPlan.joined(
             more.apply(JoinPlan.run(tables.fields(input.run()))),
-            JoinPlan.texts(texts(input.queries()), input.queries()),
+            queries,
             JoinPlan.texts(texts(input.corpus()), input.corpus()));
     return CandidatePlan.fromPairs(joined, Map.of(), input.turnSeparator(), input.run());
   }
@@ -60,6 +69,30 @@ final class CandidateSource {
     paths.add(input.queries());
     paths.add(input.corpus());
     return paths;
+  }
+
+  /** Refuses dialogues that would be read as texts, and texts that would be taken for dialogues. */
+  private static void requireFittingTurns(
+      Dataset<Row> table, String column, String turnSeparator, String source) {
+    if (!Arrays.asList(table.columns()).contains(column)
+        || !(table.schema().apply(column).dataType() instanceof StringType)) {
+      return;
+    }
+    List<Row> areTurns = CandidatePlan.areTurns(table, column).takeAsList(SAMPLED_QUERIES);
+    if (areTurns.isEmpty()) {
+      return;
+    }
+    if (turnSeparator == null && areTurns.stream().allMatch(row -> row.getBoolean(0))) {
+      throw RerankException.input(
+          "Column %s in %s holds arrays, as of dialogues: say with --turn-separator what joins"
+              + " their turns, as ' '",
+          column, source);
+    }
+    if (turnSeparator != null && areTurns.stream().noneMatch(row -> row.getBoolean(0))) {
+      throw RerankException.input(
+          "Column %s in %s holds texts, not arrays of turns: leave out --turn-separator",
+          column, source);
+    }
   }
 
   private Dataset<Row> texts(String path) {

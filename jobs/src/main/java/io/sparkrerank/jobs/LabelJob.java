@@ -159,7 +159,7 @@ public final class LabelJob {
       SortedMap<String, Long> rows =
           job.stages().run("Write examples", () -> examples.write(judged, null, null));
       long queries = RankPlan.queries(judged).count();
-      return new LabelCounts(queries, 0, 0, 0, 0, new TreeMap<>(), List.of(), rows);
+      return new LabelCounts(queries, 0, 0, 0, 0, 0, new TreeMap<>(), List.of(), rows);
     }
     int most = LabelPlan.mostPositives(judged, config.level()).head().getInt(0);
     Dataset<Row> mined =
@@ -179,6 +179,7 @@ public final class LabelJob {
           totals.getLong(2),
           totals.getLong(3),
           totals.getLong(4),
+          totals.getLong(5),
           dropped(mined),
           distributions(mined),
           rows);

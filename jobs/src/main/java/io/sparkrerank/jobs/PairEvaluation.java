@@ -40,10 +40,19 @@ final class PairEvaluation {
    * Refuses a table whose column does not hold what can be measured, before anything is scored.
    *
    * @param table the input
-   * @throws RerankException if the column has a label that the model does not know
+   * @param source where it comes from, for messages
+   * @throws RerankException if the column has a label that the model does not know, or no number
+   *     where the model gives numbers
    */
-  void requireLabels(Dataset<Row> table) {
-    if (spec.label() == ModelSpec.ALL_LABELS) {
+  void requireMeasurable(Dataset<Row> table, String source) {
+    if (spec.label() != ModelSpec.ALL_LABELS) {
+      if (PairPlan.numbers(table, column).isEmpty()) {
+        throw RerankException.input(
+            "No row of %s has a number in column %s, and the model gives scores, which are"
+                + " measured against numbers",
+            source, column);
+      }
+    } else {
       // A column of labels has few values; one of texts shows among the first that it is none.
       for (Row row : PairPlan.values(table, column).takeAsList(MOST_LABELS)) {
         if (!row.isNullAt(0)) {

@@ -82,7 +82,11 @@ final class PairScoring {
         job.stages()
             .run(
                 String.format(
-                    Locale.ROOT, "Score %,d pairs in %,d tasks", known.pairs(), partitions),
+                    Locale.ROOT,
+                    "Score %,d pairs in %,d task%s",
+                    known.pairs(),
+                    partitions,
+                    partitions == 1 ? "" : "s"),
                 () -> {
                   waves.score(distinct, scoring);
                   return null;

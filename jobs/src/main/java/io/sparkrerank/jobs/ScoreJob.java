@@ -8,6 +8,7 @@ import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.TableReader;
 import io.sparkrerank.jobs.plan.PairPlan;
 import io.sparkrerank.jobs.plan.RankPlan;
+import io.sparkrerank.jobs.plan.TableColumns;
 import io.sparkrerank.jobs.report.PairCounts;
 import io.sparkrerank.jobs.report.PairMeasures;
 import io.sparkrerank.jobs.report.ScoredRows;
@@ -79,7 +80,7 @@ public final class ScoreJob {
         spec -> {
           requireMeasurable(spec);
           if (config.evaluate() != null) {
-            new PairEvaluation(config.evaluate(), spec).requireLabels(table);
+            new PairEvaluation(config.evaluate(), spec).requireMeasurable(table, source);
           }
           return CheckedInput.checkPairs(job, pairs, spec);
         },
@@ -92,7 +93,7 @@ public final class ScoreJob {
     if (column != null && !List.of(table.columns()).contains(column)) {
       throw RerankException.input(
           "No column %s in %s, which --evaluate names; it has %s",
-          column, source, String.join(", ", table.columns()));
+          column, source, TableColumns.listed(table));
     }
   }
 

@@ -42,6 +42,7 @@ class AnswerJobTest extends Reranking {
                 "rerank.model.path", "../sample-data/answer-model"));
     assertThat(result.rows().scored()).isEqualTo(60);
     assertThat(result.questions()).isEqualTo(60);
+    assertThat(result.unanswered()).isZero();
     assertThat(result.measures().all().questions()).isEqualTo(60);
     assertThat(result.measures().unanswerable().questions()).isEqualTo(8);
     assertThat(result.measures().answerable().f1()).isBetween(0.1, 0.99);
@@ -144,6 +145,8 @@ class AnswerJobTest extends Reranking {
     settings.put("rerank.answer.null-threshold", -1000);
     AnswerJob.Result result = answer(settings);
     assertThat(result.rows().rejected()).containsExactly(Map.entry("missing_text", 1L));
+    assertThat(result.questions()).isEqualTo(2);
+    assertThat(result.unanswered()).isEqualTo(2);
     List<Row> answers =
         spark
             .read()

@@ -32,7 +32,8 @@ class DialoguesTest extends Reranking {
     rows.add(RowFactory.create("long", new String[] {"hello", old, last}, "d", "salt", 1));
     // Other old turns, which are lost as well.
     rows.add(RowFactory.create("other", new String[] {"good day", old, last}, "d", "salt", 1));
-    rows.add(RowFactory.create("short", new String[] {"heart", "blood"}, "d", "salt", 1));
+    rows.add(
+        RowFactory.create("short", new String[] {"heart", null, " ", "blood"}, "d", "salt", 1));
     run(
         Map.of(
             "rerank.input.paths", write(rows, TURNS, 1),
@@ -105,6 +106,16 @@ class DialoguesTest extends Reranking {
         .hasMessageContaining("Column query")
         .hasMessageContaining("array<string>")
         .hasMessageContaining("--turn-separator");
+    String json =
+        write(List.of(RowFactory.create("a", "[\"hi\", \"heart?\"]", "d", "salt", 1.0, 1)));
+    assertThatThrownBy(() -> run(Map.of("rerank.input.paths", json)))
+        .hasMessageContaining("Column query in " + json + " holds arrays")
+        .hasMessageContaining("--turn-separator");
+    String texts = write(List.of(RowFactory.create("a", "[1] heart?", "d", "salt", 1.0, 1)));
+    assertThatThrownBy(
+            () -> run(Map.of("rerank.input.paths", texts, "rerank.input.turn-separator", " ")))
+        .hasMessageContaining("Column query in " + texts + " holds texts")
+        .hasMessageContaining("leave out --turn-separator");
     assertThatThrownBy(
             () ->
                 run(

@@ -323,6 +323,7 @@ class LabelJobTest extends Reranking {
     // Nothing is scored twice, and negatives that are drawn are the same again.
     settings.put("rerank.scores", output().resolve("scores").toString());
     settings.put("rerank.label.sampling", "random");
+    settings.remove("rerank.label.grades");
     settings.put("rerank.label.forms", "margin");
     settings.put("rerank.label.file-type", "jsonl");
     List<List<String>> draws = new ArrayList<>();
@@ -356,6 +357,21 @@ class LabelJobTest extends Reranking {
     assertThat(table("examples/margin")).extracting(row -> row.getString(2)).containsExactly("c");
     assertThat(result.counts().dropped()).containsEntry("same_text", 2L);
     assertThat(result.counts().shortOfNegatives()).isEqualTo(1);
+    assertThat(result.counts().withoutNegatives()).isZero();
+    assertThat(
+            label(
+                    Map.of(
+                        "rerank.input.paths",
+                        input,
+                        "rerank.label.forms",
+                        "margin",
+                        "rerank.label.max-score",
+                        -1e9,
+                        "rerank.output.overwrite",
+                        true))
+                .counts()
+                .withoutNegatives())
+        .isEqualTo(1);
   }
 
   @Test
@@ -379,12 +395,18 @@ class LabelJobTest extends Reranking {
                         "rerank.label.range-max",
                         5,
                         "rerank.label.max-score",
-                        "high")))
+                        "high",
+                        "rerank.label.relative-margin",
+                        -0.1)))
         .hasMessageContaining("Unknown form \"triplets\"")
         .hasMessageContaining("triplet")
         .hasMessageContaining("rerank.label.grades")
         .hasMessageContaining("no place for 3 negatives")
-        .hasMessageContaining("rerank.label.max-score");
+        .hasMessageContaining("rerank.label.max-score")
+        .hasMessageContaining("rerank.label.relative-margin = -0.1 would take negatives");
+    assertThatThrownBy(
+            () -> label(Map.of("rerank.input.paths", unjudged, "rerank.label.grades", "0.5")))
+        .hasMessageContaining("rerank.label.grades are for form qrels");
   }
 
   private static JsonNode json(Path file) throws IOException {

@@ -495,7 +495,7 @@ class RerankJobTest extends Reranking {
   }
 
   @Test
-  void namesInputThatIsNotThereOrEmpty() {
+  void namesInputThatIsNotThereOrEmpty() throws IOException {
     assertThatThrownBy(() -> run(Map.of("rerank.input.paths", List.of("nowhere.parquet"))))
         .isInstanceOf(RerankException.class)
         .hasMessageContaining("nowhere.parquet");
@@ -503,6 +503,12 @@ class RerankJobTest extends Reranking {
     assertThatThrownBy(() -> run(Map.of("rerank.input.paths", List.of(empty))))
         .isInstanceOf(RerankException.class)
         .hasMessage("No rows in the input");
+    for (String name : List.of("empty.jsonl", "empty.csv", "empty.tsv")) {
+      Path file = Files.createFile(directory.resolve(name));
+      assertThatThrownBy(() -> run(Map.of("rerank.input.paths", List.of(file.toString()))))
+          .isInstanceOf(RerankException.class)
+          .hasMessageStartingWith("No rows in " + file + ": it is empty");
+    }
   }
 
   @Test

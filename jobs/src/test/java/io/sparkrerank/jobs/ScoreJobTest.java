@@ -176,6 +176,9 @@ class ScoreJobTest extends Reranking {
                         "rerank.model.path", model,
                         "rerank.score.evaluate", "premise")))
         .hasMessageContaining("is none of the model's labels: entailment, neutral, contradiction");
+    assertThatThrownBy(
+            () -> score(Map.of("rerank.input.paths", input, "rerank.score.evaluate", "premise")))
+        .hasMessageContaining("No row of " + input + " has a number in column premise");
     assertThat(output().resolve("scores")).as("found before scoring").doesNotExist();
     assertThatThrownBy(
             () ->

@@ -4,22 +4,25 @@ import java.util.Locale;
 
 /** Why a document that is not known to be relevant is no negative. */
 public enum Filter {
-  /** The first stage has it too far down its list. */
-  BEYOND_FIRST_STAGE,
-  /** It has the text of a positive, or of a document that the first stage ranks better. */
-  SAME_TEXT,
-  /** Its score is not far enough below the positives', in absolute numbers. */
-  ABSOLUTE_MARGIN,
-  /** Its score is not far enough below the positives', as a share of theirs. */
-  RELATIVE_MARGIN,
-  /** Its score is too large. */
-  MAX_SCORE,
-  /** Its score is not small enough to be sure that it is none. */
-  NEGATIVE_THRESHOLD,
-  /** Its score is too small. */
-  MIN_SCORE,
-  /** It passed all filters, and is among the best that are skipped, or was not needed. */
-  NOT_TAKEN;
+  BEYOND_FIRST_STAGE("the first stage has it too far down its list"),
+  SAME_TEXT("it has the text of a positive, or of a document that the first stage ranks better"),
+  ABSOLUTE_MARGIN("its score is not far enough below the positives', in absolute numbers"),
+  RELATIVE_MARGIN("its score is not far enough below the positives', as a share of theirs"),
+  MAX_SCORE("its score is too large"),
+  NEGATIVE_THRESHOLD("its score is not small enough to be sure that it is none"),
+  MIN_SCORE("its score is too small"),
+  NOT_TAKEN("it passed all filters, and is among the best that are skipped, or was not needed");
+
+  private final String meaning;
+
+  Filter(String meaning) {
+    this.meaning = meaning;
+  }
+
+  /** What it says of a document, for people. */
+  public String meaning() {
+    return meaning;
+  }
 
   /** The name in reports. */
   public String code() {

@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "answer",
     description = {
-      "Finds the answers of questions (column query) in the texts of their candidates, as stretches",
-      "of these, with a model for question answering. Long texts are read in overlapping passages;",
-      "titles are not read."
+      "Finds answers to questions in the texts of their candidates.",
+      "An answer is a stretch of a text that a model for question answering chooses. The question is",
+      "the column query. Long texts are read in overlapping passages; titles are not read."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -102,11 +102,14 @@ public final class AnswerCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,
-        "%,d candidates in = %,d read by the model + %,d rejected; %,d questions with answers%n",
+        "%,d candidates in = %,d read by the model + %,d rejected; %,d questions%s%n",
         result.rows().read(),
         result.rows().scored(),
         result.rows().rejectedInAll(),
-        result.questions());
+        result.questions(),
+        settings.nullThreshold() == null
+            ? ", all answered: there is no --null-threshold"
+            : Decimals.format(", %,d of them not answered", result.unanswered()));
     Summary.pairs(out, result.pairs(), result.device(), result.scoringSeconds());
     Summary.rejected(out, result.rows().rejected());
     AnswerMeasures measures = result.measures();

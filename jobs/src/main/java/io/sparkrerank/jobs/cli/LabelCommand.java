@@ -61,6 +61,8 @@ public final class LabelCommand implements Callable<Integer> {
 
   @Mixin private ModelArguments model;
 
+  @Mixin private ScoreOptions score;
+
   @Option(
       names = "--form",
       paramLabel = "NAME",
@@ -119,7 +121,7 @@ public final class LabelCommand implements Callable<Integer> {
       names = "--relative-margin",
       paramLabel = "X",
       description =
-          "Drop what is above the worst positive less this share of its absolute value (0.05).")
+          "Drop what is above the worst positive less this share of its absolute value, as 0.05.")
   private String relativeMargin;
 
   @Option(names = "--max-score", paramLabel = "X", description = "Drop what is above X.")
@@ -163,6 +165,7 @@ public final class LabelCommand implements Callable<Integer> {
     given.put("rerank.evaluation.qrels", qrels);
     given.put("rerank.evaluation.relevance-level", level);
     model.put(given);
+    score.put(given);
     given.put("rerank.label.forms", forms);
     given.put("rerank.label.file-type", files);
     given.put("rerank.label.output-scores", outputScores ? true : null);
@@ -204,13 +207,14 @@ public final class LabelCommand implements Callable<Integer> {
       out.printf(
           Locale.ROOT,
           "%n%,d of %,d queries have positives, %,d in all; %,d negatives; %,d queries have fewer than %d"
-              + " negatives%n",
+              + " negatives, %,d of them none%n",
           counts.withPositives(),
           counts.queries(),
           counts.positives(),
           counts.negatives(),
           counts.shortOfNegatives(),
-          settings.rules().negatives());
+          settings.rules().negatives(),
+          counts.withoutNegatives());
       counts
           .dropped()
           .forEach((filter, count) -> out.printf(Locale.ROOT, "  %s: %,d%n", filter, count));

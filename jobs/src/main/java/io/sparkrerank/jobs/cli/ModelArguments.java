@@ -37,18 +37,6 @@ final class ModelArguments {
   private String queryShare;
 
   @Option(
-      names = "--activation",
-      paramLabel = "NAME",
-      description = "identity, sigmoid, softmax or auto (default: what the checkpoint says).")
-  private String activation;
-
-  @Option(
-      names = "--label",
-      paramLabel = "NAME",
-      description = "The output to rank by, of a model with several.")
-  private String label;
-
-  @Option(
       names = "--device",
       paramLabel = "DEVICE",
       description = "auto (default), cpu, cuda or cuda:N.")
@@ -63,8 +51,6 @@ final class ModelArguments {
     settings.put("rerank.model.precision", precision);
     settings.put("rerank.model.max-length", maxLength);
     settings.put("rerank.model.query-share", queryShare);
-    settings.put("rerank.model.activation", activation);
-    settings.put("rerank.model.label", label);
     settings.put("rerank.model.device", device);
   }
 }

@@ -16,6 +16,8 @@ final class RerankOptions {
 
   @Mixin private ModelArguments model;
 
+  @Mixin private ScoreOptions score;
+
   @Option(
       names = "--top-k",
       paramLabel = "K",
@@ -61,6 +63,7 @@ final class RerankOptions {
     input.put(settings);
     join.put(settings);
     model.put(settings);
+    score.put(settings);
     settings.put("rerank.top-k", topK);
     settings.put("rerank.evaluation.qrels", qrels);
     settings.put("rerank.evaluation.measures", measures);

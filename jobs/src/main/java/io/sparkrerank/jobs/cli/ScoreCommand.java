@@ -47,6 +47,8 @@ public final class ScoreCommand implements Callable<Integer> {
 
   @Mixin private ModelArguments model;
 
+  @Mixin private ScoreOptions score;
+
   @Option(
       names = "--evaluate",
       paramLabel = "COLUMN",
@@ -63,6 +65,7 @@ public final class ScoreCommand implements Callable<Integer> {
     Map<String, Object> given = new LinkedHashMap<>();
     input.put(given);
     model.put(given);
+    score.put(given);
     given.put("rerank.score.evaluate", evaluate);
     run.put(given);
     ScoreConfig settings =

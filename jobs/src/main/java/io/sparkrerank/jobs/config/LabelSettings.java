@@ -41,6 +41,9 @@ final class LabelSettings {
           "Form qrels needs rerank.label.grades: from which scores on a document has grade 1, 2 and"
               + " so on, as 0.3,0.7");
     }
+    if (!forms.contains(LabelForm.QRELS) && !grades.isEmpty()) {
+      settings.fault("rerank.label.grades are for form qrels; say --form qrels, or drop them");
+    }
     for (int grade = 1; grade < grades.size(); grade++) {
       if (grades.get(grade) <= grades.get(grade - 1)) {
         settings.fault("rerank.label.grades must rise: %s", grades);
@@ -73,7 +76,7 @@ final class LabelSettings {
         rangeMin,
         rangeMax == null ? 0 : rangeMax,
         limit(settings, "absolute-margin"),
-        limit(settings, "relative-margin"),
+        relativeMargin(settings),
         limit(settings, "max-score"),
         limit(settings, "min-score"),
         limit(settings, "negative-threshold"),
@@ -82,6 +85,17 @@ final class LabelSettings {
         settings.choice(GROUP + "sampling", MiningRules.Sampling.class),
         settings.whole(GROUP + "seed"),
         settings.positiveOr(GROUP + "max-positives", "all"));
+  }
+
+  private static Float relativeMargin(Settings settings) {
+    Float margin = limit(settings, "relative-margin");
+    if (margin != null && margin < 0) {
+      settings.fault(
+          "rerank.label.relative-margin = %s would take negatives for better than positives; it is a"
+              + " share of the worst positive's score, from 0",
+          margin);
+    }
+    return margin;
   }
 
   private static Float limit(Settings settings, String name) {

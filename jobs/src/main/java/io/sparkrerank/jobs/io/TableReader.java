@@ -124,6 +124,11 @@ public final class TableReader {
         spark.read().textFile(files).filter(col("value").rlike("\\S")).limit(JSON_SAMPLE);
     Set<String> columns = new LinkedHashSet<>(List.of(spark.read().json(sample).columns()));
     columns.remove("_corrupt_record");
+    if (columns.isEmpty()) {
+      throw RerankException.input(
+          "No rows in %s: it is empty, or not JSON with an object a line",
+          String.join(", ", files));
+    }
     columns.addAll(optional);
     return spark
         .read()
@@ -136,6 +141,10 @@ public final class TableReader {
       DataFrameReader reader, String[] files, List<String> header) {
     List<String> columns =
         header.isEmpty() ? List.of(reader.option("header", true).csv(files).columns()) : header;
+    if (columns.isEmpty()) {
+      throw RerankException.input(
+          "No rows in %s: it is empty, without a header line", String.join(", ", files));
+    }
     return reader
         .option("header", header.isEmpty())
         // With pruning a line with too many values would be cut in silence.

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.flatten;
@@ -152,6 +153,14 @@ public final class AnswerPlan {
         .filter(col(Columns.RANK).leq(topN));
   }
 
+  /** One row: how many questions there are, and how many of them are not answered. */
+  public static Dataset<Row> questions(Dataset<Row> answers) {
+    // Each question has a best answer, which stays where nothing is answered.
+    return answers
+        .filter(col(Columns.RANK).equalTo(1))
+        .agg(count("*"), count(when(col(Columns.NO_ANSWER), 1)));
+  }
+
   /** The columns of {@code answers/} in their order. */
   public static Dataset<Row> output(Dataset<Row> answers) {
     return answers.select(
@@ -182,7 +191,7 @@ public final class AnswerPlan {
     for (String name : List.of(queryId, answers)) {
       if (!Arrays.asList(table.columns()).contains(name)) {
         throw RerankException.input(
-            "No column %s in %s; it has %s", name, source, String.join(", ", table.columns()));
+            "No column %s in %s; it has %s", name, source, TableColumns.listed(table));
       }
     }
     Column values = texts(table.schema().apply(answers).dataType(), answers, source);

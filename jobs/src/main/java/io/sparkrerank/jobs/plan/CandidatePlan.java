@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.trim;
@@ -89,6 +90,26 @@ public final class CandidatePlan {
         detail.as(Columns.DETAIL));
   }
 
+  /**
+   * Whether texts are arrays of turns in JSON: a row for each of a column's texts, null ones left
+   * out.
+   *
+   * @param table a table
+   * @param column a column of strings
+   */
+  public static Dataset<Row> areTurns(Dataset<Row> table, String column) {
+    String quoted = TableColumns.quoted(column);
+    return table.filter(col(quoted).isNotNull()).select(parsedTurns(quoted).isNotNull());
+  }
+
+  /** The turns that a text holds in JSON, or null. */
+  private static Column parsedTurns(String quoted) {
+    // Spark takes the single value 1 for an array, and leaves out what stands behind one.
+    return when(
+        col(quoted).rlike("(?s)^\\s*\\[.*\\]\\s*$"),
+        expr("from_json(%s, 'array<string>')".formatted(quoted)));
+  }
+
   /** A table with the user's names and types. */
   private record Table(Dataset<Row> rows, Map<String, String> names, String turnSeparator) {
 
@@ -123,16 +144,18 @@ public final class CandidatePlan {
           : lit(null).cast(type);
     }
 
-    /** The query's text, or that of all its turns. */
+    /** The query's text, or that of all its turns that have any. */
     Column query() {
-      return turnSeparator == null ? string(Columns.QUERY) : array_join(turns(), turnSeparator);
+      return turnSeparator == null
+          ? string(Columns.QUERY)
+          : array_join(filter(turns(), turn -> turn.rlike("\\S")), turnSeparator);
     }
 
     /** The turns of a dialogue; null where they are not an array. */
     Column turns() {
       return type(Columns.QUERY) instanceof ArrayType
           ? column(Columns.QUERY)
-          : expr("from_json(%s, 'array<string>')".formatted(quoted(Columns.QUERY)));
+          : parsedTurns(quoted(Columns.QUERY));
     }
 
     private DataType type(String ours) {
@@ -162,7 +185,7 @@ public final class CandidatePlan {
                 .formatted(
                     String.join(", ", missing.stream().map(this::name).toList()),
                     source,
-                    String.join(", ", found()),
+                    TableColumns.listed(rows),
                     missing.get(0)));
       }
       for (String ours : names.keySet()) {
@@ -174,17 +197,6 @@ public final class CandidatePlan {
       if (!faults.isEmpty()) {
         throw RerankException.input("%s", String.join("\n", faults));
       }
-    }
-
-    private List<String> found() {
-      List<String> found =
-          Arrays.stream(rows.columns())
-              .filter(column -> !column.equals(Columns.MALFORMED))
-              // The first row of a file without a header line may be long.
-              .map(column -> column.length() > 40 ? column.substring(0, 40) + "…" : column)
-              .limit(20)
-              .toList();
-      return found.isEmpty() ? List.of("none") : found;
     }
 
     private void checkTypes(String source, List<String> faults) {

@@ -282,8 +282,8 @@ public final class LabelPlan {
   }
 
   /**
-   * One row: queries, those with positives, those with fewer negatives than are wanted, positives,
-   * negatives.
+   * One row: queries, those with positives, of these those with fewer negatives than are wanted and
+   * those with none, positives, negatives.
    */
   public static Dataset<Row> totals(Dataset<Row> mined, int negatives) {
     Column positives = size(col(Columns.POSITIVES));
@@ -292,6 +292,7 @@ public final class LabelPlan {
         count("*"),
         count(when(positives.gt(0), 1)),
         count(when(positives.gt(0).and(found.lt(negatives)), 1)),
+        count(when(positives.gt(0).and(found.equalTo(0)), 1)),
         coalesce(sum(positives.cast("long")), lit(0L)),
         coalesce(sum(found.cast("long")), lit(0L)));
   }

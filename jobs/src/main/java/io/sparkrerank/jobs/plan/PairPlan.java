@@ -100,7 +100,7 @@ public final class PairPlan {
         throw RerankException.input(
             "No column %s in %s; it has %s. Name the two columns with texts, as --columns"
                 + " query=sentence1,text=sentence2",
-            name, source, String.join(", ", columns));
+            name, source, TableColumns.listed(table));
       }
       if (!(table.schema().apply(name).dataType() instanceof StringType)) {
         throw RerankException.input(
@@ -214,6 +214,14 @@ public final class PairPlan {
   /** The values that rows of a table have in a column, each once, as text; some are null. */
   public static Dataset<Row> values(Dataset<Row> table, String column) {
     return table.select(col(TableColumns.quoted(column)).cast(DataTypes.StringType)).distinct();
+  }
+
+  /** The finite numbers that rows of a table have in a column. */
+  public static Dataset<Row> numbers(Dataset<Row> table, String column) {
+    String number = "number";
+    return table
+        .select(expr("try_cast(%s as double)".formatted(TableColumns.quoted(column))).as(number))
+        .filter(expr("abs(%s) < double('Infinity')".formatted(number)));
   }
 
   /** As {@link #scoresAndValues}, with the probabilities in the order of {@code labels}. */

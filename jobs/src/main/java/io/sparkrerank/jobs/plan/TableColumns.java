@@ -1,10 +1,12 @@
 package io.sparkrerank.jobs.plan;
 
 import io.sparkrerank.RerankException;
+import io.sparkrerank.spark.Columns;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ByteType;
@@ -17,7 +19,12 @@ import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 
 /** Columns of tables that users have, by the names and types that they may have. */
-final class TableColumns {
+public final class TableColumns {
+
+  /** The first row of a file without a header line may be long. */
+  private static final int LONGEST_NAME = 40;
+
+  private static final int MOST_NAMES = 20;
 
   private TableColumns() {}
 
@@ -62,7 +69,22 @@ final class TableColumns {
         () ->
             RerankException.input(
                 "No column with %s in %s: expected one of %s, found %s",
-                content, source, String.join(", ", names), String.join(", ", columns)));
+                content, source, String.join(", ", names), listed(table)));
+  }
+
+  /** The names of a table's columns, for messages. */
+  public static String listed(Dataset<Row> table) {
+    String names =
+        Arrays.stream(table.columns())
+            .filter(column -> !column.equals(Columns.MALFORMED))
+            .map(
+                column ->
+                    column.length() > LONGEST_NAME
+                        ? column.substring(0, LONGEST_NAME) + "…"
+                        : column)
+            .limit(MOST_NAMES)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "none" : names;
   }
 
   /** A name as it stands in an expression, whatever characters it has. */

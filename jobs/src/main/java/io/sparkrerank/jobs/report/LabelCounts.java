@@ -12,6 +12,7 @@ import java.util.SortedMap;
  * @param queries how many queries have candidates with scores
  * @param withPositives those of them that have a positive
  * @param shortOfNegatives those of these that have fewer negatives than were wanted
+ * @param withoutNegatives those of these that have none, and so are in no example of both
  * @param positives how many positives were taken
  * @param negatives how many negatives were taken
  * @param dropped how many documents were no negatives, by filter
@@ -22,6 +23,7 @@ public record LabelCounts(
     long queries,
     long withPositives,
     long shortOfNegatives,
+    long withoutNegatives,
     long positives,
     long negatives,
     SortedMap<String, Long> dropped,
@@ -44,6 +46,7 @@ public record LabelCounts(
     root.put("queries", queries);
     root.put("queries_with_positives", withPositives);
     root.put("queries_short_of_negatives", shortOfNegatives);
+    root.put("queries_without_negatives", withoutNegatives);
     root.put("positives", positives);
     root.put("negatives", negatives);
     root.set("dropped", JSON.valueToTree(dropped));

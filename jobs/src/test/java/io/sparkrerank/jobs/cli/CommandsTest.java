@@ -22,10 +22,9 @@ class CommandsTest {
   }
 
   static Stream<Wrong> commandLines() {
-    String ofModel =
-        " --model-sha256 1 --precision p --max-length l --query-share 2 --activation a --device d";
+    String ofModel = " --model-sha256 1 --precision p --max-length l --query-share 2 --device d";
     List<String> modelSettings =
-        Stream.of("sha256", "precision", "max-length", "query-share", "activation", "device")
+        Stream.of("sha256", "precision", "max-length", "query-share", "device")
             .map(name -> "rerank.model." + name)
             .toList();
     String ofRun = " --partitions p --max-rejected m --max-hours h --resume --overwrite --output o";
@@ -33,13 +32,14 @@ class CommandsTest {
         List.of("rerank.partitions", "rerank.max-rejected", "rerank.max-hours", "--overwrite");
     return Stream.of(
         new Wrong(
-            "score --input i --model m --format f --on-bad-rows b --evaluate c --columns q=t"
+            "score --activation a --input i --model m --format f --on-bad-rows b --evaluate c --columns q=t"
                 + ofModel
                 + ofRun,
             concat(
                 modelSettings,
                 runSettings,
                 List.of(
+                    "rerank.model.activation",
                     "rerank.input.format",
                     "rerank.input.on-bad-rows",
                     "Unknown column q in rerank.input.columns"))),
@@ -58,7 +58,7 @@ class CommandsTest {
                     "rerank.long-text.stride = 20",
                     "--queries and --corpus"))),
         new Wrong(
-            "label --input i --model m --relevance-level r --form f,qrels --file-type f"
+            "label --activation a --input i --model m --relevance-level r --form f,qrels --file-type f"
                 + " --negatives n --sampling s --seed s --range-min m --range-max m"
                 + " --absolute-margin m --relative-margin m --max-score m --min-score m"
                 + " --negative-threshold t --positive-threshold t --max-positives m --grades 2,1"
@@ -68,7 +68,7 @@ class CommandsTest {
                 modelSettings,
                 runSettings,
                 Stream.concat(
-                        Stream.of("rerank.evaluation.relevance-level"),
+                        Stream.of("rerank.model.activation", "rerank.evaluation.relevance-level"),
                         Stream.of(
                                 "forms",
                                 "file-type",

@@ -21,7 +21,8 @@ public final class AnswerReport {
    * What a run did.
    *
    * @param rows what became of the candidates
-   * @param questions how many questions have answers
+   * @param questions how many questions have candidates that were read
+   * @param unanswered how many of these have no answer, by the null threshold
    * @param pairs what became of the distinct pairs of question and passage
    * @param shown some questions
    * @param measures what the answers are worth, or null without right ones
@@ -31,6 +32,7 @@ public final class AnswerReport {
   public record Found(
       ScoredRows rows,
       long questions,
+      long unanswered,
       PairCounts pairs,
       List<Question> shown,
       AnswerMeasures measures,
@@ -69,7 +71,8 @@ public final class AnswerReport {
     sections.add(ManifestSection.of(manifest));
     String lead =
         Decimals.format(
-            "%,d questions answered from %,d candidates on %s by %s.",
+            "%,d of %,d questions answered from %,d candidates on %s by %s.",
+            found.questions() - found.unanswered(),
             found.questions(),
             found.rows().scored(),
             manifest.path("model").path("device").asText(),

@@ -8,9 +8,11 @@ import io.sparkrerank.jobs.report.ScoredRows;
 import io.sparkrerank.jobs.report.html.Page.Block;
 import io.sparkrerank.jobs.report.html.Page.Section;
 import io.sparkrerank.jobs.report.html.Table.Cell;
+import io.sparkrerank.label.Filter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The report of training data. */
 public final class LabelReport {
@@ -42,27 +44,26 @@ public final class LabelReport {
     LabelCounts counts = labeled.counts();
     List<Section> sections = new ArrayList<>();
     sections.add(
-        section(
+        new Section(
             "examples",
             "Examples",
             Decimals.format(
-                "%,d of %,d queries have positives, %,d in all; %,d negatives were taken, and %,d queries"
-                    + " have fewer than were wanted.",
+                "%,d of %,d queries have positives, %,d in all; %,d negatives were taken; %,d queries"
+                    + " have fewer than were wanted, %,d of them none.",
                 counts.withPositives(),
                 counts.queries(),
                 counts.positives(),
                 counts.negatives(),
-                counts.shortOfNegatives()),
-            List.of("form", "rows"),
-            counts.rows()));
+                counts.shortOfNegatives(),
+                counts.withoutNegatives()),
+            List.of(Block.of(forms(counts.rows())))));
     if (!counts.distributions().isEmpty()) {
       sections.add(
-          section(
+          new Section(
               "dropped",
               "What became of the other documents",
               "Documents that are no positives and were not taken, by the first reason.",
-              List.of("filter", "documents"),
-              counts.dropped()));
+              List.of(Block.of(dropped(counts.dropped())))));
       sections.add(distributions(counts.distributions()));
     }
     sections.add(ScoringSections.times(labeled.stages(), labeled.pairs(), labeled.seconds()));
@@ -77,12 +78,30 @@ public final class LabelReport {
     return new Page("Training data", lead, sections);
   }
 
-  private static Section section(
-      String id, String title, String text, List<String> header, Map<String, Long> counts) {
-    List<List<Cell>> rows = new ArrayList<>();
-    counts.forEach(
-        (name, count) -> rows.add(List.of(Cell.of(name), Cell.of(Decimals.format("%,d", count)))));
-    return new Section(id, title, text, List.of(Block.of(new Table(header, rows))));
+  private static Table forms(Map<String, Long> rows) {
+    return new Table(
+        List.of("form", "rows"),
+        rows.entrySet().stream()
+            .map(form -> List.of(Cell.of(form.getKey()), count(form.getValue())))
+            .toList());
+  }
+
+  private static Table dropped(Map<String, Long> documents) {
+    return new Table(
+        List.of("filter", "documents", "why"),
+        Stream.of(Filter.values())
+            .filter(filter -> documents.containsKey(filter.code()))
+            .map(
+                filter ->
+                    List.of(
+                        Cell.of(filter.code()),
+                        count(documents.get(filter.code())),
+                        Cell.of(filter.meaning())))
+            .toList());
+  }
+
+  private static Cell count(long count) {
+    return Cell.of(Decimals.format("%,d", count));
   }
 
   private static Section distributions(List<LabelCounts.Distribution> distributions) {
@@ -92,7 +111,7 @@ public final class LabelReport {
           new ArrayList<>(
               List.of(
                   Cell.of(distribution.kind()),
-                  Cell.of(Decimals.format("%,d", distribution.count())),
+                  count(distribution.count()),
                   Cell.of(Decimals.of(distribution.mean()))));
       distribution.quantiles().forEach(value -> row.add(Cell.of(Decimals.of(value))));
       rows.add(row);
