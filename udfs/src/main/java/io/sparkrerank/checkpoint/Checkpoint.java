@@ -85,6 +85,19 @@ public final class Checkpoint {
     }
   }
 
+  /**
+   * The same weights with {@code prefix} before every name, unless names have it already: a base
+   * model that was saved without a head calls its tensors as the part of a whole is called.
+   */
+  public Checkpoint prefixed(String prefix) {
+    if (tensors.keySet().stream().anyMatch(name -> name.startsWith(prefix))) {
+      return this;
+    }
+    Map<String, Tensor> prefixed = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> prefixed.put(prefix + name, tensor.named(prefix + name)));
+    return new Checkpoint(directory, prefixed);
+  }
+
   /** The names of all tensors that hold weights. */
   public Set<String> names() {
     return tensors.keySet();

@@ -1,11 +1,15 @@
 package io.sparkrerank.checkpoint;
 
+import java.util.stream.Stream;
+
 /** What a network ends in, and so what it says of a pair. */
 public enum Head {
   /** A logit for each label: a score, or a class. */
   SEQUENCE_CLASSIFICATION("ForSequenceClassification"),
   /** Two logits for each token: whether an answer starts there, and whether one ends there. */
-  QUESTION_ANSWERING("ForQuestionAnswering");
+  QUESTION_ANSWERING("ForQuestionAnswering"),
+  /** A state for each token, of which pooling makes a vector for a text: a bi-encoder. */
+  EMBEDDING("Model");
 
   private final String suffix;
 
@@ -20,8 +24,9 @@ public enum Head {
 
   /** The head of a class of transformers; a network that names none is taken for a classifier. */
   static Head of(String architecture) {
-    return architecture.endsWith(QUESTION_ANSWERING.suffix)
-        ? QUESTION_ANSWERING
-        : SEQUENCE_CLASSIFICATION;
+    return Stream.of(QUESTION_ANSWERING, EMBEDDING)
+        .filter(head -> architecture.endsWith(head.suffix))
+        .findFirst()
+        .orElse(SEQUENCE_CLASSIFICATION);
   }
 }

@@ -25,12 +25,33 @@ public record JsonFile(Path file, JsonNode root) {
    * @throws RerankException if it cannot be read or is not a JSON object
    */
   public static JsonFile read(Path file) {
+    JsonNode root = tree(file);
+    if (!root.isObject()) {
+      throw RerankException.model("Not a JSON object: %s; download it again", file);
+    }
+    return new JsonFile(file, root);
+  }
+
+  /**
+   * Reads {@code file}, which holds a list of objects.
+   *
+   * @throws RerankException if it cannot be read or holds something else
+   */
+  static List<JsonFile> readAll(Path file) {
+    JsonNode root = tree(file);
+    List<JsonFile> objects = new ArrayList<>();
+    for (JsonNode object : root) {
+      objects.add(new JsonFile(file, object));
+    }
+    if (!root.isArray() || !objects.stream().allMatch(object -> object.root.isObject())) {
+      throw RerankException.model("Not a list of JSON objects: %s; download it again", file);
+    }
+    return objects;
+  }
+
+  private static JsonNode tree(Path file) {
     try {
-      JsonNode root = new ObjectMapper().readTree(file.toFile());
-      if (root == null || !root.isObject()) {
-        throw RerankException.model("Not a JSON object: %s; download it again", file);
-      }
-      return new JsonFile(file, root);
+      return new ObjectMapper().readTree(file.toFile());
     } catch (IOException e) {
       throw new RerankException(
           ErrorCategory.MODEL, "Cannot read " + file + ": " + e.getMessage().split("\n")[0], e);

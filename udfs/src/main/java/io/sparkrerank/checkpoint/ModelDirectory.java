@@ -42,7 +42,10 @@ public record ModelDirectory(Path path, Weights weights) {
   private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
   private static final String CONFIG = "config.json";
 
-  /** Where sentence-transformers 6 and later name the activation. */
+  /** Where sentence-transformers before version 6 has the length that a text is cut to. */
+  private static final String SENTENCE_LENGTH = "sentence_bert_config.json";
+
+  /** Where sentence-transformers has prompts, and since version 6 the activation. */
   private static final String SENTENCE_TRANSFORMERS = "config_sentence_transformers.json";
 
   /**
@@ -114,19 +117,32 @@ public record ModelDirectory(Path path, Weights weights) {
     return Files.exists(file) ? config.withActivationOf(JsonFile.read(file)) : config;
   }
 
+  /** How a bi-encoder makes a vector of a text. */
+  public Pooling pooling() {
+    return Pooling.in(path);
+  }
+
+  /** What a bi-encoder wants to stand before texts. */
+  public Prompts prompts() {
+    return Prompts.in(path.resolve(SENTENCE_TRANSFORMERS));
+  }
+
   /**
    * The most tokens of a pair, special tokens included: what the positions allow, and not more than
-   * {@code model_max_length} of the tokenizer.
+   * {@code model_max_length} of the tokenizer or {@code max_seq_length} of sentence-transformers.
    */
   public int maxTokens() {
-    int positions = config().maxTokens();
-    Path file = path.resolve(TOKENIZER_CONFIG);
-    if (!Files.exists(file)) {
-      return positions;
-    }
+    double limit = config().maxTokens();
     // A tokenizer without a limit says 1e30.
-    double limit = JsonFile.read(file).number("model_max_length", Double.MAX_VALUE);
-    return (int) Math.min(positions, limit);
+    limit = Math.min(limit, limit(TOKENIZER_CONFIG, "model_max_length"));
+    return (int) Math.min(limit, limit(SENTENCE_LENGTH, "max_seq_length"));
+  }
+
+  private double limit(String fileName, String key) {
+    Path file = path.resolve(fileName);
+    return Files.exists(file)
+        ? JsonFile.read(file).number(key, Double.MAX_VALUE)
+        : Double.MAX_VALUE;
   }
 
   /** The file that the engine loads as it is; only for {@code model.pt} and {@code model.onnx}. */
@@ -135,12 +151,15 @@ public record ModelDirectory(Path path, Weights weights) {
   }
 
   /**
-   * SHA-256 over config.json and the weights: equal for models that give equal logits for equal
-   * token ids.
+   * SHA-256 over config.json and the weights, and the pooling of a bi-encoder: equal for models
+   * that give equal logits or vectors for equal token ids.
    */
   public String modelFingerprint() {
     List<Path> files = new ArrayList<>(List.of(path.resolve(CONFIG)));
     files.addAll(weightFiles());
+    if (config().head() == Head.EMBEDDING) {
+      files.addAll(Pooling.files(path));
+    }
     return Digests.sha256(files);
   }
 

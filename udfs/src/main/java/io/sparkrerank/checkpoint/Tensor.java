@@ -23,6 +23,11 @@ public record Tensor(String name, TensorType type, List<Integer> shape, ByteBuff
     return shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
   }
 
+  /** The same under another name. */
+  Tensor named(String other) {
+    return new Tensor(other, type, shape, bytes);
+  }
+
   /** The elements whose first index is from {@code from} to before {@code to}: a view. */
   public Tensor rows(int from, int to) {
     List<Integer> part = new ArrayList<>(shape);

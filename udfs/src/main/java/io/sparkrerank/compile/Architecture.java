@@ -14,8 +14,18 @@ interface Architecture {
    */
   String classification(ModelConfig config, NetworkBuilder network);
 
-  /** Adds the network up to where a head for tokens begins. */
-  TokenStates tokens(ModelConfig config, NetworkBuilder network);
+  /**
+   * What stands before the names of the tensors of the network without its head, as {@code bert.}
+   */
+  String prefix();
+
+  /** Adds the network without its head. */
+  TokenStates states(ModelConfig config, NetworkBuilder network);
+
+  /** Adds the network up to where the last layer of a head for tokens begins. */
+  default TokenStates tokens(ModelConfig config, NetworkBuilder network) {
+    return states(config, network);
+  }
 
   /** The name of a head's last layer where it is one for answers. */
   default String answersLayer() {
@@ -23,7 +33,7 @@ interface Architecture {
   }
 
   /**
-   * What a head for tokens reads.
+   * What a head for tokens reads, or pooling.
    *
    * @param variable the states, of shape [batch, length, hidden], in float32
    * @param hidden the size of a token's state

@@ -15,6 +15,11 @@ final class Bert implements Architecture {
   }
 
   @Override
+  public String prefix() {
+    return "bert.";
+  }
+
+  @Override
   public String classification(ModelConfig config, NetworkBuilder network) {
     PostNormEncoder encoder = PostNormEncoder.ofBert(config.json(), "bert");
     String first = encoder.firstToken(network, embeddings(config, network, encoder));
@@ -24,7 +29,7 @@ final class Bert implements Architecture {
   }
 
   @Override
-  public TokenStates tokens(ModelConfig config, NetworkBuilder network) {
+  public TokenStates states(ModelConfig config, NetworkBuilder network) {
     PostNormEncoder encoder = PostNormEncoder.ofBert(config.json(), "bert");
     return encoder.allTokens(network, embeddings(config, network, encoder));
   }

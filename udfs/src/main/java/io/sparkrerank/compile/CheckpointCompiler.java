@@ -6,6 +6,7 @@ import io.sparkrerank.checkpoint.Checkpoint;
 import io.sparkrerank.checkpoint.Head;
 import io.sparkrerank.checkpoint.ModelConfig;
 import io.sparkrerank.checkpoint.ModelDirectory;
+import io.sparkrerank.checkpoint.Pooling;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
  * <p>The archive's module takes {@code input_ids}, {@code attention_mask} and {@code
  * token_type_ids}, int64 of shape [batch, length], and returns float32 logits of shape [batch,
  * labels], or for answers [batch, 2 x length]: for each token whether one starts there, then for
- * each whether one ends there.
+ * each whether one ends there; or of a bi-encoder vectors [batch, hidden].
  */
 public final class CheckpointCompiler {
 
@@ -58,15 +59,19 @@ public final class CheckpointCompiler {
     Architecture architecture = architecture(config);
     NetworkBuilder network =
         new NetworkBuilder(
-            Checkpoint.open(directory.path()), precision, DenseKernel.here(precision));
-    String logits =
+            Checkpoint.open(directory.path()).prefixed(architecture.prefix()),
+            precision,
+            DenseKernel.here(precision));
+    String output =
         switch (config.head()) {
           case SEQUENCE_CLASSIFICATION -> architecture.classification(config, network);
           case QUESTION_ANSWERING -> answers(architecture, config, network);
+          case EMBEDDING ->
+              vector(architecture.states(config, network), directory.pooling(), network);
         };
     network.requireAllUsed(UNUSED);
     try {
-      ArchiveWriter.write(archive, network.script(), logits);
+      ArchiveWriter.write(archive, network.script(), output);
     } catch (IOException e) {
       throw new RerankException(
           ErrorCategory.MODEL, "Cannot write the compiled model " + archive + ": " + e, e);
@@ -88,6 +93,24 @@ public final class CheckpointCompiler {
     String logits =
         network.linear(tokens.variable(), architecture.answersLayer(), 2, tokens.hidden());
     return network.let("torch.flatten(torch.transpose(%s, 1, 2), 1, -1)", logits);
+  }
+
+  /** One vector for each text. */
+  private static String vector(
+      Architecture.TokenStates states, Pooling pooling, NetworkBuilder network) {
+    String pooled =
+        switch (pooling.tokens()) {
+          case MEAN -> network.mean(states.variable());
+          case CLS -> network.let("torch.select(%s, 1, 0)", states.variable());
+        };
+    return switch (pooling.length()) {
+      case ANY -> pooled;
+      // The smallest divisor is that of torch.nn.functional.normalize.
+      case ONE ->
+          network.let(
+              "torch.div(%s, torch.clamp_min(torch.norm(%s, 2, [1], True), 1e-12))",
+              pooled, pooled);
+    };
   }
 
   private static Architecture architecture(ModelConfig config) {

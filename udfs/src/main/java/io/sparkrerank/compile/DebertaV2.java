@@ -27,6 +27,11 @@ final class DebertaV2 implements Architecture {
   }
 
   @Override
+  public String prefix() {
+    return "deberta.";
+  }
+
+  @Override
   public String classification(ModelConfig config, NetworkBuilder network) {
     JsonFile json = config.json();
     PostNormEncoder encoder = encoder(json);
@@ -40,7 +45,7 @@ final class DebertaV2 implements Architecture {
   }
 
   @Override
-  public TokenStates tokens(ModelConfig config, NetworkBuilder network) {
+  public TokenStates states(ModelConfig config, NetworkBuilder network) {
     JsonFile json = config.json();
     PostNormEncoder encoder = encoder(json);
     String embeddings = embeddings(config, network, encoder);

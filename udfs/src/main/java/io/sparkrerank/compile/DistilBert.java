@@ -19,6 +19,11 @@ final class DistilBert implements Architecture {
   }
 
   @Override
+  public String prefix() {
+    return "distilbert.";
+  }
+
+  @Override
   public String classification(ModelConfig config, NetworkBuilder network) {
     PostNormEncoder encoder = encoder(config.json());
     int hidden = encoder.hidden();
@@ -29,7 +34,7 @@ final class DistilBert implements Architecture {
   }
 
   @Override
-  public TokenStates tokens(ModelConfig config, NetworkBuilder network) {
+  public TokenStates states(ModelConfig config, NetworkBuilder network) {
     PostNormEncoder encoder = encoder(config.json());
     return encoder.allTokens(network, embeddings(config, network, encoder.hidden()));
   }

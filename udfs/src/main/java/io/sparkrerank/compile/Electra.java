@@ -16,6 +16,11 @@ final class Electra implements Architecture {
   }
 
   @Override
+  public String prefix() {
+    return "electra.";
+  }
+
+  @Override
   public String classification(ModelConfig config, NetworkBuilder network) {
     PostNormEncoder encoder = PostNormEncoder.ofBert(config.json(), "electra");
     int hidden = encoder.hidden();
@@ -26,7 +31,7 @@ final class Electra implements Architecture {
   }
 
   @Override
-  public TokenStates tokens(ModelConfig config, NetworkBuilder network) {
+  public TokenStates states(ModelConfig config, NetworkBuilder network) {
     PostNormEncoder encoder = PostNormEncoder.ofBert(config.json(), "electra");
     return encoder.allTokens(network, embeddings(config, network, encoder.hidden()));
   }

@@ -30,6 +30,11 @@ final class ModernBert implements Architecture {
   }
 
   @Override
+  public String prefix() {
+    return "model.";
+  }
+
+  @Override
   public String classification(ModelConfig config, NetworkBuilder network) {
     JsonFile json = config.json();
     PreNormEncoder encoder = encoder(json, network);
@@ -39,11 +44,19 @@ final class ModernBert implements Architecture {
   }
 
   @Override
-  public TokenStates tokens(ModelConfig config, NetworkBuilder network) {
+  public TokenStates states(ModelConfig config, NetworkBuilder network) {
     JsonFile json = config.json();
     PreNormEncoder encoder = encoder(json, network);
     String states = normedTokens(network, encoder, embeddings(json, network, encoder));
-    return new TokenStates(prediction(json, network, encoder, states), encoder.heads().hidden());
+    return new TokenStates(states, encoder.heads().hidden());
+  }
+
+  @Override
+  public TokenStates tokens(ModelConfig config, NetworkBuilder network) {
+    TokenStates states = states(config, network);
+    JsonFile json = config.json();
+    return new TokenStates(
+        prediction(json, network, encoder(json, network), states.variable()), states.hidden());
   }
 
   @Override
@@ -103,22 +116,12 @@ final class ModernBert implements Architecture {
         return network.layerNorm(
             first, "model.final_norm", encoder.heads().hidden(), encoder.epsilon());
       case "mean":
-        return mean(network, normedTokens(network, encoder, embeddings));
+        return network.mean(normedTokens(network, encoder, embeddings));
       default:
         throw RerankException.model(
             "Unknown classifier_pooling \"%s\" in %s; known are cls and mean",
             pooling, json.file());
     }
-  }
-
-  /** The mean over the tokens that are not padding. */
-  private static String mean(NetworkBuilder network, String states) {
-    String real =
-        network.let(
-            "torch.to(%s, %d)", TorchScript.ATTENTION_MASK, network.precision().scalarType());
-    String sum =
-        network.let("torch.sum(torch.mul(%s, torch.unsqueeze(%s, -1)), [1], False)", states, real);
-    return network.let("torch.div(%s, torch.sum(%s, [1], True))", sum, TorchScript.ATTENTION_MASK);
   }
 
   private static List<Reach> layers(JsonFile json) {

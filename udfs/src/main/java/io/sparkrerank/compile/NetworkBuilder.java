@@ -196,6 +196,13 @@ final class NetworkBuilder {
     };
   }
 
+  /** The mean of the states of the tokens that are not padding, of shape [batch, hidden]. */
+  String mean(String states) {
+    String real = let("torch.to(%s, %d)", TorchScript.ATTENTION_MASK, precision.scalarType());
+    String sum = let("torch.sum(torch.mul(%s, torch.unsqueeze(%s, -1)), [1], False)", states, real);
+    return let("torch.div(%s, torch.sum(%s, [1], True))", sum, TorchScript.ATTENTION_MASK);
+  }
+
   /**
    * The attention mask as what is added to attention logits: 0 for tokens, a large negative number
    * for padding; shape [batch, 1, 1, length].

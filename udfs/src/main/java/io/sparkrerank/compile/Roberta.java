@@ -22,6 +22,11 @@ final class Roberta implements Architecture {
   }
 
   @Override
+  public String prefix() {
+    return "roberta.";
+  }
+
+  @Override
   public String classification(ModelConfig config, NetworkBuilder network) {
     PostNormEncoder encoder = PostNormEncoder.ofBert(config.json(), "roberta");
     String first = encoder.firstToken(network, embeddings(config, network, encoder));
@@ -31,7 +36,7 @@ final class Roberta implements Architecture {
   }
 
   @Override
-  public TokenStates tokens(ModelConfig config, NetworkBuilder network) {
+  public TokenStates states(ModelConfig config, NetworkBuilder network) {
     PostNormEncoder encoder = PostNormEncoder.ofBert(config.json(), "roberta");
     return encoder.allTokens(network, embeddings(config, network, encoder));
   }

@@ -1,5 +1,6 @@
 package io.sparkrerank.model;
 
+import io.sparkrerank.text.Sequences;
 import io.sparkrerank.text.TokenizedPair;
 
 /** How a network's output for a pair is laid out, and what of it is kept. */
@@ -39,7 +40,28 @@ public enum LogitLayout {
       }
       return kept;
     }
+  },
+
+  /** The vector of a text. */
+  VECTOR {
+    @Override
+    public int width(int labels, int length) {
+      return ANY_WIDTH;
+    }
+
+    @Override
+    public float[] kept(float[] output, TokenizedPair pair) {
+      return output;
+    }
   };
+
+  /** The output has as many numbers for a pair as it has. */
+  public static final int ANY_WIDTH = -1;
+
+  /** What the network reads at once. */
+  public Sequences sequences() {
+    return this == VECTOR ? Sequences.SINGLE : Sequences.PAIR;
+  }
 
   /**
    * How many numbers the output has for a pair.

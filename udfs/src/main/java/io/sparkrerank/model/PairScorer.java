@@ -259,7 +259,7 @@ public final class PairScorer {
         String detail =
             layout == LogitLayout.LABELS
                 ? "logits " + Arrays.toString(logits)
-                : "start or end logits of a token";
+                : layout == LogitLayout.SPANS ? "start or end logits of a token" : "vector";
         set(index, null, new PairFault(PairFault.Reason.NON_FINITE_LOGITS, detail));
       }
     }

@@ -128,7 +128,8 @@ public final class ExecutorModel {
     Path tokenizerFile = ShippedFiles.local(model.tokenizerUri());
     requireDigest(network, spec.networkSha256());
     requireDigest(tokenizerFile, spec.tokenizerSha256());
-    PairTokenizer tokenizer = new PairTokenizer(tokenizerFile, spec.truncation());
+    PairTokenizer tokenizer =
+        new PairTokenizer(tokenizerFile, spec.truncation(), spec.layout().sequences());
     Scorer scorer;
     try {
       scorer = DjlScorer.load(spec, network, device);

@@ -54,6 +54,25 @@ record PairTemplate(
         secondTypeFrom < ids.length);
   }
 
+  /**
+   * As {@link #of}, of an example of one text.
+   *
+   * @param sequences 0 for the text's tokens, another value for special ones
+   */
+  static PairTemplate ofSingle(int[] ids, int[] sequences) {
+    int from = first(sequences, QUERY);
+    if (from < 0) {
+      throw RerankException.model("The tokenizer makes no token of the text \"a\"");
+    }
+    int to = last(sequences, QUERY) + 1;
+    return new PairTemplate(
+        Arrays.copyOfRange(ids, 0, from),
+        new int[0],
+        Arrays.copyOfRange(ids, to, ids.length),
+        0,
+        false);
+  }
+
   private static int first(int[] values, int wanted) {
     return IntStream.range(0, values.length)
         .filter(index -> values[index] == wanted)

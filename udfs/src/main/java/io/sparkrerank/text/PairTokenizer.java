@@ -21,18 +21,24 @@ public final class PairTokenizer implements AutoCloseable {
   private final Truncation truncation;
   private final int room;
 
+  /** As {@link #PairTokenizer(Path, Truncation, Sequences)}, for pairs that have a query. */
+  public PairTokenizer(Path tokenizerJson, Truncation truncation) {
+    this(tokenizerJson, truncation, Sequences.PAIR);
+  }
+
   /**
    * Loads a tokenizer.
    *
    * @param tokenizerJson a {@code tokenizer.json} of the tokenizers library
    * @param truncation how long pairs are cut
+   * @param sequences whether pairs have a query
    * @throws RerankException if it cannot be loaded, or leaves no room for a query and a text
    */
-  public PairTokenizer(Path tokenizerJson, Truncation truncation) {
+  public PairTokenizer(Path tokenizerJson, Truncation truncation, Sequences sequences) {
     this.encoder = SequenceEncoder.open(tokenizerJson);
     this.truncation = truncation;
     try {
-      this.template = encoder.template();
+      this.template = encoder.template(sequences);
       this.room = truncation.maxTokens() - template.specialTokens();
       if (room < 2) {
         throw RerankException.config(

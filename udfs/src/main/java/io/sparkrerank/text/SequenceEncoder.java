@@ -101,14 +101,20 @@ final class SequenceEncoder implements AutoCloseable {
     }
   }
 
-  /** What the tokenizer's own post-processor puts around the two sequences of a pair. */
-  PairTemplate template() {
-    long encoding = NATIVE.encodeDual(tokenizer.getHandle(), "a", "a", true);
+  /** What the tokenizer's own post-processor puts around the sequences. */
+  PairTemplate template(Sequences sequences) {
+    long encoding =
+        switch (sequences) {
+          case PAIR -> NATIVE.encodeDual(tokenizer.getHandle(), "a", "a", true);
+          case SINGLE -> NATIVE.encode(tokenizer.getHandle(), "a", true);
+        };
     try {
-      return PairTemplate.of(
-          narrow(NATIVE.getTokenIds(encoding)),
-          narrow(NATIVE.getTypeIds(encoding)),
-          narrow(NATIVE.getSequenceIds(encoding)));
+      int[] ids = narrow(NATIVE.getTokenIds(encoding));
+      int[] of = narrow(NATIVE.getSequenceIds(encoding));
+      return switch (sequences) {
+        case PAIR -> PairTemplate.of(ids, narrow(NATIVE.getTypeIds(encoding)), of);
+        case SINGLE -> PairTemplate.ofSingle(ids, of);
+      };
     } finally {
       NATIVE.deleteEncoding(encoding);
     }

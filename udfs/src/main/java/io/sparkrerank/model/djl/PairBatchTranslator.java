@@ -73,13 +73,15 @@ final class PairBatchTranslator implements Translator<PairBatch, float[][]> {
     NDArray logits = logits(outputs);
     Shape shape = logits.getShape();
     int width = layout.width(labels, (int) context.getAttachment(LENGTH));
-    if (shape.dimension() != 2 || shape.get(1) != width) {
+    boolean fits =
+        width == LogitLayout.ANY_WIDTH || shape.dimension() == 2 && shape.get(1) == width;
+    if (shape.dimension() != 2 || !fits) {
       throw RerankException.model(
           "Expected logits of shape [batch, %d] from the network, found %s; config.json and the"
               + " network do not fit",
           width, shape);
     }
-    return rows(logits.toType(DataType.FLOAT32, false).toFloatArray(), width);
+    return rows(logits.toType(DataType.FLOAT32, false).toFloatArray(), (int) shape.get(1));
   }
 
   /** Networks that others export for answers have the logits of starts and ends apart. */

@@ -40,7 +40,9 @@ public record ModelOptions(
     /** One of its outputs is the score, or its labels are classes. */
     CLASSIFY,
     /** It finds answers. */
-    ANSWER
+    ANSWER,
+    /** It makes vectors of texts. */
+    EMBED
   }
 
   /** The defaults: a re-ranker in float32, the model's own limits, and the device that is there. */

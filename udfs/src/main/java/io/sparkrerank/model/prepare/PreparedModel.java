@@ -83,7 +83,7 @@ public record PreparedModel(
             Digests.sha256(List.of(networkFile)),
             tokenizer,
             Digests.sha256(scores),
-            config.head() == Head.QUESTION_ANSWERING ? LogitLayout.SPANS : LogitLayout.LABELS,
+            layout(config.head()),
             config.labels(),
             label(config, options),
             options.activation() != null ? options.activation() : activation(config),
@@ -144,6 +144,23 @@ public record PreparedModel(
 
   private static void requireHead(
       ModelDirectory directory, ModelConfig config, ModelOptions.Use use) {
+    boolean vectors = config.head() == Head.EMBEDDING;
+    if (vectors != (use == ModelOptions.Use.EMBED)) {
+      throw RerankException.model(
+          vectors
+              ? "The model in %s, a %s, makes vectors of single texts and reads no pairs; use"
+                  + " spark-rerank embed or retrieve, or a model with a head"
+              : "The model in %s, a %s, reads pairs and makes no vectors; use it with spark-rerank"
+                  + " rerank, score or answer, or take a bi-encoder of sentence-transformers",
+          directory.path(),
+          config.architecture());
+    }
+    if (vectors && directory.weights() != ModelDirectory.Weights.SAFETENSORS) {
+      throw RerankException.model(
+          "A bi-encoder needs model.safetensors, which is compiled with its pooling; %s is not"
+              + " read",
+          directory.network());
+    }
     boolean answers = config.head() == Head.QUESTION_ANSWERING;
     if (answers && use != ModelOptions.Use.ANSWER) {
       throw RerankException.model(
@@ -161,9 +178,20 @@ public record PreparedModel(
     }
   }
 
+  private static LogitLayout layout(Head head) {
+    return switch (head) {
+      case SEQUENCE_CLASSIFICATION -> LogitLayout.LABELS;
+      case QUESTION_ANSWERING -> LogitLayout.SPANS;
+      case EMBEDDING -> LogitLayout.VECTOR;
+    };
+  }
+
   private static int label(ModelConfig config, ModelOptions options) {
     List<String> labels = config.labels();
     String wanted = options.label();
+    if (options.use() == ModelOptions.Use.EMBED) {
+      return ModelSpec.ALL_LABELS;
+    }
     if (options.use() == ModelOptions.Use.ANSWER) {
       if (wanted != null) {
         throw RerankException.config("--label %s: a model for answers has no labels", wanted);

@@ -98,7 +98,9 @@ class GoldenLogitsTest {
     float[][] logits = new float[pairs.size()][];
     // All pairs in one bucket, whatever their lengths.
     int maxTokens = model.spec().truncation().maxTokens();
-    try (PairTokenizer tokenizer = new PairTokenizer(model.tokenizer(), model.spec().truncation());
+    try (PairTokenizer tokenizer =
+            new PairTokenizer(
+                model.tokenizer(), model.spec().truncation(), model.spec().layout().sequences());
         DjlScorer scorer = DjlScorer.load(model.spec(), model.network(), Device.parse("cpu"))) {
       List<TokenizedPair> tokenized = tokenizer.tokenize(pairs);
       TokenBudgetBatcher batcher =

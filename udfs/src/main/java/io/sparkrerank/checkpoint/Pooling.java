@@ -1,0 +1,144 @@
+package io.sparkrerank.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkrerank.RerankException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How a bi-encoder makes one vector of the states of a text's tokens, as {@code modules.json} of
+ * sentence-transformers says.
+ *
+ * @param tokens which tokens' states the vector is made of
+ * @param length what becomes of the vector's length
+ */
+public record Pooling(Tokens tokens, Length length) {
+
+  /** Which tokens' states a vector is made of. */
+  public enum Tokens {
+    /** The mean over all that are not padding, special ones included. */
+    MEAN,
+    /** The first one. */
+    CLS
+  }
+
+  /** What becomes of a vector's length. */
+  public enum Length {
+    /** It stays as it is. */
+    ANY,
+    /** It becomes 1, so that the dot product of two is the cosine of their angle. */
+    ONE
+  }
+
+  private static final String MODULES = "modules.json";
+  private static final String CONFIG = "config.json";
+  private static final String MODE = "pooling_mode";
+
+  /** The keys that versions before 6 set, one to true. */
+  private static final Map<String, String> OLD_MODES =
+      Map.of(
+          "pooling_mode_cls_token", "cls",
+          "pooling_mode_mean_tokens", "mean",
+          "pooling_mode_max_tokens", "max",
+          "pooling_mode_mean_sqrt_len_tokens", "mean_sqrt_len_tokens",
+          "pooling_mode_weightedmean_tokens", "weightedmean",
+          "pooling_mode_lasttoken", "lasttoken");
+
+  /**
+   * Reads it from {@code directory}; without {@code modules.json} it is the mean, as
+   * sentence-transformers has it.
+   *
+   * @throws RerankException if the model has a part that is not known here
+   */
+  static Pooling in(Path directory) {
+    Path file = directory.resolve(MODULES);
+    if (!Files.exists(file)) {
+      return new Pooling(Tokens.MEAN, Length.ANY);
+    }
+    List<JsonFile> modules = JsonFile.readAll(file);
+    List<String> types = modules.stream().map(Pooling::type).toList();
+    boolean normalized = types.size() == 3 && types.get(2).equals("Normalize");
+    if (types.size() < 2
+        || !types.get(0).equals("Transformer")
+        || !types.get(1).equals("Pooling")
+        || types.size() > 2 && !normalized) {
+      throw RerankException.model(
+          "The modules %s in %s are not known here; compiled are Transformer, Pooling, and at most"
+              + " Normalize after them",
+          String.join(", ", types), file);
+    }
+    Path config = config(directory, modules.get(1));
+    return new Pooling(tokens(JsonFile.read(config)), normalized ? Length.ONE : Length.ANY);
+  }
+
+  /** The files in {@code directory} that it is read from. */
+  static List<Path> files(Path directory) {
+    Path file = directory.resolve(MODULES);
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    List<Path> files = new ArrayList<>(List.of(file));
+    for (JsonFile module : JsonFile.readAll(file)) {
+      if (type(module).equals("Pooling")) {
+        files.add(config(directory, module));
+      }
+    }
+    return files;
+  }
+
+  private static Path config(Path directory, JsonFile module) {
+    String folder = module.text("path", "");
+    if (!folder.matches("\\w+")) {
+      throw RerankException.model(
+          "A module outside the directory: %s names \"%s\"; a module is a plain folder name",
+          module.file(), folder);
+    }
+    return directory.resolve(folder).resolve(CONFIG);
+  }
+
+  /** The class of a module without its package. */
+  private static String type(JsonFile module) {
+    String type = module.text("type", "");
+    return type.substring(type.lastIndexOf('.') + 1);
+  }
+
+  private static Tokens tokens(JsonFile config) {
+    if (!config.flag("include_prompt").orElse(true)) {
+      throw RerankException.model(
+          "include_prompt = false in %s: a mean without the prompt's tokens is not compiled",
+          config.file());
+    }
+    List<String> modes =
+        config.root().has(MODE)
+            ? modes(config.root().path(MODE))
+            : OLD_MODES.entrySet().stream()
+                .filter(mode -> config.flag(mode.getKey()).orElse(false))
+                .map(Map.Entry::getValue)
+                .toList();
+    Optional<Tokens> known =
+        Stream.of(Tokens.values())
+            .filter(tokens -> modes.equals(List.of(tokens.name().toLowerCase(Locale.ROOT))))
+            .findFirst();
+    return known.orElseThrow(
+        () ->
+            RerankException.model(
+                "Pooling by %s in %s is not known here; known are mean and cls",
+                modes.isEmpty() ? "nothing" : String.join(" and ", modes), config.file()));
+  }
+
+  private static List<String> modes(JsonNode modes) {
+    List<String> names = new ArrayList<>();
+    if (modes.isArray()) {
+      modes.forEach(mode -> names.add(mode.asText()));
+    } else {
+      names.add(modes.asText());
+    }
+    return names;
+  }
+}

@@ -1,0 +1,191 @@
+package io.sparkrerank.model.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkrerank.RerankException;
+import io.sparkrerank.checkpoint.ModelDirectory;
+import io.sparkrerank.checkpoint.Prompts;
+import io.sparkrerank.compile.ModelCache;
+import io.sparkrerank.compile.Precision;
+import io.sparkrerank.model.Device;
+import io.sparkrerank.model.prepare.ModelOptions;
+import io.sparkrerank.model.prepare.PreparedModel;
+import io.sparkrerank.text.PairTokenizer;
+import io.sparkrerank.text.QueryCut;
+import io.sparkrerank.text.TextPair;
+import io.sparkrerank.text.TokenizedPair;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Vectors of bi-encoders against those of sentence-transformers. */
+class GoldenVectorsTest {
+
+  private static final Path ENCODERS = Path.of("src/test/resources/encoders");
+
+  @TempDir Path cache;
+
+  static List<Path> encoders() throws IOException {
+    try (Stream<Path> directories = Files.list(ENCODERS)) {
+      return directories.sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("encoders")
+  void equalSentenceTransformers(Path directory) throws IOException {
+    ModelDirectory encoder = ModelDirectory.open(directory);
+    PreparedModel model = prepare(directory, ModelOptions.Use.EMBED);
+    Prompts prompts = encoder.prompts();
+    List<TextPair> texts = new ArrayList<>();
+    List<float[]> expected = new ArrayList<>();
+    List<Integer> tokens = new ArrayList<>();
+    JsonNode golden = new ObjectMapper().readTree(directory.resolve("golden.json").toFile());
+    for (JsonNode row : golden.path("texts")) {
+      String text = row.path("text").asText();
+      texts.add(new TextPair("", prompts.query() + text));
+      expected.add(floats(row.path("query")));
+      texts.add(new TextPair("", prompts.document() + text));
+      expected.add(floats(row.path("document")));
+      tokens.add(row.path("tokens").asInt());
+    }
+    // Alone, and padded beside longer ones.
+    for (int rows : new int[] {1, 8}) {
+      float[][] vectors = GoldenLogitsTest.logits(model, texts, rows);
+      for (int index = 0; index < vectors.length; index++) {
+        assertThat(vectors[index]).as("%s", texts.get(index)).hasSameSizeAs(expected.get(index));
+        for (int dimension = 0; dimension < vectors[index].length; dimension++) {
+          assertThat(vectors[index][dimension])
+              .as("dimension %d of %s", dimension, texts.get(index))
+              .isCloseTo(expected.get(index)[dimension], within(1e-4f));
+        }
+      }
+    }
+    if (prompts.query().isEmpty()) {
+      try (PairTokenizer tokenizer =
+          new PairTokenizer(
+              model.tokenizer(), model.spec().truncation(), model.spec().layout().sequences())) {
+        List<TokenizedPair> tokenized = tokenizer.tokenize(texts);
+        assertThat(tokenized.stream().map(TokenizedPair::queryTokens)).containsOnly(0);
+        for (int index = 0; index < tokens.size(); index++) {
+          assertThat(tokenized.get(2 * index).textTokens()).isEqualTo(tokens.get(index));
+        }
+        assertThat(tokenized.stream().mapToInt(TokenizedPair::length).max()).hasValue(64);
+      }
+    }
+  }
+
+  private PreparedModel prepare(Path directory, ModelOptions.Use use) {
+    return PreparedModel.prepare(
+        ModelDirectory.open(directory),
+        new ModelOptions(
+            use,
+            Precision.FP32,
+            null,
+            0.75,
+            QueryCut.END,
+            null,
+            null,
+            Device.parse("cpu"),
+            1,
+            null,
+            null),
+        new ModelCache(cache));
+  }
+
+  private static float[] floats(JsonNode array) {
+    float[] values = new float[array.size()];
+    for (int index = 0; index < values.length; index++) {
+      values[index] = (float) array.get(index).asDouble();
+    }
+    return values;
+  }
+
+  @Test
+  void namesTheCommandThatAModelFits() {
+    assertThatThrownBy(() -> prepare(ENCODERS.resolve("bert-mean"), ModelOptions.Use.RANK))
+        .isInstanceOf(RerankException.class)
+        .hasMessageContaining("a BertModel, makes vectors of single texts")
+        .hasMessageContaining("spark-rerank embed or retrieve");
+    Path crossEncoder = Path.of("src/test/resources/checkpoints/bert-1");
+    assertThatThrownBy(() -> prepare(crossEncoder, ModelOptions.Use.EMBED))
+        .isInstanceOf(RerankException.class)
+        .hasMessageContaining("reads pairs and makes no vectors")
+        .hasMessageContaining("bi-encoder");
+  }
+
+  @Test
+  void readsPoolingAsVersionsBeforeSixWroteIt() throws IOException {
+    Path directory = copy("bert-cls");
+    Files.writeString(
+        directory.resolve("1_Pooling/config.json"),
+        "{\"word_embedding_dimension\": 32, \"pooling_mode_cls_token\": true,"
+            + " \"pooling_mode_mean_tokens\": false}");
+    assertThat(ModelDirectory.open(directory).pooling())
+        .isEqualTo(ModelDirectory.open(ENCODERS.resolve("bert-cls")).pooling());
+    Files.writeString(directory.resolve("sentence_bert_config.json"), "{\"max_seq_length\": 20}");
+    assertThat(ModelDirectory.open(directory).maxTokens()).isEqualTo(20);
+  }
+
+  @Test
+  void refusesPartsThatItDoesNotKnow() throws IOException {
+    Path directory = copy("bert-mean");
+    Path pooling = directory.resolve("1_Pooling/config.json");
+    for (String wrong :
+        List.of(
+            "{\"pooling_mode\": \"max\"}",
+            "{\"pooling_mode\": [\"cls\", \"mean\"]}",
+            "{\"pooling_mode_max_tokens\": true}",
+            "{\"pooling_mode\": \"mean\", \"include_prompt\": false}",
+            "{}")) {
+      Files.writeString(pooling, wrong);
+      assertThatThrownBy(() -> ModelDirectory.open(directory).pooling())
+          .isInstanceOf(RerankException.class)
+          .hasMessageContaining(pooling.toString());
+    }
+    Path modules = directory.resolve("modules.json");
+    String known = Files.readString(modules);
+    for (String wrong :
+        List.of(
+            known.replace("normalize.Normalize", "dense.Dense"),
+            known.replace("1_Pooling\"", "../1_Pooling\""),
+            "[]",
+            "{}",
+            "[1]")) {
+      Files.writeString(modules, wrong);
+      assertThatThrownBy(() -> ModelDirectory.open(directory).pooling())
+          .isInstanceOf(RerankException.class)
+          .hasMessageContaining(modules.toString());
+    }
+  }
+
+  @Test
+  void identifiesAModelByItsPoolingToo() throws IOException {
+    Path directory = copy("bert-mean");
+    String before = ModelDirectory.open(directory).modelFingerprint();
+    Files.writeString(directory.resolve("1_Pooling/config.json"), "{\"pooling_mode\": \"cls\"}");
+    assertThat(ModelDirectory.open(directory).modelFingerprint()).isNotEqualTo(before);
+  }
+
+  private Path copy(String name) throws IOException {
+    Path source = ENCODERS.resolve(name);
+    Path target = cache.resolve(name);
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, target.resolve(source.relativize(file).toString()));
+      }
+    }
+    return target;
+  }
+}
