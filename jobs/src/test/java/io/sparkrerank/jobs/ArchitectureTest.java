@@ -47,7 +47,8 @@ class ArchitectureTest {
       "model.djl",
       "measure",
       "trec",
-      "label"
+      "label",
+      "search"
     };
     return List.of(
         new Arrows("text"),
@@ -56,10 +57,11 @@ class ArchitectureTest {
         new Arrows("compile", "checkpoint"),
         new Arrows("measure"),
         new Arrows("label"),
+        new Arrows("search", "measure"),
         new Arrows("trec", "measure"),
         new Arrows("model", "batch", "text"),
         new Arrows("model.prepare", "model", "compile", "checkpoint", "batch", "text"),
-        new Arrows("model.djl", "model", "batch", "text"),
+        new Arrows("model.djl", "model", "batch", "text", "search"),
         new Arrows("spark", belowSpark),
         new Arrows("jobs.config", "compile", "model", "measure", "label", "spark"),
         new Arrows("jobs.statistics"),
@@ -118,6 +120,7 @@ class ArchitectureTest {
             ROOT + ".measure",
             ROOT + ".trec",
             ROOT + ".label",
+            ROOT + ".search",
             ROOT + ".jobs.statistics")
         .should()
         .dependOnClassesThat()

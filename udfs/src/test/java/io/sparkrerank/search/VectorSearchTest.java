@@ -1,0 +1,137 @@
+package io.sparkrerank.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkrerank.measure.ScoredDocument;
+import io.sparkrerank.model.djl.DjlBlockProduct;
+import io.sparkrerank.model.djl.DjlRuntime;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Lists against those of comparing every query with every document. */
+class VectorSearchTest {
+
+  private static final int DIMENSION = 48;
+
+  private record Vector(String id, float[] values) {}
+
+  @BeforeAll
+  static void configure() {
+    DjlRuntime.configure(1, null);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Similarity.class)
+  void findsWhatComparingAllFinds(Similarity similarity) {
+    Random random = new Random(7);
+    List<Vector> queries = vectors(random, "q", 300);
+    List<Vector> documents = new ArrayList<>(vectors(random, "d", 1_700));
+    // Copies have the same score as their originals: ids decide.
+    for (int index = 0; index < 200; index++) {
+      documents.add(new Vector("é" + index, documents.get(index).values()));
+    }
+    documents.add(new Vector("zero", new float[DIMENSION]));
+    List<List<ScoredDocument>> expected = compareAll(similarity, queries, documents, 20);
+    assertThat(search(similarity, queries, documents, 64, 20)).isEqualTo(expected);
+    Collections.shuffle(documents, random);
+    assertThat(search(similarity, queries, documents, 1_000, 20)).isEqualTo(expected);
+  }
+
+  private static List<Vector> vectors(Random random, String prefix, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            index -> {
+              float[] values = new float[DIMENSION];
+              // Near to each other, as vectors of texts are: many nearly equal scores.
+              for (int dimension = 0; dimension < DIMENSION; dimension++) {
+                values[dimension] = 3 + (float) random.nextGaussian() / 100;
+              }
+              return new Vector(prefix + index, values);
+            })
+        .toList();
+  }
+
+  private static List<List<ScoredDocument>> search(
+      Similarity similarity, List<Vector> queries, List<Vector> documents, int atOnce, int most) {
+    VectorBlock queryBlock = new VectorBlock(similarity, queries.size(), DIMENSION);
+    queries.forEach(query -> queryBlock.add(query.id(), query.values()));
+    try (BlockProduct product = new DjlBlockProduct(queryBlock)) {
+      VectorSearch search = new VectorSearch(queryBlock, product, most);
+      VectorBlock block = new VectorBlock(similarity, atOnce, DIMENSION);
+      for (Vector document : documents) {
+        block.add(document.id(), document.values());
+        if (block.isFull()) {
+          search.add(block);
+          block.clear();
+        }
+      }
+      search.add(block);
+      return search.best().stream().map(TopDocuments::ranked).toList();
+    }
+  }
+
+  private static List<List<ScoredDocument>> compareAll(
+      Similarity similarity, List<Vector> queries, List<Vector> documents, int most) {
+    List<List<ScoredDocument>> lists = new ArrayList<>();
+    for (Vector query : queries) {
+      float[] left = similarity.prepared(query.values());
+      lists.add(
+          documents.stream()
+              .map(
+                  document -> {
+                    float[] right = similarity.prepared(document.values());
+                    double sum = 0;
+                    for (int dimension = 0; dimension < DIMENSION; dimension++) {
+                      sum += (double) left[dimension] * right[dimension];
+                    }
+                    return new ScoredDocument(document.id(), (float) sum);
+                  })
+              .sorted(ScoredDocument.RANKING)
+              .limit(most)
+              .toList());
+    }
+    return lists;
+  }
+
+  @Test
+  void doesNotTrustTheLastBitsOfAProduct() {
+    VectorBlock queries = new VectorBlock(Similarity.DOT, 1, 2);
+    queries.add("q", new float[] {1, 1});
+    VectorBlock documents = new VectorBlock(Similarity.DOT, 3, 2);
+    documents.add("a", new float[] {1, 0.5f});
+    documents.add("b", new float[] {1, Math.nextUp(0.5f)});
+    documents.add("c", new float[] {1, 0.25f});
+    VectorSearch search = new VectorSearch(queries, new Wrong(), 1);
+    search.add(documents);
+    assertThat(search.best().get(0).ranked())
+        .extracting(ScoredDocument::docId)
+        .containsExactly("b");
+  }
+
+  /** Rounds downwards, and so finds the second document to be worse than the first. */
+  private record Wrong() implements BlockProduct {
+    @Override
+    public void multiply(VectorBlock documents, Products products) {
+      products.accept(0, 1, FloatBuffer.wrap(new float[] {1.5f, Math.nextDown(1.5f), 1.25f}));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void refusesVectorsOfAnotherModel() {
+    VectorBlock block = new VectorBlock(Similarity.COSINE, 2, 3);
+    assertThatThrownBy(() -> block.add("d1", new float[4]))
+        .hasMessageContaining("The vector of d1 has 4 numbers, and others have 3");
+  }
+}
