@@ -5,16 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The terms of queries: which there are, and which queries have them. Not thread-safe. */
+/**
+ * The terms of queries: which there are, and which queries have them. Equal for equal queries.
+ * Immutable.
+ */
 public final class QueryTerms {
 
-  private final TermCounter counter;
   private final Map<String, List<Use>> uses = new LinkedHashMap<>();
-  private int queries;
+  private final int queries;
 
-  /** Takes no query yet. */
-  public QueryTerms(TermCounter counter) {
-    this.counter = counter;
+  private QueryTerms(int queries) {
+    this.queries = queries;
   }
 
   /**
@@ -25,14 +26,21 @@ public final class QueryTerms {
    */
   record Use(int query, int count) {}
 
-  /** Adds a query. */
-  public void add(String text) {
-    int query = queries++;
-    counter
-        .count(text)
-        .forEach(
-            (term, count) ->
-                uses.computeIfAbsent(term, absent -> new ArrayList<>()).add(new Use(query, count)));
+  /** Finds the terms of {@code queries}. */
+  public static QueryTerms of(List<String> queries, TermCounter.Language language) {
+    QueryTerms terms = new QueryTerms(queries.size());
+    try (TermCounter counter = new TermCounter(language)) {
+      for (int query = 0; query < queries.size(); query++) {
+        terms.add(query, counter.count(queries.get(query)));
+      }
+    }
+    return terms;
+  }
+
+  private void add(int query, Map<String, Integer> counts) {
+    counts.forEach(
+        (term, count) ->
+            uses.computeIfAbsent(term, absent -> new ArrayList<>()).add(new Use(query, count)));
   }
 
   /** How many queries there are. */

@@ -11,6 +11,27 @@ public final class Columns {
   public static final String TEXT = "text";
   public static final String TITLE = "title";
 
+  /** The id of a query or a document, where both are treated alike. */
+  public static final String ID = "id";
+
+  /** Whether a text is a query or a document; see {@link TextRole}. */
+  public static final String ROLE = "role";
+
+  /** What a bi-encoder makes of a text. */
+  public static final String VECTOR = "vector";
+
+  /** How many tokens a text has. */
+  public static final String TOKENS = "tokens";
+
+  /** How many terms a document has, as often as they occur; only inside the job. */
+  public static final String LENGTH = "length";
+
+  /** The numbers of the terms of a document that queries have; only inside the job. */
+  public static final String TERMS = "terms";
+
+  /** How often a document has each of these; only inside the job. */
+  public static final String COUNTS = "counts";
+
   /** In the input the first stage's score, in the output the cross-encoder's. */
   public static final String SCORE = "score";
 

@@ -158,7 +158,7 @@ public final class ExecutorModel {
    * Where DJL unpacks its native libraries: on an executor the folder that Spark gave it and clears
    * away; on the driver, and so in local mode, DJL's own folder, so that it happens once.
    */
-  private static Path nativeLibraries() {
+  static Path nativeLibraries() {
     SparkEnv env = SparkEnv.get();
     boolean driver = env == null || env.executorId().equals("driver");
     return driver ? null : Path.of(SparkFiles.getRootDirectory(), "djl-natives").toAbsolutePath();

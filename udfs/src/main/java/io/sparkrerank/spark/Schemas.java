@@ -11,6 +11,27 @@ public final class Schemas {
     return DataTypes.createArrayType(element, false);
   }
 
+  /** A document with its vector. */
+  public static final StructType VECTORS =
+      new StructType()
+          .add(Columns.ID, DataTypes.StringType, false)
+          .add(Columns.VECTOR, array(DataTypes.FloatType), false);
+
+  /** A document with what a search by terms needs of it. */
+  public static final StructType TERMS =
+      new StructType()
+          .add(Columns.DOC_ID, DataTypes.StringType, false)
+          .add(Columns.LENGTH, DataTypes.IntegerType, false)
+          .add(Columns.TERMS, array(DataTypes.IntegerType), false)
+          .add(Columns.COUNTS, array(DataTypes.IntegerType), false);
+
+  /** A document that was found. */
+  public static final StructType FOUND =
+      new StructType()
+          .add(Columns.QUERY_ID, DataTypes.StringType, false)
+          .add(Columns.DOC_ID, DataTypes.StringType, false)
+          .add(Columns.SCORE, DataTypes.FloatType, false);
+
   /** A pair to score. */
   public static final StructType TEXTS =
       new StructType()

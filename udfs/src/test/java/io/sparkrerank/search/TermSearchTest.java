@@ -74,8 +74,7 @@ class TermSearchTest {
 
   private static List<TopDocuments> search(Map<String, String> documents, List<String> queries) {
     try (TermCounter counter = new TermCounter(TermCounter.Language.ENGLISH)) {
-      QueryTerms terms = new QueryTerms(counter);
-      queries.forEach(terms::add);
+      QueryTerms terms = QueryTerms.of(queries, TermCounter.Language.ENGLISH);
       Map<String, Integer> numbers = new HashMap<>();
       terms.terms().forEach(term -> numbers.put(term, numbers.size()));
       long[] frequencies = new long[numbers.size()];
