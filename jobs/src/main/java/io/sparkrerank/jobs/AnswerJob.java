@@ -80,7 +80,7 @@ public final class AnswerJob {
     paths.add(config.rightAnswers());
     return run.run(
         paths,
-        spec -> CheckedInput.check(job, candidates, spec),
+        model -> CheckedInput.check(job, candidates, model.spec()),
         checked -> {},
         scored -> finish(scored, candidates, right, evaluation));
   }

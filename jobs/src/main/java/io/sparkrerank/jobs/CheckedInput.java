@@ -10,10 +10,12 @@ import io.sparkrerank.jobs.config.RejectionLimit;
 import io.sparkrerank.jobs.plan.CheckPlan;
 import io.sparkrerank.jobs.plan.PairPlan;
 import io.sparkrerank.jobs.plan.PassagePlan;
+import io.sparkrerank.jobs.plan.TextPlan;
 import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.ScoredRows;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.spark.Columns;
+import io.sparkrerank.spark.TextRole;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
@@ -75,6 +77,28 @@ record CheckedInput(
             .drop(Columns.INPUT, Columns.QUERY, Columns.TEXT)
             .persist(StorageLevel.MEMORY_AND_DISK());
     return counted(job, keyed, keys);
+  }
+
+  /**
+   * Checks single texts.
+   *
+   * @param texts rows as {@link TextPlan#texts} makes them
+   * @param spec the model that will read them, or null if none will
+   * @param roles which of them it will read
+   */
+  static CheckedInput checkTexts(
+      JobContext job, Dataset<Row> texts, ModelSpec spec, List<TextRole> roles) {
+    Dataset<Row> keyed =
+        CheckPlan.withPairKey(
+            TextPlan.withReasons(texts),
+            spec == null ? "" : spec.fingerprint(),
+            spec == null ? Integer.MAX_VALUE : spec.truncation().maxTokens());
+    Dataset<Row> keys =
+        TextPlan.keyedOnly(
+                TextPlan.withDuplicates(keyed.drop(Columns.QUERY, Columns.TEXT, Columns.BODY)),
+                roles)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    return counted(job, TextPlan.keyedOnly(keyed, roles), keys);
   }
 
   private static CheckedInput counted(JobContext job, Dataset<Row> keyed, Dataset<Row> keys) {

@@ -80,7 +80,7 @@ public final class LabelJob {
     paths.add(config.qrels());
     return run.run(
         paths,
-        spec -> CheckedInput.check(job, candidates, spec),
+        model -> CheckedInput.check(job, candidates, model.spec()),
         checked -> requirePositives(checked, qrels),
         scored -> finish(scored, candidates, qrels));
   }

@@ -51,7 +51,7 @@ public final class PlanJob {
     ScoreStore store = ScoreStores.toLookUp(job, model.spec());
     try (Preparation prepared =
         Preparation.of(
-            job, spec -> CheckedInput.check(job, inputs.candidates(), spec), model, store)) {
+            job, used -> CheckedInput.check(job, inputs.candidates(), used.spec()), model, store)) {
       CheckedInput input = prepared.input();
       inputs.requireCommonQueries(input.keys(), config.evaluation().qrels());
       SortedMap<String, Long> rejected = CheckedInput.byReason(input.keys());

@@ -4,7 +4,6 @@ import io.sparkrerank.jobs.config.PairsConfig;
 import io.sparkrerank.jobs.io.ScoreStore;
 import io.sparkrerank.jobs.report.Forecast;
 import io.sparkrerank.model.Device;
-import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.prepare.PreparedModel;
 import io.sparkrerank.spark.ShippedModel;
 import java.util.function.Function;
@@ -40,7 +39,7 @@ record Preparation(
    */
   static Preparation of(
       JobContext job,
-      Function<ModelSpec, CheckedInput> check,
+      Function<PreparedModel, CheckedInput> check,
       PreparedModel model,
       ScoreStore store) {
     PairsConfig config = job.config();
@@ -50,7 +49,7 @@ record Preparation(
       job.progress().printf("Precision: %s%n", model.precisionName());
     }
     String device = job.stages().run("Load the model", () -> shipped.warmUp(context));
-    CheckedInput input = check.apply(model.spec());
+    CheckedInput input = check.apply(model);
     PairsToScore pairs = null;
     try {
       input.requireGoodRows(config.input().onBadRows(), config.scoring().maxRejected());

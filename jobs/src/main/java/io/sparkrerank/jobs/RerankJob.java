@@ -72,7 +72,7 @@ public final class RerankJob {
     RerankInput inputs = RerankInput.read(spark, config);
     return run.run(
         inputs.paths(),
-        spec -> CheckedInput.check(job, inputs.candidates(), spec),
+        model -> CheckedInput.check(job, inputs.candidates(), model.spec()),
         input -> inputs.requireCommonQueries(input.keys(), config.evaluation().qrels()),
         scored -> finish(inputs, scored));
   }

@@ -77,7 +77,8 @@ public final class ScoreJob {
     Partitions.adaptShuffles(spark, pairs);
     return run.run(
         input.paths(),
-        spec -> {
+        model -> {
+          ModelSpec spec = model.spec();
           requireMeasurable(spec);
           if (config.evaluate() != null) {
             new PairEvaluation(config.evaluate(), spec).requireMeasurable(table, source);

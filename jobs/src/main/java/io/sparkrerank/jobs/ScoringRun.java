@@ -10,7 +10,6 @@ import io.sparkrerank.jobs.io.ScoreStore;
 import io.sparkrerank.jobs.report.Forecast;
 import io.sparkrerank.jobs.report.Manifest;
 import io.sparkrerank.model.BatchTrial;
-import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
 import io.sparkrerank.spark.ShippedModel;
@@ -80,7 +79,7 @@ final class ScoringRun {
    */
   <R> R run(
       List<String> paths,
-      Function<ModelSpec, CheckedInput> check,
+      Function<PreparedModel, CheckedInput> check,
       Requirement requirement,
       Function<Scored, R> finish) {
     ModelSource models = new ModelSource(job.spark(), job.config(), use);

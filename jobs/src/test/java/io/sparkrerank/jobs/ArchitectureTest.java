@@ -63,10 +63,10 @@ class ArchitectureTest {
         new Arrows("model.prepare", "model", "compile", "checkpoint", "batch", "text"),
         new Arrows("model.djl", "model", "batch", "text", "search"),
         new Arrows("spark", belowSpark),
-        new Arrows("jobs.config", "compile", "model", "measure", "label", "spark"),
+        new Arrows("jobs.config", "compile", "model", "measure", "label", "search", "spark"),
         new Arrows("jobs.statistics"),
         new Arrows("jobs.io", "jobs.config", "measure", "trec", "spark"),
-        new Arrows("jobs.plan", "model", "measure", "spark"),
+        new Arrows("jobs.plan", "model", "measure", "search", "spark"),
         new Arrows(
             "jobs.report",
             "jobs.statistics",

@@ -122,9 +122,9 @@ public record ModelDirectory(Path path, Weights weights) {
     return Pooling.in(path);
   }
 
-  /** What a bi-encoder wants to stand before texts. */
-  public Prompts prompts() {
-    return Prompts.in(path.resolve(SENTENCE_TRANSFORMERS));
+  /** How to search with a bi-encoder. */
+  public SearchSettings searchSettings() {
+    return SearchSettings.in(path.resolve(SENTENCE_TRANSFORMERS));
   }
 
   /**

@@ -56,6 +56,9 @@ public final class Columns {
   /** How many tokens a pair has, judged by its characters. */
   public static final String ABOUT_TOKENS = "about_tokens";
 
+  /** The model's score, where the one that ranks is made of it and the first stage's. */
+  public static final String MODEL_SCORE = "model_score";
+
   public static final String LOGITS = "logits";
   public static final String QUERY_TOKENS = "query_tokens";
   public static final String TEXT_TOKENS = "text_tokens";

@@ -79,7 +79,12 @@ public final class CheckPlan {
 
   /** Whether the query's or the document's id holds white space or a control character. */
   static Column hasBlankInId() {
-    return col(Columns.QUERY_ID).rlike(WHITE_SPACE).or(col(Columns.DOC_ID).rlike(WHITE_SPACE));
+    return hasBlank(Columns.QUERY_ID).or(hasBlank(Columns.DOC_ID));
+  }
+
+  /** Whether an id holds white space or a control character. */
+  static Column hasBlank(String id) {
+    return col(id).rlike(WHITE_SPACE);
   }
 
   /**

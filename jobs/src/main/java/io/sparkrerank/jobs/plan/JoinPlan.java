@@ -19,10 +19,10 @@ import org.apache.spark.sql.types.DataTypes;
 /** The joined form of input: a TREC run with the texts of its queries and documents. */
 public final class JoinPlan {
 
-  private static final List<String> ID_COLUMNS =
+  static final List<String> ID_COLUMNS =
       List.of("_id", "id", Columns.QUERY_ID, Columns.DOC_ID, "qid", "docid", "docno", "pid");
 
-  private static final List<String> TEXT_COLUMNS =
+  static final List<String> TEXT_COLUMNS =
       List.of(Columns.TEXT, Columns.QUERY, "contents", "passage", "body");
 
   private static final String ID = "id";
@@ -54,13 +54,9 @@ public final class JoinPlan {
    * @throws io.sparkrerank.RerankException if it has no column with ids or none with texts
    */
   public static Dataset<Row> texts(Dataset<Row> table, String source) {
-    Column id = col(TableColumns.find(table, ID_COLUMNS, source, "ids")).cast(DataTypes.StringType);
-    Column text =
-        col(TableColumns.find(table, TEXT_COLUMNS, source, "texts")).cast(DataTypes.StringType);
-    Column title =
-        Arrays.asList(table.columns()).contains(Columns.TITLE)
-            ? col(Columns.TITLE).cast(DataTypes.StringType)
-            : lit(null).cast(DataTypes.StringType);
+    Column id = string(TableColumns.find(table, ID_COLUMNS, source, "ids"));
+    Column text = string(TableColumns.find(table, TEXT_COLUMNS, source, "texts"));
+    Column title = title(table);
     Column whole =
         expr(
             "concat(coalesce(%s, ''), ' ', coalesce(%s, ''))"
@@ -73,6 +69,17 @@ public final class JoinPlan {
             min(Columns.TEXT).as(Columns.TEXT),
             min(Columns.TITLE).as(Columns.TITLE),
             min("whole").notEqual(max("whole")).as(AMBIGUOUS));
+  }
+
+  private static Column string(String column) {
+    return col(column).cast(DataTypes.StringType);
+  }
+
+  /** The titles of a table, null where it has none. */
+  static Column title(Dataset<Row> table) {
+    return Arrays.asList(table.columns()).contains(Columns.TITLE)
+        ? string(Columns.TITLE)
+        : lit(null).cast(DataTypes.StringType);
   }
 
   /**

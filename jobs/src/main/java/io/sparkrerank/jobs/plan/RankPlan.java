@@ -101,6 +101,7 @@ public final class RankPlan {
                     Columns.DOC_ID,
                     Columns.RANK,
                     Columns.SCORE,
+                    Columns.MODEL_SCORE,
                     Columns.LOGITS,
                     Columns.FIRST_STAGE_RANK,
                     Columns.FIRST_STAGE_SCORE,
@@ -162,9 +163,14 @@ public final class RankPlan {
   }
 
   private static Column rank(String score) {
+    return rankBy(score, Columns.QUERY_ID);
+  }
+
+  /** The rank of a document by its score among the rows that are equal in {@code lists}. */
+  static Column rankBy(String score, String... lists) {
     return row_number()
         .over(
-            Window.partitionBy(col(Columns.QUERY_ID))
+            Window.partitionBy(Stream.of(lists).map(functions::col).toArray(Column[]::new))
                 .orderBy(col(score).desc_nulls_last(), col(Columns.DOC_ID).desc()));
   }
 }

@@ -36,7 +36,10 @@ public final class ScorePlan {
 
   /** The keys of the rows that are not rejected, each once. */
   public static Dataset<Row> wanted(Dataset<Row> keys) {
-    return RankPlan.good(keys).select(Columns.PAIR_KEY).distinct();
+    return RankPlan.good(keys)
+        .select(Columns.PAIR_KEY)
+        .filter(col(Columns.PAIR_KEY).isNotNull())
+        .distinct();
   }
 
   /**

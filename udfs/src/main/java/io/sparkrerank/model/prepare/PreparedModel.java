@@ -7,6 +7,7 @@ import io.sparkrerank.checkpoint.Digests;
 import io.sparkrerank.checkpoint.Head;
 import io.sparkrerank.checkpoint.ModelConfig;
 import io.sparkrerank.checkpoint.ModelDirectory;
+import io.sparkrerank.checkpoint.SearchSettings;
 import io.sparkrerank.compile.CheckpointCompiler;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
@@ -28,6 +29,7 @@ import java.util.List;
  * @param tokenizer the tokenizer
  * @param modelFingerprint SHA-256 of the model's configuration and weights
  * @param tokenizerFingerprint SHA-256 of the tokenizer
+ * @param search how to search with it, if it is a bi-encoder
  */
 public record PreparedModel(
     ModelSpec spec,
@@ -35,7 +37,8 @@ public record PreparedModel(
     Path network,
     Path tokenizer,
     String modelFingerprint,
-    String tokenizerFingerprint) {
+    String tokenizerFingerprint,
+    SearchSettings search) {
 
   /**
    * Compiles and describes the model in {@code directory}.
@@ -100,7 +103,8 @@ public record PreparedModel(
                 : TokenBudget.Rows.FIXED,
             options.device(),
             options.threads());
-    return new PreparedModel(spec, precision, networkFile, tokenizerFile, model, tokenizer);
+    return new PreparedModel(
+        spec, precision, networkFile, tokenizerFile, model, tokenizer, directory.searchSettings());
   }
 
   /** Whether the weights have lost digits that float32 would keep. */

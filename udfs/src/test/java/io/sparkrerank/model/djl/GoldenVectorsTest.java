@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.ModelDirectory;
-import io.sparkrerank.checkpoint.Prompts;
+import io.sparkrerank.checkpoint.SearchSettings;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
 import io.sparkrerank.model.Device;
@@ -45,18 +45,17 @@ class GoldenVectorsTest {
   @ParameterizedTest
   @MethodSource("encoders")
   void equalSentenceTransformers(Path directory) throws IOException {
-    ModelDirectory encoder = ModelDirectory.open(directory);
     PreparedModel model = prepare(directory, ModelOptions.Use.EMBED);
-    Prompts prompts = encoder.prompts();
+    SearchSettings settings = model.search();
     List<TextPair> texts = new ArrayList<>();
     List<float[]> expected = new ArrayList<>();
     List<Integer> tokens = new ArrayList<>();
     JsonNode golden = new ObjectMapper().readTree(directory.resolve("golden.json").toFile());
     for (JsonNode row : golden.path("texts")) {
       String text = row.path("text").asText();
-      texts.add(new TextPair("", prompts.query() + text));
+      texts.add(new TextPair("", settings.queryPrompt() + text));
       expected.add(floats(row.path("query")));
-      texts.add(new TextPair("", prompts.document() + text));
+      texts.add(new TextPair("", settings.documentPrompt() + text));
       expected.add(floats(row.path("document")));
       tokens.add(row.path("tokens").asInt());
     }
@@ -72,7 +71,7 @@ class GoldenVectorsTest {
         }
       }
     }
-    if (prompts.query().isEmpty()) {
+    if (settings.queryPrompt().isEmpty()) {
       try (PairTokenizer tokenizer =
           new PairTokenizer(
               model.tokenizer(), model.spec().truncation(), model.spec().layout().sequences())) {
