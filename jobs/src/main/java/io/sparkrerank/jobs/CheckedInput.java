@@ -113,14 +113,19 @@ record CheckedInput(
    * @throws RerankException if it is such an input
    */
   void requireGoodRows(InputConfig.BadRows onBadRows, RejectionLimit limit) {
+    requireGoodTexts(onBadRows, limit);
+    if (distinct == 0) {
+      throw RerankException.input("All %,d rows are bad: %s", read, listed(byReason(keys)));
+    }
+  }
+
+  /** As {@link #requireGoodRows}, where no model reads any of them. */
+  void requireGoodTexts(InputConfig.BadRows onBadRows, RejectionLimit limit) {
     if (read == 0) {
       throw RerankException.input("No rows in the input");
     }
     if (onBadRows == InputConfig.BadRows.FAIL) {
       requireNoBadRows();
-    }
-    if (distinct == 0) {
-      throw RerankException.input("All %,d rows are bad: %s", read, listed(byReason(keys)));
     }
     if (limit.isExceededBy(bad, read)) {
       requireFewRejected(limit, ErrorCategory.INPUT, read, byReason(keys));
@@ -148,7 +153,7 @@ record CheckedInput(
 
   private void requireNoBadRows() {
     List<String> ids =
-        Stream.of(Columns.QUERY_ID, Columns.DOC_ID)
+        Stream.of(Columns.QUERY_ID, Columns.DOC_ID, Columns.ROLE, Columns.ID)
             .filter(Arrays.asList(keys.columns())::contains)
             .toList();
     for (Row row :

@@ -69,24 +69,34 @@ final class EvaluationOutput {
       Manifest manifest,
       String resolved) {
     output.clear();
-    output.writeParquet(runs.rows().byQuery(), "metrics_by_query");
-    output.writeJson("metrics.json", metrics(runs.evaluation(), comparison));
+    writeMeasures(runs, comparison);
     manifest.runs(withoutUsers(runs.paths()));
     manifest.configuration(resolved);
     manifest.spark(SparkSettings.masked(spark));
     manifest.versions(Versions.current(spark));
     manifest.finished();
     output.writeJson("manifest.json", manifest.json());
+    writeReport(runs, comparison, single, manifest.json());
+    output.markSuccess();
+  }
+
+  /** Writes {@code metrics_by_query/} and {@code metrics.json}; {@code comparison} may be null. */
+  void writeMeasures(EvaluatedRuns runs, Comparison comparison) {
+    output.writeParquet(runs.rows().byQuery(), "metrics_by_query");
+    output.writeJson("metrics.json", metrics(runs.evaluation(), comparison));
+  }
+
+  /** Writes {@code report.html}; {@code comparison} may be null. */
+  void writeReport(
+      EvaluatedRuns runs, Comparison comparison, SingleQueries single, JsonNode manifest) {
     int drawn = Math.min(MOST_SCORED, runs.evaluation().runs().size());
     List<ScoreHistogram> scores = IntStream.range(0, drawn).mapToObj(runs.rows()::scores).toList();
     Function<List<String>, List<RunQuery>> queries = ids -> runs.rows().of(ids).toList();
     Page page =
         comparison == null
-            ? EvaluateReport.page(runs.evaluation(), single, scores, queries, manifest.json())
-            : CompareReport.page(
-                runs.evaluation(), comparison, single, scores, queries, manifest.json());
+            ? EvaluateReport.page(runs.evaluation(), single, scores, queries, manifest)
+            : CompareReport.page(runs.evaluation(), comparison, single, scores, queries, manifest);
     output.writeText("report.html", page::writeTo);
-    output.markSuccess();
   }
 
   /** The content of {@code metrics.json}; {@code comparison} may be null. */

@@ -5,6 +5,7 @@ import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.LongTextConfig;
 import io.sparkrerank.jobs.config.RerankConfig;
 import io.sparkrerank.jobs.io.OutputDirectory;
+import io.sparkrerank.jobs.plan.FusionPlan;
 import io.sparkrerank.jobs.plan.RankPlan;
 import io.sparkrerank.jobs.plan.ScorePlan;
 import io.sparkrerank.jobs.report.Drift;
@@ -124,9 +125,13 @@ public final class RerankJob {
 
   private Dataset<Row> scored(Preparation prepared, PairScoring.Result scores) {
     Dataset<Row> byPair = ScorePlan.withScore(scores.scores(), prepared.model().spec());
-    return RankPlan.scored(
-        prepared.input().keys(),
-        prepared.pairs().byCandidate(byPair, config.pairs().longText().aggregates()));
+    Dataset<Row> scored =
+        RankPlan.scored(
+            prepared.input().keys(),
+            prepared.pairs().byCandidate(byPair, config.pairs().longText().aggregates()));
+    return config.fusion() == null
+        ? scored
+        : FusionPlan.withFirstStage(RankPlan.withFirstStageRank(scored), config.fusion());
   }
 
   private RerankEvaluation.Result measure(

@@ -88,16 +88,16 @@ public final class SearchVectors implements MapPartitionsFunction<Row, Row> {
   }
 
   private static float[] floats(List<Float> vector, int dimension, Row row) {
-    if (vector.size() != dimension) {
+    if (vector == null || vector.size() != dimension) {
       throw RerankException.input(
           "The vector of document %s has %d numbers, and those of queries have %d; are both of one"
               + " model?",
-          row.getString(0), vector.size(), dimension);
+          row.getString(0), vector == null ? 0 : vector.size(), dimension);
     }
     float[] floats = new float[dimension];
     int index = 0;
-    for (float value : vector) {
-      if (!Float.isFinite(value)) {
+    for (Float value : vector) {
+      if (value == null || !Float.isFinite(value)) {
         throw RerankException.input(
             "The vector of document %s has %s at place %d; embed it again",
             row.getString(0), value, index);

@@ -47,6 +47,8 @@ public final class AnswerCommand implements Callable<Integer> {
 
   @Mixin private ModelArguments model;
 
+  @Mixin private PairOptions pair;
+
   @Option(
       names = "--top-n",
       paramLabel = "N",
@@ -84,6 +86,7 @@ public final class AnswerCommand implements Callable<Integer> {
     input.put(given);
     join.put(given);
     model.put(given);
+    pair.put(given);
     given.put("rerank.answer.top-n", topN);
     given.put("rerank.answer.max-tokens", maxTokens);
     given.put("rerank.answer.null-threshold", nullThreshold);

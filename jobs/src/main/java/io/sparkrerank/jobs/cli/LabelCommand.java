@@ -61,6 +61,8 @@ public final class LabelCommand implements Callable<Integer> {
 
   @Mixin private ModelArguments model;
 
+  @Mixin private PairOptions pair;
+
   @Mixin private ScoreOptions score;
 
   @Option(
@@ -165,6 +167,7 @@ public final class LabelCommand implements Callable<Integer> {
     given.put("rerank.evaluation.qrels", qrels);
     given.put("rerank.evaluation.relevance-level", level);
     model.put(given);
+    pair.put(given);
     score.put(given);
     given.put("rerank.label.forms", forms);
     given.put("rerank.label.file-type", files);

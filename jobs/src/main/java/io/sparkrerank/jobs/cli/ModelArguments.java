@@ -27,14 +27,8 @@ final class ModelArguments {
   @Option(
       names = "--max-length",
       paramLabel = "N",
-      description = "The most tokens of a pair (default: the model's limit).")
+      description = "The most tokens that it reads at once (default: the model's limit).")
   private String maxLength;
-
-  @Option(
-      names = "--query-share",
-      paramLabel = "SHARE",
-      description = "The share of a pair that a query may always keep (default 0.75).")
-  private String queryShare;
 
   @Option(
       names = "--device",
@@ -50,7 +44,6 @@ final class ModelArguments {
     settings.put("rerank.model.sha256", modelSha256);
     settings.put("rerank.model.precision", precision);
     settings.put("rerank.model.max-length", maxLength);
-    settings.put("rerank.model.query-share", queryShare);
     settings.put("rerank.model.device", device);
   }
 }

@@ -16,6 +16,8 @@ final class RerankOptions {
 
   @Mixin private ModelArguments model;
 
+  @Mixin private PairOptions pair;
+
   @Mixin private ScoreOptions score;
 
   @Option(
@@ -23,6 +25,8 @@ final class RerankOptions {
       paramLabel = "K",
       description = "How many documents of each query to keep (default: all).")
   private String topK;
+
+  @Mixin private FusionOptions fusion;
 
   @Option(
       names = "--qrels",
@@ -63,8 +67,10 @@ final class RerankOptions {
     input.put(settings);
     join.put(settings);
     model.put(settings);
+    pair.put(settings);
     score.put(settings);
     settings.put("rerank.top-k", topK);
+    fusion.put(settings);
     settings.put("rerank.evaluation.qrels", qrels);
     settings.put("rerank.evaluation.measures", measures);
     settings.put("rerank.long-text.mode", longText);

@@ -20,6 +20,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       RerankCommand.class,
       PlanCommand.class,
+      RetrieveCommand.class,
+      EmbedCommand.class,
       ScoreCommand.class,
       AnswerCommand.class,
       LabelCommand.class,

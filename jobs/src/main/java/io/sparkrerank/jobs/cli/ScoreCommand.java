@@ -47,6 +47,8 @@ public final class ScoreCommand implements Callable<Integer> {
 
   @Mixin private ModelArguments model;
 
+  @Mixin private PairOptions pair;
+
   @Mixin private ScoreOptions score;
 
   @Option(
@@ -65,6 +67,7 @@ public final class ScoreCommand implements Callable<Integer> {
     Map<String, Object> given = new LinkedHashMap<>();
     input.put(given);
     model.put(given);
+    pair.put(given);
     score.put(given);
     given.put("rerank.score.evaluate", evaluate);
     run.put(given);

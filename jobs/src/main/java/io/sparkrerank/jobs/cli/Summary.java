@@ -11,10 +11,16 @@ final class Summary {
   private Summary() {}
 
   static void pairs(PrintWriter out, PairCounts pairs, String device, double seconds) {
+    read(out, "pairs", pairs, device, seconds);
+  }
+
+  /** What became of what a model read: pairs, or texts. */
+  static void read(PrintWriter out, String what, PairCounts pairs, String device, double seconds) {
     out.printf(
         Locale.ROOT,
-        "%,d distinct pairs = %,d scored on %s in %.1f s + %,d reused + %,d rejected%n",
+        "%,d distinct %s = %,d scored on %s in %.1f s + %,d reused + %,d rejected%n",
         pairs.distinct(),
+        what,
         pairs.scored(),
         device,
         seconds,

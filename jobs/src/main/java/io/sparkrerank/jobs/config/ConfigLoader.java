@@ -105,6 +105,18 @@ public final class ConfigLoader {
     return load(file, sparkSettings, commandLine, LabelSettings::label);
   }
 
+  /** Loads the settings of the job that makes vectors, as {@link #load} does. */
+  public static EmbedConfig loadEmbed(
+      Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {
+    return load(file, sparkSettings, commandLine, RetrieveSettings::embed);
+  }
+
+  /** Loads the settings of the job that searches, as {@link #load} does. */
+  public static RetrieveConfig loadRetrieve(
+      Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {
+    return load(file, sparkSettings, commandLine, RetrieveSettings::retrieve);
+  }
+
   /** Loads the settings of the evaluation job, as {@link #load} does. */
   public static EvaluateConfig loadEvaluate(
       Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {
@@ -213,6 +225,7 @@ public final class ConfigLoader {
     return new RerankConfig(
         PairSettings.pairs(settings, output, resolved),
         settings.positiveOr("rerank.top-k", "all"),
+        RetrieveSettings.fusion(settings, null),
         EvaluationSettings.evaluation(settings));
   }
 }

@@ -57,6 +57,54 @@ final class PairSettings {
     return pairs;
   }
 
+  /** As {@link #pairs}, for a job that reads single texts of one table. */
+  static PairsConfig singleTexts(Settings settings, OutputConfig output, String resolved) {
+    PairsConfig pairs = pairs(settings, output, resolved);
+    if (pairs.input().run() != null) {
+      settings.fault("embed takes texts with --input, not a run");
+    }
+    requireWholeTexts(settings, pairs);
+    return pairs;
+  }
+
+  /** As {@link #pairs}, for a job that reads queries and a corpus, and perhaps a model. */
+  static PairsConfig searched(Settings settings, OutputConfig output, String resolved) {
+    InputConfig input =
+        new InputConfig(
+            settings.texts("rerank.input.paths"),
+            settings.choice("rerank.input.format", InputFormat.class),
+            columns(settings),
+            settings.texts("rerank.input.header"),
+            settings.text("rerank.input.run"),
+            settings.text("rerank.input.queries"),
+            settings.text("rerank.input.corpus"),
+            settings.text("rerank.input.turn-separator"),
+            settings.choice("rerank.input.on-bad-rows", InputConfig.BadRows.class));
+    if (!input.paths().isEmpty() || input.run() != null) {
+      settings.fault("retrieve takes --queries and --corpus, neither pairs nor a run");
+    }
+    PairsConfig pairs =
+        new PairsConfig(
+            input,
+            modelOrNone(settings),
+            batch(settings),
+            longText(settings, settings.choice("rerank.long-text.mode", LongTextConfig.Mode.class)),
+            scoring(settings),
+            output,
+            resolved);
+    requireWholeTexts(settings, pairs);
+    return pairs;
+  }
+
+  private static void requireWholeTexts(Settings settings, PairsConfig pairs) {
+    if (pairs.longText().mode() == LongTextConfig.Mode.PASSAGES) {
+      settings.fault("rerank.long-text.mode = passages is for rerank; a text has one vector");
+    }
+    if (pairs.input().turnSeparator() != null) {
+      settings.fault("rerank.input.turn-separator is for dialogues, which rerank takes");
+    }
+  }
+
   private static LongTextConfig longText(Settings settings, LongTextConfig.Mode mode) {
     Integer window = settings.positiveOr("rerank.long-text.window", "auto");
     Integer stride = settings.positiveOr("rerank.long-text.stride", "auto");
@@ -133,18 +181,10 @@ final class PairSettings {
       }
       settings.fault("The joined form of input also needs %s", String.join(" and ", missing));
     }
-    Map<String, String> columns = settings.map("rerank.input.columns");
-    for (String column : columns.keySet()) {
-      if (!INPUT_COLUMNS.contains(column)) {
-        settings.fault(
-            "Unknown column %s in rerank.input.columns%s; write OURS=YOURS, as query_id=qid",
-            column, NearestName.hint(column, INPUT_COLUMNS));
-      }
-    }
     return new InputConfig(
         paths,
         settings.choice("rerank.input.format", InputFormat.class),
-        columns,
+        columns(settings),
         settings.texts("rerank.input.header"),
         run,
         queries,
@@ -153,13 +193,29 @@ final class PairSettings {
         settings.choice("rerank.input.on-bad-rows", InputConfig.BadRows.class));
   }
 
+  private static Map<String, String> columns(Settings settings) {
+    Map<String, String> columns = settings.map("rerank.input.columns");
+    for (String column : columns.keySet()) {
+      if (!INPUT_COLUMNS.contains(column)) {
+        settings.fault(
+            "Unknown column %s in rerank.input.columns%s; write OURS=YOURS, as query_id=qid",
+            column, NearestName.hint(column, INPUT_COLUMNS));
+      }
+    }
+    return columns;
+  }
+
   private static ModelSettings model(Settings settings) {
-    String path = settings.text("rerank.model.path");
-    if (path == null) {
+    ModelSettings model = modelOrNone(settings);
+    if (model.path() == null) {
       settings.fault(
           "No model: give --model with a directory that holds config.json, model.safetensors and"
               + " tokenizer.json");
     }
+    return model;
+  }
+
+  private static ModelSettings modelOrNone(Settings settings) {
     String sha256 = settings.text("rerank.model.sha256");
     if (sha256 != null && !sha256.matches("[0-9a-fA-F]{64}")) {
       settings.fault(
@@ -167,7 +223,7 @@ final class PairSettings {
           sha256.length());
     }
     return new ModelSettings(
-        path,
+        settings.text("rerank.model.path"),
         sha256,
         settings.choiceOrAuto("rerank.model.precision", Precision.class),
         settings.positiveOr("rerank.model.max-length", "auto"),

@@ -87,6 +87,24 @@ final class Settings {
     return number == null ? most : number;
   }
 
+  /** The number from 0 to 1 at {@code key}. */
+  double share(String key) {
+    Double number = read(key, "a number from 0 to 1", config::getDouble);
+    if (number != null && !(number >= 0 && number <= 1)) {
+      fault("Expected a number from 0 to 1 at %s", described(key));
+    }
+    return number == null ? 0 : number;
+  }
+
+  /** The number above 0 at {@code key}. */
+  double aboveZero(String key) {
+    Double number = read(key, "a number above 0", config::getDouble);
+    if (number != null && !(number > 0 && number < Double.POSITIVE_INFINITY)) {
+      fault("Expected a number above 0 at %s", described(key));
+    }
+    return number == null ? 1 : number;
+  }
+
   /** The number above 0 at {@code key}, or null if it says {@code word}. */
   Double numberOr(String key, String word) {
     if (!isNull(key) && word.equals(config.getValue(key).unwrapped())) {

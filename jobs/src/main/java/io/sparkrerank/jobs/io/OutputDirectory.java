@@ -42,6 +42,21 @@ public final class OutputDirectory {
     SCORING("scored", "rejected", SCORES, "metrics.json"),
     /** Answers, and their measures. */
     ANSWERS("answers", "rejected", SCORES, "metrics_by_query", "metrics.json"),
+    /** Vectors of texts. */
+    VECTORS("vectors", "rejected", SCORES),
+    /** Documents that were found, and their measures. */
+    RETRIEVAL(
+        "retrieved",
+        "bm25",
+        "dense",
+        "vectors",
+        "rejected",
+        SCORES,
+        "metrics_by_query",
+        "metrics.json",
+        "run.trec",
+        "bm25.trec",
+        "dense.trec"),
     /** Training data. */
     LABELS("rejected", SCORES, "examples");
 
@@ -182,7 +197,7 @@ public final class OutputDirectory {
   }
 
   /** The path of an entry. */
-  private String path(String name) {
+  public String path(String name) {
     return new Path(root, name).toString();
   }
 

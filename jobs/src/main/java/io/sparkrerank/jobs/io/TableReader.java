@@ -81,7 +81,7 @@ public final class TableReader {
    *
    * @throws RerankException if there is none, or it cannot be read
    */
-  Dataset<Row> parquet(String path) {
+  public Dataset<Row> parquet(String path) {
     return named(path, () -> spark.read().parquet(literal(path)));
   }
 

@@ -68,6 +68,17 @@ public final class TextPlan {
         substring(malformed, 1, MAX_DETAIL).as(Columns.DETAIL));
   }
 
+  /** No text at all. */
+  public static Dataset<Row> none(Dataset<Row> empty) {
+    Column text = lit("");
+    return texts(
+        empty.select(text.as(Columns.ID), text.as(Columns.TEXT)),
+        Map.of(),
+        TextRole.DOCUMENT,
+        "",
+        "nothing");
+  }
+
   private static List<String> named(Map<String, String> names, String ours, List<String> known) {
     return names.containsKey(ours) ? List.of(names.get(ours)) : known;
   }

@@ -123,6 +123,11 @@ public final class Manifest {
     root.set("labels", counts.json());
   }
 
+  /** Notes what a search found. */
+  public void found(Found found) {
+    root.set("found", found.json());
+  }
+
   /** Notes what became of the pairs. */
   public void pairs(PairCounts counts) {
     ObjectNode pairs = root.putObject("pairs");

@@ -1,0 +1,177 @@
+package io.sparkrerank.jobs;
+
+import io.sparkrerank.RerankException;
+import io.sparkrerank.checkpoint.SearchSettings;
+import io.sparkrerank.jobs.config.InputConfig;
+import io.sparkrerank.jobs.config.InputFormat;
+import io.sparkrerank.jobs.config.RetrieveConfig;
+import io.sparkrerank.jobs.io.OutputDirectory;
+import io.sparkrerank.jobs.io.TableReader;
+import io.sparkrerank.jobs.plan.TextPlan;
+import io.sparkrerank.jobs.report.Evaluation;
+import io.sparkrerank.jobs.report.Found;
+import io.sparkrerank.jobs.report.Manifest;
+import io.sparkrerank.jobs.report.PairCounts;
+import io.sparkrerank.jobs.report.ScoredRows;
+import io.sparkrerank.model.ModelSpec;
+import io.sparkrerank.model.prepare.ModelOptions;
+import io.sparkrerank.spark.Columns;
+import io.sparkrerank.spark.TextRole;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Searches documents for the best ones of each query: by BM25, by the vectors of a bi-encoder, or
+ * by both. Exact: every document is looked at.
+ */
+public final class RetrieveJob {
+
+  private static final SearchSettings NO_MODEL = new SearchSettings("", "", "cosine");
+
+  private final SparkSession spark;
+  private final RetrieveConfig config;
+  private final JobContext job;
+
+  /**
+   * Creates the job.
+   *
+   * @param progress where progress is printed
+   */
+  public RetrieveJob(SparkSession spark, RetrieveConfig config, PrintStream progress) {
+    this.spark = spark;
+    this.config = config;
+    this.job = JobContext.of(spark, config.pairs(), progress);
+  }
+
+  /**
+   * What a run did.
+   *
+   * @param rows what became of the texts that were read
+   * @param found what was found
+   * @param embedded what became of the texts that a model read, or null without one
+   * @param seconds how long it took
+   * @param device where it ran
+   * @param evaluation what the lists are worth, or null without judgments
+   */
+  public record Result(
+      ScoredRows rows,
+      Found found,
+      PairCounts embedded,
+      double seconds,
+      String device,
+      Evaluation evaluation) {}
+
+  /**
+   * Runs the job.
+   *
+   * @throws RerankException if configuration, input, model or output are wrong
+   */
+  public Result run() {
+    if (config.embedsDocuments() || config.embedsQueries()) {
+      ScoringRun run =
+          new ScoringRun(
+              job, "retrieve", ModelOptions.Use.EMBED, OutputDirectory.Content.RETRIEVAL);
+      return run.run(
+          config.paths(),
+          model -> check(model.search(), model.spec()),
+          this::requireTexts,
+          scored ->
+              new Retrieval(job, config, scored.output())
+                  .finish(
+                      scored.prepared().input(),
+                      scored,
+                      scored.prepared().model().search(),
+                      notes -> run.writeManifest(scored, notes)));
+    }
+    return withoutModel();
+  }
+
+  private Result withoutModel() {
+    Manifest manifest = new Manifest("retrieve");
+    OutputDirectory output =
+        OutputDirectory.open(
+            config.pairs().output(),
+            OutputDirectory.Content.RETRIEVAL,
+            spark.sparkContext().hadoopConfiguration());
+    output.requireApart(config.paths());
+    try (CheckedInput input = check(NO_MODEL, null)) {
+      if (config.method().readsTerms()) {
+        input.requireGoodTexts(
+            config.pairs().input().onBadRows(), config.pairs().scoring().maxRejected());
+        requireTexts(input);
+      }
+      output.clear();
+      return new Retrieval(job, config, output)
+          .finish(
+              input,
+              null,
+              NO_MODEL,
+              notes -> {
+                manifest.configuration(config.pairs().resolved());
+                manifest.spark(SparkSettings.masked(spark));
+                manifest.versions(Versions.current(spark));
+                notes.accept(manifest);
+                manifest.stages(job.stages().seconds());
+                manifest.finished();
+                output.writeJson("manifest.json", manifest.json());
+                return manifest.json();
+              });
+    }
+  }
+
+  private CheckedInput check(SearchSettings model, ModelSpec spec) {
+    RetrieveConfig.Vectors vectors = config.vectors();
+    List<Dataset<Row>> texts = new ArrayList<>();
+    List<TextRole> embedded = new ArrayList<>();
+    InputConfig input = config.pairs().input();
+    if (config.readsDocuments()) {
+      String prompt = vectors.documentPrompt();
+      texts.add(
+          texts(
+              input.corpus(), TextRole.DOCUMENT, prompt == null ? model.documentPrompt() : prompt));
+    }
+    if (config.readsQueries()) {
+      String prompt = vectors.queryPrompt();
+      texts.add(
+          texts(input.queries(), TextRole.QUERY, prompt == null ? model.queryPrompt() : prompt));
+    }
+    if (config.embedsDocuments()) {
+      embedded.add(TextRole.DOCUMENT);
+    }
+    if (config.embedsQueries()) {
+      embedded.add(TextRole.QUERY);
+    }
+    Dataset<Row> all =
+        texts.stream()
+            .reduce(Dataset::union)
+            .orElseGet(() -> TextPlan.none(spark.emptyDataFrame()));
+    Partitions.adaptShuffles(spark, all);
+    return CheckedInput.checkTexts(job, all, spec, embedded);
+  }
+
+  private Dataset<Row> texts(String path, TextRole role, String prompt) {
+    InputFormat format = InputFormat.AUTO.of(path);
+    // TSV files of queries and documents have two columns and no header line.
+    List<String> header = format == InputFormat.TSV ? List.of("_id", "text") : List.of();
+    Dataset<Row> table =
+        new TableReader(spark).read(List.of(path), format, header, List.of(Columns.TITLE));
+    return TextPlan.texts(table, Map.of(), role, prompt, path);
+  }
+
+  private void requireTexts(CheckedInput input) {
+    for (Row row : TextPlan.counts(input.keys()).collectAsList()) {
+      if (row.getLong(2) == 0) {
+        throw RerankException.input(
+            "All %,d rows of the %s are bad: %s",
+            row.getLong(1),
+            row.getString(0).equals(TextRole.QUERY.code()) ? "queries" : "documents",
+            CheckedInput.listed(CheckedInput.byReason(input.keys())));
+      }
+    }
+  }
+}
