@@ -64,8 +64,9 @@ final class AnswerEvaluation {
   }
 
   /** Measures what was written, and writes {@code metrics_by_query/} and {@code metrics.json}. */
-  Result measure(Dataset<Row> answers, Dataset<Row> right, OutputDirectory output) {
-    Dataset<Row> matched = AnswerPlan.matched(answers, right);
+  Result measure(
+      Dataset<Row> answers, Dataset<Row> right, Dataset<Row> keys, OutputDirectory output) {
+    Dataset<Row> matched = AnswerPlan.matched(answers, right, keys);
     output.writeParquet(AnswerPlan.byQuery(matched), "metrics_by_query");
     AnswerMeasures.Sum sum = new AnswerMeasures.Sum();
     // In the order of ids, so that sums do not depend on that of the rows.
@@ -73,6 +74,11 @@ final class AnswerEvaluation {
     while (rows.hasNext()) {
       Row row = rows.next();
       sum.add(row.getList(2).size(), row.getDouble(3), row.getDouble(4));
+    }
+    if (sum.isEmpty()) {
+      throw RerankException.input(
+          "No question of the input has right answers%s; are the query ids of both the same?",
+          config.rightAnswers() == null ? "" : " in " + config.rightAnswers());
     }
     AnswerMeasures measures = sum.means();
     output.writeJson("metrics.json", measures.json());

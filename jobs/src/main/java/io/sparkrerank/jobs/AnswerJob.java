@@ -116,7 +116,8 @@ public final class AnswerJob {
       AnswerEvaluation.Result measured =
           right == null
               ? null
-              : job.stages().run("Measure", () -> evaluation.measure(answers, right, output));
+              : job.stages()
+                  .run("Measure", () -> evaluation.measure(answers, right, input.keys(), output));
       Row questions = AnswerPlan.questions(answers).head();
       JsonNode manifest = run.writeManifest(scoring, notes -> notes.rows(rows));
       Page page = page(scoring, candidates, answers, rows, questions, measured, manifest);

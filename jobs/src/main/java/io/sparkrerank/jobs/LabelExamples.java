@@ -66,8 +66,7 @@ final class LabelExamples {
     if (config.files() == LabelConfig.Files.PARQUET) {
       return output.writeParquet(table, name).count();
     }
-    output.writeJsonLines(table, name);
-    return table.count();
+    return output.writeJsonLines(table, name);
   }
 
   private long qrels(Dataset<Row> grades) {

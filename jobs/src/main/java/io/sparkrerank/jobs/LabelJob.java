@@ -82,10 +82,10 @@ public final class LabelJob {
         paths,
         model -> CheckedInput.check(job, candidates, model.spec()),
         checked -> requirePositives(checked, qrels),
-        scored -> finish(scored, candidates, qrels));
+        scored -> finish(scored, qrels));
   }
 
-  /** What is known to be relevant is a positive, whether or not the run has found it. */
+  /** What is known to be relevant is a positive, also where a run has not found it. */
   private Dataset<Row> withPositives(Dataset<Row> rows, Dataset<Row> qrels) {
     return rows.unionByName(LabelPlan.missingPositives(rows, qrels, config.level()));
   }
@@ -101,13 +101,16 @@ public final class LabelJob {
     Dataset<Row> judged = LabelPlan.judged(RankPlan.good(checked.keys()), qrels);
     if (LabelPlan.mostPositives(judged, config.level()).head().getInt(0) == 0) {
       throw RerankException.input(
-          "No candidate is known to be relevant (grade %d or more): give --qrels, a column"
-              + " relevance, or --positive-threshold",
-          config.level());
+          "No candidate is known to be relevant (grade %d or more): %s, or give"
+              + " --positive-threshold",
+          config.level(),
+          qrels == null
+              ? "give --qrels or a column relevance"
+              : "are the ids of %s those of the candidates?".formatted(config.qrels()));
     }
   }
 
-  private Result finish(ScoringRun.Scored scoring, Dataset<Row> candidates, Dataset<Row> qrels) {
+  private Result finish(ScoringRun.Scored scoring, Dataset<Row> qrels) {
     CheckedInput input = scoring.prepared().input();
     ModelSpec spec = scoring.model().spec();
     OutputDirectory output = scoring.output();
@@ -129,7 +132,7 @@ public final class LabelJob {
           new ScoredRows(
               input.read(), totals.getLong(0), totals.getLong(1), CheckedInput.byReason(rejected));
       CheckedInput.requireScored(job, rows);
-      LabelCounts counts = examples(judged, candidates, output);
+      LabelCounts counts = examples(judged, input.keyed(), output);
       JsonNode manifest =
           run.writeManifest(
               scoring,
@@ -152,8 +155,7 @@ public final class LabelJob {
     }
   }
 
-  private LabelCounts examples(
-      Dataset<Row> judged, Dataset<Row> candidates, OutputDirectory output) {
+  private LabelCounts examples(Dataset<Row> judged, Dataset<Row> keyed, OutputDirectory output) {
     LabelExamples examples = new LabelExamples(config, output);
     if (!mines()) {
       SortedMap<String, Long> rows =
@@ -161,7 +163,9 @@ public final class LabelJob {
       long queries = RankPlan.queries(judged).count();
       return new LabelCounts(queries, 0, 0, 0, 0, 0, new TreeMap<>(), List.of(), rows);
     }
-    int most = LabelPlan.mostPositives(judged, config.level()).head().getInt(0);
+    // A document that is taken for a positive has a place of the list too.
+    int pseudo = config.rules().pseudoPositive() == null ? 0 : 1;
+    int most = LabelPlan.mostPositives(judged, config.level()).head().getInt(0) + pseudo;
     Dataset<Row> mined =
         LabelPlan.mined(judged, config.level(), new MineNegatives(config.rulesFor(most), most))
             .persist(StorageLevel.MEMORY_AND_DISK());
@@ -172,7 +176,7 @@ public final class LabelJob {
                   "Mine negatives",
                   () -> LabelPlan.totals(mined, config.rules().negatives()).head());
       SortedMap<String, Long> rows =
-          job.stages().run("Write examples", () -> write(examples, judged, mined, candidates));
+          job.stages().run("Write examples", () -> write(examples, judged, mined, keyed));
       return new LabelCounts(
           totals.getLong(0),
           totals.getLong(1),
@@ -190,9 +194,9 @@ public final class LabelJob {
 
   /** Each form reads the texts, which are brought together once. */
   private static SortedMap<String, Long> write(
-      LabelExamples examples, Dataset<Row> judged, Dataset<Row> mined, Dataset<Row> candidates) {
+      LabelExamples examples, Dataset<Row> judged, Dataset<Row> mined, Dataset<Row> keyed) {
     Dataset<Row> withTexts =
-        LabelPlan.withTexts(mined, candidates).persist(StorageLevel.MEMORY_AND_DISK());
+        LabelPlan.withTexts(mined, judged, keyed).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       return examples.write(judged, mined, withTexts);
     } finally {

@@ -19,14 +19,16 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Measures scores or classes of pairs against a column of the input. Holds a number or two of each
- * row on the driver.
+ * Measures scores or classes of pairs against a column of the input. Holds two numbers of each row
+ * on the driver, or of classes the probability of each.
  */
 final class PairEvaluation {
 
   private static final int LONGEST_LABEL = 40;
 
   private static final int MOST_LABELS = 1_000;
+
+  private static final Set<String> NO_LABELS = Set.of("", "-", "-1");
 
   private final String column;
   private final ModelSpec spec;
@@ -55,7 +57,7 @@ final class PairEvaluation {
     } else {
       // A column of labels has few values; one of texts shows among the first that it is none.
       for (Row row : PairPlan.values(table, column).takeAsList(MOST_LABELS)) {
-        if (!row.isNullAt(0)) {
+        if (!row.isNullAt(0) && !isNoLabel(row.getString(0))) {
           label(row.getString(0));
         }
       }
@@ -102,9 +104,9 @@ final class PairEvaluation {
     if (!binary || spec.activation() == Activation.IDENTITY) {
       return null;
     }
-    float[][] probabilities = new float[scores.length][];
+    double[][] probabilities = new double[scores.length][];
     for (int row = 0; row < scores.length; row++) {
-      probabilities[row] = new float[] {1 - (float) scores[row], (float) scores[row]};
+      probabilities[row] = new double[] {1 - scores[row], scores[row]};
     }
     int[] actual = DoubleStream.of(values).mapToInt(value -> (int) value).toArray();
     return ClassMeasures.of(List.of("0", "1"), actual, probabilities);
@@ -112,18 +114,18 @@ final class PairEvaluation {
 
   private PairMeasures classes(Dataset<Row> scored) {
     List<Integer> actual = new ArrayList<>();
-    List<float[]> probabilities = new ArrayList<>();
+    List<double[]> probabilities = new ArrayList<>();
     long without = 0;
     Iterator<Row> rows =
         PairPlan.probabilitiesAndLabels(scored, column, spec.labels()).toLocalIterator();
     while (rows.hasNext()) {
       Row row = rows.next();
-      if (row.isNullAt(1)) {
+      if (row.isNullAt(1) || isNoLabel(row.getString(1))) {
         without++;
       } else {
         actual.add(label(row.getString(1)));
         List<Float> ofRow = row.getList(0);
-        float[] values = new float[ofRow.size()];
+        double[] values = new double[ofRow.size()];
         for (int index = 0; index < values.length; index++) {
           values[index] = ofRow.get(index);
         }
@@ -139,17 +141,24 @@ final class PairEvaluation {
         ClassMeasures.of(
             spec.labels(),
             actual.stream().mapToInt(Integer::intValue).toArray(),
-            probabilities.toArray(new float[0][])));
+            probabilities.toArray(new double[0][])));
   }
 
-  /** The number of a label by its name, whatever its case, or by its number. */
+  /** Whether data sets say so that annotators did not agree. */
+  private static boolean isNoLabel(String value) {
+    return NO_LABELS.contains(value.strip());
+  }
+
+  /** The number of a label by its name, whatever its case, or else by its number. */
   private int label(String value) {
     String wanted = value.strip().toLowerCase(Locale.ROOT);
-    return IntStream.range(0, spec.labels().size())
-        .filter(
-            label ->
-                spec.labels().get(label).toLowerCase(Locale.ROOT).equals(wanted)
-                    || Integer.toString(label).equals(wanted))
+    IntStream byName =
+        IntStream.range(0, spec.labels().size())
+            .filter(label -> spec.labels().get(label).toLowerCase(Locale.ROOT).equals(wanted));
+    IntStream byNumber =
+        IntStream.range(0, spec.labels().size())
+            .filter(label -> Integer.toString(label).equals(wanted));
+    return IntStream.concat(byName, byNumber)
         .findFirst()
         .orElseThrow(
             () ->

@@ -2,7 +2,10 @@ package io.sparkrerank.jobs;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.jobs.plan.InputPlan;
 import io.sparkrerank.jobs.plan.RankPlan;
+import io.sparkrerank.measure.CandidateRecall;
+import io.sparkrerank.measure.Measure;
 import io.sparkrerank.spark.Columns;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -32,6 +35,24 @@ record RerankInput(Dataset<Row> candidates, Dataset<Row> qrels, List<String> pat
     List<String> paths = CandidateSource.paths(config.pairs().input());
     paths.add(judgments);
     return new RerankInput(candidates, qrels, paths, shuffles);
+  }
+
+  /**
+   * Refuses lists that are too long for a measure of response selection, whatever is kept of them.
+   *
+   * @param keys the candidates, checked
+   * @throws RerankException if there is such a list
+   */
+  static void requireShortLists(Dataset<Row> keys, List<Measure> measures) {
+    if (measures.stream().noneMatch(CandidateRecall.class::isInstance)) {
+      return;
+    }
+    Row sizes = InputPlan.sizes(keys).head();
+    for (Measure measure : measures) {
+      if (measure instanceof CandidateRecall recall) {
+        recall.requireCandidates(sizes.getString(2), (int) sizes.getLong(1));
+      }
+    }
   }
 
   /**

@@ -74,7 +74,10 @@ public final class RerankJob {
     return run.run(
         inputs.paths(),
         model -> CheckedInput.check(job, inputs.candidates(), model.spec()),
-        input -> inputs.requireCommonQueries(input.keys(), config.evaluation().qrels()),
+        input -> {
+          inputs.requireCommonQueries(input.keys(), config.evaluation().qrels());
+          RerankInput.requireShortLists(input.keys(), config.evaluation().measures());
+        },
         scored -> finish(inputs, scored));
   }
 

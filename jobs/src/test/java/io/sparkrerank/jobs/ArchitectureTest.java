@@ -56,7 +56,7 @@ class ArchitectureTest {
         new Arrows("checkpoint"),
         new Arrows("compile", "checkpoint"),
         new Arrows("measure"),
-        new Arrows("label"),
+        new Arrows("label", "measure"),
         new Arrows("search", "measure"),
         new Arrows("trec", "measure"),
         new Arrows("model", "batch", "text"),

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -95,6 +97,27 @@ class DialoguesTest extends Reranking {
   }
 
   @Test
+  void readsTurnsOfQueriesThatAreJoinedWithARun() throws Exception {
+    StructType queries =
+        new StructType()
+            .add("_id", DataTypes.StringType)
+            .add("text", DataTypes.createArrayType(DataTypes.StringType));
+    String path =
+        write(List.of(RowFactory.create("a", new String[] {"hi", "what helps?"})), queries, 1);
+    Path run = directory.resolve("run.trec");
+    Files.writeString(run, "a Q0 d 1 1.0 x\n");
+    Path corpus = directory.resolve("corpus.jsonl");
+    Files.writeString(corpus, "{\"_id\":\"d\",\"text\":\"salt\"}\n");
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("rerank.input.run", run.toString());
+    settings.put("rerank.input.queries", path);
+    settings.put("rerank.input.corpus", corpus.toString());
+    assertThatThrownBy(() -> run(settings)).hasMessageContaining("holds arrays");
+    settings.put("rerank.input.turn-separator", " ");
+    assertThat(run(settings).rows().ranked()).isEqualTo(1);
+  }
+
+  @Test
   void refusesTurnsWithoutASeparatorAndListsThatAreTooLong() {
     List<Row> rows = new ArrayList<>();
     for (int candidate = 0; candidate < 3; candidate++) {
@@ -120,10 +143,14 @@ class DialoguesTest extends Reranking {
             () ->
                 run(
                     Map.of(
-                        "rerank.input.paths", input,
-                        "rerank.input.turn-separator", " ",
-                        "rerank.evaluation.measures", "R_2@1")))
-        .rootCause()
+                        "rerank.input.paths",
+                        input,
+                        "rerank.input.turn-separator",
+                        " ",
+                        "rerank.top-k",
+                        2,
+                        "rerank.evaluation.measures",
+                        "R_2@1")))
         .hasMessageContaining("R_2@1 is for lists of 2 candidates, and query a has 3");
   }
 }

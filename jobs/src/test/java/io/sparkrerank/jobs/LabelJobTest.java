@@ -2,6 +2,7 @@ package io.sparkrerank.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,6 +23,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -127,7 +129,9 @@ class LabelJobTest extends Reranking {
                         document,
                         (float) score,
                         order.indexOf(document) + 1,
-                        rows.get(key).path("relevance").asInt() > 0,
+                        rows.get(key).path("relevance").asInt() > 0
+                            ? LabelCandidate.Judgment.POSITIVE
+                            : LabelCandidate.Judgment.NONE,
                         document));
           }
         });
@@ -291,7 +295,8 @@ class LabelJobTest extends Reranking {
 
     // Two positives that the run does not have are added.
     assertThat(result.rows().read()).isEqualTo(979);
-    assertThat(result.counts().positives()).isEqualTo(72);
+    // Five of the 72 judged documents are copies of others.
+    assertThat(result.counts().positives()).isEqualTo(67);
     assertThat(columns("triplet")).containsExactly("anchor", "positive", "negative", "scores");
     assertThat(columns("n-tuple"))
         .containsExactly("anchor", "positive", "negative_1", "negative_2", "negative_3", "scores");
@@ -372,6 +377,69 @@ class LabelJobTest extends Reranking {
                 .counts()
                 .withoutNegatives())
         .isEqualTo(1);
+  }
+
+  @Test
+  void writesTheTextsThatWereScored() {
+    String input =
+        write(
+            List.of(
+                RowFactory.create("q", "fever", "a", "", 9.0, 1),
+                RowFactory.create("q", "fever", "a", "A fever, high.", 3.0, 1),
+                RowFactory.create("q", "fever", "b", "water", 2.0, 0),
+                RowFactory.create("q", "fever", "b", "another text", 1.0, 0),
+                RowFactory.create("q", "fever", "copy", "a FEVER high", 0.5, 1)));
+    label(Map.of("rerank.input.paths", input, "rerank.label.forms", "triplet"));
+    // Copies of a positive are one.
+    assertThat(table("examples/triplet"))
+        .extracting(row -> row.getString(0), row -> row.getString(2))
+        .containsExactly(tuple("fever", "water"));
+    assertThat(table("examples/triplet").get(0).getString(1).toLowerCase(Locale.ROOT))
+        .contains("fever");
+  }
+
+  @Test
+  void takesForPositivesOnlyWhatNobodyHasJudged() {
+    List<Row> rows = new ArrayList<>();
+    for (int document = 0; document < 8; document++) {
+      rows.add(
+          RowFactory.create(
+              "q", "fever", "d" + document, "text " + document, 9.0 - document, null));
+    }
+    String input = write(rows);
+    LabelJob.Result result =
+        label(
+            Map.of(
+                "rerank.input.paths",
+                input,
+                "rerank.label.forms",
+                "n-tuple",
+                "rerank.label.positive-threshold",
+                0));
+    // The document that is taken for a positive leaves its place to a negative.
+    assertThat(result.counts().positives()).isEqualTo(1);
+    assertThat(result.counts().negatives()).isEqualTo(3);
+    List<Row> judged =
+        rows.stream()
+            .map(
+                row ->
+                    RowFactory.create(
+                        row.get(0), row.get(1), row.get(2), row.get(3), row.get(4), 0))
+            .toList();
+    assertThat(
+            label(
+                    Map.of(
+                        "rerank.input.paths",
+                        write(judged),
+                        "rerank.label.forms",
+                        "triplet",
+                        "rerank.label.positive-threshold",
+                        0,
+                        "rerank.output.overwrite",
+                        true))
+                .counts()
+                .positives())
+        .isZero();
   }
 
   @Test

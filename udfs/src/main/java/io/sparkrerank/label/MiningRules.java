@@ -37,6 +37,19 @@ public record MiningRules(
 
   private static final long serialVersionUID = 1L;
 
+  /**
+   * Whether any limit is about scores. If none is, those of the first stage order the negatives, as
+   * sentence-transformers has it: nothing asks its cross-encoder then.
+   */
+  boolean readsScores() {
+    return absoluteMargin != null
+        || relativeMargin != null
+        || maxScore != null
+        || minScore != null
+        || below != null
+        || pseudoPositive != null;
+  }
+
   /** Which negatives are taken of those that are left. */
   public enum Sampling {
     /** Those with the best scores. */

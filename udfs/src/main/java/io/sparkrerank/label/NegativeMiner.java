@@ -1,5 +1,6 @@
 package io.sparkrerank.label;
 
+import io.sparkrerank.measure.ScoredDocument;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -12,8 +13,8 @@ import java.util.SplittableRandom;
 /**
  * Mines hard negatives of a query by the rules of sentence-transformers' mine_hard_negatives 6.0.1,
  * in its order and in float32: the first stage's best; off with positives; margins against the
- * worst positive; limits; sorted by score, a range of them, and of these as many as are wanted.
- * Stateless, thread-safe.
+ * worst positive; limits; in the first stage's order, or by score where a limit reads scores; a
+ * range of them, and of these as many as are wanted. Stateless, thread-safe.
  *
  * @see <a href="https://sbert.net/docs/package_reference/util.html">mine_hard_negatives</a>
  * @see <a href="https://arxiv.org/abs/2010.08191">Qu et al., RocketQA, for thresholds</a>
@@ -22,12 +23,13 @@ public final class NegativeMiner {
 
   private static final Comparator<LabelCandidate> BEST_FIRST =
       Comparator.comparing((LabelCandidate candidate) -> -candidate.score())
-          .thenComparing(LabelCandidate::docId, Comparator.reverseOrder());
+          .thenComparing(
+              LabelCandidate::docId, (one, other) -> ScoredDocument.compareIds(other, one));
 
   private static final Comparator<LabelCandidate> FIRST_STAGE =
       Comparator.comparing(
               LabelCandidate::firstStageRank, Comparator.nullsLast(Comparator.naturalOrder()))
-          .thenComparing(LabelCandidate::docId, Comparator.reverseOrder());
+          .thenComparing(BEST_FIRST);
 
   private final MiningRules rules;
   private final int depth;
@@ -71,7 +73,9 @@ public final class NegativeMiner {
         count(dropped, filter);
       }
     }
-    left.sort(BEST_FIRST);
+    if (rules.readsScores()) {
+      left.sort(BEST_FIRST);
+    }
     List<LabelCandidate> negatives = taken(queryId, left);
     if (left.size() > negatives.size()) {
       dropped.put(Filter.NOT_TAKEN, left.size() - negatives.size());
@@ -84,15 +88,24 @@ public final class NegativeMiner {
   }
 
   private List<LabelCandidate> positives(List<LabelCandidate> documents) {
-    List<LabelCandidate> positives =
-        new ArrayList<>(documents.stream().filter(LabelCandidate::positive).toList());
+    List<LabelCandidate> positives = new ArrayList<>();
+    Set<String> texts = new HashSet<>();
+    documents.stream()
+        .filter(LabelCandidate::positive)
+        .sorted(BEST_FIRST)
+        .filter(positive -> texts.add(positive.textKey()))
+        .forEach(positives::add);
     if (rules.pseudoPositive() != null) {
       documents.stream()
-          .filter(document -> !document.positive() && document.score() > rules.pseudoPositive())
+          .filter(document -> document.judgment() == LabelCandidate.Judgment.NONE)
+          .filter(document -> document.firstStageRank() != null)
+          .filter(document -> document.firstStageRank() <= depth)
+          .filter(document -> document.score() > rules.pseudoPositive())
+          .filter(document -> !texts.contains(document.textKey()))
           .min(BEST_FIRST)
           .ifPresent(positives::add);
+      positives.sort(BEST_FIRST);
     }
-    positives.sort(BEST_FIRST);
     return positives;
   }
 

@@ -32,7 +32,7 @@ public record CandidateRecall(int candidates, int cutoff) implements Measure {
    *
    * @throws RerankException if it is longer
    */
-  void requireCandidates(String queryId, int retrieved) {
+  public void requireCandidates(String queryId, int retrieved) {
     if (retrieved > candidates) {
       throw RerankException.input(
           "%s is for lists of %d candidates, and query %s has %d",

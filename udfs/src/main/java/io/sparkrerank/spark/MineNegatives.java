@@ -13,8 +13,8 @@ import org.apache.spark.sql.RowFactory;
 
 /**
  * Mines the negatives of a query: a row of query id and documents in, each of these with id, score,
- * logit, rank in the first stage, whether it is relevant, and text key; a row of {@link
- * Schemas#MINED} out.
+ * logit, rank in the first stage, whether it is relevant, text key, and whether it is judged; a row
+ * of {@link Schemas#MINED} out.
  *
  * @param rules which negatives
  * @param mostPositives how many positives the query with most has
@@ -34,7 +34,7 @@ public record MineNegatives(MiningRules rules, int mostPositives) implements Map
               document.getString(0),
               document.getFloat(1),
               document.isNullAt(3) ? null : document.getInt(3),
-              document.getBoolean(4),
+              judgment(document),
               document.getString(5)));
       logits.put(document.getString(0), document.getFloat(2));
     }
@@ -49,6 +49,13 @@ public record MineNegatives(MiningRules rules, int mostPositives) implements Map
         rows(mined.positives(), logits),
         rows(mined.negatives(), logits),
         dropped.toArray());
+  }
+
+  private static LabelCandidate.Judgment judgment(Row document) {
+    if (document.getBoolean(4)) {
+      return LabelCandidate.Judgment.POSITIVE;
+    }
+    return document.getBoolean(6) ? LabelCandidate.Judgment.NEGATIVE : LabelCandidate.Judgment.NONE;
   }
 
   private static Object[] rows(List<LabelCandidate> documents, Map<String, Float> logits) {

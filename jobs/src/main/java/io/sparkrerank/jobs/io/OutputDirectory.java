@@ -211,9 +211,15 @@ public final class OutputDirectory {
         .parquet(TableReader.literal(path(name)));
   }
 
-  /** Writes a table as lines of JSON, in files of its partitions. */
-  public void writeJsonLines(Dataset<Row> table, String name) {
-    table.write().mode("overwrite").json(path(name));
+  /**
+   * Writes a table as lines of JSON, in files of its partitions, nulls too, so that every file
+   * shows all columns.
+   *
+   * @return how many lines there are
+   */
+  public long writeJsonLines(Dataset<Row> table, String name) {
+    table.write().mode("overwrite").option("ignoreNullFields", false).json(path(name));
+    return table.sparkSession().read().text(TableReader.literal(path(name))).count();
   }
 
   /** Writes lines of text. */

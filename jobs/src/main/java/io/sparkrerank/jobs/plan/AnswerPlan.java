@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -201,7 +202,13 @@ public final class AnswerPlan {
             values.as(Columns.ANSWERS))
         .filter(col(Columns.QUERY_ID).isNotNull().and(col(Columns.ANSWERS).isNotNull()))
         .groupBy(Columns.QUERY_ID)
-        .agg(array_sort(array_distinct(flatten(collect_set(Columns.ANSWERS)))).as(Columns.ANSWERS));
+        .agg(
+            array_sort(
+                    array_distinct(
+                        filter(
+                            flatten(collect_set(Columns.ANSWERS)),
+                            answer -> answer.isNotNull().and(answer.rlike("\\S")))))
+                .as(Columns.ANSWERS));
   }
 
   private static Column texts(DataType type, String name, String source) {
@@ -225,22 +232,30 @@ public final class AnswerPlan {
 
   /**
    * How good each question's best answer is: query id, answer, which is empty where nothing is
-   * answered, right answers, exact match, F1.
+   * answered, right answers, exact match, F1. A question whose candidates were all rejected has
+   * neither answered nor said that there is no answer: it counts 0.
+   *
+   * @param keys all candidates of the input; right answers to other questions do not count
    */
-  public static Dataset<Row> matched(Dataset<Row> answers, Dataset<Row> right) {
+  public static Dataset<Row> matched(Dataset<Row> answers, Dataset<Row> right, Dataset<Row> keys) {
     Dataset<Row> best =
         answers
-            .filter(col(Columns.RANK).equalTo(1).and(col(Columns.NO_ANSWER).equalTo(false)))
-            .select(Columns.QUERY_ID, Columns.ANSWER);
-    Column answer = coalesce(col(Columns.ANSWER), lit(""));
+            .filter(col(Columns.RANK).equalTo(1))
+            .select(
+                col(Columns.QUERY_ID),
+                when(col(Columns.NO_ANSWER), "").otherwise(col(Columns.ANSWER)).as(Columns.ANSWER));
+    Column answer = col(Columns.ANSWER);
+    Column exact = AnswerFunctions.exact().apply(answer, col(Columns.ANSWERS));
+    Column f1 = AnswerFunctions.f1().apply(answer, col(Columns.ANSWERS));
     return right
+        .join(RankPlan.queries(keys), new String[] {Columns.QUERY_ID}, "left_semi")
         .join(best, new String[] {Columns.QUERY_ID}, "left")
         .select(
             col(Columns.QUERY_ID),
-            answer.as(Columns.ANSWER),
+            coalesce(answer, lit("")).as(Columns.ANSWER),
             col(Columns.ANSWERS),
-            AnswerFunctions.exact().apply(answer, col(Columns.ANSWERS)).as(EXACT),
-            AnswerFunctions.f1().apply(answer, col(Columns.ANSWERS)).as(F1));
+            when(answer.isNull(), 0.0).otherwise(exact).as(EXACT),
+            when(answer.isNull(), 0.0).otherwise(f1).as(F1));
   }
 
   /** The measures of questions in the long form of {@link Schemas#MEASURES}. */

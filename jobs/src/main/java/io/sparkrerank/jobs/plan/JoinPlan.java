@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
 
 import io.sparkrerank.spark.Columns;
@@ -14,6 +15,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 
 /** The joined form of input: a TREC run with the texts of its queries and documents. */
@@ -55,7 +57,7 @@ public final class JoinPlan {
    */
   public static Dataset<Row> texts(Dataset<Row> table, String source) {
     Column id = string(TableColumns.find(table, ID_COLUMNS, source, "ids"));
-    Column text = string(TableColumns.find(table, TEXT_COLUMNS, source, "texts"));
+    Column text = text(table, source);
     Column title = title(table);
     Column whole =
         expr(
@@ -73,6 +75,13 @@ public final class JoinPlan {
 
   private static Column string(String column) {
     return col(column).cast(DataTypes.StringType);
+  }
+
+  /** The texts of a table; the turns of dialogues as JSON, as text formats have them. */
+  private static Column text(Dataset<Row> table, String source) {
+    String column = TableColumns.find(table, TEXT_COLUMNS, source, "texts");
+    boolean turns = table.select(col(column)).schema().apply(0).dataType() instanceof ArrayType;
+    return turns ? to_json(col(column)) : string(column);
   }
 
   /** The titles of a table, null where it has none. */

@@ -56,7 +56,9 @@ public final class LabelPlan {
         trim(
             regexp_replace(
                 lower(coalesce(col(Columns.TEXT), lit(""))), "(?U)[\\s\\p{Punct}]+", " "));
-    return candidates.withColumn(Columns.TEXT_KEY, sha2(words, 256));
+    // Of signs alone nothing is left: these differ as they are.
+    Column content = when(words.equalTo(""), coalesce(col(Columns.TEXT), lit(""))).otherwise(words);
+    return candidates.withColumn(Columns.TEXT_KEY, sha2(content, 256));
   }
 
   /**
@@ -99,7 +101,8 @@ public final class LabelPlan {
             col(Columns.LOGIT),
             col(Columns.FIRST_STAGE_RANK),
             isPositive(level).as("positive"),
-            col(Columns.TEXT_KEY));
+            col(Columns.TEXT_KEY),
+            col(Columns.RELEVANCE).isNotNull());
     return judged
         .groupBy(Columns.QUERY_ID)
         .agg(collect_list(document).as(DOCUMENTS))
@@ -109,20 +112,27 @@ public final class LabelPlan {
   /**
    * Brings the texts of query and documents to their examples.
    *
-   * @param candidates the input with its texts
+   * @param judged the scored candidates, whose keys say which texts were scored
+   * @param keyed the input with keys and texts
    */
-  public static Dataset<Row> withTexts(Dataset<Row> mined, Dataset<Row> candidates) {
+  public static Dataset<Row> withTexts(
+      Dataset<Row> mined, Dataset<Row> judged, Dataset<Row> keyed) {
     Dataset<Row> wanted =
-        mined.select(
-            col(Columns.QUERY_ID),
-            explode(expr("transform(concat(positives, negatives), x -> x.doc_id)"))
-                .as(Columns.DOC_ID));
+        mined
+            .select(
+                col(Columns.QUERY_ID),
+                explode(expr("transform(concat(positives, negatives), x -> x.doc_id)"))
+                    .as(Columns.DOC_ID))
+            .join(
+                judged.select(Columns.QUERY_ID, Columns.DOC_ID, Columns.PAIR_KEY),
+                new String[] {Columns.QUERY_ID, Columns.DOC_ID},
+                "inner");
     Dataset<Row> texts =
-        candidates
-            .filter(col(Columns.REASON).isNull())
-            .join(wanted, new String[] {Columns.QUERY_ID, Columns.DOC_ID}, "left_semi")
+        keyed
+            .drop(Columns.QUERY_ID, Columns.DOC_ID)
+            .join(wanted, Columns.PAIR_KEY)
             .groupBy(Columns.QUERY_ID, Columns.DOC_ID)
-            // A duplicate's text is not the one that was scored only if it differs: take either.
+            // Rows with one key differ at most in where the title ends.
             .agg(
                 min(struct(
                         col(Columns.QUERY),

@@ -40,6 +40,11 @@ public record AnswerMeasures(Part all, Part answerable, Part unanswerable) {
       f1[kind] += f1OfWords;
     }
 
+    /** Whether no question was added. */
+    public boolean isEmpty() {
+      return questions[0] + questions[1] == 0;
+    }
+
     /** The means. */
     public AnswerMeasures means() {
       long all = questions[0] + questions[1];

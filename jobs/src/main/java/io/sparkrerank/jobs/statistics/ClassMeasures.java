@@ -21,7 +21,7 @@ public record ClassMeasures(List<String> labels, long[][] confusion, double[] av
    * @param probabilities of each row the probability of each class; the largest, of equal ones the
    *     first, is the one that is predicted
    */
-  public static ClassMeasures of(List<String> labels, int[] actual, float[][] probabilities) {
+  public static ClassMeasures of(List<String> labels, int[] actual, double[][] probabilities) {
     int classes = labels.size();
     long[][] confusion = new long[classes][classes];
     for (int row = 0; row < actual.length; row++) {
@@ -34,7 +34,7 @@ public record ClassMeasures(List<String> labels, long[][] confusion, double[] av
     return new ClassMeasures(labels, confusion, precisions);
   }
 
-  private static int largest(float[] values) {
+  private static int largest(double[] values) {
     int largest = 0;
     for (int index = 1; index < values.length; index++) {
       if (values[index] > values[largest]) {
@@ -48,7 +48,7 @@ public record ClassMeasures(List<String> labels, long[][] confusion, double[] av
    * The mean over the rows of a class of the precision at each of them, rows in the order of their
    * probabilities; equal ones count together, as in scikit-learn's average_precision_score.
    */
-  private static double averagePrecision(int label, int[] actual, float[][] probabilities) {
+  private static double averagePrecision(int label, int[] actual, double[][] probabilities) {
     List<Integer> order =
         IntStream.range(0, actual.length)
             .boxed()

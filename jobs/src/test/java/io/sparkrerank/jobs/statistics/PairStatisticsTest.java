@@ -22,7 +22,7 @@ class PairStatisticsTest {
 
   @Test
   void measuresOfClassesEqualScikitLearns() {
-    float[][] probabilities = {
+    double[][] probabilities = {
       {0.7f, 0.2f, 0.1f}, {0.3f, 0.4f, 0.3f}, {0.2f, 0.2f, 0.6f},
       {0.6f, 0.3f, 0.1f}, {0.1f, 0.8f, 0.1f}, {0.5f, 0.4f, 0.1f}
     };
@@ -37,7 +37,7 @@ class PairStatisticsTest {
     // A class that does not occur does not count.
     assertThat(
             ClassMeasures.of(
-                    List.of("a", "b", "c"), new int[] {0, 1}, new float[][] {{1, 0, 0}, {0, 1, 0}})
+                    List.of("a", "b", "c"), new int[] {0, 1}, new double[][] {{1, 0, 0}, {0, 1, 0}})
                 .macroF1())
         .isEqualTo(1);
   }
