@@ -415,7 +415,7 @@ class LabelJobTest extends Reranking {
                 "rerank.label.forms",
                 "n-tuple",
                 "rerank.label.positive-threshold",
-                0));
+                -1000));
     // The document that is taken for a positive leaves its place to a negative.
     assertThat(result.counts().positives()).isEqualTo(1);
     assertThat(result.counts().negatives()).isEqualTo(3);
@@ -434,7 +434,7 @@ class LabelJobTest extends Reranking {
                         "rerank.label.forms",
                         "triplet",
                         "rerank.label.positive-threshold",
-                        0,
+                        -1000,
                         "rerank.output.overwrite",
                         true))
                 .counts()
