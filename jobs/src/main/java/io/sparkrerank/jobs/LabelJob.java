@@ -161,7 +161,7 @@ public final class LabelJob {
       SortedMap<String, Long> rows =
           job.stages().run("Write examples", () -> examples.write(judged, null, null));
       long queries = RankPlan.queries(judged).count();
-      return new LabelCounts(queries, 0, 0, 0, 0, 0, new TreeMap<>(), List.of(), rows);
+      return new LabelCounts(queries, null, rows);
     }
     // A document that is taken for a positive has a place of the list too.
     int pseudo = config.rules().pseudoPositive() == null ? 0 : 1;
@@ -179,13 +179,14 @@ public final class LabelJob {
           job.stages().run("Write examples", () -> write(examples, judged, mined, keyed));
       return new LabelCounts(
           totals.getLong(0),
-          totals.getLong(1),
-          totals.getLong(2),
-          totals.getLong(3),
-          totals.getLong(4),
-          totals.getLong(5),
-          dropped(mined),
-          distributions(mined),
+          new LabelCounts.Mined(
+              totals.getLong(1),
+              totals.getLong(2),
+              totals.getLong(3),
+              totals.getLong(4),
+              totals.getLong(5),
+              dropped(mined),
+              distributions(mined)),
           rows);
     } finally {
       mined.unpersist();

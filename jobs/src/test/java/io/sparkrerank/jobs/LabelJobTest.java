@@ -296,7 +296,7 @@ class LabelJobTest extends Reranking {
     // Two positives that the run does not have are added.
     assertThat(result.rows().read()).isEqualTo(979);
     // Five of the 72 judged documents are copies of others.
-    assertThat(result.counts().positives()).isEqualTo(67);
+    assertThat(result.counts().mined().positives()).isEqualTo(67);
     assertThat(columns("triplet")).containsExactly("anchor", "positive", "negative", "scores");
     assertThat(columns("n-tuple"))
         .containsExactly("anchor", "positive", "negative_1", "negative_2", "negative_3", "scores");
@@ -360,9 +360,9 @@ class LabelJobTest extends Reranking {
     LabelJob.Result result =
         label(Map.of("rerank.input.paths", input, "rerank.label.forms", "margin"));
     assertThat(table("examples/margin")).extracting(row -> row.getString(2)).containsExactly("c");
-    assertThat(result.counts().dropped()).containsEntry("same_text", 2L);
-    assertThat(result.counts().shortOfNegatives()).isEqualTo(1);
-    assertThat(result.counts().withoutNegatives()).isZero();
+    assertThat(result.counts().mined().dropped()).containsEntry("same_text", 2L);
+    assertThat(result.counts().mined().shortOfNegatives()).isEqualTo(1);
+    assertThat(result.counts().mined().withoutNegatives()).isZero();
     assertThat(
             label(
                     Map.of(
@@ -375,6 +375,7 @@ class LabelJobTest extends Reranking {
                         "rerank.output.overwrite",
                         true))
                 .counts()
+                .mined()
                 .withoutNegatives())
         .isEqualTo(1);
   }
@@ -417,8 +418,8 @@ class LabelJobTest extends Reranking {
                 "rerank.label.positive-threshold",
                 -1000));
     // The document that is taken for a positive leaves its place to a negative.
-    assertThat(result.counts().positives()).isEqualTo(1);
-    assertThat(result.counts().negatives()).isEqualTo(3);
+    assertThat(result.counts().mined().positives()).isEqualTo(1);
+    assertThat(result.counts().mined().negatives()).isEqualTo(3);
     List<Row> judged =
         rows.stream()
             .map(
@@ -438,6 +439,7 @@ class LabelJobTest extends Reranking {
                         "rerank.output.overwrite",
                         true))
                 .counts()
+                .mined()
                 .positives())
         .isZero();
   }

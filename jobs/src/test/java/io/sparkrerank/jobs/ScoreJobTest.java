@@ -151,6 +151,15 @@ class ScoreJobTest extends Reranking {
   }
 
   @Test
+  void refusesColumnsThatWouldBeCalledTheSame() {
+    StructType schema = PREMISES.add("input_label", DataTypes.StringType);
+    String input = write(List.of(RowFactory.create("a", "b", "neutral", 1L, "x")), schema, 1);
+    assertThatThrownBy(() -> score(Map.of("rerank.input.paths", input)))
+        .hasMessageContaining("Column input_label in " + input)
+        .hasMessageContaining("rename it");
+  }
+
+  @Test
   void refusesWhatItCannotScore() {
     String input = premises();
     String model = NLI.toString();

@@ -206,22 +206,23 @@ public final class LabelCommand implements Callable<Integer> {
     Summary.pairs(out, result.pairs(), result.device(), result.scoringSeconds());
     Summary.truncated(out, result.rows().truncated(), result.rows().scored());
     Summary.rejected(out, result.rows().rejected());
-    if (!counts.distributions().isEmpty()) {
+    LabelCounts.Mined mined = counts.mined();
+    if (mined != null) {
       out.printf(
           Locale.ROOT,
           "%n%,d of %,d queries have positives, %,d in all; %,d negatives; %,d queries have fewer than %d"
               + " negatives, %,d of them none%n",
-          counts.withPositives(),
+          mined.withPositives(),
           counts.queries(),
-          counts.positives(),
-          counts.negatives(),
-          counts.shortOfNegatives(),
+          mined.positives(),
+          mined.negatives(),
+          mined.shortOfNegatives(),
           settings.rules().negatives(),
-          counts.withoutNegatives());
-      counts
+          mined.withoutNegatives());
+      mined
           .dropped()
           .forEach((filter, count) -> out.printf(Locale.ROOT, "  %s: %,d%n", filter, count));
-      for (LabelCounts.Distribution spread : counts.distributions()) {
+      for (LabelCounts.Distribution spread : mined.distributions()) {
         out.printf(
             Locale.ROOT,
             "%-12s mean %s, median %s, from %s to %s%n",

@@ -18,6 +18,7 @@ import io.sparkrerank.spark.Columns;
 import io.sparkrerank.spark.RerankFunctions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,6 +69,7 @@ public final class PairPlan {
    */
   public static Dataset<Row> pairs(Dataset<Row> table, Map<String, String> names, String source) {
     List<String> texts = texts(table, names, source);
+    requireDistinctNames(table, source);
     Column malformed = lit(null).cast(DataTypes.StringType);
     List<Column> kept = new ArrayList<>();
     for (String name : table.columns()) {
@@ -83,6 +85,18 @@ public final class PairPlan {
         col(TableColumns.quoted(texts.get(1))).as(Columns.TEXT),
         when(malformed.isNotNull(), Reason.MALFORMED_ROW.column()).as(Columns.REASON),
         substring(malformed, 1, MAX_DETAIL).as(Columns.DETAIL));
+  }
+
+  /** Refuses columns of which the output would have two by one name. */
+  private static void requireDistinctNames(Dataset<Row> table, String source) {
+    Set<String> names = new HashSet<>();
+    for (String name : table.columns()) {
+      if (!names.add(outputName(name).toLowerCase(Locale.ROOT))) {
+        throw RerankException.input(
+            "Column %s in %s would be called as another one in the output: %s; rename it",
+            name, source, outputName(name));
+      }
+    }
   }
 
   private static List<String> texts(Dataset<Row> table, Map<String, String> names, String source) {

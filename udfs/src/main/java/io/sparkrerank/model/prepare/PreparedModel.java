@@ -19,6 +19,7 @@ import io.sparkrerank.text.QueryCut;
 import io.sparkrerank.text.Truncation;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A model that is ready to be shipped: compiled, checked and described.
@@ -204,6 +205,11 @@ public record PreparedModel(
     }
     if (wanted == null) {
       if (options.use() == ModelOptions.Use.CLASSIFY && labels.size() > 1) {
+        if (Set.copyOf(labels).size() < labels.size()) {
+          throw RerankException.model(
+              "Two labels of the model are called the same: %s; mend id2label in config.json",
+              String.join(", ", labels));
+        }
         return ModelSpec.ALL_LABELS;
       }
       if (labels.size() == 1) {

@@ -45,26 +45,15 @@ public final class LabelReport {
     List<Section> sections = new ArrayList<>();
     sections.add(
         new Section(
-            "examples",
-            "Examples",
-            Decimals.format(
-                "%,d of %,d queries have positives, %,d in all; %,d negatives were taken; %,d queries"
-                    + " have fewer than were wanted, %,d of them none.",
-                counts.withPositives(),
-                counts.queries(),
-                counts.positives(),
-                counts.negatives(),
-                counts.shortOfNegatives(),
-                counts.withoutNegatives()),
-            List.of(Block.of(forms(counts.rows())))));
-    if (!counts.distributions().isEmpty()) {
+            "examples", "Examples", examples(counts), List.of(Block.of(forms(counts.rows())))));
+    if (counts.mined() != null) {
       sections.add(
           new Section(
               "dropped",
               "What became of the other documents",
               "Documents that are no positives and were not taken, by the first reason.",
-              List.of(Block.of(dropped(counts.dropped())))));
-      sections.add(distributions(counts.distributions()));
+              List.of(Block.of(dropped(counts.mined().dropped())))));
+      sections.add(distributions(counts.mined().distributions()));
     }
     sections.add(ScoringSections.times(labeled.stages(), labeled.pairs(), labeled.seconds()));
     sections.add(ScoringSections.rows(labeled.rows()));
@@ -76,6 +65,22 @@ public final class LabelReport {
             manifest.path("model").path("device").asText(),
             manifest.path("model").path("path").asText());
     return new Page("Training data", lead, sections);
+  }
+
+  private static String examples(LabelCounts counts) {
+    LabelCounts.Mined mined = counts.mined();
+    return mined == null
+        ? Decimals.format(
+            "The scored pairs of %,d queries; no form asks for negatives.", counts.queries())
+        : Decimals.format(
+            "%,d of %,d queries have positives, %,d in all; %,d negatives were taken; %,d queries have"
+                + " fewer than were wanted, %,d of them none.",
+            mined.withPositives(),
+            counts.queries(),
+            mined.positives(),
+            mined.negatives(),
+            mined.shortOfNegatives(),
+            mined.withoutNegatives());
   }
 
   private static Table forms(Map<String, Long> rows) {
