@@ -111,7 +111,8 @@ public final class AnswerJob {
       Dataset<Row> answers =
           job.stages().run("Find answers", () -> writeAnswers(found, rejected, output));
       ScoredRows rows =
-          job.stages().run("Count what was written", () -> count(input, found, rejected));
+          job.stages()
+              .run("Count what was written", () -> input.rows(RankPlan.good(found), rejected));
       CheckedInput.requireScored(job, rows);
       AnswerEvaluation.Result measured =
           right == null
@@ -143,12 +144,6 @@ public final class AnswerJob {
     return output.writeParquet(
         AnswerPlan.output(RankPlan.withIncomplete(answers, RankPlan.queriesWithLosses(rejected))),
         "answers");
-  }
-
-  private static ScoredRows count(CheckedInput input, Dataset<Row> found, Dataset<Row> rejected) {
-    Row totals = RankPlan.rowsAndCut(RankPlan.good(found)).head();
-    return new ScoredRows(
-        input.read(), totals.getLong(0), totals.getLong(1), CheckedInput.byReason(rejected));
   }
 
   private Page page(

@@ -2,7 +2,6 @@ package io.sparkrerank.jobs;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.InputConfig;
-import io.sparkrerank.jobs.config.InputFormat;
 import io.sparkrerank.jobs.io.TableReader;
 import io.sparkrerank.jobs.plan.CandidatePlan;
 import io.sparkrerank.jobs.plan.JoinPlan;
@@ -52,13 +51,13 @@ final class CandidateSource {
       requireFittingTurns(pairs, query, input.turnSeparator(), source);
       return CandidatePlan.fromPairs(pairs, input.columns(), input.turnSeparator(), source);
     }
-    Dataset<Row> queries = JoinPlan.texts(texts(input.queries()), input.queries());
+    Dataset<Row> queries = JoinPlan.texts(tables.texts(input.queries()), input.queries());
     requireFittingTurns(queries, Columns.TEXT, input.turnSeparator(), input.queries());
     Dataset<Row> joined =
         JoinPlan.joined(
             more.apply(JoinPlan.run(tables.fields(input.run()))),
             queries,
-            JoinPlan.texts(texts(input.corpus()), input.corpus()));
+            JoinPlan.texts(tables.texts(input.corpus()), input.corpus()));
     return CandidatePlan.fromPairs(joined, Map.of(), input.turnSeparator(), input.run());
   }
 
@@ -93,13 +92,6 @@ final class CandidateSource {
           "Column %s in %s holds texts, not arrays of turns: leave out --turn-separator",
           column, source);
     }
-  }
-
-  private Dataset<Row> texts(String path) {
-    InputFormat format = InputFormat.AUTO.of(path);
-    // TSV files of queries and documents have two columns and no header line.
-    List<String> header = format == InputFormat.TSV ? List.of("_id", "text") : List.of();
-    return tables.read(List.of(path), format, header, List.of(Columns.TITLE));
   }
 
   private static List<String> optional(Map<String, String> names) {

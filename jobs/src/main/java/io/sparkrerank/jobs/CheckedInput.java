@@ -10,6 +10,7 @@ import io.sparkrerank.jobs.config.RejectionLimit;
 import io.sparkrerank.jobs.plan.CheckPlan;
 import io.sparkrerank.jobs.plan.PairPlan;
 import io.sparkrerank.jobs.plan.PassagePlan;
+import io.sparkrerank.jobs.plan.RankPlan;
 import io.sparkrerank.jobs.plan.TextPlan;
 import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.ScoredRows;
@@ -186,6 +187,17 @@ record CheckedInput(
     }
     requireFewRejected(
         job.config().scoring().maxRejected(), ErrorCategory.SCORING, rows.read(), rows.rejected());
+  }
+
+  /**
+   * What became of the rows, of which some were scored and the others rejected.
+   *
+   * @param scored rows with their dropped tokens
+   * @param rejected rows with reasons
+   */
+  ScoredRows rows(Dataset<Row> scored, Dataset<Row> rejected) {
+    Row totals = RankPlan.rowsAndCut(scored).head();
+    return new ScoredRows(read, totals.getLong(0), totals.getLong(1), byReason(rejected));
   }
 
   /** Counts by reason for people. */

@@ -1,7 +1,5 @@
 package io.sparkrerank.jobs;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.SearchSettings;
 import io.sparkrerank.jobs.config.EmbedConfig;
@@ -94,17 +92,7 @@ public final class EmbedJob {
     Dataset<Row> rejected =
         job.stages().run("Write rejected rows", () -> writeRejected(input.keys(), scored, output));
     ScoredRows rows =
-        job.stages()
-            .run(
-                "Count what was written",
-                () -> {
-                  Row totals = RankPlan.rowsAndCut(written).head();
-                  return new ScoredRows(
-                      input.read(),
-                      totals.getLong(0),
-                      totals.getLong(1),
-                      CheckedInput.byReason(rejected));
-                });
+        job.stages().run("Count what was written", () -> input.rows(written, rejected));
     CheckedInput.requireScored(job, rows);
     run.writeManifest(scoring, notes -> notes.rows(rows));
     output.markSuccess();
@@ -116,9 +104,6 @@ public final class EmbedJob {
   static Dataset<Row> writeRejected(
       Dataset<Row> keys, Dataset<Row> scored, OutputDirectory output) {
     return output.writeParquet(
-        TextPlan.rejected(keys)
-            .union(TextPlan.rejected(scored))
-            .filter(col(Columns.REASON).isNotNull()),
-        "rejected");
+        TextPlan.rejected(keys).union(TextPlan.rejected(scored)), "rejected");
   }
 }

@@ -127,10 +127,7 @@ public final class LabelJob {
           LabelPlan.withLogit(
               LabelPlan.judged(RankPlan.withFirstStageRank(RankPlan.good(scored)), qrels),
               spec.label());
-      Row totals = RankPlan.rowsAndCut(judged).head();
-      ScoredRows rows =
-          new ScoredRows(
-              input.read(), totals.getLong(0), totals.getLong(1), CheckedInput.byReason(rejected));
+      ScoredRows rows = input.rows(judged, rejected);
       CheckedInput.requireScored(job, rows);
       LabelCounts counts = examples(judged, input.keyed(), output);
       JsonNode manifest =

@@ -3,7 +3,6 @@ package io.sparkrerank.jobs;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.SearchSettings;
 import io.sparkrerank.jobs.config.InputConfig;
-import io.sparkrerank.jobs.config.InputFormat;
 import io.sparkrerank.jobs.config.RetrieveConfig;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.TableReader;
@@ -15,7 +14,6 @@ import io.sparkrerank.jobs.report.PairCounts;
 import io.sparkrerank.jobs.report.ScoredRows;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.prepare.ModelOptions;
-import io.sparkrerank.spark.Columns;
 import io.sparkrerank.spark.TextRole;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -155,12 +153,7 @@ public final class RetrieveJob {
   }
 
   private Dataset<Row> texts(String path, TextRole role, String prompt) {
-    InputFormat format = InputFormat.AUTO.of(path);
-    // TSV files of queries and documents have two columns and no header line.
-    List<String> header = format == InputFormat.TSV ? List.of("_id", "text") : List.of();
-    Dataset<Row> table =
-        new TableReader(spark).read(List.of(path), format, header, List.of(Columns.TITLE));
-    return TextPlan.texts(table, Map.of(), role, prompt, path);
+    return TextPlan.texts(new TableReader(spark).texts(path), Map.of(), role, prompt, path);
   }
 
   private void requireTexts(CheckedInput input) {

@@ -135,7 +135,7 @@ public final class ScoreJob {
                     output.writeParquet(
                         rejected(input, scored, scoring.scores().counts()), "rejected"));
     ScoredRows rows =
-        job.stages().run("Count what was written", () -> count(input, written, rejected));
+        job.stages().run("Count what was written", () -> input.rows(written, rejected));
     CheckedInput.requireScored(job, rows);
     PairMeasures measures =
         config.evaluate() == null
@@ -168,11 +168,5 @@ public final class ScoreJob {
   private static Dataset<Row> rejected(CheckedInput input, Dataset<Row> scored, PairCounts counts) {
     Dataset<Row> found = PairPlan.rejected(input.keyed());
     return counts.rejected() == 0 ? found : found.union(PairPlan.rejected(scored));
-  }
-
-  private static ScoredRows count(CheckedInput input, Dataset<Row> written, Dataset<Row> rejected) {
-    Row totals = RankPlan.rowsAndCut(written).head();
-    return new ScoredRows(
-        input.read(), totals.getLong(0), totals.getLong(1), CheckedInput.byReason(rejected));
   }
 }

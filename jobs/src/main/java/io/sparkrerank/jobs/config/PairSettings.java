@@ -20,26 +20,34 @@ final class PairSettings {
   private PairSettings() {}
 
   static PairsConfig pairs(Settings settings, OutputConfig output, String resolved) {
+    return config(settings, input(settings), model(settings), mode(settings), output, resolved);
+  }
+
+  /** As {@link #pairs}, for a job that always reads long texts in passages. */
+  static PairsConfig passages(Settings settings, OutputConfig output, String resolved) {
+    LongTextConfig.Mode passages = LongTextConfig.Mode.PASSAGES;
+    return config(settings, input(settings), model(settings), passages, output, resolved);
+  }
+
+  private static PairsConfig config(
+      Settings settings,
+      InputConfig input,
+      ModelSettings model,
+      LongTextConfig.Mode mode,
+      OutputConfig output,
+      String resolved) {
     return new PairsConfig(
-        input(settings),
-        model(settings),
+        input,
+        model,
         batch(settings),
-        longText(settings, settings.choice("rerank.long-text.mode", LongTextConfig.Mode.class)),
+        longText(settings, mode),
         scoring(settings),
         output,
         resolved);
   }
 
-  /** As {@link #pairs}, for a job that always reads long texts in passages. */
-  static PairsConfig passages(Settings settings, OutputConfig output, String resolved) {
-    return new PairsConfig(
-        input(settings),
-        model(settings),
-        batch(settings),
-        longText(settings, LongTextConfig.Mode.PASSAGES),
-        scoring(settings),
-        output,
-        resolved);
+  private static LongTextConfig.Mode mode(Settings settings) {
+    return settings.choice("rerank.long-text.mode", LongTextConfig.Mode.class);
   }
 
   /** As {@link #pairs}, for a job whose pairs are neither joined nor cut into passages. */
@@ -48,9 +56,7 @@ final class PairSettings {
     if (pairs.input().run() != null) {
       settings.fault("score takes pairs with --input, not a run: give rerank a run");
     }
-    if (pairs.input().turnSeparator() != null) {
-      settings.fault("rerank.input.turn-separator is for dialogues, which rerank takes");
-    }
+    refuseTurns(settings, pairs.input());
     if (pairs.longText().mode() == LongTextConfig.Mode.PASSAGES) {
       settings.fault("rerank.long-text.mode = passages is for rerank; score reads each pair once");
     }
@@ -69,29 +75,12 @@ final class PairSettings {
 
   /** As {@link #pairs}, for a job that reads queries and a corpus, and perhaps a model. */
   static PairsConfig searched(Settings settings, OutputConfig output, String resolved) {
-    InputConfig input =
-        new InputConfig(
-            settings.texts("rerank.input.paths"),
-            settings.choice("rerank.input.format", InputFormat.class),
-            columns(settings),
-            settings.texts("rerank.input.header"),
-            settings.text("rerank.input.run"),
-            settings.text("rerank.input.queries"),
-            settings.text("rerank.input.corpus"),
-            settings.text("rerank.input.turn-separator"),
-            settings.choice("rerank.input.on-bad-rows", InputConfig.BadRows.class));
+    InputConfig input = anyInput(settings);
     if (!input.paths().isEmpty() || input.run() != null) {
       settings.fault("retrieve takes --queries and --corpus, neither pairs nor a run");
     }
     PairsConfig pairs =
-        new PairsConfig(
-            input,
-            modelOrNone(settings),
-            batch(settings),
-            longText(settings, settings.choice("rerank.long-text.mode", LongTextConfig.Mode.class)),
-            scoring(settings),
-            output,
-            resolved);
+        config(settings, input, modelOrNone(settings), mode(settings), output, resolved);
     requireWholeTexts(settings, pairs);
     return pairs;
   }
@@ -100,7 +89,11 @@ final class PairSettings {
     if (pairs.longText().mode() == LongTextConfig.Mode.PASSAGES) {
       settings.fault("rerank.long-text.mode = passages is for rerank; a text has one vector");
     }
-    if (pairs.input().turnSeparator() != null) {
+    refuseTurns(settings, pairs.input());
+  }
+
+  private static void refuseTurns(Settings settings, InputConfig input) {
+    if (input.turnSeparator() != null) {
       settings.fault("rerank.input.turn-separator is for dialogues, which rerank takes");
     }
   }
@@ -181,14 +174,19 @@ final class PairSettings {
       }
       settings.fault("The joined form of input also needs %s", String.join(" and ", missing));
     }
+    return anyInput(settings);
+  }
+
+  /** What the settings say of an input, which a job may find to be none that it takes. */
+  private static InputConfig anyInput(Settings settings) {
     return new InputConfig(
-        paths,
+        settings.texts("rerank.input.paths"),
         settings.choice("rerank.input.format", InputFormat.class),
         columns(settings),
         settings.texts("rerank.input.header"),
-        run,
-        queries,
-        corpus,
+        settings.text("rerank.input.run"),
+        settings.text("rerank.input.queries"),
+        settings.text("rerank.input.corpus"),
         settings.text("rerank.input.turn-separator"),
         settings.choice("rerank.input.on-bad-rows", InputConfig.BadRows.class));
   }

@@ -65,6 +65,18 @@ public final class TableReader {
   }
 
   /**
+   * Reads queries or documents in the format that the path's ending says.
+   *
+   * @throws RerankException if there is no such file, or it cannot be read
+   */
+  public Dataset<Row> texts(String path) {
+    InputFormat format = InputFormat.AUTO.of(path);
+    // TSV files of queries and documents have two columns and no header line.
+    List<String> header = format == InputFormat.TSV ? List.of("_id", "text") : List.of();
+    return read(List.of(path), format, header, List.of(Columns.TITLE));
+  }
+
+  /**
    * Reads text files, which may be compressed, in one scan as line and path of the file. Paths are
    * taken as they are, not as patterns.
    *

@@ -4,12 +4,9 @@ import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.substring;
-import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
 import io.sparkrerank.RerankException;
@@ -35,9 +32,6 @@ import org.apache.spark.sql.types.StringType;
  */
 public final class CandidatePlan {
 
-  /** How much of a line that is not a row is kept. */
-  private static final int MAX_DETAIL = 500;
-
   private CandidatePlan() {}
 
   /**
@@ -54,13 +48,8 @@ public final class CandidatePlan {
       Dataset<Row> table, Map<String, String> names, String turnSeparator, String source) {
     Table columns = new Table(table, names, turnSeparator);
     columns.check(source);
-    Column reason = lit(null).cast(DataTypes.StringType);
-    Column detail = reason;
-    if (columns.has(Columns.MALFORMED)) {
-      Column line = columns.column(Columns.MALFORMED);
-      reason = when(line.isNotNull(), Reason.MALFORMED_ROW.column());
-      detail = substring(line, 1, MAX_DETAIL);
-    }
+    Column reason = TableColumns.malformedReason(table);
+    Column detail = TableColumns.malformedDetail(table);
     if (columns.has(Columns.EARLY_REASON)) {
       reason = coalesce(reason, columns.column(Columns.EARLY_REASON));
     }
@@ -80,7 +69,7 @@ public final class CandidatePlan {
         columns.string(Columns.QUERY_ID).as(Columns.QUERY_ID),
         columns.query().as(Columns.QUERY),
         columns.string(Columns.DOC_ID).as(Columns.DOC_ID),
-        columns.titledText().as(Columns.TEXT),
+        TableColumns.titled(columns.title(), columns.string(Columns.TEXT)).as(Columns.TEXT),
         columns.title().as(Columns.TITLE),
         columns.string(Columns.TEXT).as(Columns.BODY),
         columns.number(Columns.SCORE).as(Columns.FIRST_STAGE_SCORE),
@@ -165,13 +154,6 @@ public final class CandidatePlan {
     /** The title, or null where there is none. */
     Column title() {
       return has(Columns.TITLE) ? string(Columns.TITLE) : lit(null).cast(DataTypes.StringType);
-    }
-
-    /** Title and text with a blank between them, as BEIR joins them. */
-    Column titledText() {
-      Column text = string(Columns.TEXT);
-      // A null text stays null: a title alone is not a text.
-      return when(text.isNotNull(), trim(concat_ws(" ", title(), text)));
     }
 
     void check(String source) {

@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_from_arrays;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.when;
 
 import io.sparkrerank.RerankException;
@@ -35,9 +34,6 @@ import org.apache.spark.sql.types.StructType;
 
 /** Tables of two texts a row, which are scored or classified and keep their columns. */
 public final class PairPlan {
-
-  /** How much of a line that is not a row is kept. */
-  private static final int MAX_DETAIL = 500;
 
   /** What the columns with the two texts are called in data sets of all kinds. */
   private static final List<List<String>> KNOWN_NAMES =
@@ -70,12 +66,9 @@ public final class PairPlan {
   public static Dataset<Row> pairs(Dataset<Row> table, Map<String, String> names, String source) {
     List<String> texts = texts(table, names, source);
     requireDistinctNames(table, source);
-    Column malformed = lit(null).cast(DataTypes.StringType);
     List<Column> kept = new ArrayList<>();
     for (String name : table.columns()) {
-      if (name.equals(Columns.MALFORMED)) {
-        malformed = col(name);
-      } else {
+      if (!name.equals(Columns.MALFORMED)) {
         kept.add(col(TableColumns.quoted(name)));
       }
     }
@@ -83,8 +76,8 @@ public final class PairPlan {
         struct(kept.toArray(new Column[0])).as(Columns.INPUT),
         col(TableColumns.quoted(texts.get(0))).as(Columns.QUERY),
         col(TableColumns.quoted(texts.get(1))).as(Columns.TEXT),
-        when(malformed.isNotNull(), Reason.MALFORMED_ROW.column()).as(Columns.REASON),
-        substring(malformed, 1, MAX_DETAIL).as(Columns.DETAIL));
+        TableColumns.malformedReason(table).as(Columns.REASON),
+        TableColumns.malformedDetail(table).as(Columns.DETAIL));
   }
 
   /** Refuses columns of which the output would have two by one name. */

@@ -1,5 +1,12 @@
 package io.sparkrerank.jobs.plan;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.when;
+
 import io.sparkrerank.RerankException;
 import io.sparkrerank.spark.Columns;
 import java.util.Arrays;
@@ -7,10 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
@@ -25,6 +34,9 @@ public final class TableColumns {
   private static final int LONGEST_NAME = 40;
 
   private static final int MOST_NAMES = 20;
+
+  /** How much of a line that is not a row is kept. */
+  private static final int MAX_DETAIL = 500;
 
   private TableColumns() {}
 
@@ -85,6 +97,28 @@ public final class TableColumns {
             .limit(MOST_NAMES)
             .collect(Collectors.joining(", "));
     return names.isEmpty() ? "none" : names;
+  }
+
+  /** Why a row of the table is none at all, or null. */
+  static Column malformedReason(Dataset<Row> table) {
+    return when(malformed(table).isNotNull(), Reason.MALFORMED_ROW.column());
+  }
+
+  /** The beginning of a line that is not a row, or null. */
+  static Column malformedDetail(Dataset<Row> table) {
+    return substring(malformed(table), 1, MAX_DETAIL);
+  }
+
+  private static Column malformed(Dataset<Row> table) {
+    return Arrays.asList(table.columns()).contains(Columns.MALFORMED)
+        ? col(Columns.MALFORMED)
+        : lit(null).cast(DataTypes.StringType);
+  }
+
+  /** Title and text with a blank between them, as BEIR joins them. */
+  static Column titled(Column title, Column text) {
+    // A null text stays null: a title alone is not a text.
+    return when(text.isNotNull(), trim(concat_ws(" ", title, text)));
   }
 
   /** A name as it stands in an expression, whatever characters it has. */

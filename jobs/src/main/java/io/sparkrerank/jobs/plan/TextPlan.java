@@ -3,18 +3,14 @@ package io.sparkrerank.jobs.plan;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.substring;
-import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
 import io.sparkrerank.spark.Columns;
 import io.sparkrerank.spark.TextRole;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
@@ -30,9 +26,6 @@ import org.apache.spark.sql.types.DataTypes;
  * with its prompt, body without it, reason, detail.
  */
 public final class TextPlan {
-
-  /** How much of a line that is not a row is kept. */
-  private static final int MAX_DETAIL = 500;
 
   private TextPlan() {}
 
@@ -50,11 +43,7 @@ public final class TextPlan {
     List<String> ids = named(names, query ? Columns.QUERY_ID : Columns.DOC_ID, JoinPlan.ID_COLUMNS);
     List<String> texts = named(names, query ? Columns.QUERY : Columns.TEXT, JoinPlan.TEXT_COLUMNS);
     Column text = col(TableColumns.find(table, texts, source, "texts")).cast(DataTypes.StringType);
-    // A null text stays null: a title alone is not a text.
-    Column body =
-        query ? text : when(text.isNotNull(), trim(concat_ws(" ", JoinPlan.title(table), text)));
-    boolean mayBeMalformed = Arrays.asList(table.columns()).contains(Columns.MALFORMED);
-    Column malformed = mayBeMalformed ? col(Columns.MALFORMED) : lit(null);
+    Column body = query ? text : TableColumns.titled(JoinPlan.title(table), text);
     return table.select(
         lit(role.code()).as(Columns.ROLE),
         col(TableColumns.find(
@@ -64,8 +53,8 @@ public final class TextPlan {
         lit("").as(Columns.QUERY),
         concat(lit(prompt), body).as(Columns.TEXT),
         body.as(Columns.BODY),
-        when(malformed.isNotNull(), Reason.MALFORMED_ROW.column()).as(Columns.REASON),
-        substring(malformed, 1, MAX_DETAIL).as(Columns.DETAIL));
+        TableColumns.malformedReason(table).as(Columns.REASON),
+        TableColumns.malformedDetail(table).as(Columns.DETAIL));
   }
 
   /** No text at all. */
