@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.HeadConfig;
 import io.sparkrerank.jobs.config.InputConfig;
 import io.sparkrerank.jobs.config.LongTextConfig;
 import io.sparkrerank.jobs.config.RejectionLimit;
@@ -34,33 +35,108 @@ import org.apache.spark.storage.StorageLevel;
  * Spark keeps of them.
  *
  * @param keyed the input with keys, texts included
- * @param keys the same without texts, duplicates rejected; kept by Spark
+ * @param all the same without texts, duplicates rejected; kept by Spark
+ * @param keys those of them that are to be scored, or are bad
+ * @param rest the others, which are good; null where all good ones are scored
+ * @param selection which are scored; null where all good ones are
  * @param read how many rows there are
  * @param bad how many of them have a reason
- * @param distinct how many distinct pairs of texts the others have
+ * @param distinct how many distinct pairs of texts those that are scored have
  * @param meanTokens about how many tokens a pair has
  */
 record CheckedInput(
-    Dataset<Row> keyed, Dataset<Row> keys, long read, long bad, long distinct, double meanTokens)
+    Dataset<Row> keyed,
+    Dataset<Row> all,
+    Dataset<Row> keys,
+    Dataset<Row> rest,
+    HeadSelection selection,
+    long read,
+    long bad,
+    long distinct,
+    double meanTokens)
     implements AutoCloseable {
 
   /**
-   * Checks the candidates.
+   * Checks candidates that are all scored.
    *
    * @param spec the model that will score them
    */
   static CheckedInput check(JobContext job, Dataset<Row> candidates, ModelSpec spec) {
+    Dataset<Row> keyed = keyed(job, candidates, spec);
+    return counted(job, keyed, withoutCopies(keyed).persist(StorageLevel.MEMORY_AND_DISK()));
+  }
+
+  /**
+   * Checks candidates of which the head of each list is scored.
+   *
+   * @param spec the model that will score them
+   * @param qrels the judgments, or null to take those of the input
+   * @throws RerankException if the lists have no order and so no head
+   */
+  static CheckedInput check(
+      JobContext job,
+      Dataset<Row> candidates,
+      ModelSpec spec,
+      HeadConfig head,
+      Dataset<Row> qrels) {
+    if (head.isWhole()) {
+      return check(job, candidates, spec);
+    }
+    Dataset<Row> keyed = keyed(job, candidates, spec);
+    Dataset<Row> all =
+        HeadSelection.prepared(withoutCopies(keyed), head).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      requireOrder(job, all);
+      HeadSelection selection =
+          job.stages().run("Select what is scored", () -> HeadSelection.of(all, head, qrels));
+      Column good = col(Columns.REASON).isNull();
+      Dataset<Row> keys = all.filter(good.equalTo(false).or(selection.scored()));
+      Dataset<Row> rest = all.filter(good.and(selection.scored().equalTo(false)));
+      Row totals = CheckPlan.totals(keys).head();
+      return new CheckedInput(
+          keyed,
+          all,
+          keys,
+          rest,
+          selection,
+          totals.getLong(0) + rest.count(),
+          totals.getLong(1),
+          totals.getLong(2),
+          totals.getDouble(3));
+    } catch (Throwable e) {
+      all.unpersist();
+      throw e;
+    }
+  }
+
+  private static void requireOrder(JobContext job, Dataset<Row> all) {
+    Dataset<Row> good = RankPlan.good(all);
+    boolean ordered =
+        job.stages()
+            .run(
+                Stages.CHECK,
+                () ->
+                    good.isEmpty()
+                        || !good.filter(col(Columns.FIRST_STAGE_RANK).isNotNull()).isEmpty());
+    if (!ordered) {
+      throw RerankException.input(
+          "No candidate has a score or a rank of the first stage, so its lists have no head; leave"
+              + " out --depth and budgets, or name the column with --columns score=YOURS");
+    }
+  }
+
+  private static Dataset<Row> withoutCopies(Dataset<Row> keyed) {
+    return CheckPlan.withDuplicates(
+        keyed.drop(Columns.QUERY, Columns.TEXT, Columns.TITLE, Columns.BODY));
+  }
+
+  private static Dataset<Row> keyed(JobContext job, Dataset<Row> candidates, ModelSpec spec) {
     Dataset<Row> keyed =
         CheckPlan.withPairKey(
             CheckPlan.withReasons(candidates), spec.fingerprint(), spec.truncation().maxTokens());
-    if (job.config().longText().mode() == LongTextConfig.Mode.PASSAGES) {
-      keyed = PassagePlan.withTitledKey(keyed);
-    }
-    Dataset<Row> keys =
-        CheckPlan.withDuplicates(
-                keyed.drop(Columns.QUERY, Columns.TEXT, Columns.TITLE, Columns.BODY))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    return counted(job, keyed, keys);
+    return job.config().longText().mode() == LongTextConfig.Mode.PASSAGES
+        ? PassagePlan.withTitledKey(keyed)
+        : keyed;
   }
 
   /**
@@ -105,7 +181,15 @@ record CheckedInput(
   private static CheckedInput counted(JobContext job, Dataset<Row> keyed, Dataset<Row> keys) {
     Row totals = job.stages().run(Stages.CHECK, () -> CheckPlan.totals(keys).head());
     return new CheckedInput(
-        keyed, keys, totals.getLong(0), totals.getLong(1), totals.getLong(2), totals.getDouble(3));
+        keyed,
+        keys,
+        keys,
+        null,
+        null,
+        totals.getLong(0),
+        totals.getLong(1),
+        totals.getLong(2),
+        totals.getDouble(3));
   }
 
   /**
@@ -223,6 +307,6 @@ record CheckedInput(
 
   @Override
   public void close() {
-    keys.unpersist();
+    all.unpersist();
   }
 }

@@ -51,11 +51,16 @@ public final class PlanJob {
     ScoreStore store = ScoreStores.toLookUp(job, model.spec());
     try (Preparation prepared =
         Preparation.of(
-            job, used -> CheckedInput.check(job, inputs.candidates(), used.spec()), model, store)) {
+            job,
+            used ->
+                CheckedInput.check(
+                    job, inputs.candidates(), used.spec(), config.head(), inputs.qrels()),
+            model,
+            store)) {
       CheckedInput input = prepared.input();
-      inputs.requireCommonQueries(input.keys(), config.evaluation().qrels());
+      inputs.requireCommonQueries(input.all(), config.evaluation().qrels());
       SortedMap<String, Long> rejected = CheckedInput.byReason(input.keys());
-      Row sizes = InputPlan.sizes(input.keys()).head();
+      Row sizes = InputPlan.sizes(input.all()).head();
       return new Outlook(
           input.read(),
           rejected,

@@ -7,6 +7,7 @@ import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.PairsConfig;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.RunFile;
+import io.sparkrerank.jobs.plan.HeadPlan;
 import io.sparkrerank.jobs.plan.RankPlan;
 import io.sparkrerank.jobs.report.PairCounts;
 import io.sparkrerank.jobs.report.QueryCounts;
@@ -18,10 +19,11 @@ import org.apache.spark.sql.Row;
 /**
  * The lists that a re-ranking makes, as they were written.
  *
+ * @param listed the candidates that have a place
  * @param ranked the ranked rows
  * @param rows what became of all rows
  */
-record RankedLists(Dataset<Row> ranked, RowCounts rows) {
+record RankedLists(Dataset<Row> listed, Dataset<Row> ranked, RowCounts rows) {
 
   /**
    * Writes {@code rejected/}, {@code ranked/} and {@code run.trec}, and counts what is there.
@@ -45,11 +47,14 @@ record RankedLists(Dataset<Row> ranked, RowCounts rows) {
     Dataset<Row> rejected =
         stages.run("Write rejected rows", () -> writeRejected(input.keys(), scored, output));
     Dataset<Row> losses = RankPlan.queriesWithLosses(rejected);
-    Dataset<Row> ranked = stages.run("Rank", () -> ranked(scored, losses, qrels, topK, output));
+    Dataset<Row> ranked =
+        stages.run("Rank", () -> ranked(scored, input.rest(), losses, qrels, topK, output));
+    Dataset<Row> listed = listed(scored, input.rest());
+    long unscored = input.rest() == null ? 0 : input.rest().count();
     RowCounts rows =
         stages.run(
             "Count what was written",
-            () -> count(input.read(), counts, scored, ranked, rejected, losses, topK));
+            () -> count(input.read(), unscored, counts, listed, ranked, rejected, losses, topK));
     if (rows.ranked() == 0) {
       throw new RerankException(
           ErrorCategory.SCORING,
@@ -64,7 +69,12 @@ record RankedLists(Dataset<Row> ranked, RowCounts rows) {
           output.writeText("run.trec", new RunFile(ranked, config.output().tag())::writeTo);
           return null;
         });
-    return new RankedLists(ranked, rows);
+    return new RankedLists(listed, ranked, rows);
+  }
+
+  private static Dataset<Row> listed(Dataset<Row> scored, Dataset<Row> rest) {
+    Dataset<Row> good = RankPlan.good(scored);
+    return rest == null ? good : good.unionByName(rest, true);
   }
 
   /** Writes {@code rejected/}: what the check found, and what could not be scored. */
@@ -79,11 +89,16 @@ record RankedLists(Dataset<Row> ranked, RowCounts rows) {
 
   private static Dataset<Row> ranked(
       Dataset<Row> scored,
+      Dataset<Row> rest,
       Dataset<Row> losses,
       Dataset<Row> qrels,
       Integer topK,
       OutputDirectory output) {
-    Dataset<Row> ranked = RankPlan.ranked(RankPlan.withFirstStageRank(RankPlan.good(scored)), topK);
+    Dataset<Row> good = RankPlan.withFirstStageRank(RankPlan.good(scored));
+    Dataset<Row> ranked =
+        rest == null
+            ? RankPlan.ranked(good, topK)
+            : RankPlan.first(HeadPlan.withRest(RankPlan.ranked(good, null), rest), topK);
     if (qrels != null) {
       ranked =
           ranked
@@ -95,17 +110,19 @@ record RankedLists(Dataset<Row> ranked, RowCounts rows) {
 
   private static RowCounts count(
       long read,
+      long unscored,
       PairCounts pairs,
-      Dataset<Row> scored,
+      Dataset<Row> listed,
       Dataset<Row> ranked,
       Dataset<Row> rejected,
       Dataset<Row> losses,
       Integer topK) {
-    Row lists = RankPlan.sizeOfLists(RankPlan.good(scored), topK).head();
+    Row lists = RankPlan.sizeOfLists(listed, topK).head();
     Row written = RankPlan.rowsAndQueries(ranked).head();
     return new RowCounts(
         read,
         lists.getLong(0),
+        unscored,
         lists.getLong(1),
         written.getLong(0),
         written.getLong(1),

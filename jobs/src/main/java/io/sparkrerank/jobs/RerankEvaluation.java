@@ -30,7 +30,7 @@ import org.apache.spark.sql.Row;
 final class RerankEvaluation {
 
   /** The run of the first stage in the metrics. */
-  private static final String FIRST_STAGE = "first_stage";
+  static final String FIRST_STAGE = "first_stage";
 
   /** The run of the cross-encoder in the metrics. */
   static final String RERANKED = "reranked";
@@ -52,7 +52,7 @@ final class RerankEvaluation {
   }
 
   /** Both lists have scores of ours: what orders the runs of evaluate does not matter here. */
-  private static EvaluationConfig byScore(EvaluationConfig config) {
+  static EvaluationConfig byScore(EvaluationConfig config) {
     JudgingRules rules = config.rules();
     return new EvaluationConfig(
         config.qrels(),
@@ -144,7 +144,7 @@ final class RerankEvaluation {
   }
 
   /** The column that orders the first stage's list: scores before ranks, or null for neither. */
-  private static String firstStageOrder(Dataset<Row> scored) {
+  static String firstStageOrder(Dataset<Row> scored) {
     return Stream.of(Columns.FIRST_STAGE_SCORE, Columns.FIRST_STAGE_RANK)
         .filter(column -> !scored.filter(col(column).isNotNull()).isEmpty())
         .findFirst()

@@ -5,9 +5,11 @@ import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.LongTextConfig;
 import io.sparkrerank.jobs.config.RerankConfig;
 import io.sparkrerank.jobs.io.OutputDirectory;
+import io.sparkrerank.jobs.plan.EvaluatePlan;
 import io.sparkrerank.jobs.plan.FusionPlan;
 import io.sparkrerank.jobs.plan.RankPlan;
 import io.sparkrerank.jobs.plan.ScorePlan;
+import io.sparkrerank.jobs.report.Achieved;
 import io.sparkrerank.jobs.report.Drift;
 import io.sparkrerank.jobs.report.Evaluation;
 import io.sparkrerank.jobs.report.RowCounts;
@@ -57,12 +59,18 @@ public final class RerankJob {
    *
    * @param rows what became of the rows
    * @param evaluation the measures, or null if there were no judgments
+   * @param achieved what a budget achieved, or null if there is none or nothing was compared
    * @param drift how far a reduced precision goes from float32, or null if that was not looked at
    * @param scoringSeconds how long scoring took
    * @param device where the model ran
    */
   public record Result(
-      RowCounts rows, Evaluation evaluation, Drift drift, double scoringSeconds, String device) {}
+      RowCounts rows,
+      Evaluation evaluation,
+      Achieved achieved,
+      Drift drift,
+      double scoringSeconds,
+      String device) {}
 
   /**
    * Runs the job.
@@ -73,10 +81,12 @@ public final class RerankJob {
     RerankInput inputs = RerankInput.read(spark, config);
     return run.run(
         inputs.paths(),
-        model -> CheckedInput.check(job, inputs.candidates(), model.spec()),
+        model ->
+            CheckedInput.check(
+                job, inputs.candidates(), model.spec(), config.head(), inputs.qrels()),
         input -> {
-          inputs.requireCommonQueries(input.keys(), config.evaluation().qrels());
-          RerankInput.requireShortLists(input.keys(), config.evaluation().measures());
+          inputs.requireCommonQueries(input.all(), config.evaluation().qrels());
+          RerankInput.requireShortLists(input.all(), config.evaluation().measures());
         },
         scored -> finish(inputs, scored));
   }
@@ -88,6 +98,7 @@ public final class RerankJob {
     Dataset<Row> scored = scored(prepared, scores).persist(StorageLevel.MEMORY_AND_DISK());
     RankedLists lists;
     RerankEvaluation.Result measured;
+    Achieved achieved;
     Drift drift;
     try {
       lists =
@@ -100,6 +111,7 @@ public final class RerankJob {
               config.topK(),
               output);
       measured = measure(inputs, prepared, scored, lists, output);
+      achieved = measured == null ? null : achieved(inputs, prepared.input(), lists.listed());
       drift = drift(prepared, scored, scoring.exact());
     } finally {
       scored.unpersist();
@@ -111,19 +123,22 @@ public final class RerankJob {
             scoring,
             notes -> {
               notes.rows(rows);
+              if (achieved != null) {
+                notes.achieved(achieved);
+              }
               if (drift != null) {
                 notes.drift(drift);
               }
             });
     RerankReport.Scored section =
         new RerankReport.Scored(
-            rows, figures, drift, stages.seconds(), scores.seconds(), prepared.device());
+            rows, figures, achieved, drift, stages.seconds(), scores.seconds(), prepared.device());
     Page report =
         RerankReport.page(section, measured == null ? null : measured.measured(), manifest);
     output.writeText("report.html", report::writeTo);
     output.markSuccess();
     Evaluation evaluation = measured == null ? null : measured.measured().evaluation();
-    return new Result(rows, evaluation, drift, scores.seconds(), prepared.device());
+    return new Result(rows, evaluation, achieved, drift, scores.seconds(), prepared.device());
   }
 
   private Dataset<Row> scored(Preparation prepared, PairScoring.Result scores) {
@@ -150,11 +165,24 @@ public final class RerankJob {
         () ->
             measuring.measure(
                 inputs.candidates(),
-                prepared.input().keys(),
-                RankPlan.good(scored),
+                prepared.input().all(),
+                lists.listed(),
                 lists.ranked(),
                 inputs.qrels(),
                 output));
+  }
+
+  private Achieved achieved(RerankInput inputs, CheckedInput input, Dataset<Row> listed) {
+    return stages.run(
+        "Compare with all pairs",
+        () ->
+            new BudgetCheck(config, inputs.shuffles())
+                .measure(
+                    input.selection(),
+                    listed,
+                    inputs.qrels() == null
+                        ? EvaluatePlan.judgmentsOf(input.all())
+                        : inputs.qrels()));
   }
 
   private ScoringFigures figures(RankedLists lists, RerankEvaluation.Result measured) {
@@ -162,7 +190,7 @@ public final class RerankJob {
         "Count scores and lengths",
         () ->
             ScoringFigureSource.of(
-                lists.ranked(),
+                RankPlan.withLogits(lists.ranked()),
                 measured == null ? null : measured.byQuery(),
                 config.evaluation().rules().level()));
   }

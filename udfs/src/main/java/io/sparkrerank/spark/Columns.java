@@ -41,6 +41,13 @@ public final class Columns {
   public static final String RELEVANCE = "relevance";
   public static final String FIRST_STAGE_SCORE = "first_stage_score";
   public static final String FIRST_STAGE_RANK = "first_stage_rank";
+
+  /** The place of a candidate in the first stage's list, from 1; only inside the job. */
+  public static final String POSITION = "position";
+
+  /** What comes first where not all can be scored, the smallest; only inside the job. */
+  public static final String PRIORITY = "priority";
+
   public static final String REASON = "reason";
   public static final String DETAIL = "detail";
 

@@ -66,6 +66,12 @@ public final class RerankCommand implements Callable<Integer> {
         rows.ranked(),
         rows.rejectedInAll(),
         rows.queries().ranked());
+    if (rows.unscored() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "%,d of the ranked were not scored and follow below, in the first stage's order%n",
+          rows.unscored());
+    }
     Summary.pairs(out, rows.pairs(), result.device(), result.scoringSeconds());
     if (rows.queries().incomplete() + rows.queries().lost() > 0) {
       out.printf(
@@ -88,6 +94,11 @@ public final class RerankCommand implements Callable<Integer> {
     }
     if (result.evaluation() != null) {
       out.printf("%n%s", MeasuresTable.of(result.evaluation()));
+      if (result.achieved() != null) {
+        out.printf(
+            "%nWhat the budget achieved, on queries whose lists were scored whole:%n%s",
+            MeasuresTable.of(result.achieved().evaluation()));
+      }
     } else {
       out.printf("%nNo judgments, no measures: give --qrels or a relevance column.%n");
     }

@@ -21,6 +21,30 @@ final class RerankOptions {
   @Mixin private ScoreOptions score;
 
   @Option(
+      names = "--depth",
+      paramLabel = "K",
+      description = {
+        "How many candidates of each query, the first stage's best, to score (default: all); the rest",
+        "follows below them."
+      })
+  private String depth;
+
+  @Option(
+      names = "--budget-pairs",
+      paramLabel = "N",
+      description = {
+        "Score so many candidates in all: heads of lists first, and deeper where the first stage's",
+        "scores are close."
+      })
+  private String budgetPairs;
+
+  @Option(
+      names = "--budget-tokens",
+      paramLabel = "N",
+      description = "The same by tokens, about four characters each.")
+  private String budgetTokens;
+
+  @Option(
       names = "--top-k",
       paramLabel = "K",
       description = "How many documents of each query to keep (default: all).")
@@ -69,6 +93,9 @@ final class RerankOptions {
     model.put(settings);
     pair.put(settings);
     score.put(settings);
+    settings.put("rerank.depth", depth);
+    settings.put("rerank.budget.pairs", budgetPairs);
+    settings.put("rerank.budget.tokens", budgetTokens);
     settings.put("rerank.top-k", topK);
     fusion.put(settings);
     settings.put("rerank.evaluation.qrels", qrels);

@@ -224,6 +224,7 @@ public final class ConfigLoader {
   private static RerankConfig read(Settings settings, OutputConfig output, String resolved) {
     return new RerankConfig(
         PairSettings.pairs(settings, output, resolved),
+        PairSettings.head(settings),
         settings.positiveOr("rerank.top-k", "all"),
         RetrieveSettings.fusion(settings, null),
         EvaluationSettings.evaluation(settings));

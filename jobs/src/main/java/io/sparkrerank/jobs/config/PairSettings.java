@@ -85,6 +85,22 @@ final class PairSettings {
     return pairs;
   }
 
+  /** Which candidates are scored. */
+  static HeadConfig head(Settings settings) {
+    HeadConfig head =
+        new HeadConfig(
+            settings.positiveOr("rerank.depth", "all"),
+            settings.countOr("rerank.budget.pairs", "none"),
+            settings.countOr("rerank.budget.tokens", "none"),
+            settings.fromZero("rerank.budget.compared-queries"));
+    if (head.tokens() != null && mode(settings) == LongTextConfig.Mode.PASSAGES) {
+      settings.fault(
+          "rerank.budget.tokens counts a text as far as the model reads it, and rerank.long-text.mode"
+              + " is passages; give rerank.budget.pairs");
+    }
+    return head;
+  }
+
   private static void requireWholeTexts(Settings settings, PairsConfig pairs) {
     if (pairs.longText().mode() == LongTextConfig.Mode.PASSAGES) {
       settings.fault("rerank.long-text.mode = passages is for rerank; a text has one vector");

@@ -6,9 +6,10 @@ import io.sparkrerank.search.Fusion;
  * All that the re-ranking job needs to know.
  *
  * @param pairs which pairs are scored, and how
+ * @param head which candidates are scored
  * @param topK how many documents of each query to keep, or null for all
  * @param fusion how the first stage's list and the model's become one, or null: the model's counts
  * @param evaluation what is measured
  */
 public record RerankConfig(
-    PairsConfig pairs, Integer topK, Fusion fusion, EvaluationConfig evaluation) {}
+    PairsConfig pairs, HeadConfig head, Integer topK, Fusion fusion, EvaluationConfig evaluation) {}

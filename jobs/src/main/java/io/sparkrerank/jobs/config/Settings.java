@@ -159,6 +159,19 @@ final class Settings {
     return number;
   }
 
+  /** The whole number, at least 1 and of any size, at {@code key}, or null for {@code word}. */
+  Long countOr(String key, String word) {
+    if (!isNull(key) && word.equals(config.getValue(key).unwrapped())) {
+      return null;
+    }
+    String expected = "a whole number from 1, or \"" + word + "\"";
+    Long number = read(key, expected, config::getLong);
+    if (number != null && (number < 1 || config.getDouble(key) != number)) {
+      fault("Expected %s at %s", expected, described(key));
+    }
+    return number;
+  }
+
   /** Any whole number at {@code key}. */
   long whole(String key) {
     Long number = read(key, "a whole number", config::getLong);

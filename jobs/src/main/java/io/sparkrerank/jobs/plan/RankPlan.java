@@ -70,6 +70,11 @@ public final class RankPlan {
     return rows.filter(col(Columns.REASON).isNull());
   }
 
+  /** The rows that a model scored, without those that only follow below them. */
+  public static Dataset<Row> withLogits(Dataset<Row> ranked) {
+    return ranked.filter(col(Columns.LOGITS).isNotNull());
+  }
+
   /** Adds the rank of the first stage where the input has none: by score, then document id. */
   public static Dataset<Row> withFirstStageRank(Dataset<Row> keys) {
     Column byScore = rank(Columns.FIRST_STAGE_SCORE);
@@ -87,7 +92,11 @@ public final class RankPlan {
    * @param topK how many documents to keep, or null for all
    */
   public static Dataset<Row> ranked(Dataset<Row> scored, Integer topK) {
-    Dataset<Row> ranked = scored.withColumn(Columns.RANK, rank(Columns.SCORE));
+    return first(scored.withColumn(Columns.RANK, rank(Columns.SCORE)), topK);
+  }
+
+  /** The first documents of each ranked list; all if {@code topK} is null. */
+  public static Dataset<Row> first(Dataset<Row> ranked, Integer topK) {
     return topK == null ? ranked : ranked.filter(col(Columns.RANK).leq(topK));
   }
 

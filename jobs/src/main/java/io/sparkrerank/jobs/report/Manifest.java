@@ -99,6 +99,7 @@ public final class Manifest {
     ObjectNode rows = root.putObject("rows");
     rows.put("read", counts.read());
     rows.put("ranked", counts.ranked());
+    rows.put("ranked_without_score", counts.unscored());
     rows.put("written", counts.written());
     rows.put("rejected", counts.rejectedInAll());
     rows.set("rejected_by_reason", JSON.valueToTree(counts.rejected()));
@@ -149,6 +150,15 @@ public final class Manifest {
     scoring.put("tokens_with_padding", telemetry.paddedTokens());
     scoring.put("tokenize_seconds_of_tasks", telemetry.tokenizeSeconds());
     scoring.put("forward_seconds_of_tasks", telemetry.forwardSeconds());
+  }
+
+  /** Notes what a budget achieved. */
+  public void achieved(Achieved achieved) {
+    ObjectNode node = root.putObject("budget");
+    node.set("evaluation", achieved.evaluation().json());
+    if (achieved.comparison() != null) {
+      node.setAll((ObjectNode) achieved.comparison().json());
+    }
   }
 
   /** Notes how far a reduced precision goes from float32. */

@@ -8,6 +8,7 @@ import java.util.TreeMap;
  *
  * @param read rows of the input
  * @param ranked rows that got a place in a ranked list, before a cut to the best
+ * @param unscored rows of these that follow below those that were scored
  * @param kept how many of these the cut leaves
  * @param written rows that were found in {@code ranked/}
  * @param truncated rows of these of which tokens were dropped
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 public record RowCounts(
     long read,
     long ranked,
+    long unscored,
     long kept,
     long written,
     long truncated,

@@ -25,6 +25,7 @@ class ReportTest {
     return new RowCounts(
         10,
         ranked,
+        0,
         kept,
         written,
         0,

@@ -1,6 +1,7 @@
 package io.sparkrerank.jobs.report.html;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkrerank.jobs.report.Achieved;
 import io.sparkrerank.jobs.report.Comparison;
 import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.Drift;
@@ -44,6 +45,7 @@ public final class RerankReport {
    *
    * @param rows what became of the rows
    * @param figures scores, lengths and cuts
+   * @param achieved what a budget achieved, or null if there is none or nothing was compared
    * @param drift how far a reduced precision goes from float32, or null if that was not looked at
    * @param stages seconds by stage, in their order
    * @param seconds how long scoring took
@@ -52,6 +54,7 @@ public final class RerankReport {
   public record Scored(
       RowCounts rows,
       ScoringFigures figures,
+      Achieved achieved,
       Drift drift,
       Map<String, Double> stages,
       double seconds,
@@ -82,7 +85,10 @@ public final class RerankReport {
     if (measured != null) {
       addMeasures(measured, sections);
     }
-    sections.add(ScoreSection.of("all ranked documents", List.of(scored.figures().scores())));
+    if (scored.achieved() != null) {
+      sections.add(BudgetSection.of(scored.achieved()));
+    }
+    sections.add(ScoreSection.of("all scored documents", List.of(scored.figures().scores())));
     sections.add(
         ScoringSections.truncation(
             scored.figures(),

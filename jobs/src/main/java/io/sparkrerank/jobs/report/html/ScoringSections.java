@@ -170,6 +170,12 @@ final class ScoringSections {
         Decimals.format(
                 "%,d rows read = %,d ranked + %,d rejected.",
                 counts.read(), counts.ranked(), counts.rejectedInAll())
+            + (counts.unscored() == 0
+                ? ""
+                : Decimals.format(
+                    " %,d of the ranked ones were not scored: they follow below the others of their"
+                        + " lists, in the first stage's order.",
+                    counts.unscored()))
             + losses(counts.queries()),
         row("ranked", Decimals.format("%,d", counts.ranked())),
         counts.rejected());

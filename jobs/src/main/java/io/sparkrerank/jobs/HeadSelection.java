@@ -1,0 +1,131 @@
+package io.sparkrerank.jobs;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.HeadConfig;
+import io.sparkrerank.jobs.plan.EvaluatePlan;
+import io.sparkrerank.jobs.plan.HeadPlan;
+import io.sparkrerank.jobs.plan.RankPlan;
+import io.sparkrerank.spark.Columns;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Which candidates are scored.
+ *
+ * @param scored a condition of rows with places and priorities: those that are
+ * @param paid those that would be if no query were scored whole
+ * @param compared the ids of the queries that are scored whole, to tell what a budget costs
+ */
+record HeadSelection(Column scored, Column paid, List<String> compared) {
+
+  /** No more than this share of a budget goes to queries that are scored whole. */
+  private static final double COMPARED_SHARE = 0.2;
+
+  /** What rows cost. */
+  private record Cost(long pairs, long tokens) {
+
+    Cost plus(long morePairs, long moreTokens) {
+      return new Cost(pairs + morePairs, tokens + moreTokens);
+    }
+
+    boolean exceeds(Cost most) {
+      return pairs > most.pairs() || tokens > most.tokens();
+    }
+  }
+
+  /**
+   * Selects candidates. The same input gives the same selection, whatever is known of it already: a
+   * run that is resumed goes on with the same candidates.
+   *
+   * @param keys rows as {@link #prepared} makes them, kept by Spark
+   * @param qrels the judgments, or null to take those of the input
+   * @throws RerankException if a budget does not pay for one pair
+   */
+  static HeadSelection of(Dataset<Row> keys, HeadConfig head, Dataset<Row> qrels) {
+    Column within = head.depth() == null ? lit(true) : HeadPlan.within(head.depth());
+    if (!head.isBudgeted()) {
+      return new HeadSelection(within, within, List.of());
+    }
+    Dataset<Row> rows = RankPlan.good(keys).filter(within);
+    Cost most =
+        new Cost(
+            head.pairs() == null ? Long.MAX_VALUE : head.pairs(),
+            head.tokens() == null ? Long.MAX_VALUE : head.tokens());
+    List<String> compared = new ArrayList<>();
+    Cost spent = compared(keys, rows, qrels, head.comparedQueries(), most, compared);
+    Column whole = col(Columns.QUERY_ID).isin(compared.toArray());
+    Column paid = within.and(paid(rows.filter(whole.equalTo(false)), spent, most, head));
+    return new HeadSelection(paid.or(within.and(whole)), paid, List.copyOf(compared));
+  }
+
+  /** Adds to {@code keys} what a selection looks at. */
+  static Dataset<Row> prepared(Dataset<Row> keys, HeadConfig head) {
+    Dataset<Row> placed = HeadPlan.withPositions(keys);
+    return head.isBudgeted() ? HeadPlan.withPriorities(placed) : placed;
+  }
+
+  private static Cost compared(
+      Dataset<Row> keys,
+      Dataset<Row> rows,
+      Dataset<Row> qrels,
+      int queries,
+      Cost most,
+      List<String> compared) {
+    Dataset<Row> judgments = qrels == null ? EvaluatePlan.judgmentsOf(keys) : qrels;
+    Cost share =
+        new Cost((long) (most.pairs() * COMPARED_SHARE), (long) (most.tokens() * COMPARED_SHARE));
+    Cost spent = new Cost(0, 0);
+    for (Row query : HeadPlan.drawn(rows, RankPlan.queries(judgments)).takeAsList(queries)) {
+      Cost with = spent.plus(query.getLong(1), query.getLong(2));
+      if (with.exceeds(share)) {
+        break;
+      }
+      spent = with;
+      compared.add(query.getString(0));
+    }
+    return spent;
+  }
+
+  private static Column paid(Dataset<Row> rows, Cost before, Cost most, HeadConfig head) {
+    Cost spent = before;
+    for (Row bin : HeadPlan.costs(rows).collectAsList()) {
+      Cost with = spent.plus(bin.getLong(1), bin.getLong(2));
+      if (with.exceeds(most)) {
+        return HeadPlan.below(bin.getLong(0))
+            .or(lastOf(HeadPlan.ofBin(rows, bin.getLong(0)), spent, most, head));
+      }
+      spent = with;
+    }
+    return lit(true);
+  }
+
+  /** The rows of a range of priorities that can still be paid. */
+  private static Column lastOf(Dataset<Row> bin, Cost before, Cost most, HeadConfig head) {
+    Cost spent = before;
+    Row last = null;
+    Iterator<Row> rows = bin.toLocalIterator();
+    while (rows.hasNext()) {
+      Row row = rows.next();
+      spent = spent.plus(1, row.getInt(3));
+      if (spent.exceeds(most)) {
+        if (spent.pairs() == 1) {
+          throw RerankException.config(
+              "A budget of %,d tokens does not pay for one pair: the first has about %,d",
+              head.tokens(), row.getInt(3));
+        }
+        break;
+      }
+      last = row;
+    }
+    return last == null
+        ? lit(false)
+        : HeadPlan.upTo(last.getDouble(0), last.getString(1), last.getInt(2));
+  }
+}
