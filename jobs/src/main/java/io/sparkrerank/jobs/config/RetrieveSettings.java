@@ -72,7 +72,7 @@ final class RetrieveSettings {
             ? fallback
             : settings.choice("rerank.fusion.method", Fusion.Method.class);
     double weight = settings.share("rerank.fusion.first-weight");
-    int constant = settings.fromZero("rerank.fusion.rank-constant");
+    int constant = settings.positive("rerank.fusion.rank-constant");
     return method == null ? null : new Fusion(method, constant, weight);
   }
 }

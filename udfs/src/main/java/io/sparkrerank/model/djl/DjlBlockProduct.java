@@ -1,5 +1,6 @@
 package io.sparkrerank.model.djl;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -25,7 +26,8 @@ public final class DjlBlockProduct implements BlockProduct {
 
   /** Takes the queries that are multiplied with documents. */
   public DjlBlockProduct(VectorBlock queries) {
-    this.manager = Engine.getEngine(ModelSpec.Engine.PYTORCH.djlName()).newBaseManager();
+    this.manager =
+        Engine.getEngine(ModelSpec.Engine.PYTORCH.djlName()).newBaseManager(Device.cpu());
     this.queries = queries.size();
     this.dimension = queries.dimension();
     for (int from = 0; from < this.queries; from += QUERIES_AT_ONCE) {
