@@ -157,14 +157,26 @@ public final class RetrieveJob {
   }
 
   private void requireTexts(CheckedInput input) {
-    for (Row row : TextPlan.counts(input.keys()).collectAsList()) {
-      if (row.getLong(2) == 0) {
-        throw RerankException.input(
-            "All %,d rows of the %s are bad: %s",
-            row.getLong(1),
-            row.getString(0).equals(TextRole.QUERY.code()) ? "queries" : "documents",
-            CheckedInput.listed(CheckedInput.byReason(input.keys())));
-      }
+    List<Row> counts = TextPlan.counts(input.keys()).collectAsList();
+    if (config.readsQueries()) {
+      requireTexts(counts, TextRole.QUERY, "queries", config.pairs().input().queries(), input);
+    }
+    if (config.readsDocuments()) {
+      requireTexts(counts, TextRole.DOCUMENT, "documents", config.pairs().input().corpus(), input);
+    }
+  }
+
+  private static void requireTexts(
+      List<Row> counts, TextRole role, String name, String path, CheckedInput input) {
+    Row found =
+        counts.stream()
+            .filter(row -> row.getString(0).equals(role.code()))
+            .findFirst()
+            .orElseThrow(() -> RerankException.input("No %s in %s", name, path));
+    if (found.getLong(2) == 0) {
+      throw RerankException.input(
+          "All %,d rows of the %s are bad: %s",
+          found.getLong(1), name, CheckedInput.listed(CheckedInput.byReason(input.keys())));
     }
   }
 }

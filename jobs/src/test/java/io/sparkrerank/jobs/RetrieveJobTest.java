@@ -262,4 +262,12 @@ class RetrieveJobTest extends Reranking {
       assertThat(row.<Integer>getAs("rank")).isGreaterThan((int) better);
     }
   }
+
+  @Test
+  void refusesAnInputWithoutTexts() throws IOException {
+    String empty = Files.writeString(directory.resolve("none.csv"), "id,text\n").toString();
+    assertThatThrownBy(() -> retrieve(Map.of("rerank.input.queries", empty)))
+        .isInstanceOf(RerankException.class)
+        .hasMessage("No queries in %s", empty);
+  }
 }
