@@ -4,14 +4,12 @@ import static org.apache.spark.sql.functions.col;
 
 import io.sparkrerank.jobs.config.EvaluationConfig;
 import io.sparkrerank.jobs.config.RerankConfig;
-import io.sparkrerank.jobs.config.ResamplingConfig;
 import io.sparkrerank.jobs.plan.EvaluatePlan;
 import io.sparkrerank.jobs.plan.FusionPlan;
 import io.sparkrerank.jobs.plan.HeadPlan;
 import io.sparkrerank.jobs.plan.ListPlan;
 import io.sparkrerank.jobs.plan.RankPlan;
 import io.sparkrerank.jobs.report.Achieved;
-import io.sparkrerank.jobs.report.Comparison;
 import io.sparkrerank.jobs.report.Evaluation;
 import io.sparkrerank.jobs.report.SingleQueries;
 import io.sparkrerank.spark.Columns;
@@ -73,7 +71,7 @@ final class BudgetCheck {
         new QueryEvaluations(rows, NAMES, evaluation, partitions, EvaluationOutput.SHOWN)) {
       SingleQueries single = new SingleQueries(NAMES.size(), evaluation.averaging());
       Evaluation measured = queries.sumUp(single::add);
-      return new Achieved(measured, comparison(measured, single));
+      return new Achieved(measured, RerankEvaluation.comparison(evaluation, measured, single));
     }
   }
 
@@ -90,12 +88,5 @@ final class BudgetCheck {
     return RankPlan.ranked(
         EvaluatePlan.firstStage(candidates, RerankEvaluation.firstStageOrder(candidates)),
         config.topK());
-  }
-
-  private Comparison comparison(Evaluation measured, SingleQueries single) {
-    ResamplingConfig resampling = evaluation.resampling();
-    return evaluation.hasMeans()
-        ? Comparison.of(measured, single.values(), resampling.samples(), resampling.seed())
-        : null;
   }
 }

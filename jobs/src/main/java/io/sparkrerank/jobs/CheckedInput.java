@@ -40,6 +40,7 @@ import org.apache.spark.storage.StorageLevel;
  * @param rest the others, which are good; null where all good ones are scored
  * @param selection which are scored; null where all good ones are
  * @param read how many rows there are
+ * @param unscored how many of them are the rest
  * @param bad how many of them have a reason
  * @param distinct how many distinct pairs of texts those that are scored have
  * @param meanTokens about how many tokens a pair has
@@ -51,6 +52,7 @@ record CheckedInput(
     Dataset<Row> rest,
     HeadSelection selection,
     long read,
+    long unscored,
     long bad,
     long distinct,
     double meanTokens)
@@ -86,39 +88,26 @@ record CheckedInput(
     Dataset<Row> all =
         HeadSelection.prepared(withoutCopies(keyed), head).persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      requireOrder(job, all);
       HeadSelection selection =
-          job.stages().run("Select what is scored", () -> HeadSelection.of(all, head, qrels));
+          job.stages()
+              .run(
+                  "Select what is scored",
+                  () -> {
+                    requireOrder(RankPlan.good(all));
+                    return HeadSelection.of(all, head, qrels);
+                  });
       Column good = col(Columns.REASON).isNull();
       Dataset<Row> keys = all.filter(good.equalTo(false).or(selection.scored()));
       Dataset<Row> rest = all.filter(good.and(selection.scored().equalTo(false)));
-      Row totals = CheckPlan.totals(keys).head();
-      return new CheckedInput(
-          keyed,
-          all,
-          keys,
-          rest,
-          selection,
-          totals.getLong(0) + rest.count(),
-          totals.getLong(1),
-          totals.getLong(2),
-          totals.getDouble(3));
+      return counted(job, keyed, all, keys, rest, selection);
     } catch (Throwable e) {
       all.unpersist();
       throw e;
     }
   }
 
-  private static void requireOrder(JobContext job, Dataset<Row> all) {
-    Dataset<Row> good = RankPlan.good(all);
-    boolean ordered =
-        job.stages()
-            .run(
-                Stages.CHECK,
-                () ->
-                    good.isEmpty()
-                        || !good.filter(col(Columns.FIRST_STAGE_RANK).isNotNull()).isEmpty());
-    if (!ordered) {
+  private static void requireOrder(Dataset<Row> good) {
+    if (!good.isEmpty() && good.filter(col(Columns.FIRST_STAGE_RANK).isNotNull()).isEmpty()) {
       throw RerankException.input(
           "No candidate has a score or a rank of the first stage, so its lists have no head; leave"
               + " out --depth and budgets, or name the column with --columns score=YOURS");
@@ -179,14 +168,26 @@ record CheckedInput(
   }
 
   private static CheckedInput counted(JobContext job, Dataset<Row> keyed, Dataset<Row> keys) {
+    return counted(job, keyed, keys, keys, null, null);
+  }
+
+  private static CheckedInput counted(
+      JobContext job,
+      Dataset<Row> keyed,
+      Dataset<Row> all,
+      Dataset<Row> keys,
+      Dataset<Row> rest,
+      HeadSelection selection) {
     Row totals = job.stages().run(Stages.CHECK, () -> CheckPlan.totals(keys).head());
+    long unscored = rest == null ? 0 : rest.count();
     return new CheckedInput(
         keyed,
+        all,
         keys,
-        keys,
-        null,
-        null,
-        totals.getLong(0),
+        rest,
+        selection,
+        totals.getLong(0) + unscored,
+        unscored,
         totals.getLong(1),
         totals.getLong(2),
         totals.getDouble(3));

@@ -40,6 +40,9 @@ record HeadSelection(Column scored, Column paid, List<String> compared) {
     }
   }
 
+  /** Queries that are scored whole, and what they cost. */
+  private record Compared(List<String> queries, Cost cost) {}
+
   /**
    * Selects candidates. The same input gives the same selection, whatever is known of it already: a
    * run that is resumed goes on with the same candidates.
@@ -58,11 +61,11 @@ record HeadSelection(Column scored, Column paid, List<String> compared) {
         new Cost(
             head.pairs() == null ? Long.MAX_VALUE : head.pairs(),
             head.tokens() == null ? Long.MAX_VALUE : head.tokens());
-    List<String> compared = new ArrayList<>();
-    Cost spent = compared(keys, rows, qrels, head.comparedQueries(), most, compared);
-    Column whole = col(Columns.QUERY_ID).isin(compared.toArray());
-    Column paid = within.and(paid(rows.filter(whole.equalTo(false)), spent, most, head));
-    return new HeadSelection(paid.or(within.and(whole)), paid, List.copyOf(compared));
+    Dataset<Row> judged = RankPlan.queries(EvaluatePlan.judgments(qrels, keys));
+    Compared compared = compared(HeadPlan.drawn(rows, judged), head.comparedQueries(), most);
+    Column whole = col(Columns.QUERY_ID).isin(compared.queries().toArray());
+    Column paid = within.and(paid(rows.filter(whole.equalTo(false)), compared.cost(), most));
+    return new HeadSelection(paid.or(within.and(whole)), paid, compared.queries());
   }
 
   /** Adds to {@code keys} what a selection looks at. */
@@ -71,18 +74,13 @@ record HeadSelection(Column scored, Column paid, List<String> compared) {
     return head.isBudgeted() ? HeadPlan.withPriorities(placed) : placed;
   }
 
-  private static Cost compared(
-      Dataset<Row> keys,
-      Dataset<Row> rows,
-      Dataset<Row> qrels,
-      int queries,
-      Cost most,
-      List<String> compared) {
-    Dataset<Row> judgments = qrels == null ? EvaluatePlan.judgmentsOf(keys) : qrels;
+  /** The first of the queries that are drawn, as many as their share of {@code most} pays for. */
+  private static Compared compared(Dataset<Row> drawn, int queries, Cost most) {
     Cost share =
         new Cost((long) (most.pairs() * COMPARED_SHARE), (long) (most.tokens() * COMPARED_SHARE));
+    List<String> compared = new ArrayList<>();
     Cost spent = new Cost(0, 0);
-    for (Row query : HeadPlan.drawn(rows, RankPlan.queries(judgments)).takeAsList(queries)) {
+    for (Row query : drawn.takeAsList(queries)) {
       Cost with = spent.plus(query.getLong(1), query.getLong(2));
       if (with.exceeds(share)) {
         break;
@@ -90,16 +88,16 @@ record HeadSelection(Column scored, Column paid, List<String> compared) {
       spent = with;
       compared.add(query.getString(0));
     }
-    return spent;
+    return new Compared(List.copyOf(compared), spent);
   }
 
-  private static Column paid(Dataset<Row> rows, Cost before, Cost most, HeadConfig head) {
+  private static Column paid(Dataset<Row> rows, Cost before, Cost most) {
     Cost spent = before;
     for (Row bin : HeadPlan.costs(rows).collectAsList()) {
       Cost with = spent.plus(bin.getLong(1), bin.getLong(2));
       if (with.exceeds(most)) {
         return HeadPlan.below(bin.getLong(0))
-            .or(lastOf(HeadPlan.ofBin(rows, bin.getLong(0)), spent, most, head));
+            .or(lastOf(HeadPlan.ofBin(rows, bin.getLong(0)), spent, most));
       }
       spent = with;
     }
@@ -107,7 +105,7 @@ record HeadSelection(Column scored, Column paid, List<String> compared) {
   }
 
   /** The rows of a range of priorities that can still be paid. */
-  private static Column lastOf(Dataset<Row> bin, Cost before, Cost most, HeadConfig head) {
+  private static Column lastOf(Dataset<Row> bin, Cost before, Cost most) {
     Cost spent = before;
     Row last = null;
     Iterator<Row> rows = bin.toLocalIterator();
@@ -118,7 +116,7 @@ record HeadSelection(Column scored, Column paid, List<String> compared) {
         if (spent.pairs() == 1) {
           throw RerankException.config(
               "A budget of %,d tokens does not pay for one pair: the first has about %,d",
-              head.tokens(), row.getInt(3));
+              most.tokens(), row.getInt(3));
         }
         break;
       }

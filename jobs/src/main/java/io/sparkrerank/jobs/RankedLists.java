@@ -50,11 +50,10 @@ record RankedLists(Dataset<Row> listed, Dataset<Row> ranked, RowCounts rows) {
     Dataset<Row> ranked =
         stages.run("Rank", () -> ranked(scored, input.rest(), losses, qrels, topK, output));
     Dataset<Row> listed = listed(scored, input.rest());
-    long unscored = input.rest() == null ? 0 : input.rest().count();
     RowCounts rows =
         stages.run(
             "Count what was written",
-            () -> count(input.read(), unscored, counts, listed, ranked, rejected, losses, topK));
+            () -> count(input, counts, listed, ranked, rejected, losses, topK));
     if (rows.ranked() == 0) {
       throw new RerankException(
           ErrorCategory.SCORING,
@@ -109,8 +108,7 @@ record RankedLists(Dataset<Row> listed, Dataset<Row> ranked, RowCounts rows) {
   }
 
   private static RowCounts count(
-      long read,
-      long unscored,
+      CheckedInput input,
       PairCounts pairs,
       Dataset<Row> listed,
       Dataset<Row> ranked,
@@ -120,9 +118,9 @@ record RankedLists(Dataset<Row> listed, Dataset<Row> ranked, RowCounts rows) {
     Row lists = RankPlan.sizeOfLists(listed, topK).head();
     Row written = RankPlan.rowsAndQueries(ranked).head();
     return new RowCounts(
-        read,
+        input.read(),
         lists.getLong(0),
-        unscored,
+        input.unscored(),
         lists.getLong(1),
         written.getLong(0),
         written.getLong(1),

@@ -87,7 +87,7 @@ final class RerankEvaluation {
       Dataset<Row> ranked,
       Dataset<Row> qrels,
       OutputDirectory output) {
-    Dataset<Row> judgments = qrels == null ? EvaluatePlan.judgmentsOf(keys) : qrels;
+    Dataset<Row> judgments = EvaluatePlan.judgments(qrels, keys);
     if (judgments.isEmpty()) {
       return null;
     }
@@ -106,15 +106,16 @@ final class RerankEvaluation {
         new QueryEvaluations(listed, names, config, partitions, EvaluationOutput.SHOWN)) {
       SingleQueries single = new SingleQueries(names.size(), config.averaging());
       Evaluation evaluation = queries.sumUp(single::add);
-      Comparison comparison = comparison(evaluation, single);
+      Comparison comparison = comparison(config, evaluation, single);
       Dataset<Row> byQuery = output.writeParquet(queries.byQuery(), "metrics_by_query");
       output.writeJson("metrics.json", EvaluationOutput.metrics(evaluation, comparison));
       return new Result(measured(candidates, evaluation, comparison, single, queries), byQuery);
     }
   }
 
-  /** How both runs differ, or null if there is one run, too many queries, or no mean. */
-  private Comparison comparison(Evaluation evaluation, SingleQueries single) {
+  /** How runs differ from the first, or null if there is one, too many queries, or no mean. */
+  static Comparison comparison(
+      EvaluationConfig config, Evaluation evaluation, SingleQueries single) {
     if (evaluation.runs().size() < 2 || single.values() == null || !config.hasMeans()) {
       return null;
     }

@@ -180,9 +180,7 @@ public final class RerankJob {
                 .measure(
                     input.selection(),
                     listed,
-                    inputs.qrels() == null
-                        ? EvaluatePlan.judgmentsOf(input.all())
-                        : inputs.qrels()));
+                    EvaluatePlan.judgments(inputs.qrels(), input.all())));
   }
 
   private ScoringFigures figures(RankedLists lists, RerankEvaluation.Result measured) {

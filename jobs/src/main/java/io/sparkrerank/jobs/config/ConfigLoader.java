@@ -222,9 +222,10 @@ public final class ConfigLoader {
   }
 
   private static RerankConfig read(Settings settings, OutputConfig output, String resolved) {
+    PairsConfig pairs = PairSettings.pairs(settings, output, resolved);
     return new RerankConfig(
-        PairSettings.pairs(settings, output, resolved),
-        PairSettings.head(settings),
+        pairs,
+        PairSettings.head(settings, pairs.longText().mode()),
         settings.positiveOr("rerank.top-k", "all"),
         RetrieveSettings.fusion(settings, null),
         EvaluationSettings.evaluation(settings));

@@ -86,14 +86,14 @@ final class PairSettings {
   }
 
   /** Which candidates are scored. */
-  static HeadConfig head(Settings settings) {
+  static HeadConfig head(Settings settings, LongTextConfig.Mode mode) {
     HeadConfig head =
         new HeadConfig(
             settings.positiveOr("rerank.depth", "all"),
             settings.countOr("rerank.budget.pairs", "none"),
             settings.countOr("rerank.budget.tokens", "none"),
             settings.fromZero("rerank.budget.compared-queries"));
-    if (head.tokens() != null && mode(settings) == LongTextConfig.Mode.PASSAGES) {
+    if (head.tokens() != null && mode == LongTextConfig.Mode.PASSAGES) {
       settings.fault(
           "rerank.budget.tokens counts a text as far as the model reads it, and rerank.long-text.mode"
               + " is passages; give rerank.budget.pairs");
@@ -165,16 +165,16 @@ final class PairSettings {
   }
 
   private static InputConfig input(Settings settings) {
-    List<String> paths = settings.texts("rerank.input.paths");
-    String run = settings.text("rerank.input.run");
-    String queries = settings.text("rerank.input.queries");
-    String corpus = settings.text("rerank.input.corpus");
+    InputConfig input = anyInput(settings);
+    String run = input.run();
+    String queries = input.queries();
+    String corpus = input.corpus();
     boolean joined = run != null || queries != null || corpus != null;
-    if (paths.isEmpty() && !joined) {
+    if (input.paths().isEmpty() && !joined) {
       settings.fault(
           "No input: give --input with pairs, or --run, --queries and --corpus to be joined");
     }
-    if (!paths.isEmpty() && joined) {
+    if (!input.paths().isEmpty() && joined) {
       settings.fault("Two inputs: give either --input, or --run, --queries and --corpus");
     }
     if (joined && (run == null || queries == null || corpus == null)) {
@@ -190,7 +190,7 @@ final class PairSettings {
       }
       settings.fault("The joined form of input also needs %s", String.join(" and ", missing));
     }
-    return anyInput(settings);
+    return input;
   }
 
   /** What the settings say of an input, which a job may find to be none that it takes. */

@@ -148,25 +148,22 @@ final class Settings {
 
   /** The whole number, at least 1, at {@code key}, or null if it says {@code word}. */
   Integer positiveOr(String key, String word) {
+    return fromOne(key, word, config::getInt);
+  }
+
+  /** As {@link #positiveOr}, of any size. */
+  Long countOr(String key, String word) {
+    return fromOne(key, word, config::getLong);
+  }
+
+  private <N extends Number> N fromOne(String key, String word, Function<String, N> reader) {
     if (!isNull(key) && !word.isEmpty() && word.equals(config.getValue(key).unwrapped())) {
       return null;
     }
     String expected = "a whole number from 1" + (word.isEmpty() ? "" : ", or \"" + word + "\"");
-    Integer number = read(key, expected, config::getInt);
-    if (number != null && (number < 1 || config.getDouble(key) != number)) {
-      fault("Expected %s at %s", expected, described(key));
-    }
-    return number;
-  }
-
-  /** The whole number, at least 1 and of any size, at {@code key}, or null for {@code word}. */
-  Long countOr(String key, String word) {
-    if (!isNull(key) && word.equals(config.getValue(key).unwrapped())) {
-      return null;
-    }
-    String expected = "a whole number from 1, or \"" + word + "\"";
-    Long number = read(key, expected, config::getLong);
-    if (number != null && (number < 1 || config.getDouble(key) != number)) {
+    N number = read(key, expected, reader);
+    if (number != null
+        && (number.longValue() < 1 || config.getDouble(key) != number.doubleValue())) {
       fault("Expected %s at %s", expected, described(key));
     }
     return number;

@@ -81,10 +81,16 @@ public final class EvaluatePlan {
   }
 
   /**
-   * The judgments that the input itself brings in its column relevance; a row that is rejected for
-   * another reason than its ids still judges its document.
+   * The judgments: those that were given, else those that the input itself brings in its column
+   * relevance; a row that is rejected for another reason than its ids still judges its document.
+   *
+   * @param qrels what was given, or null
+   * @param keys all rows of the input
    */
-  public static Dataset<Row> judgmentsOf(Dataset<Row> keys) {
+  public static Dataset<Row> judgments(Dataset<Row> qrels, Dataset<Row> keys) {
+    if (qrels != null) {
+      return qrels;
+    }
     return keys.filter(
             col(Columns.RELEVANCE)
                 .isNotNull()

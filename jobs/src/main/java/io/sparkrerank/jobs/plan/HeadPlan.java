@@ -48,19 +48,24 @@ public final class HeadPlan {
    * @param keys candidates with reasons, duplicates rejected
    */
   public static Dataset<Row> withPositions(Dataset<Row> keys) {
-    WindowSpec list =
-        Window.partitionBy(col(Columns.QUERY_ID), col(Columns.REASON).isNull())
+    WindowSpec ordered =
+        list()
             .orderBy(
                 col(Columns.FIRST_STAGE_RANK).asc_nulls_last(),
                 col(Columns.FIRST_STAGE_SCORE).desc_nulls_last(),
                 col(Columns.DOC_ID).desc());
-    Column good = col(Columns.REASON).isNull();
-    return keys.withColumn(Columns.POSITION, when(good, row_number().over(list)))
+    return keys.withColumn(
+            Columns.POSITION, when(col(Columns.REASON).isNull(), row_number().over(ordered)))
         .withColumn(
             Columns.FIRST_STAGE_RANK,
             coalesce(
                 col(Columns.FIRST_STAGE_RANK),
                 when(col(Columns.FIRST_STAGE_SCORE).isNotNull(), col(Columns.POSITION))));
+  }
+
+  /** The good rows of a query, or its bad ones. */
+  private static WindowSpec list() {
+    return Window.partitionBy(col(Columns.QUERY_ID), col(Columns.REASON).isNull());
   }
 
   /** Whether a row is one of the first {@code depth} of its list. */
@@ -78,13 +83,13 @@ public final class HeadPlan {
   public static Dataset<Row> withPriorities(Dataset<Row> keys) {
     Column score = col(Columns.FIRST_STAGE_SCORE);
     WindowSpec above =
-        Window.partitionBy(col(Columns.QUERY_ID), col(Columns.REASON).isNull())
+        list()
             .orderBy(col(Columns.POSITION))
             .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
-    WindowSpec list = Window.partitionBy(col(Columns.QUERY_ID), col(Columns.REASON).isNull());
+    Column best = max(score).over(list());
     // The lowest so far: ranks of the input may say another order than its scores.
-    Column gap = max(score).over(list).minus(min(score).over(above));
-    Column size = greatest(abs(max(score).over(list)), abs(min(score).over(list)));
+    Column gap = best.minus(min(score).over(above));
+    Column size = greatest(abs(best), abs(min(score).over(list())));
     Column share = when(size.gt(0), gap.divide(size));
     return keys.withColumn(
         Columns.PRIORITY,
