@@ -20,6 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       RerankCommand.class,
       PlanCommand.class,
+      PipelineCommand.class,
       RetrieveCommand.class,
       EmbedCommand.class,
       ScoreCommand.class,

@@ -5,7 +5,6 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.NearestName;
@@ -117,6 +116,12 @@ public final class ConfigLoader {
     return load(file, sparkSettings, commandLine, RetrieveSettings::retrieve);
   }
 
+  /** Loads the settings of the job that runs a pipeline, as {@link #load} does. */
+  public static PipelineConfig loadPipeline(
+      Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {
+    return load(file, sparkSettings, commandLine, PipelineSettings::pipeline);
+  }
+
   /** Loads the settings of the evaluation job, as {@link #load} does. */
   public static EvaluateConfig loadEvaluate(
       Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {
@@ -134,27 +139,34 @@ public final class ConfigLoader {
       Map<String, String> sparkSettings,
       Map<String, Object> commandLine,
       Reader<C> reader) {
-    Config reference =
-        ConfigFactory.parseResources(
-            "io/sparkrerank/jobs/reference.conf",
-            ConfigParseOptions.defaults()
-                .setAllowMissing(false)
-                .setClassLoader(ConfigLoader.class.getClassLoader()));
     Config user =
         ConfigFactory.parseMap(commandLine, "command line")
             .withFallback(ConfigFactory.parseMap(sparkTwins(sparkSettings), "Spark configuration"))
             .withFallback(file == null ? ConfigFactory.empty() : parse(file));
     Config config;
     try {
-      config = user.withFallback(reference).resolve();
+      config = user.withFallback(reference()).resolve();
     } catch (ConfigException e) {
       throw new RerankException(ErrorCategory.CONFIG, "Cannot resolve: " + e.getMessage(), e);
     }
     Settings settings = new Settings(config);
-    unknownKeys(user.root(), keys(reference.root(), ""), settings);
-    C result = reader.read(settings, rendered(config));
+    unknownKeys(user.root(), knownKeys(), settings);
+    C result = reader.read(settings, settings.rendered());
     settings.requireNoFaults();
     return result;
+  }
+
+  private static Config reference() {
+    return ConfigFactory.parseResources(
+        "io/sparkrerank/jobs/reference.conf",
+        ConfigParseOptions.defaults()
+            .setAllowMissing(false)
+            .setClassLoader(ConfigLoader.class.getClassLoader()));
+  }
+
+  /** The keys of all settings that there are. */
+  static Set<String> knownKeys() {
+    return keys(reference().root(), "");
   }
 
   private static Config parse(Path file) {
@@ -180,7 +192,8 @@ public final class ConfigLoader {
     return twins;
   }
 
-  private static void unknownKeys(ConfigObject user, Set<String> known, Settings settings) {
+  /** Notes a fault for each key of {@code user} that is none of {@code known}. */
+  static void unknownKeys(ConfigObject user, Set<String> known, Settings settings) {
     for (String key : keys(user, "")) {
       if (known.stream().anyMatch(setting -> setting.startsWith(key + "."))) {
         settings.fault("%s is a group of settings, not a value (%s)", key, origin(user, key));
@@ -217,11 +230,8 @@ public final class ConfigLoader {
     return keys;
   }
 
-  private static String rendered(Config config) {
-    return Secrets.withoutUsers(config.getValue(ROOT).render(ConfigRenderOptions.concise()));
-  }
-
-  private static RerankConfig read(Settings settings, OutputConfig output, String resolved) {
+  /** Reads the settings of a re-ranking that writes to {@code output}. */
+  static RerankConfig read(Settings settings, OutputConfig output, String resolved) {
     PairsConfig pairs = PairSettings.pairs(settings, output, resolved);
     return new RerankConfig(
         pairs,

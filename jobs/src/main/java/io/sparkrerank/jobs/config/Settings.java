@@ -3,6 +3,7 @@ package io.sparkrerank.jobs.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.sparkrerank.RerankException;
@@ -30,6 +31,21 @@ final class Settings {
 
   Settings(Config config) {
     this.config = config;
+  }
+
+  /** All settings. */
+  Config config() {
+    return config;
+  }
+
+  /** All settings below {@code rerank} as JSON, secrets left out. */
+  String rendered() {
+    return Secrets.withoutUsers(config.getValue("rerank").render(ConfigRenderOptions.concise()));
+  }
+
+  /** The faults that were noted. */
+  List<String> faults() {
+    return List.copyOf(faults);
   }
 
   /** Notes a fault. */
@@ -76,6 +92,13 @@ final class Settings {
       object.forEach((name, value) -> map.put(name, String.valueOf(value.unwrapped())));
     }
     return map;
+  }
+
+  /** The groups of settings that are listed at {@code key}. */
+  List<? extends Config> groups(String key) {
+    List<? extends Config> groups =
+        isNull(key) ? List.of() : read(key, "a list of groups of settings", config::getConfigList);
+    return groups == null ? List.of() : groups;
   }
 
   /** The number at {@code key}. */

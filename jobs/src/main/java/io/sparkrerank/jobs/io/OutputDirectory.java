@@ -2,11 +2,13 @@ package io.sparkrerank.jobs.io;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.OutputConfig;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -31,6 +33,11 @@ public final class OutputDirectory {
   private static final String SUCCESS = "_SUCCESS";
 
   private static final String SCORES = "scores";
+
+  private static final String STAGES = "stages";
+
+  /** What a run that resumes goes on with. */
+  private static final Set<String> KEPT = Set.of(SCORES, STAGES);
 
   /** What a command writes; anything else in the folder is not its own to delete. */
   public enum Content {
@@ -57,6 +64,8 @@ public final class OutputDirectory {
         "run.trec",
         "bm25.trec",
         "dense.trec"),
+    /** Stages, and their measures side by side. */
+    PIPELINE(STAGES, SCORES, "metrics_by_query", "metrics.json", "relevant_documents"),
     /** Training data. */
     LABELS("rejected", SCORES, "examples");
 
@@ -69,6 +78,8 @@ public final class OutputDirectory {
   }
 
   private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
+
+  private static final ObjectReader JSON_READER = new ObjectMapper().reader();
 
   /** The end of the name of a file that is being written. */
   private static final String PARTIAL = ".partial";
@@ -168,7 +179,7 @@ public final class OutputDirectory {
   }
 
   /**
-   * Deletes what an earlier run wrote; a run that resumes keeps the scores.
+   * Deletes what an earlier run wrote; a run that resumes keeps the scores and the stages.
    *
    * @throws RerankException if it cannot be deleted
    */
@@ -178,7 +189,7 @@ public final class OutputDirectory {
       files.delete(new Path(root, SUCCESS), false);
       for (FileStatus entry : files.listStatus(root)) {
         boolean kept =
-            earlier == OutputConfig.Earlier.RESUME && entry.getPath().getName().equals(SCORES);
+            earlier == OutputConfig.Earlier.RESUME && KEPT.contains(entry.getPath().getName());
         if (!kept) {
           files.delete(entry.getPath(), true);
         }
@@ -258,6 +269,41 @@ public final class OutputDirectory {
    */
   public void writeJson(String name, JsonNode json) {
     writeText(name, writer -> writer.write(JSON.writeValueAsString(json) + "\n"));
+  }
+
+  /**
+   * The manifest of a stage that has ended well, or null.
+   *
+   * @throws RerankException if it cannot be read
+   */
+  public JsonNode manifestOfStage(String folder) {
+    Path stage = new Path(root, folder);
+    try {
+      if (!files.exists(new Path(stage, SUCCESS))) {
+        return null;
+      }
+      try (InputStream stream = files.open(new Path(stage, "manifest.json"))) {
+        return JSON_READER.readTree(stream);
+      }
+    } catch (IOException e) {
+      throw new RerankException(
+          ErrorCategory.OUTPUT, "Cannot read %s: %s".formatted(stage, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Takes the mark of an end from a stage, as what it read will change.
+   *
+   * @throws RerankException if it cannot be taken
+   */
+  public void unmarkStage(String folder) {
+    Path mark = new Path(new Path(root, folder), SUCCESS);
+    try {
+      files.delete(mark, false);
+    } catch (IOException e) {
+      throw new RerankException(
+          ErrorCategory.OUTPUT, "Cannot delete %s: %s".formatted(mark, e.getMessage()), e);
+    }
   }
 
   /** Marks the run as finished. */

@@ -124,6 +124,11 @@ public final class Manifest {
     root.set("labels", counts.json());
   }
 
+  /** Notes what the stages of a pipeline did. */
+  public void pipeline(PipelineFigures figures) {
+    root.set("stages", figures.json());
+  }
+
   /** Notes what a search found. */
   public void found(Found found) {
     root.set("found", found.json());

@@ -235,6 +235,45 @@ final class Charts {
     }
   }
 
+  /** A point of a path. */
+  record Dot(String name, double x, double y, String tip) {}
+
+  /**
+   * Points that a line joins in their order, over axes that begin at 0.
+   *
+   * @param axis what x is
+   */
+  static Chart path(String title, String axis, List<Dot> dots) {
+    int height = 260;
+    double right = Math.max(1e-9, dots.stream().mapToDouble(Dot::x).max().orElse(0));
+    double top = Math.max(1e-9, dots.stream().mapToDouble(Dot::y).max().orElse(0));
+    // The last name needs its place.
+    double across = (WIDTH - LEFT - RIGHT - 120) / right;
+    double upward = (height - TOP - BOTTOM - 12) / top;
+    double zero = height - BOTTOM;
+    List<Bar> bars = new ArrayList<>();
+    List<Line> lines = new ArrayList<>();
+    List<Label> labels = new ArrayList<>();
+    lines.add(Chart.line(LEFT, zero, WIDTH - RIGHT, zero, "axis"));
+    for (int index = 0; index < dots.size(); index++) {
+      Dot dot = dots.get(index);
+      double x = LEFT + dot.x() * across;
+      double y = zero - dot.y() * upward;
+      if (index > 0) {
+        Dot before = dots.get(index - 1);
+        lines.add(
+            Chart.line(LEFT + before.x() * across, zero - before.y() * upward, x, y, "whisker"));
+      }
+      bars.add(Chart.bar(x - 4, y - 4, 8, 8, "plain", dot.tip(), null));
+      labels.add(Chart.label(x + 8, y + 16, "start", shortened(dot.name())));
+    }
+    labels.add(Chart.label(LEFT - 6, zero - top * upward + 4, "end", number(top)));
+    labels.add(Chart.label(LEFT - 6, zero + 4, "end", "0"));
+    labels.add(Chart.label(LEFT + right * across, height - 6, "middle", number(right)));
+    labels.add(Chart.label((WIDTH + LEFT) / 2.0, height - 6, "middle", axis));
+    return new Chart(title, WIDTH, height, bars, lines, labels, List.of());
+  }
+
   private static String number(double value) {
     return Math.abs(value) >= 100 || value == Math.rint(value)
         ? Decimals.format("%,d", Math.round(value))

@@ -1,0 +1,168 @@
+package io.sparkrerank.jobs;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.sparkrerank.jobs.config.EvaluationConfig;
+import io.sparkrerank.jobs.config.PipelineConfig;
+import io.sparkrerank.jobs.config.PipelineStage;
+import io.sparkrerank.jobs.io.EvaluationInput;
+import io.sparkrerank.jobs.io.EvaluationInputs;
+import io.sparkrerank.jobs.io.OutputDirectory;
+import io.sparkrerank.jobs.plan.LossPlan;
+import io.sparkrerank.jobs.plan.RankPlan;
+import io.sparkrerank.jobs.report.Comparison;
+import io.sparkrerank.jobs.report.Evaluation;
+import io.sparkrerank.jobs.report.PipelineFigures;
+import io.sparkrerank.jobs.report.SingleQueries;
+import io.sparkrerank.measure.Measure;
+import io.sparkrerank.spark.Columns;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Measures the lists of all stages side by side, and what each stage could have made of its
+ * candidates; finds which stage lost which relevant documents.
+ */
+final class PipelineEvaluation {
+
+  /** How many ranks of the last list count where the first measure has no cutoff. */
+  private static final int LOOKED_AT = 10;
+
+  /** What a run to begin with is called. */
+  private static final String GIVEN = "given";
+
+  private final SparkSession spark;
+  private final PipelineConfig config;
+  private final OutputDirectory output;
+
+  PipelineEvaluation(SparkSession spark, PipelineConfig config, OutputDirectory output) {
+    this.spark = spark;
+    this.config = config;
+    this.output = output;
+  }
+
+  /** What was measured, how lists differ from the first, or null, and what is known of queries. */
+  record Result(PipelineFigures.Measured measured, Comparison comparison, SingleQueries single) {}
+
+  /** Measures, and writes {@code metrics_by_query/}, {@code metrics.json} and the documents. */
+  Result measure() {
+    EvaluationConfig byScore = RerankEvaluation.byScore(config.evaluation());
+    List<EvaluationInput> inputs = inputs();
+    List<String> lists = inputs.stream().map(EvaluationInput::name).toList();
+    Dataset<Row> listed = new RunSource(spark, inputs, byScore).read();
+    Dataset<Row> ranked = LossPlan.ranked(listed);
+    List<String> names = new ArrayList<>(lists);
+    Dataset<Row> all = listed;
+    Map<Integer, Integer> candidates = new HashMap<>();
+    int given = lists.size() - config.stages().size();
+    for (int stage = 0; stage < config.stages().size(); stage++) {
+      int before = stage + given - 1;
+      if (before >= 0) {
+        candidates.put(stage, names.size());
+        all = all.union(candidates(ranked, before, config.stages().get(stage), names.size()));
+        names.add("candidates of " + config.stages().get(stage).name());
+      }
+    }
+    try (Qrels qrels = Qrels.read(spark, byScore.qrels())) {
+      Dataset<Row> rows = qrels.judgments().union(all);
+      int partitions = Partitions.adaptShuffles(spark, rows);
+      SingleQueries single = new SingleQueries(lists.size(), byScore.averaging());
+      try (QueryEvaluations queries =
+          new QueryEvaluations(rows, names, byScore, partitions, EvaluationOutput.SHOWN)) {
+        Evaluation evaluation =
+            queries.sumUp(
+                query -> {
+                  if (query.run() < lists.size()) {
+                    single.add(query);
+                  }
+                });
+        Evaluation ofLists =
+            new Evaluation(
+                evaluation.averaging(),
+                evaluation.rules(),
+                evaluation.measures(),
+                evaluation.runs().subList(0, lists.size()));
+        Comparison comparison = RerankEvaluation.comparison(byScore, ofLists, single);
+        output.writeParquet(
+            queries.byQuery().filter(col(Columns.RUN).isin(lists.toArray())), "metrics_by_query");
+        output.writeJson("metrics.json", EvaluationOutput.metrics(ofLists, comparison));
+        List<double[]> best = new ArrayList<>();
+        for (int stage = 0; stage < config.stages().size(); stage++) {
+          Integer run = candidates.get(stage);
+          best.add(run == null ? null : evaluation.runs().get(run).ceiling());
+        }
+        return new Result(losses(ofLists, best, qrels, ranked, lists), comparison, single);
+      }
+    }
+  }
+
+  private List<EvaluationInput> inputs() {
+    List<EvaluationInput> inputs = new ArrayList<>();
+    if (config.run() != null) {
+      inputs.add(input(GIVEN, config.run()));
+    }
+    for (PipelineStage stage : config.stages()) {
+      inputs.add(input(stage.name(), output.path(stage.folder() + "/run.trec")));
+    }
+    return inputs;
+  }
+
+  private EvaluationInput input(String name, String path) {
+    EvaluationInput found =
+        EvaluationInputs.find("Run", List.of(path), spark.sparkContext().hadoopConfiguration())
+            .get(0);
+    return new EvaluationInput(name, found.path(), found.format());
+  }
+
+  private static Dataset<Row> candidates(
+      Dataset<Row> ranked, int list, PipelineStage stage, int run) {
+    return RankPlan.first(ranked.filter(col(Columns.RUN).equalTo(list)), stage.depth())
+        .drop(Columns.RANK)
+        .withColumn(Columns.RUN, lit(run));
+  }
+
+  private PipelineFigures.Measured losses(
+      Evaluation lists, List<double[]> best, Qrels qrels, Dataset<Row> ranked, List<String> names) {
+    int cutoff = config.evaluation().measures().get(0).cutoff();
+    int within = cutoff == Measure.NO_CUTOFF ? LOOKED_AT : cutoff;
+    Dataset<Row> relevant =
+        output.writeParquet(
+            LossPlan.relevant(
+                qrels.grades(), lists.rules().level(), ranked, names, reach(names.size(), within)),
+            "relevant_documents");
+    Map<String, Long> counts = new HashMap<>();
+    LossPlan.counts(relevant)
+        .collectAsList()
+        .forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+    List<Long> lost = names.stream().map(name -> counts.getOrDefault(name, 0L)).toList();
+    long all = counts.values().stream().mapToLong(Long::longValue).sum();
+    return new PipelineFigures.Measured(lists, best, all, lost, within);
+  }
+
+  /**
+   * How many ranks of each list count: as many as any later stage scores, as what is below a head
+   * keeps its place, and as many as are looked at in the end. Null is all.
+   */
+  private List<Integer> reach(int lists, int within) {
+    Integer[] reach = new Integer[lists];
+    Integer deepest = within;
+    int given = lists - config.stages().size();
+    for (int list = lists - 1; list >= 0; list--) {
+      reach[list] = deepest;
+      int stage = list - given;
+      if (stage >= 0) {
+        Integer depth = config.stages().get(stage).depth();
+        deepest =
+            deepest == null || depth == null ? null : Integer.valueOf(Math.max(deepest, depth));
+      }
+    }
+    return Arrays.asList(reach);
+  }
+}

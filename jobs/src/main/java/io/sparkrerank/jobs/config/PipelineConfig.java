@@ -1,0 +1,19 @@
+package io.sparkrerank.jobs.config;
+
+import java.util.List;
+
+/**
+ * All that the job which runs a pipeline needs to know.
+ *
+ * @param run a run to begin with, or null if the first stage searches
+ * @param stages the stages, in their order
+ * @param evaluation what is measured, where there are judgments
+ * @param output where results go
+ * @param resolved all settings as one JSON text, secrets left out, for the manifest
+ */
+public record PipelineConfig(
+    String run,
+    List<PipelineStage> stages,
+    EvaluationConfig evaluation,
+    OutputConfig output,
+    String resolved) {}
