@@ -79,8 +79,10 @@ final class PipelineSettings {
     }
     String folder = "stages/" + number + "-" + name;
     Settings own = new Settings(config(stage, command, folder, number > 1 ? run : null));
-    ConfigLoader.unknownKeys(
-        withoutOwn(stage).atPath("rerank").root(), ConfigLoader.knownKeys(), own);
+    Config said = withoutOwn(stage);
+    if (!said.isEmpty()) {
+      ConfigLoader.unknownKeys(said.atPath("rerank").root(), ConfigLoader.knownKeys(), own);
+    }
     for (String common : COMMON) {
       if (stage.hasPathOrNull(common)) {
         own.fault("rerank.%s is for the whole pipeline: say it outside of stages", common);

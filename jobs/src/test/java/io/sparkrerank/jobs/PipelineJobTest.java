@@ -1,0 +1,152 @@
+package io.sparkrerank.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.report.PipelineFigures;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+
+/** Stages one after the other. */
+class PipelineJobTest extends Reranking {
+
+  private static final int QUERIES = 6;
+
+  private final ByteArrayOutputStream progress = new ByteArrayOutputStream();
+
+  private PipelineFigures pipeline(String stages, Map<String, Object> settings) throws IOException {
+    Path file = directory.resolve("pipeline.conf");
+    Files.writeString(file, "rerank.pipeline.stages = [" + stages + "]");
+    Map<String, Object> all = new HashMap<>();
+    Path queries = directory.resolve("queries.jsonl");
+    Files.write(
+        queries, Files.readAllLines(Path.of("../sample-data/queries.jsonl")).subList(0, QUERIES));
+    all.put("rerank.input.queries", queries.toString());
+    all.put("rerank.input.corpus", "../sample-data/corpus.jsonl");
+    all.put("rerank.model.cache", directory.resolve("cache").toString());
+    all.put("rerank.evaluation.qrels", "../sample-data/qrels.txt");
+    all.put("rerank.evaluation.relevance-level", 2);
+    all.put("rerank.output.path", output().toString());
+    all.putAll(settings);
+    progress.reset();
+    return new PipelineJob(
+            spark,
+            ConfigLoader.loadPipeline(file, Map.of(), all),
+            new PrintStream(progress, true, StandardCharsets.UTF_8))
+        .run();
+  }
+
+  private static String rerank(String name, int depth, String more) {
+    return "{ name = %s, command = rerank, depth = %d, model.path = \"%s\" %s }\n"
+        .formatted(name, depth, SparkTest.MODEL, more);
+  }
+
+  private static final String BM25 = "{ name = bm25, command = retrieve, depth = 30 }\n";
+
+  private String run(String stage) throws IOException {
+    return Files.readString(output().resolve("stages/" + stage + "/run.trec"));
+  }
+
+  @Test
+  void runsEachStageOnTheListOfTheOneBeforeAndResumesAtTheFirstThatIsMissing() throws IOException {
+    String stages = BM25 + rerank("cheap", 12, ", model.max-length = 32") + rerank("dear", 6, "");
+    PipelineFigures figures = pipeline(stages, Map.of());
+    assertThat(figures.stages())
+        .extracting("candidates")
+        .containsExactly(258L, heads(12), heads(6));
+    assertThat(figures.measured().candidates().get(0)).isNull();
+    // A list cannot be better than the best order of what it was made of.
+    assertThat(figures.measured().lists().runs().get(1).values()[0])
+        .isLessThanOrEqualTo(figures.measured().candidates().get(1)[0]);
+    // Below the head each stage keeps the order of the one before.
+    List<String> cheap = run("2-cheap").lines().filter(line -> line.startsWith("q01 ")).toList();
+    List<String> dear = run("3-dear").lines().filter(line -> line.startsWith("q01 ")).toList();
+    assertThat(documents(dear).subList(0, 6))
+        .containsExactlyInAnyOrderElementsOf(documents(cheap).subList(0, 6));
+    assertThat(documents(dear).subList(6, dear.size()))
+        .isEqualTo(documents(cheap).subList(6, cheap.size()));
+
+    // Every relevant document is either among the first ten of the last list, or lost by one stage.
+    List<Row> relevant =
+        spark.read().parquet(output().resolve("relevant_documents").toString()).collectAsList();
+    assertThat(relevant).hasSize((int) figures.measured().relevant());
+    for (Row row : relevant) {
+      List<Integer> ranks = row.getList(row.fieldIndex("ranks"));
+      boolean found = ranks.get(2) != null && ranks.get(2) <= 10;
+      assertThat(row.getAs("lost_by") == null).isEqualTo(found);
+    }
+    assertThat(figures.measured().left(2))
+        .isEqualTo(relevant.stream().filter(row -> row.getAs("lost_by") == null).count());
+
+    String last = run("3-dear");
+    String metrics = Files.readString(output().resolve("metrics.json"));
+    // As if it had been killed within the second stage.
+    Files.delete(output().resolve("_SUCCESS"));
+    Files.delete(output().resolve("stages/2-cheap/_SUCCESS"));
+    Files.delete(output().resolve("stages/2-cheap/run.trec"));
+    PipelineFigures resumed = pipeline(stages, Map.of("rerank.resume", true));
+    assertThat(progress.toString(StandardCharsets.UTF_8))
+        .contains("Stage bm25 has ended before")
+        .doesNotContain("Stage cheap has ended before")
+        .doesNotContain("Stage dear has ended before");
+    assertThat(resumed.stages().get(1).scored()).isZero();
+    assertThat(run("3-dear")).isEqualTo(last);
+    assertThat(Files.readString(output().resolve("metrics.json"))).isEqualTo(metrics);
+
+    // With another setting the stage is run again, and those before it are not.
+    pipeline(
+        BM25 + rerank("cheap", 12, ", model.max-length = 32") + rerank("dear", 8, ""),
+        Map.of("rerank.resume", true));
+    assertThat(progress.toString(StandardCharsets.UTF_8))
+        .contains("Stage cheap has ended before")
+        .doesNotContain("Stage dear has ended before");
+    JsonNode manifest = new ObjectMapper().readTree(output().resolve("manifest.json").toFile());
+    assertThat(manifest.path("stages").path(2).path("candidates").asLong()).isEqualTo(heads(8));
+    assertThat(output().resolve("report.html")).content().contains("against seconds");
+  }
+
+  /** How many documents the heads of BM25's lists have. */
+  private long heads(int depth) throws IOException {
+    return run("1-bm25")
+        .lines()
+        .filter(line -> Integer.parseInt(line.split(" ")[3]) <= depth)
+        .count();
+  }
+
+  private static List<String> documents(List<String> lines) {
+    return lines.stream().map(line -> line.split(" ")[2]).toList();
+  }
+
+  @Test
+  void namesTheStageThatIsWrong() {
+    assertThatThrownBy(
+            () ->
+                pipeline(
+                    "{ command = retrieve, name = \"a b\" }, { command = train },"
+                        + " { name = x, command = rerank, depth = 0, output.tag = t, modle.path = m }",
+                    Map.of()))
+        .isInstanceOf(RerankException.class)
+        .hasMessageContaining("The name of a stage is of letters, digits, - and _, and \"a b\"")
+        .hasMessageContaining("Stage 2 needs command = retrieve or rerank, and has \"train\"")
+        .hasMessageContaining("Stage x: Expected a whole number from 1, or \"all\" at rerank.depth")
+        .hasMessageContaining("Stage x: rerank.output is for the whole pipeline")
+        .hasMessageContaining("Stage x: Unknown setting rerank.modle.path");
+    assertThatThrownBy(() -> pipeline("", Map.of())).hasMessageContaining("No stages");
+    assertThatThrownBy(() -> pipeline(BM25 + BM25, Map.of()))
+        .hasMessageContaining("Two stages are called bm25")
+        .hasMessageContaining("Only the first stage can retrieve");
+  }
+}
