@@ -62,22 +62,18 @@ class PipelineJobTest extends Reranking {
 
   @Test
   void runsEachStageOnTheListOfTheOneBeforeAndResumesAtTheFirstThatIsMissing() throws IOException {
-    String stages = BM25 + rerank("cheap", 12, ", model.max-length = 32") + rerank("dear", 6, "");
+    String stages = BM25 + rerank("model", 12, ", model.max-length = 32");
     PipelineFigures figures = pipeline(stages, Map.of());
-    assertThat(figures.stages())
-        .extracting("candidates")
-        .containsExactly(258L, heads(12), heads(6));
+    assertThat(figures.stages()).extracting("candidates").containsExactly(258L, heads(12));
     assertThat(figures.measured().candidates().get(0)).isNull();
     // A list cannot be better than the best order of what it was made of.
     assertThat(figures.measured().lists().runs().get(1).values()[0])
         .isLessThanOrEqualTo(figures.measured().candidates().get(1)[0]);
-    // Below the head each stage keeps the order of the one before.
-    List<String> cheap = run("2-cheap").lines().filter(line -> line.startsWith("q01 ")).toList();
-    List<String> dear = run("3-dear").lines().filter(line -> line.startsWith("q01 ")).toList();
-    assertThat(documents(dear).subList(0, 6))
-        .containsExactlyInAnyOrderElementsOf(documents(cheap).subList(0, 6));
-    assertThat(documents(dear).subList(6, dear.size()))
-        .isEqualTo(documents(cheap).subList(6, cheap.size()));
+    // Below the head there is the order of the stage before.
+    List<String> first = documents("1-bm25");
+    List<String> last = documents("2-model");
+    assertThat(last.subList(0, 12)).containsExactlyInAnyOrderElementsOf(first.subList(0, 12));
+    assertThat(last.subList(12, last.size())).isEqualTo(first.subList(12, first.size()));
 
     // Every relevant document is either among the first ten of the last list, or lost by one stage.
     List<Row> relevant =
@@ -85,36 +81,34 @@ class PipelineJobTest extends Reranking {
     assertThat(relevant).hasSize((int) figures.measured().relevant());
     for (Row row : relevant) {
       List<Integer> ranks = row.getList(row.fieldIndex("ranks"));
-      boolean found = ranks.get(2) != null && ranks.get(2) <= 10;
-      assertThat(row.getAs("lost_by") == null).isEqualTo(found);
+      boolean found = ranks.get(1) != null && ranks.get(1) <= 10;
+      boolean candidate = ranks.get(0) != null && ranks.get(0) <= 12;
+      assertThat(row.<String>getAs("lost_by"))
+          .isEqualTo(found ? null : candidate ? "model" : "bm25");
     }
-    assertThat(figures.measured().left(2))
+    assertThat(figures.measured().left(1))
         .isEqualTo(relevant.stream().filter(row -> row.getAs("lost_by") == null).count());
 
-    String last = run("3-dear");
+    String run = run("2-model");
     String metrics = Files.readString(output().resolve("metrics.json"));
-    // As if it had been killed within the second stage.
+    // As if it had been killed within the first stage, which is run again, and so is the second.
     Files.delete(output().resolve("_SUCCESS"));
-    Files.delete(output().resolve("stages/2-cheap/_SUCCESS"));
-    Files.delete(output().resolve("stages/2-cheap/run.trec"));
+    Files.delete(output().resolve("stages/1-bm25/_SUCCESS"));
+    Files.delete(output().resolve("stages/1-bm25/run.trec"));
     PipelineFigures resumed = pipeline(stages, Map.of("rerank.resume", true));
-    assertThat(progress.toString(StandardCharsets.UTF_8))
-        .contains("Stage bm25 has ended before")
-        .doesNotContain("Stage cheap has ended before")
-        .doesNotContain("Stage dear has ended before");
+    assertThat(progress.toString(StandardCharsets.UTF_8)).doesNotContain("has ended before");
     assertThat(resumed.stages().get(1).scored()).isZero();
-    assertThat(run("3-dear")).isEqualTo(last);
+    assertThat(resumed.stages().get(1).reused()).isEqualTo(figures.stages().get(1).scored());
+    assertThat(run("2-model")).isEqualTo(run);
     assertThat(Files.readString(output().resolve("metrics.json"))).isEqualTo(metrics);
 
-    // With another setting the stage is run again, and those before it are not.
-    pipeline(
-        BM25 + rerank("cheap", 12, ", model.max-length = 32") + rerank("dear", 8, ""),
-        Map.of("rerank.resume", true));
+    // With another setting a stage is run again, and those before it are not.
+    pipeline(BM25 + rerank("model", 8, ", model.max-length = 32"), Map.of("rerank.resume", true));
     assertThat(progress.toString(StandardCharsets.UTF_8))
-        .contains("Stage cheap has ended before")
-        .doesNotContain("Stage dear has ended before");
+        .contains("Stage bm25 has ended before")
+        .doesNotContain("Stage model has ended before");
     JsonNode manifest = new ObjectMapper().readTree(output().resolve("manifest.json").toFile());
-    assertThat(manifest.path("stages").path(2).path("candidates").asLong()).isEqualTo(heads(8));
+    assertThat(manifest.path("stages").path(1).path("candidates").asLong()).isEqualTo(heads(8));
     assertThat(output().resolve("report.html")).content().contains("against seconds");
   }
 
@@ -126,8 +120,13 @@ class PipelineJobTest extends Reranking {
         .count();
   }
 
-  private static List<String> documents(List<String> lines) {
-    return lines.stream().map(line -> line.split(" ")[2]).toList();
+  /** The documents of the first query. */
+  private List<String> documents(String stage) throws IOException {
+    return run(stage)
+        .lines()
+        .filter(line -> line.startsWith("q01 "))
+        .map(line -> line.split(" ")[2])
+        .toList();
   }
 
   @Test
