@@ -17,8 +17,11 @@ import io.sparkrerank.jobs.report.ScoringFigures;
 import io.sparkrerank.jobs.report.html.Page;
 import io.sparkrerank.jobs.report.html.RerankReport;
 import io.sparkrerank.model.prepare.ModelOptions;
+import io.sparkrerank.search.Fusion;
+import io.sparkrerank.spark.Columns;
 import io.sparkrerank.spark.ShippedModel;
 import java.io.PrintStream;
+import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -87,6 +90,7 @@ public final class RerankJob {
         input -> {
           inputs.requireCommonQueries(input.all(), config.evaluation().qrels());
           RerankInput.requireShortLists(input.all(), config.evaluation().measures());
+          requireFirstStage(input);
         },
         scored -> finish(inputs, scored));
   }
@@ -150,6 +154,21 @@ public final class RerankJob {
     return config.fusion() == null
         ? scored
         : FusionPlan.withFirstStage(RankPlan.withFirstStageRank(scored), config.fusion());
+  }
+
+  /** Half of a fused score is the first stage's. */
+  private void requireFirstStage(CheckedInput input) {
+    if (config.fusion() == null) {
+      return;
+    }
+    String order = RerankEvaluation.firstStageOrder(input.all());
+    boolean scores = config.fusion().method() == Fusion.Method.ZSCORE;
+    if (order == null || scores && !order.equals(Columns.FIRST_STAGE_SCORE)) {
+      throw RerankException.input(
+          "--fuse %s needs the first stage's %s, and the input has none",
+          config.fusion().method().name().toLowerCase(Locale.ROOT),
+          scores ? "scores" : "scores or ranks");
+    }
   }
 
   private RerankEvaluation.Result measure(

@@ -1,5 +1,7 @@
 package io.sparkrerank.jobs;
 
+import static org.apache.spark.sql.functions.col;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.SearchSettings;
@@ -18,6 +20,7 @@ import io.sparkrerank.jobs.report.Manifest;
 import io.sparkrerank.jobs.report.ScoredRows;
 import io.sparkrerank.jobs.report.SingleQueries;
 import io.sparkrerank.search.Similarity;
+import io.sparkrerank.spark.Columns;
 import io.sparkrerank.spark.TextRole;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,12 +68,15 @@ final class Retrieval {
     Dataset<Row> scored =
         embedded == null ? null : RankPlan.scored(input.keys(), embedded.scores().scores());
     Dataset<Row> rejected = job.stages().run("Write rejected rows", () -> rejected(input, scored));
+    ScoredRows rows = rows(input, scored, rejected);
+    if (scored != null) {
+      CheckedInput.requireScored(job, rows);
+    }
     Vectors vectors = vectors(scored);
     List<String> runs = new ArrayList<>();
-    Dataset<Row> best = search(input, vectors, similarity(model), runs);
+    Dataset<Row> best = search(input, vectors, similarity(config, model), runs);
     runs.add(RUN);
     writeRun(best, RUN);
-    ScoredRows rows = rows(input, scored, rejected);
     Found found = job.stages().run("Count what was found", () -> found(input, vectors, best));
     Evaluation evaluation;
     if (config.evaluation().qrels() == null) {
@@ -129,7 +135,12 @@ final class Retrieval {
     return VectorSearching.vectors(new TableReader(job.spark()).parquet(path), path);
   }
 
-  private Similarity similarity(SearchSettings model) {
+  /**
+   * How near vectors are.
+   *
+   * @throws RerankException if it is in a way that is not known
+   */
+  static Similarity similarity(RetrieveConfig config, SearchSettings model) {
     if (config.vectors().similarity() != null) {
       return config.vectors().similarity();
     }
@@ -167,7 +178,10 @@ final class Retrieval {
                   DENSE);
           writeRun(first, BM25);
           writeRun(second, DENSE);
-          runs.add(BM25);
+          if (!first.isEmpty()) {
+            // No document has a term of any query: an empty run has no measures.
+            runs.add(BM25);
+          }
           runs.add(DENSE);
           yield ranked(
               "Fuse",
@@ -192,22 +206,34 @@ final class Retrieval {
   }
 
   private static ScoredRows rows(CheckedInput input, Dataset<Row> scored, Dataset<Row> rejected) {
-    long cut = scored == null ? 0 : RankPlan.rowsAndCut(RankPlan.good(scored)).head().getLong(1);
-    long bad = rejected.count();
-    return new ScoredRows(input.read(), input.read() - bad, cut, CheckedInput.byReason(rejected));
+    // What no model reads has no key.
+    long unread = RankPlan.good(input.keys()).filter(col(Columns.PAIR_KEY).isNull()).count();
+    Row read = scored == null ? null : RankPlan.rowsAndCut(RankPlan.good(scored)).head();
+    return new ScoredRows(
+        input.read(),
+        unread + (read == null ? 0 : read.getLong(0)),
+        read == null ? 0 : read.getLong(1),
+        CheckedInput.byReason(rejected));
   }
 
   private Found found(CheckedInput input, Vectors vectors, Dataset<Row> best) {
     Row lists = SearchPlan.totals(best).head();
     return new Found(
-        vectors.queries() == null
-            ? TextPlan.of(input.keys(), TextRole.QUERY).count()
-            : vectors.queries().count(),
-        vectors.documents() == null
-            ? TextPlan.of(input.keys(), TextRole.DOCUMENT).count()
-            : vectors.documents().count(),
+        count(input, vectors.queries(), TextRole.QUERY),
+        count(input, vectors.documents(), TextRole.DOCUMENT),
         lists.getLong(0),
         lists.getLong(1));
+  }
+
+  /** How many queries or documents there are: texts, vectors, or what is either. */
+  private long count(CheckedInput input, Dataset<Row> vectors, TextRole role) {
+    Dataset<Row> texts = TextPlan.of(input.keys(), role).select(Columns.ID);
+    if (vectors == null) {
+      return texts.count();
+    }
+    return config.method().readsTerms()
+        ? texts.union(vectors.select(Columns.ID)).distinct().count()
+        : vectors.count();
   }
 
   private Evaluation measure(List<String> runs, Supplier<JsonNode> manifest) {

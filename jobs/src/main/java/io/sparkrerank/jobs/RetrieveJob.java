@@ -19,6 +19,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -70,6 +71,10 @@ public final class RetrieveJob {
    * @throws RerankException if configuration, input, model or output are wrong
    */
   public Result run() {
+    if (config.evaluation().qrels() != null) {
+      // What is wrong with judgments must not wait for the hours of an embedding.
+      Qrels.read(spark, config.evaluation().qrels()).close();
+    }
     if (config.embedsDocuments() || config.embedsQueries()) {
       ScoringRun run =
           new ScoringRun(
@@ -123,6 +128,15 @@ public final class RetrieveJob {
   }
 
   private CheckedInput check(SearchSettings model, ModelSpec spec) {
+    if (config.method().readsVectors()) {
+      Retrieval.similarity(config, model);
+      Stream.of(config.vectors().documents(), config.vectors().queries())
+          .filter(path -> path != null)
+          .forEach(
+              path ->
+                  VectorSearching.requireIds(
+                      VectorSearching.vectors(new TableReader(spark).parquet(path), path), path));
+    }
     RetrieveConfig.Vectors vectors = config.vectors();
     List<Dataset<Row>> texts = new ArrayList<>();
     List<TextRole> embedded = new ArrayList<>();

@@ -14,8 +14,8 @@ import io.sparkrerank.spark.TextRole;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
@@ -71,16 +71,25 @@ final class TermSearching implements AutoCloseable {
     for (Row row : TermPlan.frequencies(terms).collectAsList()) {
       frequencies[row.getInt(0)] = row.getLong(1);
     }
-    SearchTerms search =
-        new SearchTerms(
-            config.bm25(),
-            new Bm25.Corpus(totals.getLong(0), totals.getLong(1)),
-            config.language(),
-            context.broadcast(ids),
-            context.broadcast(texts.toArray(new String[0])),
-            context.broadcast(frequencies),
-            config.topK());
-    return terms.mapPartitions(search, Encoders.row(Schemas.FOUND));
+    Bm25.Corpus corpus = new Bm25.Corpus(totals.getLong(0), totals.getLong(1));
+    Broadcast<String[]> queryIds = context.broadcast(ids);
+    Broadcast<String[]> queryTexts = context.broadcast(texts.toArray(new String[0]));
+    Broadcast<long[]> ofTerms = context.broadcast(frequencies);
+    return new SearchParts(job, config.topK(), 1)
+        .find(
+            terms,
+            ids.length,
+            (from, to) ->
+                new SearchTerms(
+                    config.bm25(),
+                    corpus,
+                    config.language(),
+                    queryIds,
+                    queryTexts,
+                    ofTerms,
+                    from,
+                    to,
+                    config.topK()));
   }
 
   @Override

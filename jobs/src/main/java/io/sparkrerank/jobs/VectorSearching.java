@@ -3,26 +3,24 @@ package io.sparkrerank.jobs;
 import static org.apache.spark.sql.functions.col;
 
 import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.plan.SearchPlan;
 import io.sparkrerank.search.Similarity;
 import io.sparkrerank.spark.Columns;
 import io.sparkrerank.spark.Schemas;
 import io.sparkrerank.spark.SearchVectors;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.NumericType;
 
 /**
  * Finds the documents whose vectors are nearest to those of queries. Queries are held on the driver
  * and sent to all executors; vectors of documents stay where they are.
  */
 final class VectorSearching {
-
-  /** What a task keeps is bounded: of more queries than fit, documents are read more than once. */
-  private static final int MOST_KEPT = 1 << 20;
 
   private final JobContext job;
   private final Similarity similarity;
@@ -53,17 +51,19 @@ final class VectorSearching {
     if (rows.isEmpty()) {
       throw RerankException.input("No query has a vector");
     }
-    int atOnce = Math.max(1, MOST_KEPT / most);
-    Dataset<Row> vectors = documents.select(Columns.ID, Columns.VECTOR);
-    return IntStream.iterate(0, from -> from < rows.size(), from -> from + atOnce)
-        .mapToObj(from -> rows.subList(from, Math.min(rows.size(), from + atOnce)))
-        .map(part -> vectors.mapPartitions(search(part), Encoders.row(Schemas.FOUND)))
-        .reduce(Dataset::union)
-        .orElseThrow();
+    int dimension = vector(rows.get(0)).size();
+    if (dimension == 0) {
+      throw RerankException.input(
+          "The vector of query %s is empty; embed it again", rows.get(0).getString(0));
+    }
+    return new SearchParts(job, most, dimension)
+        .find(
+            documents.select(Columns.ID, Columns.VECTOR),
+            rows.size(),
+            (from, to) -> search(rows.subList(from, to), dimension));
   }
 
-  private SearchVectors search(List<Row> queries) {
-    int dimension = vector(queries.get(0)).size();
+  private SearchVectors search(List<Row> queries, int dimension) {
     float[] values = new float[queries.size() * dimension];
     String[] ids = new String[queries.size()];
     for (int query = 0; query < ids.length; query++) {
@@ -71,9 +71,9 @@ final class VectorSearching {
       List<Float> vector = vector(queries.get(query));
       if (vector.size() != dimension || vector.contains(null)) {
         throw RerankException.input(
-            "The vector of query %s has %d numbers, and that of query %s has %d; are both of one"
-                + " model?",
-            ids[query], vector.size(), ids[0], dimension);
+            "The vector of query %s has %d numbers, some may be null, and those of others have %d;"
+                + " are all of one model?",
+            ids[query], vector.size(), dimension);
       }
       for (int index = 0; index < dimension; index++) {
         values[query * dimension + index] = vector.get(index);
@@ -112,8 +112,27 @@ final class VectorSearching {
           "No columns id and vector in %s; it has %s. spark-rerank embed makes them",
           path, String.join(", ", columns));
     }
+    if (!(table.schema().apply(Columns.VECTOR).dataType() instanceof ArrayType type
+        && type.elementType() instanceof NumericType)) {
+      throw RerankException.input(
+          "The column vector of %s is no array of numbers; spark-rerank embed makes them", path);
+    }
     return table.select(
         col(Columns.ID).cast("string").as(Columns.ID),
         col(Columns.VECTOR).cast("array<float>").as(Columns.VECTOR));
+  }
+
+  /**
+   * Refuses vectors without an id of their own.
+   *
+   * @param vectors what {@link #vectors} found in {@code path}
+   * @throws RerankException if there are such
+   */
+  static void requireIds(Dataset<Row> vectors, String path) {
+    for (Row row : SearchPlan.wrongIds(vectors).takeAsList(1)) {
+      throw RerankException.input(
+          "%,d vectors in %s have the id \"%s\"; each needs one of its own, without blanks",
+          row.getLong(1), path, row.getString(0));
+    }
   }
 }

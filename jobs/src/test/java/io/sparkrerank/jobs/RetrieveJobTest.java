@@ -2,6 +2,7 @@ package io.sparkrerank.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.ConfigLoader;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 
 /** Search, and the vectors that it is done with. */
@@ -217,6 +219,31 @@ class RetrieveJobTest extends Reranking {
                         "rerank.retrieve.method", "dense",
                         "rerank.retrieve.vectors", "../sample-data/pairs.parquet")))
         .hasMessageContaining("No columns id and vector in ../sample-data/pairs.parquet");
+    assertThatThrownBy(
+            () -> retrieve(Map.of("rerank.evaluation.qrels", directory.resolve("none").toString())))
+        .hasMessageContaining("none");
+    refusesVectors("array(1.0, 0.0)", "a", "2 vectors in ", "have the id \"a\"");
+    refusesVectors("array(1.0, 0.0)", " ", "1 vectors in ", "have the id \" \"");
+    refusesVectors("'[1, 0]'", "b", "The column vector of ", "is no array of numbers");
+    refusesVectors("array(1.0, 0.0)", "b", "The vector of document", "2 numbers");
+  }
+
+  /** Vectors of two documents, of which one is called a. */
+  private void refusesVectors(String vector, String id, String... messages) {
+    String path = directory.resolve("given").toString();
+    spark
+        .sql("SELECT id, %s AS vector FROM VALUES ('a'), ('%s') AS t(id)".formatted(vector, id))
+        .write()
+        .mode("overwrite")
+        .parquet(path);
+    Throwable thrown =
+        catchThrowable(
+            () ->
+                retrieve(
+                    Map.of("rerank.retrieve.method", "dense", "rerank.retrieve.vectors", path)));
+    for (String message : messages) {
+      assertThat(thrown).hasStackTraceContaining(message);
+    }
   }
 
   @Test
@@ -260,6 +287,24 @@ class RetrieveJobTest extends Reranking {
               .filter(other -> other.<Float>getAs("model_score") > row.<Float>getAs("model_score"))
               .count();
       assertThat(row.<Integer>getAs("rank")).isGreaterThan((int) better);
+    }
+  }
+
+  @Test
+  void refusesToBlendWithNoFirstStage() {
+    List<Row> rows =
+        goodRows(1, 3).stream()
+            .map(
+                row ->
+                    RowFactory.create(
+                        row.get(0), row.get(1), row.get(2), row.get(3), null, row.get(5)))
+            .toList();
+    String input = write(rows);
+    for (String method : List.of("rrf", "zscore")) {
+      assertThatThrownBy(
+              () -> run(Map.of("rerank.input.paths", input, "rerank.fusion.method", method)))
+          .isInstanceOf(RerankException.class)
+          .hasMessageContaining("--fuse " + method + " needs the first stage's scores");
     }
   }
 

@@ -43,6 +43,20 @@ public final class QueryTerms {
             uses.computeIfAbsent(term, absent -> new ArrayList<>()).add(new Use(query, count)));
   }
 
+  /** The same terms, of which only the queries from {@code from} to before {@code to} have any. */
+  public QueryTerms part(int from, int to) {
+    QueryTerms part = new QueryTerms(to - from);
+    uses.forEach(
+        (term, all) ->
+            part.uses.put(
+                term,
+                all.stream()
+                    .filter(use -> use.query() >= from && use.query() < to)
+                    .map(use -> new Use(use.query() - from, use.count()))
+                    .toList()));
+    return part;
+  }
+
   /** How many queries there are. */
   int queries() {
     return queries;

@@ -24,6 +24,9 @@ public final class TermSearch {
   /** Scores of the document that is looked at; 0 for queries that it has nothing of. */
   private final double[] scores;
 
+  /** Which queries it has something of: a score may be 0 all the same. */
+  private final boolean[] isTouched;
+
   private final int[] touched;
 
   /**
@@ -48,6 +51,7 @@ public final class TermSearch {
       }
     }
     this.scores = new double[terms.queries()];
+    this.isTouched = new boolean[terms.queries()];
     this.touched = new int[terms.queries()];
     for (int query = 0; query < terms.queries(); query++) {
       best.add(new TopDocuments(most));
@@ -69,7 +73,8 @@ public final class TermSearch {
       float[] weightsOfTerm = weights[terms[index]];
       for (int use = 0; use < having.length; use++) {
         int query = having[use];
-        if (scores[query] == 0) {
+        if (!isTouched[query]) {
+          isTouched[query] = true;
           touched[found++] = query;
         }
         scores[query] += Bm25.score(weightsOfTerm[use], counts[index], inverseNorm);
@@ -79,6 +84,7 @@ public final class TermSearch {
       int query = touched[index];
       best.get(query).offer(docId, (float) scores[query]);
       scores[query] = 0;
+      isTouched[query] = false;
     }
   }
 

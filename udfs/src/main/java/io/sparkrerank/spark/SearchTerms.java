@@ -4,6 +4,7 @@ import io.sparkrerank.search.Bm25;
 import io.sparkrerank.search.QueryTerms;
 import io.sparkrerank.search.TermCounter;
 import io.sparkrerank.search.TermSearch;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -24,6 +25,8 @@ public final class SearchTerms implements MapPartitionsFunction<Row, Row> {
   private final Broadcast<String[]> queryIds;
   private final Broadcast<String[]> queries;
   private final Broadcast<long[]> frequencies;
+  private final int from;
+  private final int to;
   private final int most;
 
   /**
@@ -32,6 +35,8 @@ public final class SearchTerms implements MapPartitionsFunction<Row, Row> {
    * @param corpus what is known of all documents, of which a partition has a part
    * @param queries their texts
    * @param frequencies in how many documents each term of {@link QueryTerms#terms} is
+   * @param from the first of the queries that are searched for
+   * @param to the query after the last of them
    * @param most how many documents are kept of each query
    */
   public SearchTerms(
@@ -41,6 +46,8 @@ public final class SearchTerms implements MapPartitionsFunction<Row, Row> {
       Broadcast<String[]> queryIds,
       Broadcast<String[]> queries,
       Broadcast<long[]> frequencies,
+      int from,
+      int to,
       int most) {
     this.bm25 = bm25;
     this.corpus = corpus;
@@ -48,6 +55,8 @@ public final class SearchTerms implements MapPartitionsFunction<Row, Row> {
     this.queryIds = queryIds;
     this.queries = queries;
     this.frequencies = frequencies;
+    this.from = from;
+    this.to = to;
     this.most = most;
   }
 
@@ -56,13 +65,13 @@ public final class SearchTerms implements MapPartitionsFunction<Row, Row> {
     if (!rows.hasNext()) {
       return rows;
     }
-    QueryTerms terms = QueryTerms.of(List.of(queries.value()), language);
+    QueryTerms terms = QueryTerms.of(List.of(queries.value()), language).part(from, to);
     TermSearch search = new TermSearch(bm25, corpus, terms, frequencies.value(), most);
     while (rows.hasNext()) {
       Row row = rows.next();
       search.add(row.getString(0), row.getInt(1), ints(row.getList(2)), ints(row.getList(3)));
     }
-    return FoundRows.of(queryIds.value(), search.best());
+    return FoundRows.of(Arrays.copyOfRange(queryIds.value(), from, to), search.best());
   }
 
   private static int[] ints(List<Integer> values) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -87,7 +88,12 @@ class TermSearchTest {
             .forEach(term -> frequencies[numbers.get(term)]++);
       }
       Bm25.Corpus corpus = new Bm25.Corpus(documents.size(), length);
-      TermSearch search = new TermSearch(BM25, corpus, terms, frequencies, documents.size());
+      // In parts of the queries, as many queries are searched for.
+      List<TermSearch> parts =
+          IntStream.iterate(0, from -> from < queries.size(), from -> from + 7)
+              .mapToObj(from -> terms.part(from, Math.min(queries.size(), from + 7)))
+              .map(part -> new TermSearch(BM25, corpus, part, frequencies, documents.size()))
+              .toList();
       documents.forEach(
           (id, text) -> {
             Map<String, Integer> counts = counter.count(text);
@@ -95,13 +101,11 @@ class TermSearchTest {
                 counts.entrySet().stream()
                     .filter(count -> numbers.containsKey(count.getKey()))
                     .toList();
-            search.add(
-                id,
-                (int) sum(counts),
-                known.stream().mapToInt(count -> numbers.get(count.getKey())).toArray(),
-                known.stream().mapToInt(Map.Entry::getValue).toArray());
+            int[] found = known.stream().mapToInt(count -> numbers.get(count.getKey())).toArray();
+            int[] often = known.stream().mapToInt(Map.Entry::getValue).toArray();
+            parts.forEach(part -> part.add(id, (int) sum(counts), found, often));
           });
-      return search.best();
+      return parts.stream().flatMap(part -> part.best().stream()).toList();
     }
   }
 

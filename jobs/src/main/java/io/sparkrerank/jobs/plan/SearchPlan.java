@@ -30,6 +30,19 @@ public final class SearchPlan {
     return ranked.select(columns.toArray(new Column[0]));
   }
 
+  /**
+   * The ids that a vector cannot have, with how many have it: those of several, null and those with
+   * white space.
+   */
+  public static Dataset<Row> wrongIds(Dataset<Row> vectors) {
+    String rows = "rows";
+    return vectors
+        .groupBy(Columns.ID)
+        .agg(count("*").as(rows))
+        .filter(
+            col(rows).gt(1).or(CheckPlan.isBlank(Columns.ID)).or(CheckPlan.hasBlank(Columns.ID)));
+  }
+
   /** One row: how many queries have documents, and how many documents these are. */
   public static Dataset<Row> totals(Dataset<Row> ranked) {
     return ranked.agg(countDistinct(Columns.QUERY_ID), count("*"));
