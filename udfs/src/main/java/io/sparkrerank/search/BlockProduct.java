@@ -1,31 +1,25 @@
 package io.sparkrerank.search;
 
-import java.nio.FloatBuffer;
-
 /**
  * The dot products of all vectors of a block with all of another, in float32 and in any order of
- * additions. Not thread-safe. Close it to free native memory.
+ * additions, of which only the large ones are looked at. Not thread-safe. Close it to free native
+ * memory.
  */
 public interface BlockProduct extends AutoCloseable {
 
-  /** Takes the products of some queries with a block of documents. */
+  /** Takes the large products of queries. Several queries are under way at a time. */
   interface Products {
-    /**
-     * Takes them.
-     *
-     * @param query the index of the first of these queries
-     * @param queries how many they are
-     * @param products row by row: those of a query with each document, as many as a block can have;
-     *     valid until this method returns
-     */
-    void accept(int query, int queries, FloatBuffer products);
+    /** What the next products of {@code query} have to reach; never falls. */
+    float bar(int query);
+
+    /** Takes a product that reached the bar as it was a while ago. */
+    void accept(int query, int document, float product);
+
+    /** Tells that {@code query} was multiplied with all documents. */
+    void end(int query);
   }
 
-  /**
-   * Multiplies the queries with {@code documents}.
-   *
-   * @param documents a block, of the same capacity in each call
-   */
+  /** Multiplies all queries with {@code documents}. */
   void multiply(VectorBlock documents, Products products);
 
   @Override

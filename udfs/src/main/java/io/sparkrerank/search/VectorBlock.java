@@ -3,10 +3,7 @@ package io.sparkrerank.search;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Vectors side by side, as a matrix product takes them: up to a number that is fixed, so that the
- * product always has the same shape. Not thread-safe.
- */
+/** Vectors side by side, as a matrix product takes them, up to a fixed number. Not thread-safe. */
 public final class VectorBlock {
 
   private final Similarity similarity;
@@ -77,20 +74,47 @@ public final class VectorBlock {
 
   /** The length of the vector at {@code index}. */
   double norm(int index) {
-    return Math.sqrt(dot(index, this, index));
+    return Math.sqrt(dots(index, this, index)[0]);
   }
 
   /**
-   * The dot product of a vector with one of another block, in double precision and in a fixed
+   * The dot products of a vector with some of another block, in double precision and in a fixed
    * order: the same on every machine.
    */
-  double dot(int index, VectorBlock other, int otherIndex) {
-    double sum = 0;
-    int from = index * dimension;
-    int otherFrom = otherIndex * dimension;
-    for (int offset = 0; offset < dimension; offset++) {
-      sum += (double) values[from + offset] * other.values[otherFrom + offset];
+  double[] dots(int index, VectorBlock other, int... others) {
+    double[] dots = new double[others.length];
+    int next = 0;
+    // Four at a time: vectors that are far apart in memory are waited for together.
+    for (; next + 4 <= others.length; next += 4) {
+      int first = others[next] * dimension;
+      int second = others[next + 1] * dimension;
+      int third = others[next + 2] * dimension;
+      int fourth = others[next + 3] * dimension;
+      double a = 0;
+      double b = 0;
+      double c = 0;
+      double d = 0;
+      for (int offset = 0; offset < dimension; offset++) {
+        double value = values[index * dimension + offset];
+        a += value * other.values[first + offset];
+        b += value * other.values[second + offset];
+        c += value * other.values[third + offset];
+        d += value * other.values[fourth + offset];
+      }
+      dots[next] = a;
+      dots[next + 1] = b;
+      dots[next + 2] = c;
+      dots[next + 3] = d;
     }
-    return sum;
+    for (; next < others.length; next++) {
+      double sum = 0;
+      for (int offset = 0; offset < dimension; offset++) {
+        sum +=
+            (double) values[index * dimension + offset]
+                * other.values[others[next] * dimension + offset];
+      }
+      dots[next] = sum;
+    }
+    return dots;
   }
 }

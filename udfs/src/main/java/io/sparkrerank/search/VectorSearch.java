@@ -1,7 +1,8 @@
 package io.sparkrerank.search;
 
-import java.nio.FloatBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * that were added. Not thread-safe.
  *
  * <p>A matrix product in float32 finds who may be among the best; what it rounds differs from
- * machine to machine and from place to place in a block. So a document that comes near is looked at
+ * machine to machine and from place to place in a block. So a document that comes near is scored
  * again in double precision and in a fixed order, and scores and lists are the same everywhere.
  */
 public final class VectorSearch {
@@ -19,6 +20,7 @@ public final class VectorSearch {
 
   private final VectorBlock queries;
   private final BlockProduct product;
+  private final int most;
   private final List<TopDocuments> best = new ArrayList<>();
 
   /**
@@ -31,6 +33,7 @@ public final class VectorSearch {
   public VectorSearch(VectorBlock queries, BlockProduct product, int most) {
     this.queries = queries;
     this.product = product;
+    this.most = most;
     for (int query = 0; query < queries.size(); query++) {
       best.add(new TopDocuments(most));
     }
@@ -38,25 +41,45 @@ public final class VectorSearch {
 
   /** Looks at more documents. */
   public void add(VectorBlock documents) {
-    product.multiply(
-        documents,
-        (first, count, products) -> {
-          int row = products.limit() / count;
-          for (int query = first; query < first + count; query++) {
-            scan(documents, query, products, (query - first) * row);
-          }
-        });
+    product.multiply(documents, new Near(documents));
   }
 
-  private void scan(VectorBlock documents, int query, FloatBuffer products, int from) {
-    TopDocuments top = best.get(query);
-    double error = error(queries.norm(query) * documents.largestNorm());
-    float bar = (float) (top.threshold() - error);
-    for (int index = 0; index < documents.size(); index++) {
-      if (products.get(from + index) >= bar) {
-        top.offer(documents.id(index), (float) queries.dot(query, documents, index));
-        bar = (float) (top.threshold() - error);
+  /** Scores those documents of a block again whose products come near to a list. */
+  private final class Near implements BlockProduct.Products {
+
+    private final VectorBlock documents;
+    private final NearDocuments[] underWay = new NearDocuments[queries.size()];
+    private final Deque<NearDocuments> unused = new ArrayDeque<>();
+
+    Near(VectorBlock documents) {
+      this.documents = documents;
+    }
+
+    @Override
+    public float bar(int query) {
+      if (underWay[query] == null) {
+        underWay[query] =
+            unused.isEmpty() ? new NearDocuments(Math.min(most, documents.size())) : unused.pop();
+        double error = error(queries.norm(query) * documents.largestNorm());
+        underWay[query].begin(best.get(query).threshold(), error);
       }
+      return underWay[query].bar();
+    }
+
+    @Override
+    public void accept(int query, int document, float value) {
+      underWay[query].offer(document, value);
+    }
+
+    @Override
+    public void end(int query) {
+      int[] found = underWay[query].indexes();
+      double[] scores = queries.dots(query, documents, found);
+      for (int index = 0; index < found.length; index++) {
+        best.get(query).offer(documents.id(found[index]), (float) scores[index]);
+      }
+      unused.push(underWay[query]);
+      underWay[query] = null;
     }
   }
 

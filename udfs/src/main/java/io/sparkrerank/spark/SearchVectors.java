@@ -23,8 +23,11 @@ public final class SearchVectors implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
-  /** One block for all dimensions: a product with some queries stays in a cache. */
-  private static final int DOCUMENTS_AT_ONCE = 2048;
+  /** The more documents at once, the fewer have to be scored again that come near to a list. */
+  private static final int DOCUMENTS_AT_ONCE = 1 << 15;
+
+  /** How many numbers of documents' vectors are held at most. */
+  private static final int NUMBERS_AT_ONCE = 1 << 22;
 
   private final Broadcast<String[]> queryIds;
   private final Broadcast<float[]> queryVectors;
@@ -59,7 +62,8 @@ public final class SearchVectors implements MapPartitionsFunction<Row, Row> {
     }
     DjlRuntime.configure(threads, ExecutorModel.nativeLibraries());
     VectorBlock queries = queries();
-    VectorBlock documents = new VectorBlock(similarity, DOCUMENTS_AT_ONCE, queries.dimension());
+    VectorBlock documents =
+        new VectorBlock(similarity, atOnce(queries.dimension()), queries.dimension());
     try (BlockProduct product = new DjlBlockProduct(queries)) {
       VectorSearch search = new VectorSearch(queries, product, most);
       while (rows.hasNext()) {
@@ -72,6 +76,10 @@ public final class SearchVectors implements MapPartitionsFunction<Row, Row> {
       }
       return FoundRows.of(queryIds.value(), search.best());
     }
+  }
+
+  private static int atOnce(int dimension) {
+    return Math.max(1, Math.min(DOCUMENTS_AT_ONCE, NUMBERS_AT_ONCE / dimension));
   }
 
   private VectorBlock queries() {

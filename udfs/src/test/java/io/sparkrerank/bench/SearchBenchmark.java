@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.djl.DjlBlockProduct;
 import io.sparkrerank.model.djl.DjlRuntime;
+import io.sparkrerank.search.BlockProduct;
 import io.sparkrerank.search.Similarity;
 import io.sparkrerank.search.VectorBlock;
 import io.sparkrerank.search.VectorSearch;
@@ -42,7 +43,11 @@ public class SearchBenchmark {
 
   private static final int SIDE = 2048;
   private static final int DIMENSION = 128;
-  private static final int BLOCKS = 16;
+  private static final int BLOCKS = 4;
+  private static final int BLOCK_SIZE = 16 * SIDE;
+
+  /** What all blocks are to be multiplied with all queries. */
+  private static final int OPERATIONS = SIDE * DIMENSION / 1024 * BLOCKS * BLOCK_SIZE;
 
   private final List<VectorBlock> documents = new ArrayList<>();
   private VectorBlock queries;
@@ -55,18 +60,18 @@ public class SearchBenchmark {
   public void draw() {
     DjlRuntime.configure(1, null);
     Random random = new Random(3);
-    queries = block(random);
+    queries = block(random, SIDE);
     for (int block = 0; block < BLOCKS; block++) {
-      documents.add(block(random));
+      documents.add(block(random, BLOCK_SIZE));
     }
     product = new DjlBlockProduct(queries);
     manager = Engine.getEngine(ModelSpec.Engine.PYTORCH.djlName()).newBaseManager(Device.cpu());
     square = manager.randomNormal(new Shape(SIDE, SIDE));
   }
 
-  private static VectorBlock block(Random random) {
-    VectorBlock block = new VectorBlock(Similarity.COSINE, SIDE, DIMENSION);
-    for (int row = 0; row < SIDE; row++) {
+  private static VectorBlock block(Random random, int size) {
+    VectorBlock block = new VectorBlock(Similarity.COSINE, size, DIMENSION);
+    for (int row = 0; row < size; row++) {
       float[] vector = new float[DIMENSION];
       for (int index = 0; index < DIMENSION; index++) {
         vector[index] = (float) random.nextGaussian();
@@ -90,16 +95,29 @@ public class SearchBenchmark {
     square.matMul(square).close();
   }
 
-  /** The products of blocks alone. */
+  /** The products of blocks, of which none is large enough. */
   @Benchmark
-  @OperationsPerInvocation(BLOCKS * SIDE * (SIDE / 1024 * DIMENSION))
+  @OperationsPerInvocation(OPERATIONS)
   public void products() {
-    documents.forEach(block -> product.multiply(block, (query, count, values) -> {}));
+    documents.forEach(block -> product.multiply(block, new None()));
+  }
+
+  private static class None implements BlockProduct.Products {
+    @Override
+    public float bar(int query) {
+      return Float.POSITIVE_INFINITY;
+    }
+
+    @Override
+    public void accept(int query, int document, float product) {}
+
+    @Override
+    public void end(int query) {}
   }
 
   /** The whole search of a part of the documents, from empty lists: the best 100 of each query. */
   @Benchmark
-  @OperationsPerInvocation(BLOCKS * SIDE * (SIDE / 1024 * DIMENSION))
+  @OperationsPerInvocation(OPERATIONS)
   public VectorSearch search() {
     VectorSearch search = new VectorSearch(queries, product, 100);
     documents.forEach(search::add);

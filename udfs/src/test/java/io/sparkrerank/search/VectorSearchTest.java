@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sparkrerank.measure.ScoredDocument;
 import io.sparkrerank.model.djl.DjlBlockProduct;
 import io.sparkrerank.model.djl.DjlRuntime;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -121,7 +120,11 @@ class VectorSearchTest {
   private record Wrong() implements BlockProduct {
     @Override
     public void multiply(VectorBlock documents, Products products) {
-      products.accept(0, 1, FloatBuffer.wrap(new float[] {1.5f, Math.nextDown(1.5f), 1.25f}));
+      products.bar(0);
+      products.accept(0, 0, 1.5f);
+      products.accept(0, 1, Math.nextDown(1.5f));
+      products.accept(0, 2, 1.25f);
+      products.end(0);
     }
 
     @Override
