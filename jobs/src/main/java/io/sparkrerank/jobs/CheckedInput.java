@@ -268,7 +268,8 @@ record CheckedInput(
     if (rows.scored() == 0) {
       throw new RerankException(
           ErrorCategory.SCORING,
-          "No pair could be scored: %s; rejected/ has details".formatted(listed(rows.rejected())));
+          "None of the rows could be scored: %s; rejected/ has details"
+              .formatted(listed(rows.rejected())));
     }
     requireFewRejected(
         job.config().scoring().maxRejected(), ErrorCategory.SCORING, rows.read(), rows.rejected());

@@ -3,6 +3,7 @@ package io.sparkrerank.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.ConfigLoader;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
@@ -247,6 +250,25 @@ class RetrieveJobTest extends Reranking {
   }
 
   @Test
+  void findsTheSameHoweverDocumentsAreCut() throws IOException {
+    retrieve(Map.of("rerank.retrieve.method", "bm25", "rerank.retrieve.top-k", 5));
+    List<String> whole = Files.readAllLines(output().resolve("run.trec"));
+    String corpus = directory.resolve("corpus").toString();
+    spark.read().json(CORPUS).repartition(7).write().parquet(corpus);
+    retrieve(
+        Map.of(
+            "rerank.retrieve.method",
+            "bm25",
+            "rerank.retrieve.top-k",
+            5,
+            "rerank.input.corpus",
+            corpus,
+            "rerank.partitions",
+            5));
+    assertThat(Files.readAllLines(output().resolve("run.trec"))).isEqualTo(whole);
+  }
+
+  @Test
   void blendsARerankerWithItsFirstStage() {
     List<Row> rows = goodRows(3, 6);
     String input = write(rows);
@@ -270,6 +292,11 @@ class RetrieveJobTest extends Reranking {
       assertThat(row.<Float>getAs("score"))
           .isEqualTo((float) (1.0 / (60 + first) + 1.0 / (60 + second)));
     }
+  }
+
+  @Test
+  void blendsByStandardDeviations() {
+    String input = write(goodRows(3, 6));
     run(
         Map.of(
             "rerank.input.paths",
@@ -277,17 +304,28 @@ class RetrieveJobTest extends Reranking {
             "rerank.fusion.method",
             "zscore",
             "rerank.fusion.first-weight",
-            0,
-            "rerank.output.overwrite",
-            true));
-    for (Row row : table("ranked")) {
-      long better =
-          table("ranked").stream()
-              .filter(other -> other.getAs("query_id").equals(row.getAs("query_id")))
-              .filter(other -> other.<Float>getAs("model_score") > row.<Float>getAs("model_score"))
-              .count();
-      assertThat(row.<Integer>getAs("rank")).isGreaterThan((int) better);
+            0.3));
+    Map<String, List<Row>> lists =
+        table("ranked").stream().collect(Collectors.groupingBy(row -> row.getAs("query_id")));
+    assertThat(lists).hasSize(3);
+    for (List<Row> list : lists.values()) {
+      DescriptiveStatistics first = new DescriptiveStatistics();
+      DescriptiveStatistics model = new DescriptiveStatistics();
+      for (Row row : list) {
+        first.addValue(row.<Double>getAs("first_stage_score"));
+        model.addValue(row.<Float>getAs("model_score"));
+      }
+      for (Row row : list) {
+        double expected =
+            0.6 * zScore(row.<Double>getAs("first_stage_score"), first)
+                + 1.4 * zScore(row.<Float>getAs("model_score"), model);
+        assertThat((double) row.<Float>getAs("score")).isCloseTo(expected, within(1e-6));
+      }
     }
+  }
+
+  private static double zScore(double score, DescriptiveStatistics list) {
+    return (score - list.getMean()) / Math.sqrt(list.getPopulationVariance());
   }
 
   @Test

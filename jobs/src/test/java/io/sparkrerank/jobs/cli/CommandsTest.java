@@ -3,10 +3,15 @@ package io.sparkrerank.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,15 +27,47 @@ class CommandsTest {
   }
 
   static Stream<Wrong> commandLines() {
-    String ofModel = " --model-sha256 1 --precision p --max-length l --query-share 2 --device d";
-    List<String> modelSettings =
-        Stream.of("sha256", "precision", "max-length", "query-share", "device")
+    String ofTextModel = " --model-sha256 1 --precision p --max-length l --device d";
+    List<String> textModelSettings =
+        Stream.of("sha256", "precision", "max-length", "device")
             .map(name -> "rerank.model." + name)
             .toList();
+    String ofModel = ofTextModel + " --query-share 2";
+    List<String> modelSettings =
+        concat(textModelSettings, List.of("rerank.model.query-share"), List.of());
     String ofRun = " --partitions p --max-rejected m --max-hours h --resume --overwrite --output o";
     List<String> runSettings =
         List.of("rerank.partitions", "rerank.max-rejected", "rerank.max-hours", "--overwrite");
     return Stream.of(
+        new Wrong(
+            "retrieve --method m --top-k t --analyzer a --k1 x --b x --similarity s --fuse f"
+                + " --vectors v --first-weight 2 --queries q --corpus c --measure m --model m"
+                + ofTextModel
+                + ofRun,
+            concat(
+                textModelSettings,
+                runSettings,
+                Stream.concat(
+                        Stream.of("method", "top-k", "analyzer", "k1", "b", "similarity")
+                            .map(name -> "rerank.retrieve." + name),
+                        Stream.of(
+                            "rerank.fusion.method",
+                            "rerank.fusion.first-weight",
+                            "Vectors are for --method dense",
+                            "Unknown measure: \"m\""))
+                    .toList())),
+        new Wrong(
+            "embed --input i --model m --format f --on-bad-rows b --role r --columns q=t"
+                + ofTextModel
+                + ofRun,
+            concat(
+                textModelSettings,
+                runSettings,
+                List.of(
+                    "rerank.embed.role",
+                    "rerank.input.format",
+                    "rerank.input.on-bad-rows",
+                    "Unknown column q in rerank.input.columns"))),
         new Wrong(
             "score --activation a --input i --model m --format f --on-bad-rows b --evaluate c --columns q=t"
                 + ofModel
@@ -96,18 +133,50 @@ class CommandsTest {
   @ParameterizedTest
   @MethodSource("commandLines")
   void namesTheSettingOfEveryWrongOption(Wrong wrong) {
+    assertThat(errors(wrong.command().split(" ")))
+        .contains(wrong.settings())
+        .doesNotContain("Unknown setting");
+  }
+
+  @Test
+  void namesTheSettingsAndStagesOfAWrongPipeline(@TempDir Path directory) throws IOException {
+    Path config = directory.resolve("pipeline.conf");
+    Files.writeString(
+        config, "rerank.pipeline.stages = [ { name = first, command = retrieve, depth = 10 } ]");
+    assertThat(
+            errors(
+                "pipeline",
+                "--config",
+                config.toString(),
+                "--run",
+                "r",
+                "--queries",
+                "q",
+                "--corpus",
+                "c",
+                "--measure",
+                "m",
+                "--resume",
+                "--overwrite",
+                "--output",
+                "o"))
+        .contains(
+            "--overwrite",
+            "Unknown measure: \"m\"",
+            "Stage first: retrieve takes --queries and --corpus")
+        .doesNotContain("Unknown setting");
+  }
+
+  /** What a command line with wrong values prints. */
+  private static String errors(String... command) {
     PrintStream before = System.err;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    int exitCode;
     try {
       System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-      exitCode = RootCommand.run(wrong.command().split(" "));
+      assertThat(RootCommand.run(command)).isEqualTo(2);
     } finally {
       System.setErr(before);
     }
-    assertThat(exitCode).isEqualTo(2);
-    assertThat(bytes.toString(StandardCharsets.UTF_8))
-        .contains(wrong.settings())
-        .doesNotContain("Unknown setting");
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 }
