@@ -41,7 +41,9 @@ public final class VectorSearch {
 
   /** Looks at more documents. */
   public void add(VectorBlock documents) {
-    product.multiply(documents, new Near(documents));
+    if (documents.size() > 0) {
+      product.multiply(documents, new Near(documents));
+    }
   }
 
   /** Scores those documents of a block again whose products come near to a list. */

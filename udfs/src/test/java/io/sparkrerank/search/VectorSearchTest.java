@@ -43,6 +43,20 @@ class VectorSearchTest {
     assertThat(search(similarity, queries, documents, 64, 20)).isEqualTo(expected);
     Collections.shuffle(documents, random);
     assertThat(search(similarity, queries, documents, 1_000, 20)).isEqualTo(expected);
+    // More than are multiplied at once.
+    assertThat(search(similarity, queries, documents, 1_500, 20)).isEqualTo(expected);
+  }
+
+  @Test
+  void findsAllWhereThereAreFewerThanWanted() {
+    Random random = new Random(8);
+    List<Vector> queries = vectors(random, "q", 3);
+    List<Vector> documents = vectors(random, "d", 130);
+    List<List<ScoredDocument>> expected =
+        compareAll(Similarity.COSINE, queries, documents, Integer.MAX_VALUE);
+    assertThat(search(Similarity.COSINE, queries, documents, 65, Integer.MAX_VALUE))
+        .isEqualTo(expected);
+    assertThat(expected.get(0)).hasSize(130);
   }
 
   private static List<Vector> vectors(Random random, String prefix, int count) {
