@@ -3,6 +3,7 @@ package io.sparkrerank.jobs;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.EvaluationConfig;
 import io.sparkrerank.jobs.config.PipelineConfig;
 import io.sparkrerank.jobs.config.PipelineStage;
@@ -35,9 +36,6 @@ final class PipelineEvaluation {
   /** How many ranks of the last list count where the first measure has no cutoff. */
   private static final int LOOKED_AT = 10;
 
-  /** What a run to begin with is called. */
-  private static final String GIVEN = "given";
-
   private final SparkSession spark;
   private final PipelineConfig config;
   private final OutputDirectory output;
@@ -46,6 +44,27 @@ final class PipelineEvaluation {
     this.spark = spark;
     this.config = config;
     this.output = output;
+  }
+
+  /**
+   * Refuses a run to begin with that cannot be measured.
+   *
+   * @throws RerankException if it is several files, or it or judgments are wrong
+   */
+  static void requireRun(SparkSession spark, PipelineConfig config) {
+    List<EvaluationInput> found =
+        EvaluationInputs.find(
+            "Run", List.of(config.run()), spark.sparkContext().hadoopConfiguration());
+    if (found.size() > 1) {
+      throw RerankException.input(
+          "--run %s is %d files, and a pipeline begins with one; make one of them",
+          config.run(), found.size());
+    }
+    if (config.evaluation().qrels() != null) {
+      EvaluatedRuns.evaluate(
+              spark, found, RerankEvaluation.byScore(config.evaluation()), 0, query -> {})
+          .close();
+    }
   }
 
   /** What was measured, how lists differ from the first, or null, and what is known of queries. */
@@ -96,17 +115,33 @@ final class PipelineEvaluation {
         List<double[]> best = new ArrayList<>();
         for (int stage = 0; stage < config.stages().size(); stage++) {
           Integer run = candidates.get(stage);
-          best.add(run == null ? null : evaluation.runs().get(run).ceiling());
+          best.add(
+              run == null
+                  ? null
+                  : bounds(
+                      evaluation.runs().get(run).ceiling(), config.stages().get(stage).depth()));
         }
         return new Result(losses(ofLists, best, qrels, ranked, lists), comparison, single);
       }
     }
   }
 
+  /** NaN for measures that see beyond the head: what is below it is in the stage's list too. */
+  private double[] bounds(double[] ceiling, Integer depth) {
+    double[] bounds = ceiling.clone();
+    for (int index = 0; index < bounds.length; index++) {
+      int cutoff = config.evaluation().measures().get(index).cutoff();
+      if (depth != null && (cutoff == Measure.NO_CUTOFF || cutoff > depth)) {
+        bounds[index] = Double.NaN;
+      }
+    }
+    return bounds;
+  }
+
   private List<EvaluationInput> inputs() {
     List<EvaluationInput> inputs = new ArrayList<>();
     if (config.run() != null) {
-      inputs.add(input(GIVEN, config.run()));
+      inputs.add(input(PipelineConfig.GIVEN, config.run()));
     }
     for (PipelineStage stage : config.stages()) {
       inputs.add(input(stage.name(), output.path(stage.folder() + "/run.trec")));

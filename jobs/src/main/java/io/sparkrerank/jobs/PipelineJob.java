@@ -91,7 +91,9 @@ public final class PipelineJob {
         new ModelSource(spark, stage.pairs(), ModelOptions.Use.EMBED).prepare();
       }
     }
-    if (config.evaluation().qrels() != null) {
+    if (config.run() != null) {
+      PipelineEvaluation.requireRun(spark, config);
+    } else if (config.evaluation().qrels() != null) {
       Qrels.read(spark, config.evaluation().qrels()).close();
     }
   }
@@ -112,6 +114,7 @@ public final class PipelineJob {
 
   private List<StageFigures> runStages(OutputDirectory output) {
     List<StageFigures> figures = new ArrayList<>();
+    List<String> kept = new ArrayList<>();
     boolean current = true;
     for (PipelineStage stage : config.stages()) {
       JsonNode manifest = output.manifestOfStage(stage.folder());
@@ -121,19 +124,14 @@ public final class PipelineJob {
       } else {
         progress.printf("Stage %s%n", stage.name());
         // What reads this stage's list must not look finished while the list is another one.
-        config.stages().forEach(other -> unmarkFrom(stage, other, output));
+        output.unmarkStages(kept);
         runStage(stage);
         manifest = output.manifestOfStage(stage.folder());
       }
+      kept.add(stage.folder());
       figures.add(StageFigures.of(stage.name(), manifest));
     }
     return figures;
-  }
-
-  private void unmarkFrom(PipelineStage first, PipelineStage stage, OutputDirectory output) {
-    if (config.stages().indexOf(stage) >= config.stages().indexOf(first)) {
-      output.unmarkStage(stage.folder());
-    }
   }
 
   private void runStage(PipelineStage stage) {

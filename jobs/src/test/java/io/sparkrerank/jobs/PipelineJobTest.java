@@ -102,13 +102,24 @@ class PipelineJobTest extends Reranking {
     assertThat(run("2-model")).isEqualTo(run);
     assertThat(Files.readString(output().resolve("metrics.json"))).isEqualTo(metrics);
 
-    // With another setting a stage is run again, and those before it are not.
-    pipeline(BM25 + rerank("model", 8, ", model.max-length = 32"), Map.of("rerank.resume", true));
+    // With another setting a stage is run again; one that was left out meanwhile read another list.
+    String shorter = BM25.replace("30", "20");
+    pipeline(shorter, Map.of("rerank.resume", true));
+    assertThat(progress.toString(StandardCharsets.UTF_8)).doesNotContain("has ended before");
+    pipeline(
+        shorter + rerank("model", 12, ", model.max-length = 32"), Map.of("rerank.resume", true));
     assertThat(progress.toString(StandardCharsets.UTF_8))
         .contains("Stage bm25 has ended before")
         .doesNotContain("Stage model has ended before");
-    JsonNode manifest = new ObjectMapper().readTree(output().resolve("manifest.json").toFile());
-    assertThat(manifest.path("stages").path(1).path("candidates").asLong()).isEqualTo(heads(8));
+    JsonNode stage =
+        new ObjectMapper()
+            .readTree(output().resolve("manifest.json").toFile())
+            .path("stages")
+            .path(1);
+    assertThat(stage.path("candidates").asLong()).isEqualTo(heads(12));
+    // Recall in 100 looks below the head.
+    assertThat(stage.path("best_possible").has("nDCG@10")).isTrue();
+    assertThat(stage.path("best_possible").has("R@100")).isFalse();
     assertThat(output().resolve("report.html")).content().contains("against seconds");
   }
 
@@ -130,6 +141,26 @@ class PipelineJobTest extends Reranking {
   }
 
   @Test
+  void refusesARunThatCannotBeMeasured() throws IOException {
+    String stage = rerank("model", 5, "");
+    Path runs = Files.createDirectory(directory.resolve("runs"));
+    Path run = runs.resolve("first.trec");
+    Files.writeString(run, "q1 Q0 d1 1 2.0 t\nq1 Q0 d1 2 1.0 t\n");
+    assertThatThrownBy(() -> pipeline(stage, Map.of("rerank.input.run", run.toString())))
+        .isInstanceOf(RerankException.class)
+        .hasMessageContaining("first.trec")
+        .hasMessageContaining("d1");
+    Files.copy(run, runs.resolve("second.trec"));
+    assertThatThrownBy(() -> pipeline(stage, Map.of("rerank.input.run", runs + "/*.trec")))
+        .isInstanceOf(RerankException.class)
+        .hasMessageContaining("is 2 files, and a pipeline begins with one");
+    assertThatThrownBy(
+            () -> pipeline(rerank("given", 5, ""), Map.of("rerank.input.run", run.toString())))
+        .hasMessageContaining("Two lists are called given");
+    assertThat(output()).doesNotExist();
+  }
+
+  @Test
   void namesTheStageThatIsWrong() {
     assertThatThrownBy(
             () ->
@@ -145,7 +176,7 @@ class PipelineJobTest extends Reranking {
         .hasMessageContaining("Stage x: Unknown setting rerank.modle.path");
     assertThatThrownBy(() -> pipeline("", Map.of())).hasMessageContaining("No stages");
     assertThatThrownBy(() -> pipeline(BM25 + BM25, Map.of()))
-        .hasMessageContaining("Two stages are called bm25")
+        .hasMessageContaining("Two lists are called bm25")
         .hasMessageContaining("Only the first stage can retrieve");
   }
 }

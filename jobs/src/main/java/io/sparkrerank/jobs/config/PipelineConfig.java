@@ -16,4 +16,8 @@ public record PipelineConfig(
     List<PipelineStage> stages,
     EvaluationConfig evaluation,
     OutputConfig output,
-    String resolved) {}
+    String resolved) {
+
+  /** What the list of {@link #run} is called beside those of the stages. */
+  public static final String GIVEN = "given";
+}

@@ -46,6 +46,9 @@ final class PipelineSettings {
     PipelineSettings reader = new PipelineSettings(settings, output);
     String run = settings.text("rerank.input.run");
     String given = run;
+    if (given != null) {
+      reader.names.add(PipelineConfig.GIVEN);
+    }
     List<PipelineStage> stages = new ArrayList<>();
     if (output != null) {
       for (Config stage : found) {
@@ -72,7 +75,7 @@ final class PipelineSettings {
           name, origin);
     }
     if (!names.add(name)) {
-      settings.fault("Two stages are called %s: give each another name (%s)", name, origin);
+      settings.fault("Two lists are called %s: give each another name (%s)", name, origin);
     }
     if (command.equals("retrieve") && number > 1) {
       settings.fault("Only the first stage can retrieve, and %s is no. %d", name, number);

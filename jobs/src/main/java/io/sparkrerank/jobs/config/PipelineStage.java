@@ -11,11 +11,6 @@ package io.sparkrerank.jobs.config;
 public record PipelineStage(
     String name, String folder, RetrieveConfig retrieve, RerankConfig rerank) {
 
-  /** The command that does the same alone. */
-  public String command() {
-    return retrieve == null ? "rerank" : "retrieve";
-  }
-
   /** What the stage reads, and how. */
   public PairsConfig pairs() {
     return retrieve == null ? rerank.pairs() : retrieve.pairs();

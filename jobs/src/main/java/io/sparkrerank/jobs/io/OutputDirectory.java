@@ -13,6 +13,7 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -292,17 +293,25 @@ public final class OutputDirectory {
   }
 
   /**
-   * Takes the mark of an end from a stage, as what it read will change.
+   * Takes the mark of an end from all stages that are there, as what they read will change.
    *
+   * @param kept the folders of those that keep it
    * @throws RerankException if it cannot be taken
    */
-  public void unmarkStage(String folder) {
-    Path mark = new Path(new Path(root, folder), SUCCESS);
+  public void unmarkStages(Collection<String> kept) {
+    Path stages = new Path(root, STAGES);
     try {
-      files.delete(mark, false);
+      if (!files.exists(stages)) {
+        return;
+      }
+      for (FileStatus stage : files.listStatus(stages)) {
+        if (!kept.contains(STAGES + "/" + stage.getPath().getName())) {
+          files.delete(new Path(stage.getPath(), SUCCESS), false);
+        }
+      }
     } catch (IOException e) {
       throw new RerankException(
-          ErrorCategory.OUTPUT, "Cannot delete %s: %s".formatted(mark, e.getMessage()), e);
+          ErrorCategory.OUTPUT, "Cannot unmark %s: %s".formatted(stages, e.getMessage()), e);
     }
   }
 

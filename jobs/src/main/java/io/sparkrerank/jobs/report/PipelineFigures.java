@@ -26,7 +26,7 @@ public record PipelineFigures(List<StageFigures> stages, Measured measured) {
    * @param lists the measures of the lists: of the run to begin with, if there is one, and of each
    *     stage
    * @param candidates the measures of what each stage read, if it could be put into the best order;
-   *     null for a search, which reads all
+   *     null for a search, which reads all, and NaN where a measure looks below them
    * @param relevant how many relevant documents there are
    * @param lost how many of them each list lost, in the order of {@code lists}
    * @param within how many ranks of the last list count
@@ -79,7 +79,7 @@ public record PipelineFigures(List<StageFigures> stages, Measured measured) {
                   Decimals.of(stage.seconds(), 1)));
       if (measured != null) {
         double[] best = measured.candidates().get(index);
-        row.add(best == null ? "" : Decimals.of(best[0]));
+        row.add(best == null || Double.isNaN(best[0]) ? "" : Decimals.of(best[0]));
         addMeasures(index + given(), row);
       }
       rows.add(row);
@@ -129,7 +129,13 @@ public record PipelineFigures(List<StageFigures> stages, Measured measured) {
       if (measured != null) {
         double[] best = measured.candidates().get(index);
         if (best != null) {
-          node.set("best_possible", measured.lists().byMeasure(best));
+          ObjectNode possible = measured.lists().byMeasure(best);
+          for (int measure = 0; measure < best.length; measure++) {
+            if (Double.isNaN(best[measure])) {
+              possible.remove(measured.lists().measures().get(measure).toString());
+            }
+          }
+          node.set("best_possible", possible);
         }
         node.put("relevant_left", measured.left(index + given()));
         node.put("relevant_lost", measured.lost().get(index + given()));
