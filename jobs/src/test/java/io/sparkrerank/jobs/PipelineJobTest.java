@@ -117,9 +117,9 @@ class PipelineJobTest extends Reranking {
             .path("stages")
             .path(1);
     assertThat(stage.path("candidates").asLong()).isEqualTo(heads(12));
-    // Recall in 100 looks below the head.
+    // Recall in 20 looks below the head.
     assertThat(stage.path("best_possible").has("nDCG@10")).isTrue();
-    assertThat(stage.path("best_possible").has("R@100")).isFalse();
+    assertThat(stage.path("best_possible").has("R@20")).isFalse();
     assertThat(output().resolve("report.html")).content().contains("against seconds");
   }
 
