@@ -74,14 +74,14 @@ public final class VectorBlock {
 
   /** The length of the vector at {@code index}. */
   double norm(int index) {
-    return Math.sqrt(dots(index, this, index)[0]);
+    return Math.sqrt(dot(index, this, index));
   }
 
   /**
    * The dot products of a vector with some of another block, in double precision and in a fixed
    * order: the same on every machine.
    */
-  double[] dots(int index, VectorBlock other, int... others) {
+  double[] dots(int index, VectorBlock other, int[] others) {
     double[] dots = new double[others.length];
     int next = 0;
     // Four at a time: vectors that are far apart in memory are waited for together.
@@ -107,14 +107,18 @@ public final class VectorBlock {
       dots[next + 3] = d;
     }
     for (; next < others.length; next++) {
-      double sum = 0;
-      for (int offset = 0; offset < dimension; offset++) {
-        sum +=
-            (double) values[index * dimension + offset]
-                * other.values[others[next] * dimension + offset];
-      }
-      dots[next] = sum;
+      dots[next] = dot(index, other, others[next]);
     }
     return dots;
+  }
+
+  private double dot(int index, VectorBlock other, int otherIndex) {
+    double sum = 0;
+    for (int offset = 0; offset < dimension; offset++) {
+      sum +=
+          (double) values[index * dimension + offset]
+              * other.values[otherIndex * dimension + offset];
+    }
+    return sum;
   }
 }
