@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.plan.SearchPlan;
 import io.sparkrerank.search.Similarity;
+import io.sparkrerank.search.VectorBlock;
 import io.sparkrerank.spark.Columns;
 import io.sparkrerank.spark.Schemas;
 import io.sparkrerank.spark.SearchVectors;
@@ -79,7 +80,7 @@ final class VectorSearching {
         values[query * dimension + index] = vector.get(index);
       }
     }
-    requireFinite(ids, values);
+    requireUsable(ids, values);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(job.spark().sparkContext());
     return new SearchVectors(
         context.broadcast(ids), context.broadcast(values), similarity, most, job.taskCpus());
@@ -89,9 +90,9 @@ final class VectorSearching {
     return query.isNullAt(1) ? List.of() : query.getList(1);
   }
 
-  private static void requireFinite(String[] ids, float[] values) {
+  private static void requireUsable(String[] ids, float[] values) {
     for (int index = 0; index < values.length; index++) {
-      if (!Float.isFinite(values[index])) {
+      if (!VectorBlock.isUsable(values[index])) {
         throw RerankException.input(
             "The vector of query %s has %s in it; embed it again",
             ids[index / (values.length / ids.length)], values[index]);

@@ -229,6 +229,8 @@ class RetrieveJobTest extends Reranking {
     refusesVectors("array(1.0, 0.0)", " ", "1 vectors in ", "have the id \" \"");
     refusesVectors("'[1, 0]'", "b", "The column vector of ", "is no array of numbers");
     refusesVectors("array(1.0, 0.0)", "b", "The vector of document", "2 numbers");
+    refusesVectors(
+        "array_repeat(1e20, 128)", "b", "The vector of document", "has 1.0E20 at place 0");
   }
 
   /** Vectors of two documents, of which one is called a. */

@@ -6,6 +6,9 @@ import java.util.List;
 /** Vectors side by side, as a matrix product takes them, up to a fixed number. Not thread-safe. */
 public final class VectorBlock {
 
+  /** The largest absolute value of a number, so that no product of two vectors overflows. */
+  private static final float LARGEST = 0x1p50f;
+
   private final Similarity similarity;
   private final int dimension;
   private final List<String> ids = new ArrayList<>();
@@ -34,6 +37,11 @@ public final class VectorBlock {
     System.arraycopy(prepared, 0, values, ids.size() * dimension, dimension);
     ids.add(id);
     largestNorm = Math.max(largestNorm, norm(ids.size() - 1));
+  }
+
+  /** Whether a vector may have {@code value}: it is a number, and no product with it overflows. */
+  public static boolean isUsable(float value) {
+    return Math.abs(value) <= LARGEST;
   }
 
   /** How many vectors it has. */

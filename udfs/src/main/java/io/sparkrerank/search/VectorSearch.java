@@ -87,7 +87,7 @@ public final class VectorSearch {
 
   /**
    * By how much two products may differ, of which one was summed in float32 in any order: twice the
-   * bound of n roundings, for that of the other and of this bound.
+   * bound of n roundings, for that of the other and of this bound, and what underflows to zero.
    *
    * @param norms the product of the vectors' lengths, not less than the sum of absolute products
    * @see <a href="https://doi.org/10.1137/1.9780898718027">Higham, Accuracy and Stability of
@@ -95,7 +95,7 @@ public final class VectorSearch {
    */
   private double error(double norms) {
     double roundings = (queries.dimension() + 2) * UNIT_ROUNDOFF;
-    return 2 * roundings / (1 - roundings) * norms;
+    return 2 * roundings / (1 - roundings) * norms + 2.0 * queries.dimension() * Float.MIN_NORMAL;
   }
 
   /** The best documents of each query, in the order of the queries. */

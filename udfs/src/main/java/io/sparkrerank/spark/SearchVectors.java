@@ -105,7 +105,7 @@ public final class SearchVectors implements MapPartitionsFunction<Row, Row> {
     float[] floats = new float[dimension];
     int index = 0;
     for (Float value : vector) {
-      if (value == null || !Float.isFinite(value)) {
+      if (value == null || !VectorBlock.isUsable(value)) {
         throw RerankException.input(
             "The vector of document %s has %s at place %d; embed it again",
             row.getString(0), value, index);

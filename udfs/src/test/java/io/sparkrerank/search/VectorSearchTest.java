@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lists against those of comparing every query with every document. */
 class VectorSearchTest {
@@ -57,6 +58,30 @@ class VectorSearchTest {
     assertThat(search(Similarity.COSINE, queries, documents, 65, Integer.MAX_VALUE))
         .isEqualTo(expected);
     assertThat(expected.get(0)).hasSize(130);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {0x1p-72f, 0x1p47f})
+  void losesNothingAtTheEndsOfTheRange(float scale) {
+    Random random = new Random(9);
+    List<Vector> queries = scaled(vectors(random, "q", 10), scale);
+    List<Vector> documents = scaled(vectors(random, "d", 300), scale);
+    assertThat(VectorBlock.isUsable(queries.get(0).values()[0])).isTrue();
+    assertThat(search(Similarity.DOT, queries, documents, 128, 20))
+        .isEqualTo(compareAll(Similarity.DOT, queries, documents, 20));
+  }
+
+  private static List<Vector> scaled(List<Vector> vectors, float scale) {
+    return vectors.stream()
+        .map(
+            vector -> {
+              float[] values = vector.values().clone();
+              for (int dimension = 0; dimension < DIMENSION; dimension++) {
+                values[dimension] *= scale;
+              }
+              return new Vector(vector.id(), values);
+            })
+        .toList();
   }
 
   private static List<Vector> vectors(Random random, String prefix, int count) {
