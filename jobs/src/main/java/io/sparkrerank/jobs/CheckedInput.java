@@ -262,17 +262,23 @@ record CheckedInput(
   /**
    * Refuses a result with nothing in it, or with more rejected rows than there may be.
    *
+   * @param rejected how many rows are rejected, by reason
    * @throws RerankException if it is such a one
    */
-  static void requireScored(JobContext job, ScoredRows rows) {
-    if (rows.scored() == 0) {
+  static void requireScored(
+      JobContext job, long read, long scored, SortedMap<String, Long> rejected) {
+    if (scored == 0) {
       throw new RerankException(
           ErrorCategory.SCORING,
           "None of the rows could be scored: %s; rejected/ has details"
-              .formatted(listed(rows.rejected())));
+              .formatted(listed(rejected)));
     }
-    requireFewRejected(
-        job.config().scoring().maxRejected(), ErrorCategory.SCORING, rows.read(), rows.rejected());
+    requireFewRejected(job.config().scoring().maxRejected(), ErrorCategory.SCORING, read, rejected);
+  }
+
+  /** As {@link #requireScored(JobContext, long, long, SortedMap)}. */
+  static void requireScored(JobContext job, ScoredRows rows) {
+    requireScored(job, rows.read(), rows.scored(), rows.rejected());
   }
 
   /**

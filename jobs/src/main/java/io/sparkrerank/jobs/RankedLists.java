@@ -2,7 +2,6 @@ package io.sparkrerank.jobs;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.PairsConfig;
 import io.sparkrerank.jobs.io.OutputDirectory;
@@ -54,14 +53,7 @@ record RankedLists(Dataset<Row> listed, Dataset<Row> ranked, RowCounts rows) {
         stages.run(
             "Count what was written",
             () -> count(input, counts, listed, ranked, rejected, losses, topK));
-    if (rows.ranked() == 0) {
-      throw new RerankException(
-          ErrorCategory.SCORING,
-          "No pair could be scored: %s; rejected/ has details"
-              .formatted(CheckedInput.listed(rows.rejected())));
-    }
-    CheckedInput.requireFewRejected(
-        config.scoring().maxRejected(), ErrorCategory.SCORING, rows.read(), rows.rejected());
+    CheckedInput.requireScored(job, rows.read(), rows.ranked(), rows.rejected());
     stages.run(
         "Write run.trec",
         () -> {

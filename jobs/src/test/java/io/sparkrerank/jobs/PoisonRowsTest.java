@@ -178,7 +178,7 @@ class PoisonRowsTest extends Reranking {
     assertThatThrownBy(() -> run(settings(model, "")))
         .isInstanceOfSatisfying(
             RerankException.class, e -> assertThat(e.category()).isEqualTo(ErrorCategory.SCORING))
-        .hasMessageStartingWith("No pair could be scored: 72 non_finite_logits");
+        .hasMessageStartingWith("None of the rows could be scored: 72 non_finite_logits");
   }
 
   @Test
