@@ -46,7 +46,7 @@ public final class EvaluationInputs {
 
   private static List<FileStatus> matches(String kind, String glob, Configuration hadoop) {
     try {
-      Path path = new Path(glob);
+      Path path = new Path(TableReader.pattern(glob, hadoop));
       FileStatus[] matches = path.getFileSystem(hadoop).globStatus(path);
       if (matches == null || matches.length == 0) {
         throw RerankException.input("%s not found: %s", kind, glob);

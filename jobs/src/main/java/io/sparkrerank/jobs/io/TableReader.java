@@ -7,6 +7,7 @@ import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.InputFormat;
 import io.sparkrerank.spark.Columns;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -48,7 +51,7 @@ public final class TableReader {
    */
   public Dataset<Row> read(
       List<String> paths, InputFormat format, List<String> header, List<String> optional) {
-    String[] files = paths.toArray(new String[0]);
+    String[] files = paths.stream().map(this::pattern).toArray(String[]::new);
     InputFormat known = format.of(paths.get(0));
     return named(
         "%s as %s".formatted(String.join(", ", paths), known.name().toLowerCase(Locale.ROOT)),
@@ -104,10 +107,29 @@ public final class TableReader {
    * @throws RerankException if there is no such file
    */
   public Dataset<Row> fields(String path) {
-    return named(path, () -> spark.read().text(path))
+    return named(path, () -> spark.read().text(pattern(path)))
         .filter(col("value").rlike("\\S"))
         .withColumn(
             "fields", expr("split(trim(BOTH FROM regexp_replace(value, '\\\\s+', ' ')), ' ')"));
+  }
+
+  private String pattern(String path) {
+    return pattern(path, spark.sparkContext().hadoopConfiguration());
+  }
+
+  /** A path that a user gives means itself where there is such a file or folder, else a pattern. */
+  static String pattern(String path, Configuration hadoop) {
+    String literal = literal(path)[0];
+    if (literal.equals(path)) {
+      return path;
+    }
+    try {
+      Path itself = new Path(path);
+      return itself.getFileSystem(hadoop).exists(itself) ? literal : path;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new RerankException(
+          ErrorCategory.INPUT, "Cannot read %s: %s".formatted(path, Causes.innermost(e)), e);
+    }
   }
 
   /** Spark takes every path for a pattern; these mean themselves. */
