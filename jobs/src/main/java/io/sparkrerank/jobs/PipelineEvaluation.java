@@ -1,7 +1,6 @@
 package io.sparkrerank.jobs;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.EvaluationConfig;
@@ -10,8 +9,8 @@ import io.sparkrerank.jobs.config.PipelineStage;
 import io.sparkrerank.jobs.io.EvaluationInput;
 import io.sparkrerank.jobs.io.EvaluationInputs;
 import io.sparkrerank.jobs.io.OutputDirectory;
+import io.sparkrerank.jobs.io.TableReader;
 import io.sparkrerank.jobs.plan.LossPlan;
-import io.sparkrerank.jobs.plan.RankPlan;
 import io.sparkrerank.jobs.report.Comparison;
 import io.sparkrerank.jobs.report.Evaluation;
 import io.sparkrerank.jobs.report.PipelineFigures;
@@ -76,16 +75,17 @@ final class PipelineEvaluation {
     List<EvaluationInput> inputs = inputs();
     List<String> lists = inputs.stream().map(EvaluationInput::name).toList();
     Dataset<Row> listed = new RunSource(spark, inputs, byScore).read();
-    Dataset<Row> ranked = LossPlan.ranked(listed);
+    int given = lists.size() - config.stages().size();
+    Dataset<Row> ranked = LossPlan.ranked(listed, rejected(given));
     List<String> names = new ArrayList<>(lists);
     Dataset<Row> all = listed;
     Map<Integer, Integer> candidates = new HashMap<>();
-    int given = lists.size() - config.stages().size();
     for (int stage = 0; stage < config.stages().size(); stage++) {
       int before = stage + given - 1;
       if (before >= 0) {
         candidates.put(stage, names.size());
-        all = all.union(candidates(ranked, before, config.stages().get(stage), names.size()));
+        Integer depth = config.stages().get(stage).depth();
+        all = all.unionByName(LossPlan.candidates(ranked, before, depth, names.size()));
         names.add("candidates of " + config.stages().get(stage).name());
       }
     }
@@ -156,11 +156,18 @@ final class PipelineEvaluation {
     return new EvaluationInput(name, found.path(), found.format());
   }
 
-  private static Dataset<Row> candidates(
-      Dataset<Row> ranked, int list, PipelineStage stage, int run) {
-    return RankPlan.first(ranked.filter(col(Columns.RUN).equalTo(list)), stage.depth())
-        .drop(Columns.RANK)
-        .withColumn(Columns.RUN, lit(run));
+  /** What re-rankings could not use, by the number of the list that it was in. */
+  private Map<Integer, Dataset<Row>> rejected(int given) {
+    Map<Integer, Dataset<Row>> rejected = new HashMap<>();
+    for (int stage = 0; stage < config.stages().size(); stage++) {
+      PipelineStage settings = config.stages().get(stage);
+      if (settings.rerank() != null) {
+        rejected.put(
+            stage + given - 1,
+            new TableReader(spark).parquet(output.path(settings.folder() + "/rejected")));
+      }
+    }
+    return rejected;
   }
 
   private PipelineFigures.Measured losses(

@@ -101,6 +101,7 @@ public final class PipelineJob {
   private List<String> paths() {
     List<String> paths = new ArrayList<>();
     paths.add(config.run());
+    paths.add(config.scores());
     paths.add(config.evaluation().qrels());
     for (PipelineStage stage : config.stages()) {
       paths.add(stage.pairs().input().queries());
@@ -124,7 +125,7 @@ public final class PipelineJob {
       } else {
         progress.printf("Stage %s%n", stage.name());
         // What reads this stage's list must not look finished while the list is another one.
-        output.unmarkStages(kept);
+        output.dropStages(kept);
         runStage(stage);
         manifest = output.manifestOfStage(stage.folder());
       }

@@ -161,6 +161,43 @@ class PipelineJobTest extends Reranking {
   }
 
   @Test
+  void countsAsCandidatesWhatAStageCouldUse() throws IOException {
+    // The first document is in no corpus, so the one that answers is the second of the head.
+    Path run = directory.resolve("first.trec");
+    Files.writeString(
+        run, "q01 Q0 gone 1 9.0 t\nq01 Q0 sleep-22 2 8.0 t\nq01 Q0 joint-02 3 7.0 t\n");
+    Path qrels = directory.resolve("qrels.txt");
+    Files.writeString(qrels, "q01 0 joint-02 3\n");
+    // Brackets in its name are no pattern.
+    Path output = output().resolve("{a}[b]");
+    pipeline(
+        BM25.replace("bm25", "model") + rerank("head", 2, ""),
+        Map.of("rerank.output.path", output.toString()));
+    // A stage of that name that was another command is no obstacle.
+    PipelineFigures figures =
+        pipeline(
+            rerank("model", 2, ""),
+            Map.of(
+                "rerank.input.run", run.toString(),
+                "rerank.resume", true,
+                "rerank.evaluation.qrels", qrels.toString(),
+                "rerank.evaluation.measures", List.of("nDCG@2"),
+                "rerank.max-rejected", "1",
+                "rerank.output.path", output.toString()));
+    assertThat(figures.stages()).extracting("candidates").containsExactly(2L);
+    assertThat(figures.measured().candidates().get(0)).containsExactly(1.0);
+    assertThat(figures.measured().lost()).containsExactly(0L, 0L);
+  }
+
+  @Test
+  void refusesToDeleteScoresThatItIsToUse() {
+    String scores = output().resolve("mine").toString();
+    assertThatThrownBy(() -> pipeline(BM25, Map.of("rerank.scores", scores)))
+        .isInstanceOf(RerankException.class)
+        .hasMessageContaining("holds " + scores + ", which is read and would be deleted");
+  }
+
+  @Test
   void namesTheStageThatIsWrong() {
     assertThatThrownBy(
             () ->

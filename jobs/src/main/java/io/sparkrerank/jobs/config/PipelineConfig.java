@@ -6,6 +6,7 @@ import java.util.List;
  * All that the job which runs a pipeline needs to know.
  *
  * @param run a run to begin with, or null if the first stage searches
+ * @param scores the store of scores that the user names, or null for one beside the stages
  * @param stages the stages, in their order
  * @param evaluation what is measured, where there are judgments
  * @param output where results go
@@ -13,6 +14,7 @@ import java.util.List;
  */
 public record PipelineConfig(
     String run,
+    String scores,
     List<PipelineStage> stages,
     EvaluationConfig evaluation,
     OutputConfig output,

@@ -16,6 +16,8 @@ final class PipelineSettings {
 
   private static final String STAGES = "rerank.pipeline.stages";
 
+  private static final String SCORES = "rerank.scores";
+
   /** What a stage has beside settings. */
   private static final List<String> OWN = List.of("name", "command", "depth");
 
@@ -56,7 +58,7 @@ final class PipelineSettings {
         run = output.path() + "/" + stages.get(stages.size() - 1).folder() + "/run.trec";
       }
     }
-    return new PipelineConfig(given, stages, evaluation, output, resolved);
+    return new PipelineConfig(given, settings.text(SCORES), stages, evaluation, output, resolved);
   }
 
   private PipelineStage stage(Config stage, int number, String run) {
@@ -118,8 +120,8 @@ final class PipelineSettings {
             .withValue("rerank.output.path", value(output.path() + "/" + folder))
             .withValue("rerank.output.overwrite", value(true))
             .withValue("rerank.resume", value(false));
-    if (settings.text("rerank.scores") == null) {
-      config = config.withValue("rerank.scores", value(output.path() + "/scores"));
+    if (settings.text(SCORES) == null) {
+      config = config.withValue(SCORES, value(output.path() + "/scores"));
     }
     if (stage.hasPath("depth")) {
       String key = command.equals("retrieve") ? "rerank.retrieve.top-k" : "rerank.depth";

@@ -293,12 +293,12 @@ public final class OutputDirectory {
   }
 
   /**
-   * Takes the mark of an end from all stages that are there, as what they read will change.
+   * Deletes what stages wrote before, as what they read will change. Scores are elsewhere.
    *
-   * @param kept the folders of those that keep it
-   * @throws RerankException if it cannot be taken
+   * @param kept the folders of those that stay
+   * @throws RerankException if they cannot be deleted
    */
-  public void unmarkStages(Collection<String> kept) {
+  public void dropStages(Collection<String> kept) {
     Path stages = new Path(root, STAGES);
     try {
       if (!files.exists(stages)) {
@@ -306,12 +306,14 @@ public final class OutputDirectory {
       }
       for (FileStatus stage : files.listStatus(stages)) {
         if (!kept.contains(STAGES + "/" + stage.getPath().getName())) {
+          // The mark goes first: what is half deleted must not look finished.
           files.delete(new Path(stage.getPath(), SUCCESS), false);
+          files.delete(stage.getPath(), true);
         }
       }
     } catch (IOException e) {
       throw new RerankException(
-          ErrorCategory.OUTPUT, "Cannot unmark %s: %s".formatted(stages, e.getMessage()), e);
+          ErrorCategory.OUTPUT, "Cannot clear %s: %s".formatted(stages, e.getMessage()), e);
     }
   }
 

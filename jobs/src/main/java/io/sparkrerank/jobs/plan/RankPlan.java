@@ -19,6 +19,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.functions;
 
 /** From logits to ranked lists. */
@@ -177,9 +178,12 @@ public final class RankPlan {
 
   /** The rank of a document by its score among the rows that are equal in {@code lists}. */
   static Column rankBy(String score, String... lists) {
-    return row_number()
-        .over(
-            Window.partitionBy(Stream.of(lists).map(functions::col).toArray(Column[]::new))
-                .orderBy(col(score).desc_nulls_last(), col(Columns.DOC_ID).desc()));
+    return row_number().over(order(score, lists));
+  }
+
+  /** The order of documents by {@code score} among the rows that are equal in {@code lists}. */
+  static WindowSpec order(String score, String... lists) {
+    return Window.partitionBy(Stream.of(lists).map(functions::col).toArray(Column[]::new))
+        .orderBy(col(score).desc_nulls_last(), col(Columns.DOC_ID).desc());
   }
 }
