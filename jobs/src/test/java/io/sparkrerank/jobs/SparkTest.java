@@ -23,6 +23,7 @@ public final class SparkTest {
               .config("spark.driver.host", "127.0.0.1")
               .config("spark.driver.bindAddress", "127.0.0.1")
               .config("spark.sql.shuffle.partitions", 2)
+              .config("spark.sql.artifact.isolation.enabled", false)
               .config("spark.log.level", "ERROR")
               .getOrCreate();
     }

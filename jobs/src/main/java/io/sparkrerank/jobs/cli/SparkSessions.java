@@ -28,6 +28,9 @@ final class SparkSessions {
     // Progress has lines of its own; Spark's log would bury them.
     conf.setIfMissing("spark.log.level", "WARN");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    // Spark 4 keeps classes apart a session, as shared servers need it; it costs a look by RPC for
+    // each class that generated code names, and this job has one session.
+    conf.setIfMissing("spark.sql.artifact.isolation.enabled", "false");
     return SparkSession.builder().config(conf).getOrCreate();
   }
 }
