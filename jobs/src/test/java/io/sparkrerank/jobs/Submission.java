@@ -44,7 +44,9 @@ abstract class Submission {
     builder.environment().put("XDG_CACHE_HOME", directory.resolve("cache").toString());
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     // As the tests themselves: the second compiler takes half the time of such short processes.
-    builder.environment().put("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1");
+    builder
+        .environment()
+        .put("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m");
     return builder.start();
   }
 
