@@ -6,6 +6,7 @@ import io.sparkrerank.jobs.io.TableReader;
 import io.sparkrerank.jobs.plan.CandidatePlan;
 import io.sparkrerank.jobs.plan.JoinPlan;
 import io.sparkrerank.spark.Columns;
+import io.sparkrerank.spark.TextRole;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,13 +52,14 @@ final class CandidateSource {
       requireFittingTurns(pairs, query, input.turnSeparator(), source);
       return CandidatePlan.fromPairs(pairs, input.columns(), input.turnSeparator(), source);
     }
-    Dataset<Row> queries = JoinPlan.texts(tables.texts(input.queries()), input.queries());
+    Dataset<Row> queries =
+        JoinPlan.texts(tables.texts(input.queries()), TextRole.QUERY, input.queries());
     requireFittingTurns(queries, Columns.TEXT, input.turnSeparator(), input.queries());
     Dataset<Row> joined =
         JoinPlan.joined(
             more.apply(JoinPlan.run(tables.fields(input.run()))),
             queries,
-            JoinPlan.texts(tables.texts(input.corpus()), input.corpus()));
+            JoinPlan.texts(tables.texts(input.corpus()), TextRole.DOCUMENT, input.corpus()));
     return CandidatePlan.fromPairs(joined, Map.of(), input.turnSeparator(), input.run());
   }
 

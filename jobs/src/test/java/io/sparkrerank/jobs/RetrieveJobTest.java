@@ -11,6 +11,7 @@ import io.sparkrerank.measure.ScoredDocument;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -190,6 +191,68 @@ class RetrieveJobTest extends Reranking {
     EmbedJob.Result embedded = embed(corpus.toString(), directory.resolve("vectors"), Map.of());
     assertThat(embedded.rows().scored()).isEqualTo(2);
     assertThat(embedded.rows().rejectedInAll()).isEqualTo(7);
+  }
+
+  @Test
+  void takesTheColumnsOfTheRoleFromPairs() throws IOException {
+    String pairs = directory.resolve("pairs").toString();
+    spark
+        .sql(
+            "SELECT * FROM VALUES ('q', 'what moves blood', 'a', 'pumps', 'Heart'),"
+                + " ('q', 'what moves blood', 'b', 'is salty', 'Sea')"
+                + " AS t(query_id, query, doc_id, text, heading)")
+        .coalesce(1)
+        .write()
+        .parquet(pairs);
+    Path corpus =
+        Files.writeString(
+            directory.resolve("corpus.jsonl"),
+            """
+            {"_id":"a","title":"Heart","text":"pumps"}
+            {"_id":"b","title":"Sea","text":"is salty"}
+            """);
+    Path queries =
+        Files.writeString(
+            directory.resolve("queries.tsv"), "q\twhat moves blood\n", StandardCharsets.UTF_8);
+
+    embed(
+        pairs,
+        output().resolve("pairs"),
+        Map.of("rerank.input.columns", Map.of("title", "heading")));
+    embed(corpus.toString(), output().resolve("corpus"), Map.of());
+    assertThat(table("pairs/vectors"))
+        .hasSize(2)
+        .containsExactlyInAnyOrderElementsOf(table("corpus/vectors"));
+    Map<String, Object> query = Map.of("rerank.embed.role", "query");
+    assertThat(embed(pairs, output().resolve("asking"), query).rows().rejected())
+        .containsExactly(Map.entry("duplicate", 1L));
+    Map<String, Object> headerless =
+        Map.of("rerank.embed.role", "query", "rerank.input.header", List.of("_id", "text"));
+    embed(queries.toString(), output().resolve("queries"), headerless);
+    assertThat(table("asking/vectors")).hasSize(1).isEqualTo(table("queries/vectors"));
+    assertThatThrownBy(
+            () ->
+                embed(
+                    pairs,
+                    output().resolve("no"),
+                    Map.of("rerank.input.columns", Map.of("title", "header"))))
+        .hasMessageContaining("No column with titles")
+        .hasMessageContaining("expected one of header")
+        .hasMessageContaining("heading");
+
+    Path run = Files.writeString(directory.resolve("run.trec"), "q Q0 b 1 2 t\nq Q0 a 2 1 t\n");
+    RerankJob.Result reranked =
+        run(
+            Map.of(
+                "rerank.input.run",
+                run.toString(),
+                "rerank.input.queries",
+                pairs,
+                "rerank.input.corpus",
+                pairs,
+                "rerank.output.path",
+                output().resolve("reranked").toString()));
+    assertThat(reranked.rows().ranked()).isEqualTo(2);
   }
 
   @Test

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Makes vectors of documents or queries by a bi-encoder.",
       "The input has ids (_id, id, doc_id, …) and texts (text, contents, …); a title stands before a",
-      "document's text. Prompts, pooling and normalisation are those of the model's directory."
+      "document's text. Of a table of pairs the columns of --role are taken, each text once.",
+      "Prompts, pooling and normalisation are those of the model's directory."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

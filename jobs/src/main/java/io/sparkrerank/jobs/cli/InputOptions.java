@@ -14,7 +14,7 @@ final class InputOptions {
   @Option(
       names = "--input",
       paramLabel = "PATH",
-      description = "Pairs: files, folders or globs. May be given more than once.")
+      description = "Files, folders or globs. May be given more than once.")
   private List<String> input;
 
   @Option(

@@ -3,15 +3,14 @@ package io.sparkrerank.jobs.plan;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
 
 import io.sparkrerank.spark.Columns;
-import java.util.Arrays;
-import java.util.List;
+import io.sparkrerank.spark.TextRole;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,12 +19,6 @@ import org.apache.spark.sql.types.DataTypes;
 
 /** The joined form of input: a TREC run with the texts of its queries and documents. */
 public final class JoinPlan {
-
-  static final List<String> ID_COLUMNS =
-      List.of("_id", "id", Columns.QUERY_ID, Columns.DOC_ID, "qid", "docid", "docno", "pid");
-
-  static final List<String> TEXT_COLUMNS =
-      List.of(Columns.TEXT, Columns.QUERY, "contents", "passage", "body");
 
   private static final String ID = "id";
   private static final String AMBIGUOUS = "ambiguous";
@@ -52,19 +45,21 @@ public final class JoinPlan {
    * Brings a table of queries or documents to id, text and title, one row an id. An id that occurs
    * more than once with different texts is marked ambiguous.
    *
+   * @param role which of them, where the table has both
    * @param source where the table comes from, for messages
    * @throws io.sparkrerank.RerankException if it has no column with ids or none with texts
    */
-  public static Dataset<Row> texts(Dataset<Row> table, String source) {
-    Column id = string(TableColumns.find(table, ID_COLUMNS, source, "ids"));
-    Column text = text(table, source);
-    Column title = title(table);
+  public static Dataset<Row> texts(Dataset<Row> table, TextRole role, String source) {
+    TextColumns columns = new TextColumns(table, role, Map.of(), source);
     Column whole =
         expr(
             "concat(coalesce(%s, ''), ' ', coalesce(%s, ''))"
                 .formatted(Columns.TITLE, Columns.TEXT));
     return table
-        .select(id.as(ID), text.as(Columns.TEXT), title.as(Columns.TITLE))
+        .select(
+            columns.id().as(ID),
+            text(table, columns.text()).as(Columns.TEXT),
+            columns.title().as(Columns.TITLE))
         .withColumn("whole", whole)
         .groupBy(ID)
         .agg(
@@ -73,22 +68,10 @@ public final class JoinPlan {
             min("whole").notEqual(max("whole")).as(AMBIGUOUS));
   }
 
-  private static Column string(String column) {
-    return col(column).cast(DataTypes.StringType);
-  }
-
-  /** The texts of a table; the turns of dialogues as JSON, as text formats have them. */
-  private static Column text(Dataset<Row> table, String source) {
-    String column = TableColumns.find(table, TEXT_COLUMNS, source, "texts");
-    boolean turns = table.select(col(column)).schema().apply(0).dataType() instanceof ArrayType;
-    return turns ? to_json(col(column)) : string(column);
-  }
-
-  /** The titles of a table, null where it has none. */
-  static Column title(Dataset<Row> table) {
-    return Arrays.asList(table.columns()).contains(Columns.TITLE)
-        ? string(Columns.TITLE)
-        : lit(null).cast(DataTypes.StringType);
+  /** Texts as strings; the turns of dialogues as JSON, as text formats have them. */
+  private static Column text(Dataset<Row> table, Column text) {
+    boolean turns = table.select(text).schema().apply(0).dataType() instanceof ArrayType;
+    return turns ? to_json(text) : text.cast(DataTypes.StringType);
   }
 
   /**

@@ -33,23 +33,19 @@ public final class TextPlan {
    * Brings a table of queries or documents into this form.
    *
    * @param names the table's names for our columns, by our name
+   * @param role which of them, where the table has both
    * @param prompt stands before each text
    * @param source where the table comes from, for messages
    * @throws io.sparkrerank.RerankException if it has no column with ids or none with texts
    */
   public static Dataset<Row> texts(
       Dataset<Row> table, Map<String, String> names, TextRole role, String prompt, String source) {
-    boolean query = role == TextRole.QUERY;
-    List<String> ids = named(names, query ? Columns.QUERY_ID : Columns.DOC_ID, JoinPlan.ID_COLUMNS);
-    List<String> texts = named(names, query ? Columns.QUERY : Columns.TEXT, JoinPlan.TEXT_COLUMNS);
-    Column text = col(TableColumns.find(table, texts, source, "texts")).cast(DataTypes.StringType);
-    Column body = query ? text : TableColumns.titled(JoinPlan.title(table), text);
+    TextColumns columns = new TextColumns(table, role, names, source);
+    Column text = columns.text().cast(DataTypes.StringType);
+    Column body = role == TextRole.QUERY ? text : TableColumns.titled(columns.title(), text);
     return table.select(
         lit(role.code()).as(Columns.ROLE),
-        col(TableColumns.find(
-                table, ids, source, "ids", TableColumns::isId, "strings or whole numbers"))
-            .cast(DataTypes.StringType)
-            .as(Columns.ID),
+        columns.id().as(Columns.ID),
         lit("").as(Columns.QUERY),
         concat(lit(prompt), body).as(Columns.TEXT),
         body.as(Columns.BODY),
@@ -66,10 +62,6 @@ public final class TextPlan {
         TextRole.DOCUMENT,
         "",
         "nothing");
-  }
-
-  private static List<String> named(Map<String, String> names, String ours, List<String> known) {
-    return names.containsKey(ours) ? List.of(names.get(ours)) : known;
   }
 
   /** Sets the reason of each text that is wrong in itself and has none yet. */
