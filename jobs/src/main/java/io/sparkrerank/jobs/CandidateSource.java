@@ -52,15 +52,37 @@ final class CandidateSource {
       requireFittingTurns(pairs, query, input.turnSeparator(), source);
       return CandidatePlan.fromPairs(pairs, input.columns(), input.turnSeparator(), source);
     }
-    Dataset<Row> queries =
-        JoinPlan.texts(tables.texts(input.queries()), TextRole.QUERY, input.queries());
-    requireFittingTurns(queries, Columns.TEXT, input.turnSeparator(), input.queries());
     Dataset<Row> joined =
         JoinPlan.joined(
             more.apply(JoinPlan.run(tables.fields(input.run()))),
-            queries,
-            JoinPlan.texts(tables.texts(input.corpus()), TextRole.DOCUMENT, input.corpus()));
+            queries(input),
+            documents(input.corpus()));
     return CandidatePlan.fromPairs(joined, Map.of(), input.turnSeparator(), input.run());
+  }
+
+  /**
+   * Refuses texts that cannot be joined with a run.
+   *
+   * @throws RerankException if a file or a column is missing
+   */
+  void requireTexts(InputConfig input) {
+    if (input.queries() != null) {
+      queries(input);
+    }
+    if (input.corpus() != null) {
+      documents(input.corpus());
+    }
+  }
+
+  private Dataset<Row> queries(InputConfig input) {
+    Dataset<Row> queries =
+        JoinPlan.texts(tables.texts(input.queries()), TextRole.QUERY, input.queries());
+    requireFittingTurns(queries, Columns.TEXT, input.turnSeparator(), input.queries());
+    return queries;
+  }
+
+  private Dataset<Row> documents(String corpus) {
+    return JoinPlan.texts(tables.texts(corpus), TextRole.DOCUMENT, corpus);
   }
 
   /** All paths that are read; some are null. */

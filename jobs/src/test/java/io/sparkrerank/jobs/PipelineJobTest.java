@@ -190,6 +190,17 @@ class PipelineJobTest extends Reranking {
   }
 
   @Test
+  void writesNothingWhereTextsAreMissing() {
+    assertThatThrownBy(() -> pipeline(BM25, Map.of("rerank.input.corpus", "no.jsonl")))
+        .isInstanceOf(RerankException.class)
+        .hasMessageContaining("Cannot read no.jsonl");
+    assertThatThrownBy(
+            () -> pipeline(BM25, Map.of("rerank.input.queries", "../sample-data/similarity.csv")))
+        .hasMessageContaining("No column with ids in ../sample-data/similarity.csv");
+    assertThat(output()).doesNotExist();
+  }
+
+  @Test
   void refusesToDeleteScoresThatItIsToUse() {
     String scores = output().resolve("mine").toString();
     assertThatThrownBy(() -> pipeline(BM25, Map.of("rerank.scores", scores)))
