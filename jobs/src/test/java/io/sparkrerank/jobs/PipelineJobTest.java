@@ -185,6 +185,7 @@ class PipelineJobTest extends Reranking {
                 "rerank.max-rejected", "1",
                 "rerank.output.path", output.toString()));
     assertThat(figures.stages()).extracting("candidates").containsExactly(2L);
+    assertThat(figures.stages()).extracting("rejected").containsExactly(1L);
     assertThat(figures.measured().candidates().get(0)).containsExactly(1.0);
     assertThat(figures.measured().lost()).containsExactly(0L, 0L);
   }

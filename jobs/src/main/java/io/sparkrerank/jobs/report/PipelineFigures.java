@@ -49,7 +49,15 @@ public record PipelineFigures(List<StageFigures> stages, Measured measured) {
   public List<String> header() {
     List<String> header =
         new ArrayList<>(
-            List.of("stage", "candidates", "listed", "scored", "reused", "tokens", "seconds"));
+            List.of(
+                "stage",
+                "candidates",
+                "rejected",
+                "listed",
+                "scored",
+                "reused",
+                "tokens",
+                "seconds"));
     if (measured != null) {
       header.addAll(List.of("best possible", measure(), "relevant left", "lost"));
     }
@@ -61,7 +69,7 @@ public record PipelineFigures(List<StageFigures> stages, Measured measured) {
     List<List<String>> rows = new ArrayList<>();
     if (given() == 1) {
       List<String> row = new ArrayList<>(List.of(measured.lists().runs().get(0).name()));
-      row.addAll(List.of("", "", "", "", "", "", ""));
+      row.addAll(List.of("", "", "", "", "", "", "", ""));
       addMeasures(0, row);
       rows.add(row);
     }
@@ -72,6 +80,7 @@ public record PipelineFigures(List<StageFigures> stages, Measured measured) {
               List.of(
                   stage.name(),
                   count(stage.candidates()),
+                  count(stage.rejected()),
                   count(stage.listed()),
                   count(stage.scored()),
                   count(stage.reused()),

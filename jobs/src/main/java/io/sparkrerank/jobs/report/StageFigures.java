@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param command the command that does the same alone
  * @param candidates how many documents it looked at: of a search those of the corpus, else the
  *     candidates that a model scored
+ * @param rejected how many rows of its input it could not use; its own report has the reasons
  * @param listed how many documents its lists have together
  * @param scored how many pairs, or texts that are embedded, it scored
  * @param reused how many had scores from before
@@ -21,6 +22,7 @@ public record StageFigures(
     String name,
     String command,
     long candidates,
+    long rejected,
     long listed,
     long scored,
     long reused,
@@ -41,6 +43,7 @@ public record StageFigures(
         searched
             ? found.path("documents").asLong()
             : rows.path("ranked").asLong() - rows.path("ranked_without_score").asLong(),
+        rows.path("rejected").asLong(),
         searched ? found.path("found").asLong() : rows.path("written").asLong(),
         manifest.path("pairs").path("scored").asLong(),
         manifest.path("pairs").path("reused").asLong(),
@@ -54,6 +57,7 @@ public record StageFigures(
         .put("name", name)
         .put("command", command)
         .put("candidates", candidates)
+        .put("rejected", rejected)
         .put("listed", listed)
         .put("scored", scored)
         .put("reused", reused)
