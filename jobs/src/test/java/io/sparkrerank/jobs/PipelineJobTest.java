@@ -226,6 +226,7 @@ class PipelineJobTest extends Reranking {
     assertThatThrownBy(() -> pipeline("", Map.of())).hasMessageContaining("No stages");
     assertThatThrownBy(() -> pipeline(BM25 + BM25, Map.of()))
         .hasMessageContaining("Two lists are called bm25")
-        .hasMessageContaining("Only the first stage can retrieve");
+        .hasMessageContaining("Only the first stage can retrieve")
+        .hasMessageNotContaining("neither pairs nor a run");
   }
 }

@@ -83,7 +83,8 @@ final class PipelineSettings {
       settings.fault("Only the first stage can retrieve, and %s is no. %d", name, number);
     }
     String folder = "stages/" + number + "-" + name;
-    Settings own = new Settings(config(stage, command, folder, number > 1 ? run : null));
+    boolean reranks = number > 1 && !command.equals("retrieve");
+    Settings own = new Settings(config(stage, command, folder, reranks ? run : null));
     Config said = withoutOwn(stage);
     if (!said.isEmpty()) {
       ConfigLoader.unknownKeys(said.atPath("rerank").root(), ConfigLoader.knownKeys(), own);
