@@ -10,7 +10,7 @@ import io.sparkrerank.model.Device;
 import io.sparkrerank.model.djl.DjlRuntime;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
-import io.sparkrerank.text.QueryCut;
+import io.sparkrerank.text.Cut;
 import io.sparkrerank.text.TextPair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -124,7 +124,7 @@ public record GoldenCheckpoint(Path directory, Path golden) {
 
   private static ModelOptions options(ModelOptions.Use use, String label, Precision precision) {
     return new ModelOptions(
-        use, precision, null, 0.75, QueryCut.END, null, label, Device.parse("cpu"), 1, null, null);
+        use, precision, null, 0.75, Cut.END, null, label, Device.parse("cpu"), 1, null, null);
   }
 
   /** Compiles the checkpoint in float32 into {@code cache}. */

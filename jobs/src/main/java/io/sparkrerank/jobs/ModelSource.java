@@ -7,7 +7,7 @@ import io.sparkrerank.jobs.config.PairsConfig;
 import io.sparkrerank.jobs.io.ModelFiles;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
-import io.sparkrerank.text.QueryCut;
+import io.sparkrerank.text.Cut;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -58,7 +58,7 @@ final class ModelSource {
         config.model().maxLength(),
         config.model().queryShare(),
         // Of a dialogue the last turn says most.
-        config.input().turnSeparator() == null ? QueryCut.END : QueryCut.START,
+        config.input().turnSeparator() == null ? Cut.END : Cut.START,
         config.model().activation(),
         config.model().label(),
         config.model().device(),

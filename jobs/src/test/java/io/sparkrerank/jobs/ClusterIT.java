@@ -12,7 +12,7 @@ import io.sparkrerank.model.prepare.PreparedModel;
 import io.sparkrerank.spark.DeviceLoss;
 import io.sparkrerank.spark.ExecutorModel;
 import io.sparkrerank.spark.ShippedModel;
-import io.sparkrerank.text.QueryCut;
+import io.sparkrerank.text.Cut;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +117,7 @@ class ClusterIT {
             precision,
             null,
             0.75,
-            QueryCut.END,
+            Cut.END,
             null,
             null,
             Device.parse(device),

@@ -12,7 +12,7 @@ import io.sparkrerank.spark.Schemas;
 import io.sparkrerank.spark.ScorePartition;
 import io.sparkrerank.spark.ScoringTelemetry;
 import io.sparkrerank.spark.ShippedModel;
-import io.sparkrerank.text.QueryCut;
+import io.sparkrerank.text.Cut;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -50,7 +50,7 @@ class ModelSharingTest {
             defaults.precision(),
             maxLength,
             0.75,
-            QueryCut.END,
+            Cut.END,
             null,
             null,
             defaults.device(),

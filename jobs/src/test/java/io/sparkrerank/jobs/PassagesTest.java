@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkrerank.jobs.report.PairCounts;
+import io.sparkrerank.text.Cut;
 import io.sparkrerank.text.PairTokenizer;
 import io.sparkrerank.text.Passage;
 import io.sparkrerank.text.PassageCutter;
-import io.sparkrerank.text.QueryCut;
+import io.sparkrerank.text.Reading;
 import io.sparkrerank.text.Truncation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,7 +60,8 @@ class PassagesTest extends Reranking {
     List<Row> passages = new ArrayList<>();
     try (PairTokenizer tokenizer =
         new PairTokenizer(
-            SparkTest.MODEL.resolve("tokenizer.json"), new Truncation(64, 0.75, QueryCut.END))) {
+            SparkTest.MODEL.resolve("tokenizer.json"),
+            Reading.ofPairs(new Truncation(64, 0.75, Cut.END, Cut.END)))) {
       PassageCutter cutter = new PassageCutter(tokenizer, 20, 10);
       for (Row row : rows) {
         String title = row.isNullAt(3) ? "" : row.getString(3);

@@ -24,6 +24,13 @@ public final class Digests {
     return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** Returns what {@link #sha256(List)} gives for one file with this {@code content}. */
+  public static String sha256(byte[] content) {
+    MessageDigest digest = sha256();
+    digest.update(length(content.length));
+    return HexFormat.of().formatHex(digest.digest(content));
+  }
+
   /**
    * The digest of the contents of {@code files}, in their order, each after its length.
    *
@@ -34,7 +41,7 @@ public final class Digests {
     for (Path file : files) {
       try {
         // The length first, so that a byte cannot move from one file to the next unseen.
-        digest.update((Files.size(file) + "\n").getBytes(StandardCharsets.UTF_8));
+        digest.update(length(Files.size(file)));
       } catch (IOException e) {
         throw unreadable(file, e);
       }
@@ -52,6 +59,10 @@ public final class Digests {
     MessageDigest digest = sha256();
     update(digest, file);
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static byte[] length(long bytes) {
+    return (bytes + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private static void update(MessageDigest digest, Path file) {

@@ -39,14 +39,7 @@ public record ModelDirectory(Path path, Weights weights) {
   }
 
   private static final String TOKENIZER = "tokenizer.json";
-  private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
   private static final String CONFIG = "config.json";
-
-  /** Where sentence-transformers before version 6 has the length that a text is cut to. */
-  private static final String SENTENCE_LENGTH = "sentence_bert_config.json";
-
-  /** Where sentence-transformers has prompts, and since version 6 the activation. */
-  private static final String SENTENCE_TRANSFORMERS = "config_sentence_transformers.json";
 
   /**
    * Looks at {@code path} and checks that all parts of a model are there.
@@ -105,16 +98,10 @@ public record ModelDirectory(Path path, Weights weights) {
     }
   }
 
-  /** The tokenizer file. */
-  public Path tokenizer() {
-    return path.resolve(TOKENIZER);
-  }
-
   /** The model's configuration. */
   public ModelConfig config() {
     ModelConfig config = ModelConfig.of(JsonFile.read(path.resolve(CONFIG)));
-    Path file = path.resolve(SENTENCE_TRANSFORMERS);
-    return Files.exists(file) ? config.withActivationOf(JsonFile.read(file)) : config;
+    return config.withActivationOf(SentenceTransformersFiles.in(path, config.head()).model());
   }
 
   /** How a bi-encoder makes a vector of a text. */
@@ -124,25 +111,7 @@ public record ModelDirectory(Path path, Weights weights) {
 
   /** How to search with a bi-encoder. */
   public SearchSettings searchSettings() {
-    return SearchSettings.in(path.resolve(SENTENCE_TRANSFORMERS));
-  }
-
-  /**
-   * The most tokens of a pair, special tokens included: what the positions allow, and not more than
-   * {@code model_max_length} of the tokenizer or {@code max_seq_length} of sentence-transformers.
-   */
-  public int maxTokens() {
-    double limit = config().maxTokens();
-    // A tokenizer without a limit says 1e30.
-    limit = Math.min(limit, limit(TOKENIZER_CONFIG, "model_max_length"));
-    return (int) Math.min(limit, limit(SENTENCE_LENGTH, "max_seq_length"));
-  }
-
-  private double limit(String fileName, String key) {
-    Path file = path.resolve(fileName);
-    return Files.exists(file)
-        ? JsonFile.read(file).number(key, Double.MAX_VALUE)
-        : Double.MAX_VALUE;
+    return SearchSettings.of(SentenceTransformersFiles.in(path, Head.EMBEDDING).model());
   }
 
   /** The file that the engine loads as it is; only for {@code model.pt} and {@code model.onnx}. */
@@ -191,10 +160,5 @@ public record ModelDirectory(Path path, Weights weights) {
               + " %s%s",
           path, sha256, fingerprint, found);
     }
-  }
-
-  /** SHA-256 over what decides the token ids. */
-  public String tokenizerFingerprint() {
-    return Digests.sha256(List.of(tokenizer()));
   }
 }

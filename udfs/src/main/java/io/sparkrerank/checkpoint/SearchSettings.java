@@ -1,8 +1,6 @@
 package io.sparkrerank.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -17,12 +15,8 @@ public record SearchSettings(String queryPrompt, String documentPrompt, String s
   /** Names of the prompt for documents, in the order in which they are looked for. */
   private static final List<String> OF_DOCUMENTS = List.of("document", "passage", "corpus");
 
-  /** Reads them from {@code file}; without it there are no prompts. */
-  static SearchSettings in(Path file) {
-    if (!Files.exists(file)) {
-      return new SearchSettings("", "", "cosine");
-    }
-    JsonFile settings = JsonFile.read(file);
+  /** Reads them from {@code settings}; where it is absent there are no prompts. */
+  static SearchSettings of(JsonFile settings) {
     JsonNode prompts = settings.root().path("prompts");
     return new SearchSettings(
         prompts.path("query").asText(""),

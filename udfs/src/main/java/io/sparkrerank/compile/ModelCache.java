@@ -70,13 +70,14 @@ public final class ModelCache {
   }
 
   /**
-   * A copy of the tokenizer of {@code model}.
+   * Returns the file of a tokenizer.
    *
-   * @param fingerprint the tokenizer's fingerprint
+   * @param content its content
+   * @param fingerprint its fingerprint
    * @throws RerankException if the cache cannot be written
    */
-  public Path tokenizer(ModelDirectory model, String fingerprint) {
-    return file(fingerprint + ".json", copyOf(model.tokenizer()));
+  public Path tokenizer(byte[] content, String fingerprint) {
+    return file(fingerprint + ".json", target -> Files.write(target, content));
   }
 
   /** Writes a file's content. */

@@ -1,6 +1,7 @@
 package io.sparkrerank.model;
 
 import io.sparkrerank.batch.TokenBudget;
+import io.sparkrerank.text.Reading;
 import io.sparkrerank.text.Truncation;
 import java.io.Serializable;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.List;
  * @param tokenTypes whether the network takes token types as a third input
  * @param padTokenId the id that fills a batch
  * @param vocabulary how many token ids the network knows
- * @param truncation how pairs are cut
+ * @param reading how pairs of strings become token ids
  * @param batchTokens the most tokens of a batch, or null for what suits the device
  * @param batchRows the most pairs of a batch, or null for what suits the device
  * @param rows how the number of rows of a batch may vary on a processor
@@ -42,7 +43,7 @@ public record ModelSpec(
     boolean tokenTypes,
     int padTokenId,
     int vocabulary,
-    Truncation truncation,
+    Reading reading,
     Integer batchTokens,
     Integer batchRows,
     TokenBudget.Rows rows,
@@ -98,8 +99,13 @@ public record ModelSpec(
     return new TokenBudget(
         batchTokens == null ? tokens : batchTokens,
         batchRows == null ? pairs : batchRows,
-        truncation.maxTokens(),
+        truncation().maxTokens(),
         gpu ? TokenBudget.Rows.FIXED : rows);
+  }
+
+  /** Returns how pairs are cut. */
+  public Truncation truncation() {
+    return reading.truncation();
   }
 
   /** The same model with batches of at most {@code tokens}; null for what suits the device. */
@@ -117,7 +123,7 @@ public record ModelSpec(
         tokenTypes,
         padTokenId,
         vocabulary,
-        truncation,
+        reading,
         tokens,
         batchRows,
         rows,

@@ -128,8 +128,7 @@ public final class ExecutorModel {
     Path tokenizerFile = ShippedFiles.local(model.tokenizerUri());
     requireDigest(network, spec.networkSha256());
     requireDigest(tokenizerFile, spec.tokenizerSha256());
-    PairTokenizer tokenizer =
-        new PairTokenizer(tokenizerFile, spec.truncation(), spec.layout().sequences());
+    PairTokenizer tokenizer = new PairTokenizer(tokenizerFile, spec.reading());
     Scorer scorer;
     try {
       scorer = DjlScorer.load(spec, network, device);

@@ -59,7 +59,11 @@ record PairTemplate(
    *
    * @param sequences 0 for the text's tokens, another value for special ones
    */
-  static PairTemplate ofSingle(int[] ids, int[] sequences) {
+  static PairTemplate ofSingle(int[] ids, int[] types, int[] sequences) {
+    if (IntStream.of(types).anyMatch(type -> type != 0)) {
+      throw RerankException.model(
+          "Token types of a single text must be 0; the tokenizer gives %s", Arrays.toString(types));
+    }
     int from = first(sequences, QUERY);
     if (from < 0) {
       throw RerankException.model("The tokenizer makes no token of the text \"a\"");
@@ -95,27 +99,33 @@ record PairTemplate(
   record Lengths(int query, int text) {}
 
   /**
-   * A pair.
+   * Lays out a pair.
    *
-   * @param query what is kept of the query
-   * @param textKept how many of the text's first ids are kept
+   * @param query the token ids that are kept of the query
+   * @param text the token ids that are kept of the text
    */
-  TokenizedPair assemble(int[] query, int[] text, int textKept, Lengths whole) {
-    int[] ids = new int[specialTokens() + query.length + textKept];
-    int position = append(before, before.length, ids, 0);
-    position = append(query, query.length, ids, position);
-    position = append(between, between.length, ids, position);
+  TokenizedPair assemble(int[] query, int[] text, Lengths whole) {
+    int[] ids = new int[specialTokens() + query.length + text.length];
+    int position = append(before, ids, 0);
+    position = append(query, ids, position);
+    position = append(between, ids, position);
     int secondTypeFrom = textOfSecondType ? position - betweenOfSecondType : ids.length;
-    position = append(text, textKept, ids, position);
-    append(after, after.length, ids, position);
-    int dropped = whole.query() - query.length + whole.text() - textKept;
+    position = append(text, ids, position);
+    append(after, ids, position);
+    int dropped = whole.query() - query.length + whole.text() - text.length;
     int textFrom = before.length + query.length + between.length;
     return new TokenizedPair(
-        ids, secondTypeFrom, textFrom, textFrom + textKept, whole.query(), whole.text(), dropped);
+        ids,
+        secondTypeFrom,
+        textFrom,
+        textFrom + text.length,
+        whole.query(),
+        whole.text(),
+        dropped);
   }
 
-  private static int append(int[] source, int count, int[] target, int position) {
-    System.arraycopy(source, 0, target, position, count);
-    return position + count;
+  private static int append(int[] source, int[] target, int position) {
+    System.arraycopy(source, 0, target, position, source.length);
+    return position + source.length;
   }
 }

@@ -19,26 +19,22 @@ public final class PairTokenizer implements AutoCloseable {
   private final SequenceEncoder encoder;
   private final PairTemplate template;
   private final Truncation truncation;
+  private final String queryPrompt;
   private final int room;
-
-  /** As {@link #PairTokenizer(Path, Truncation, Sequences)}, for pairs that have a query. */
-  public PairTokenizer(Path tokenizerJson, Truncation truncation) {
-    this(tokenizerJson, truncation, Sequences.PAIR);
-  }
 
   /**
    * Loads a tokenizer.
    *
    * @param tokenizerJson a {@code tokenizer.json} of the tokenizers library
-   * @param truncation how long pairs are cut
-   * @param sequences whether pairs have a query
+   * @param reading how pairs are laid out and cut
    * @throws RerankException if it cannot be loaded, or leaves no room for a query and a text
    */
-  public PairTokenizer(Path tokenizerJson, Truncation truncation, Sequences sequences) {
+  public PairTokenizer(Path tokenizerJson, Reading reading) {
     this.encoder = SequenceEncoder.open(tokenizerJson);
-    this.truncation = truncation;
+    this.truncation = reading.truncation();
+    this.queryPrompt = reading.queryPrompt();
     try {
-      this.template = encoder.template(sequences);
+      this.template = encoder.template(reading.sequences());
       this.room = truncation.maxTokens() - template.specialTokens();
       if (room < 2) {
         throw RerankException.config(
@@ -53,19 +49,26 @@ public final class PairTokenizer implements AutoCloseable {
 
   /** Tokenizes {@code pairs}; the result has the same order. */
   public List<TokenizedPair> tokenize(List<TextPair> pairs) {
-    Map<String, int[]> queries = encoder.encode(pairs.stream().map(TextPair::query).toList());
+    Map<String, int[]> queries =
+        encoder.encode(pairs.stream().map(pair -> prompted(pair.query())).toList());
     Map<String, int[]> texts = encoder.encode(pairs.stream().map(TextPair::text).toList());
     List<TokenizedPair> tokenized = new ArrayList<>(pairs.size());
     for (TextPair pair : pairs) {
-      tokenized.add(cut(queries.get(pair.query()), texts.get(pair.text())));
+      tokenized.add(cut(queries.get(prompted(pair.query())), texts.get(pair.text())));
     }
     return tokenized;
   }
 
-  /** How many tokens each of {@code texts} has, special tokens aside. */
-  Map<String, Integer> lengths(Collection<String> texts) {
-    return encoder.encode(texts).entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().length));
+  /** Returns how many tokens each of {@code queries} has with its prompt, special tokens aside. */
+  Map<String, Integer> queryLengths(Collection<String> queries) {
+    Map<String, int[]> ids = encoder.encode(queries.stream().map(this::prompted).toList());
+    return queries.stream()
+        .distinct()
+        .collect(Collectors.toMap(query -> query, query -> ids.get(prompted(query)).length));
+  }
+
+  private String prompted(String query) {
+    return queryPrompt.isEmpty() ? query : queryPrompt + query;
   }
 
   /** Where the tokens of each of {@code texts} stand. */
@@ -81,12 +84,19 @@ public final class PairTokenizer implements AutoCloseable {
   private TokenizedPair cut(int[] query, int[] text) {
     int queryKept = truncation.keptOfQuery(query.length, text.length, room);
     int textKept = Math.min(text.length, room - queryKept);
-    int[] kept =
-        truncation.queryCut() == QueryCut.START
-            ? Arrays.copyOfRange(query, query.length - queryKept, query.length)
-            : Arrays.copyOf(query, queryKept);
     return template.assemble(
-        kept, text, textKept, new PairTemplate.Lengths(query.length, text.length));
+        kept(query, queryKept, truncation.queryCut()),
+        kept(text, textKept, truncation.textCut()),
+        new PairTemplate.Lengths(query.length, text.length));
+  }
+
+  private static int[] kept(int[] ids, int count, Cut cut) {
+    if (count == ids.length) {
+      return ids;
+    }
+    return cut == Cut.START
+        ? Arrays.copyOfRange(ids, ids.length - count, ids.length)
+        : Arrays.copyOf(ids, count);
   }
 
   @Override

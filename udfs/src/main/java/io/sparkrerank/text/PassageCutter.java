@@ -52,7 +52,7 @@ public final class PassageCutter {
   /** Cuts each document; a text that fits with its title is one passage, whole. */
   public List<Cut> cut(Collection<Document> documents) {
     Map<String, Integer> queries =
-        tokenizer.lengths(documents.stream().map(Document::query).toList());
+        tokenizer.queryLengths(documents.stream().map(Document::query).toList());
     Map<String, TokenSpans> spans =
         tokenizer.spans(
             documents.stream().flatMap(d -> List.of(d.title(), d.text()).stream()).toList());

@@ -111,9 +111,10 @@ final class SequenceEncoder implements AutoCloseable {
     try {
       int[] ids = narrow(NATIVE.getTokenIds(encoding));
       int[] of = narrow(NATIVE.getSequenceIds(encoding));
+      int[] types = narrow(NATIVE.getTypeIds(encoding));
       return switch (sequences) {
-        case PAIR -> PairTemplate.of(ids, narrow(NATIVE.getTypeIds(encoding)), of);
-        case SINGLE -> PairTemplate.ofSingle(ids, of);
+        case PAIR -> PairTemplate.of(ids, types, of);
+        case SINGLE -> PairTemplate.ofSingle(ids, types, of);
       };
     } finally {
       NATIVE.deleteEncoding(encoding);

@@ -3,18 +3,19 @@ package io.sparkrerank.text;
 import java.io.Serializable;
 
 /**
- * How a pair that is too long is cut. A pair that fits is never cut. Otherwise the text is cut at
- * its end; the query is cut only where it takes more than its share.
+ * How a pair that is too long is cut. A pair that fits is never cut. Otherwise the text is cut; the
+ * query is cut only where it takes more than its share.
  *
  * @param maxTokens the most tokens of a pair, special tokens included
  * @param queryShare the share of the tokens, special tokens aside, that a query may always keep:
  *     above 0, at most 1
- * @param queryCut where a query is cut
+ * @param queryCut which end of a query is cut off
+ * @param textCut which end of a text is cut off
  */
-public record Truncation(int maxTokens, double queryShare, QueryCut queryCut)
+public record Truncation(int maxTokens, double queryShare, Cut queryCut, Cut textCut)
     implements Serializable {
 
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 2L;
 
   /** Checks the ranges. */
   public Truncation {
@@ -27,7 +28,7 @@ public record Truncation(int maxTokens, double queryShare, QueryCut queryCut)
   }
 
   /**
-   * How many tokens of the query are kept.
+   * Returns how many tokens of the query are kept.
    *
    * @param room how many tokens a pair may have without the special ones
    */

@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkrerank.batch.PairBatch;
 import io.sparkrerank.batch.TokenBudget;
 import io.sparkrerank.batch.TokenBudgetBatcher;
+import io.sparkrerank.text.Cut;
 import io.sparkrerank.text.PairTokenizer;
-import io.sparkrerank.text.QueryCut;
+import io.sparkrerank.text.Reading;
 import io.sparkrerank.text.TextPair;
 import io.sparkrerank.text.TokenizedPair;
 import io.sparkrerank.text.Truncation;
@@ -60,7 +61,8 @@ public class TokenizingBenchmark {
     }
     tokenizer =
         new PairTokenizer(
-            Path.of("sample-data/model/tokenizer.json"), new Truncation(512, 0.75, QueryCut.END));
+            Path.of("sample-data/model/tokenizer.json"),
+            Reading.ofPairs(new Truncation(512, 0.75, Cut.END, Cut.END)));
     batcher =
         new TokenBudgetBatcher(
             new TokenBudget(1024, 32, 512, TokenBudget.Rows.AS_MANY_AS_PAIRS), 0);

@@ -8,8 +8,9 @@ import io.sparkrerank.RerankException;
 import io.sparkrerank.batch.PairBatch;
 import io.sparkrerank.batch.TokenBudget;
 import io.sparkrerank.batch.TokenBudgetBatcher;
+import io.sparkrerank.text.Cut;
 import io.sparkrerank.text.PairTokenizer;
-import io.sparkrerank.text.QueryCut;
+import io.sparkrerank.text.Reading;
 import io.sparkrerank.text.TextPair;
 import io.sparkrerank.text.Truncation;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ class PairScorerTest {
   private final PairTokenizer tokenizer =
       new PairTokenizer(
           GoldenCheckpoint.named("bert-1").directory().resolve("tokenizer.json"),
-          new Truncation(64, 0.75, QueryCut.END));
+          Reading.ofPairs(new Truncation(64, 0.75, Cut.END, Cut.END)));
 
   @AfterEach
   void close() {

@@ -19,8 +19,8 @@ class AnswerSlicerTest {
     try (PairTokenizer tokenizer =
         new PairTokenizer(
             GoldenCheckpoint.named(model).directory().resolve("tokenizer.json"),
-            new Truncation(64, 0.75, QueryCut.END))) {
-      int tokens = tokenizer.lengths(List.of(text)).get(text);
+            Reading.ofPairs(new Truncation(64, 0.75, Cut.END, Cut.END)))) {
+      int tokens = tokenizer.queryLengths(List.of(text)).get(text);
       List<AnswerSlicer.Tokens> single =
           IntStream.range(0, tokens).mapToObj(t -> new AnswerSlicer.Tokens(t, t)).toList();
       List<Passage> slices =

@@ -105,7 +105,7 @@ class PairTokenizerTest {
       GoldenCheckpoint checkpoint, int maxTokens, double queryShare) {
     return new PairTokenizer(
         checkpoint.directory().resolve("tokenizer.json"),
-        new Truncation(maxTokens, queryShare, QueryCut.END));
+        Reading.ofPairs(new Truncation(maxTokens, queryShare, Cut.END, Cut.END)));
   }
 
   private static int[] types(TokenizedPair pair) {

@@ -19,7 +19,8 @@ class PassageCutterTest {
 
   private static PairTokenizer tokenizer(Path model, int maxTokens) {
     return new PairTokenizer(
-        model.resolve("tokenizer.json"), new Truncation(maxTokens, 0.75, QueryCut.END));
+        model.resolve("tokenizer.json"),
+        Reading.ofPairs(new Truncation(maxTokens, 0.75, Cut.END, Cut.END)));
   }
 
   private static List<Passage> cut(

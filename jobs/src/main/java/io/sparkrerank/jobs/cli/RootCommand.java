@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       LabelCommand.class,
       EvaluateCommand.class,
       CompareCommand.class,
+      InspectCommand.class,
       GenerateCommand.class,
       CommandLine.HelpCommand.class
     },

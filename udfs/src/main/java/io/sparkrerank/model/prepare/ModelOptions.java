@@ -3,7 +3,7 @@ package io.sparkrerank.model.prepare;
 import io.sparkrerank.compile.Precision;
 import io.sparkrerank.model.Activation;
 import io.sparkrerank.model.Device;
-import io.sparkrerank.text.QueryCut;
+import io.sparkrerank.text.Cut;
 
 /**
  * What the user may choose about a model; null where the checkpoint or the device decides.
@@ -25,7 +25,7 @@ public record ModelOptions(
     Precision precision,
     Integer maxLength,
     double queryShare,
-    QueryCut queryCut,
+    Cut queryCut,
     Activation activation,
     String label,
     Device device,
@@ -52,7 +52,7 @@ public record ModelOptions(
         Precision.FP32,
         null,
         0.75,
-        QueryCut.END,
+        Cut.END,
         null,
         null,
         Device.parse("auto"),

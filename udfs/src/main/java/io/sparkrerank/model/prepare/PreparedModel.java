@@ -15,8 +15,10 @@ import io.sparkrerank.model.Activation;
 import io.sparkrerank.model.Device;
 import io.sparkrerank.model.LogitLayout;
 import io.sparkrerank.model.ModelSpec;
-import io.sparkrerank.text.QueryCut;
+import io.sparkrerank.text.Cut;
+import io.sparkrerank.text.Reading;
 import io.sparkrerank.text.Truncation;
+import io.sparkrerank.tokenizer.TextReading;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +32,7 @@ import java.util.Set;
  * @param tokenizer the tokenizer
  * @param modelFingerprint SHA-256 of the model's configuration and weights
  * @param tokenizerFingerprint SHA-256 of the tokenizer
+ * @param texts what decides how its texts become token ids
  * @param search how to search with it, if it is a bi-encoder
  */
 public record PreparedModel(
@@ -39,6 +42,7 @@ public record PreparedModel(
     Path tokenizer,
     String modelFingerprint,
     String tokenizerFingerprint,
+    TextReading texts,
     SearchSettings search) {
 
   /**
@@ -63,10 +67,13 @@ public record PreparedModel(
           config.padTokenId(), directory.path().resolve("config.json"), config.vocabulary());
     }
     String model = directory.modelFingerprint();
-    String tokenizer = directory.tokenizerFingerprint();
+    TextReading texts = TextReading.of(directory);
+    String tokenizer = texts.fingerprint();
     Path networkFile = cache.network(directory, model, precision);
-    Path tokenizerFile = cache.tokenizer(directory, tokenizer);
-    Truncation truncation = truncation(directory, options);
+    Path tokenizerFile = cache.tokenizer(texts.tokenizer(), tokenizer);
+    LogitLayout layout = layout(config.head());
+    Reading reading =
+        new Reading(layout.sequences(), texts.queryPrompt(), truncation(config, texts, options));
     String scores =
         String.join(
             "\n",
@@ -74,10 +81,7 @@ public record PreparedModel(
             tokenizer,
             // Holds the precision, and the compiler's version: another one may round differently.
             networkFile.getFileName().toString(),
-            Integer.toString(truncation.maxTokens()),
-            // Most queries are cut at their end; their scores keep the name that they always had.
-            truncation.queryShare()
-                + (truncation.queryCut() == QueryCut.END ? "" : " from the start"));
+            scoresOf(reading));
     ModelSpec spec =
         new ModelSpec(
             directory.weights() == ModelDirectory.Weights.ONNX
@@ -87,7 +91,7 @@ public record PreparedModel(
             Digests.sha256(List.of(networkFile)),
             tokenizer,
             Digests.sha256(scores),
-            layout(config.head()),
+            layout,
             config.labels(),
             label(config, options),
             options.activation() != null ? options.activation() : activation(config),
@@ -96,7 +100,7 @@ public record PreparedModel(
             compiled || config.tokenTypes() > 1,
             config.padTokenId(),
             config.vocabulary(),
-            truncation,
+            reading,
             options.batchTokens(),
             options.batchRows(),
             compiled && CheckpointCompiler.rowsAreIndependent(precision)
@@ -105,7 +109,14 @@ public record PreparedModel(
             options.device(),
             options.threads());
     return new PreparedModel(
-        spec, precision, networkFile, tokenizerFile, model, tokenizer, directory.searchSettings());
+        spec,
+        precision,
+        networkFile,
+        tokenizerFile,
+        model,
+        tokenizer,
+        texts,
+        directory.searchSettings());
   }
 
   /** Whether the weights have lost digits that float32 would keep. */
@@ -125,16 +136,35 @@ public record PreparedModel(
     return options.device().kind() == Device.Kind.CUDA ? Precision.BF16 : Precision.fastestHere();
   }
 
-  private static Truncation truncation(ModelDirectory directory, ModelOptions options) {
-    int limit = directory.maxTokens();
+  private static Truncation truncation(
+      ModelConfig config, TextReading texts, ModelOptions options) {
+    int limit = Math.min(config.maxTokens(), texts.maxTokens());
     Integer wanted = options.maxLength();
-    if (wanted != null && wanted > directory.config().maxTokens()) {
+    if (wanted != null && wanted > config.maxTokens()) {
       throw RerankException.config(
           "--max-length %d is more than the %d positions of the model in %s",
-          wanted, directory.config().maxTokens(), directory.path());
+          wanted, config.maxTokens(), config.json().file().getParent());
     }
     return new Truncation(
-        wanted == null ? limit : wanted, options.queryShare(), options.queryCut());
+        wanted == null ? limit : wanted,
+        options.queryShare(),
+        options.queryCut() == Cut.START ? Cut.START : texts.textCut(),
+        // An answer is found by its place in the text, whose passages fit as they are.
+        options.use() == ModelOptions.Use.ANSWER ? Cut.END : texts.textCut());
+  }
+
+  /**
+   * Returns the part of a fingerprint that names {@code reading}. What most models have is left
+   * out, so that their scores keep the names that they always had.
+   */
+  private static String scoresOf(Reading reading) {
+    Truncation truncation = reading.truncation();
+    return truncation.maxTokens()
+        + "\n"
+        + truncation.queryShare()
+        + (truncation.queryCut() == Cut.END ? "" : " from the start")
+        + (truncation.textCut() == Cut.END ? "" : "\ntext from the start")
+        + (reading.queryPrompt().isEmpty() ? "" : "\nprompt " + reading.queryPrompt());
   }
 
   private static Activation activation(ModelConfig config) {

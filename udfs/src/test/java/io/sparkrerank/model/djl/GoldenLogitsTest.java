@@ -98,9 +98,7 @@ class GoldenLogitsTest {
     float[][] logits = new float[pairs.size()][];
     // All pairs in one bucket, whatever their lengths.
     int maxTokens = model.spec().truncation().maxTokens();
-    try (PairTokenizer tokenizer =
-            new PairTokenizer(
-                model.tokenizer(), model.spec().truncation(), model.spec().layout().sequences());
+    try (PairTokenizer tokenizer = new PairTokenizer(model.tokenizer(), model.spec().reading());
         DjlScorer scorer = DjlScorer.load(model.spec(), model.network(), Device.parse("cpu"))) {
       List<TokenizedPair> tokenized = tokenizer.tokenize(pairs);
       TokenBudgetBatcher batcher =

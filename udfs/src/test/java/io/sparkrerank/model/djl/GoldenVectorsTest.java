@@ -14,10 +14,11 @@ import io.sparkrerank.compile.Precision;
 import io.sparkrerank.model.Device;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
+import io.sparkrerank.text.Cut;
 import io.sparkrerank.text.PairTokenizer;
-import io.sparkrerank.text.QueryCut;
 import io.sparkrerank.text.TextPair;
 import io.sparkrerank.text.TokenizedPair;
+import io.sparkrerank.tokenizer.TextReading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,9 +73,7 @@ class GoldenVectorsTest {
       }
     }
     if (settings.queryPrompt().isEmpty()) {
-      try (PairTokenizer tokenizer =
-          new PairTokenizer(
-              model.tokenizer(), model.spec().truncation(), model.spec().layout().sequences())) {
+      try (PairTokenizer tokenizer = new PairTokenizer(model.tokenizer(), model.spec().reading())) {
         List<TokenizedPair> tokenized = tokenizer.tokenize(texts);
         assertThat(tokenized.stream().map(TokenizedPair::queryTokens)).containsOnly(0);
         for (int index = 0; index < tokens.size(); index++) {
@@ -93,7 +92,7 @@ class GoldenVectorsTest {
             Precision.FP32,
             null,
             0.75,
-            QueryCut.END,
+            Cut.END,
             null,
             null,
             Device.parse("cpu"),
@@ -134,7 +133,7 @@ class GoldenVectorsTest {
     assertThat(ModelDirectory.open(directory).pooling())
         .isEqualTo(ModelDirectory.open(ENCODERS.resolve("bert-cls")).pooling());
     Files.writeString(directory.resolve("sentence_bert_config.json"), "{\"max_seq_length\": 20}");
-    assertThat(ModelDirectory.open(directory).maxTokens()).isEqualTo(20);
+    assertThat(TextReading.of(ModelDirectory.open(directory)).maxTokens()).isEqualTo(20);
   }
 
   @Test

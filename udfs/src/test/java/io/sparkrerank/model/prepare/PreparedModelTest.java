@@ -48,7 +48,15 @@ class PreparedModelTest {
         """
         {"model_type": "CrossEncoder", "activation_fn": "torch.nn.modules.activation.Sigmoid"}
         """);
+    assertThat(activation(model)).as("without modules.json").isEqualTo(Activation.IDENTITY);
+    Files.writeString(model.resolve("modules.json"), "[]");
     assertThat(activation(model)).isEqualTo(Activation.SIGMOID);
+    Files.writeString(
+        settings,
+        """
+        {"model_type": "SparseEncoder", "activation_fn": "torch.nn.modules.activation.Sigmoid"}
+        """);
+    assertThat(activation(model)).as("of another class").isEqualTo(Activation.IDENTITY);
     Files.writeString(settings, "{\"model_type\": \"CrossEncoder\"}");
     assertThat(activation(model)).isEqualTo(Activation.IDENTITY);
   }

@@ -1,0 +1,68 @@
+package io.sparkrerank.checkpoint;
+
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The files in which sentence-transformers keeps what transformers does not know. As there, they
+ * are read only beside a {@code modules.json}, and only if {@code model_type} names the class that
+ * the model is loaded with; otherwise all of it is absent.
+ *
+ * @param model {@code config_sentence_transformers.json}: prompts, activation, similarity
+ * @param transformer {@code sentence_bert_config.json}: the length limit and lower case
+ */
+public record SentenceTransformersFiles(JsonFile model, JsonFile transformer) {
+
+  private static final String MODULES = "modules.json";
+  private static final String MODEL = "config_sentence_transformers.json";
+
+  /** The names that the second file has had; the first one that is there counts. */
+  private static final List<String> TRANSFORMER =
+      List.of(
+          "sentence_bert_config.json",
+          "sentence_roberta_config.json",
+          "sentence_distilbert_config.json",
+          "sentence_camembert_config.json",
+          "sentence_albert_config.json",
+          "sentence_xlm-roberta_config.json",
+          "sentence_xlnet_config.json");
+
+  /**
+   * Reads the files in {@code directory}.
+   *
+   * @param head what the network ends in, which tells the class that loads it
+   * @throws io.sparkrerank.RerankException if a file cannot be read
+   */
+  public static SentenceTransformersFiles in(Path directory, Head head) {
+    JsonFile model = optional(directory.resolve(MODEL));
+    String loadedBy =
+        switch (head) {
+          case SEQUENCE_CLASSIFICATION -> "CrossEncoder";
+          case EMBEDDING -> "SentenceTransformer";
+          // Models for answers are loaded by transformers.
+          case QUESTION_ANSWERING -> "";
+        };
+    if (!Files.exists(directory.resolve(MODULES))
+        || !model.text("model_type", "SentenceTransformer").equals(loadedBy)) {
+      return new SentenceTransformersFiles(
+          absent(directory.resolve(MODEL)), absent(directory.resolve(TRANSFORMER.get(0))));
+    }
+    Path transformer =
+        TRANSFORMER.stream()
+            .map(directory::resolve)
+            .filter(Files::exists)
+            .findFirst()
+            .orElse(directory.resolve(TRANSFORMER.get(0)));
+    return new SentenceTransformersFiles(model, optional(transformer));
+  }
+
+  private static JsonFile optional(Path file) {
+    return Files.exists(file) ? JsonFile.read(file) : absent(file);
+  }
+
+  private static JsonFile absent(Path file) {
+    return new JsonFile(file, MissingNode.getInstance());
+  }
+}

@@ -1,0 +1,283 @@
+package io.sparkrerank.tokenizer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkrerank.RerankException;
+import io.sparkrerank.checkpoint.JsonFile;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Builds the {@code tokenizer.json} of a class of transformers from a directory's files: model,
+ * normalizer, pre-tokenizer, added tokens and post-processor, as the constructors of that class in
+ * transformers 5 do. Not thread-safe.
+ */
+final class TokenizerBuild {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String NORMALIZER = "normalizer";
+  private static final String PRE_TOKENIZER = "pre_tokenizer";
+  private static final String POST_PROCESSOR = "post_processor";
+
+  private static final Map<String, String> BERT_TOKENS =
+      tokens(null, null, "[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]");
+  private static final Map<String, String> ROBERTA_TOKENS =
+      tokens("<s>", "</s>", "<unk>", "</s>", "<pad>", "<s>", "<mask>");
+  private static final Map<String, String> MPNET_TOKENS =
+      tokens("<s>", "</s>", "[UNK]", "</s>", "<pad>", "<s>", "<mask>");
+  private static final Map<String, String> DEBERTA_TOKENS =
+      tokens("[CLS]", "[SEP]", "[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]");
+  private static final Map<String, String> ALBERT_TOKENS =
+      tokens("[CLS]", "[SEP]", "<unk>", "[SEP]", "<pad>", "[CLS]", "[MASK]");
+
+  private final TokenizerFiles files;
+  private final TokenizerClass type;
+  private final JsonFile settings;
+  private final JsonNode file;
+  private final Map<String, String> names;
+  private final ObjectNode built;
+  private AddedTokens added;
+
+  private TokenizerBuild(TokenizerFiles files, TokenizerClass type) {
+    this.files = files;
+    this.type = type;
+    this.settings = files.settings();
+    this.file = files.tokenizer().root();
+    this.built = ((ObjectNode) file).deepCopy();
+    this.names =
+        switch (type) {
+          case FILE -> Map.of();
+          case BERT, DISTILBERT -> BERT_TOKENS;
+          case MPNET -> MPNET_TOKENS;
+          case ROBERTA, XLM_ROBERTA, CAMEMBERT -> ROBERTA_TOKENS;
+          case DEBERTA, DEBERTA_V2 -> DEBERTA_TOKENS;
+          case ALBERT -> ALBERT_TOKENS;
+        };
+  }
+
+  /**
+   * Builds the tokenizer.
+   *
+   * @throws RerankException if the file's model is not of the kind that the class has
+   */
+  static ObjectNode of(TokenizerFiles files, TokenizerClass type) {
+    TokenizerBuild build = new TokenizerBuild(files, type);
+    switch (type) {
+      case FILE -> build.fromFile();
+      case BERT, DISTILBERT, MPNET -> build.wordPiece();
+      case ROBERTA, DEBERTA -> build.byteLevel();
+      case XLM_ROBERTA, CAMEMBERT, ALBERT, DEBERTA_V2 -> build.unigram();
+    }
+    return build.built;
+  }
+
+  private static Map<String, String> tokens(
+      String bos, String eos, String unk, String sep, String pad, String cls, String mask) {
+    Map<String, String> tokens = new LinkedHashMap<>();
+    if (bos != null) {
+      tokens.put("bos_token", bos);
+      tokens.put("eos_token", eos);
+    }
+    tokens.put("unk_token", unk);
+    tokens.put("sep_token", sep);
+    tokens.put("pad_token", pad);
+    tokens.put("cls_token", cls);
+    tokens.put("mask_token", mask);
+    return tokens;
+  }
+
+  private void fromFile() {
+    AddedTokens tokens = newTokens();
+    ArrayNode listed = JSON.createArrayNode();
+    file.path("added_tokens").forEach(listed::add);
+    listed.forEach(token -> tokens.add(List.of(AddedToken.of(token))));
+    files.addTo(tokens, names);
+    built.set("added_tokens", tokens.json());
+  }
+
+  private void wordPiece() {
+    requireModel("WordPiece");
+    built.set(
+        "model",
+        JSON.createObjectNode()
+            .put("type", "WordPiece")
+            .put("unk_token", token("unk_token"))
+            .put("continuing_subword_prefix", "##")
+            .put("max_input_chars_per_word", 100)
+            .set("vocab", file.path("model").path("vocab")));
+    built.set(NORMALIZER, Normalizer.bert(settings));
+    built.set(PRE_TOKENIZER, node("BertPreTokenizer"));
+    addTokens();
+    built.set(
+        POST_PROCESSOR,
+        type == TokenizerClass.MPNET
+            ? PostProcessor.roberta(special("cls_token"), special("sep_token"), true, false)
+            : PostProcessor.bert(special("cls_token"), special("sep_token")));
+  }
+
+  private void byteLevel() {
+    requireModel("BPE");
+    boolean prefix = flag("add_prefix_space", false);
+    ObjectNode model =
+        JSON.createObjectNode()
+            .put("type", "BPE")
+            .putNull("dropout")
+            .putNull("unk_token")
+            .put("continuing_subword_prefix", "")
+            .put("end_of_word_suffix", "")
+            .put("fuse_unk", false)
+            .put("byte_fallback", false)
+            .put("ignore_merges", false);
+    model.set("vocab", file.path("model").path("vocab"));
+    model.set("merges", file.path("model").path("merges"));
+    built.set("model", model);
+    built.putNull(NORMALIZER);
+    built.set(
+        PRE_TOKENIZER,
+        node("ByteLevel")
+            .put("add_prefix_space", prefix)
+            .put("trim_offsets", true)
+            .put("use_regex", true));
+    addTokens();
+    built.set(
+        POST_PROCESSOR,
+        type == TokenizerClass.ROBERTA
+            ? PostProcessor.roberta(
+                special("cls_token"), special("sep_token"), flag("trim_offsets", true), prefix)
+            : PostProcessor.twoSeparators(special("cls_token"), special("sep_token")));
+  }
+
+  private void unigram() {
+    requireModel("Unigram");
+    JsonNode vocabulary = file.path("model").path("vocab");
+    built.set(
+        "model",
+        JSON.createObjectNode()
+            .put("type", "Unigram")
+            .put("unk_id", unknownId(vocabulary))
+            .put("byte_fallback", false)
+            .set("vocab", vocabulary));
+    boolean prefix = flag("add_prefix_space", true);
+    built.set(NORMALIZER, unigramNormalizer());
+    ArrayNode pre = JSON.createArrayNode();
+    if (type != TokenizerClass.DEBERTA_V2) {
+      pre.add(node("WhitespaceSplit"));
+    } else if (flag("split_by_punct", false)) {
+      pre.add(node("Punctuation").put("behavior", "Isolated"));
+    }
+    String otherwise = type == TokenizerClass.DEBERTA_V2 ? "first" : "never";
+    pre.add(
+        node("Metaspace")
+            .put("replacement", "▁")
+            .put("prepend_scheme", prefix ? "always" : otherwise)
+            .put("split", true));
+    built.set(PRE_TOKENIZER, node("Sequence").set("pretokenizers", pre));
+    addTokens();
+    if (type == TokenizerClass.DEBERTA_V2) {
+      built.set(POST_PROCESSOR, PostProcessor.bert(special("cls_token"), special("sep_token")));
+    } else if (type != TokenizerClass.ALBERT) {
+      built.set(
+          POST_PROCESSOR, PostProcessor.twoSeparators(special("bos_token"), special("eos_token")));
+    }
+  }
+
+  private int unknownId(JsonNode vocabulary) {
+    return switch (type) {
+      case XLM_ROBERTA -> 3;
+      case ALBERT -> 1;
+      case CAMEMBERT -> Optional.ofNullable(position(vocabulary, false)).orElse(0);
+      default ->
+          Optional.ofNullable(position(vocabulary, true)).orElse(settings.integer("unk_id", 1));
+    };
+  }
+
+  /** Returns where the unknown token stands in the vocabulary, if asked for with a score of 0. */
+  private Integer position(JsonNode vocabulary, boolean withoutScore) {
+    String unknown = token("unk_token");
+    for (int index = 0; index < vocabulary.size(); index++) {
+      JsonNode entry = vocabulary.get(index);
+      if (entry.path(0).asText("").equals(unknown)
+          && (!withoutScore || entry.path(1).asDouble() == 0)) {
+        return index;
+      }
+    }
+    return null;
+  }
+
+  private JsonNode unigramNormalizer() {
+    return switch (type) {
+      case DEBERTA_V2 -> Normalizer.debertaV2(settings);
+      case ALBERT -> Normalizer.albert(settings, file.path(NORMALIZER));
+      default -> Normalizer.characterMap(file.path(NORMALIZER)).orElse(JSON.nullNode());
+    };
+  }
+
+  private AddedTokens newTokens() {
+    JsonNode vocabulary = file.path("model").path("vocab");
+    Map<String, Integer> positions = new HashMap<>();
+    if (vocabulary.isArray()) {
+      for (int index = 0; index < vocabulary.size(); index++) {
+        positions.put(vocabulary.get(index).path(0).asText(), index);
+      }
+    }
+    Function<String, Integer> ids =
+        vocabulary.isArray()
+            ? positions::get
+            : token -> vocabulary.has(token) ? vocabulary.get(token).asInt() : null;
+    return new AddedTokens(ids, vocabulary.size());
+  }
+
+  private void addTokens() {
+    added = newTokens();
+    files.addTo(added, names);
+    built.set("added_tokens", added.json());
+  }
+
+  private String token(String name) {
+    return files.named(name, names.get(name)).content();
+  }
+
+  private int id(String name) {
+    String content = token(name);
+    Integer id = added.id(content);
+    if (id == null) {
+      throw RerankException.model(
+          "The special token %s, \"%s\", is not in %s", name, content, files.tokenizer().file());
+    }
+    return id;
+  }
+
+  private PostProcessor.Token special(String name) {
+    return new PostProcessor.Token(token(name), id(name));
+  }
+
+  private static ObjectNode node(String type) {
+    return JSON.createObjectNode().put("type", type);
+  }
+
+  private boolean flag(String key, boolean absent) {
+    return settings.flag(key).orElse(absent);
+  }
+
+  private void requireModel(String kind) {
+    JsonNode model = file.path("model");
+    // Old files do not name the kind.
+    String found =
+        model.has("type")
+            ? model.path("type").asText()
+            : model.has("merges") ? "BPE" : model.path("vocab").isArray() ? "Unigram" : "WordPiece";
+    if (!found.equals(kind)) {
+      throw RerankException.model(
+          "The tokenizer's class is %s, which has a model of type %s, and %s has %s; set"
+              + " tokenizer_class in tokenizer_config.json to the class that it was saved with, or to"
+              + " PreTrainedTokenizerFast",
+          type.className(), kind, files.tokenizer().file(), found);
+    }
+  }
+}
