@@ -1,0 +1,227 @@
+#!/usr/bin/env python3
+"""Compares what spark-rerank makes of model directories with transformers.
+
+    compare_with_transformers.py DIR [DIR ...]
+        runs pairs of hard texts through both and prints, for each directory, how many have the
+        same token ids and token types, and the largest difference of a logit
+    compare_with_transformers.py --pairs FILE DIR [DIR ...]
+        the same with pairs of your own: JSON lines with query and text
+
+Needs the packages of requirements.txt and a built spark-rerank. The reference is
+sentence-transformers for cross-encoders and bi-encoders, and transformers for models that find
+answers; both read one pair at a time in float32. A pair whose query is longer than half of what
+the model reads is cut by other rules here (README, "Guarantees"), so it is left out if it was cut.
+The exit code is 1 if anything differs by more than 1e-4.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+import transformers
+from sentence_transformers import CrossEncoder, SentenceTransformer
+from torch import nn
+from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+
+PROGRAM = Path(__file__).parent / "spark-rerank"
+TOLERANCE = 1e-4
+
+LONG_TEXT = (
+    "The heart pumps blood through the body. High blood pressure makes it work harder, and the "
+    "arteries become stiff with time. Less salt, more exercise and a medicine help. "
+)
+TEXTS = (
+    "The capital of France is Paris.",
+    "CAPITAL Letters and MiXeD case: İstanbul, STRASSE, Straße, ΑΘΉΝΑ, ǅ",
+    "crème brûlée, cre\u0300me bru\u0302le\u0301e, naïve façade, Ångström",
+    "  blanks before, after, and\ttabs\nand lines\r\n  ",
+    "\u00a0no-break\u00a0space, thin\u2009space, ideographic\u3000space, zero\u200bwidth",
+    "日本の首都は東京です。北京 is not in 日本. ｆｕｌｌｗｉｄｔｈ １２３",
+    "Η καρδιά στέλνει το αίμα; Ποια είναι η πρωτεύουσα;",
+    "हिन्दी में एक वाक्य, ภาษาไทย, العربية, עברית",
+    "I love 🍕, ❤️ and 👩‍👩‍👧 🦀 … “quotes” ‘single’ – dashes — ½ ① ㎏ ﬁ ﬂ",
+    "[CLS] [SEP] [MASK] [PAD] [UNK] <s> </s> <mask> <pad> <unk> [unused1]",
+    "a[SEP]b <mask>c x<mask>  y [MASK]z",
+    "control\x00\x07 characters \x1b and \x7f, soft\u00adhyphen, \ufeffmark, \ufffd",
+    "x" * 120 + " " + "ab" * 60,
+    "won't can't I'm you're they'd `backticks` ``double`` ''quotes''",
+    "https://example.org/a?b=1&c=2#d me@example.org f(x) = [a_1] + {b^2} 50% $3.14",
+    "?",
+    "...",
+    "1969 2,000 3.14 007 1e5",
+    LONG_TEXT,
+    LONG_TEXT * 40,
+)
+QUERIES = ("What is the CAPITAL of Frânce?", "  déjà vu ", "[SEP] 日本 ❤️")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a model made of one pair or text."""
+
+    ids: list[int]
+    types: list[int]
+    values: np.ndarray
+
+
+class Reference:
+    """A model directory as transformers and sentence-transformers load it."""
+
+    def __init__(self, directory: Path, embeds: bool, answers: bool) -> None:
+        self.embeds = embeds
+        self.answers = answers
+        if answers:
+            self.tokenizer = AutoTokenizer.from_pretrained(directory, local_files_only=True)
+            self.model = AutoModelForQuestionAnswering.from_pretrained(
+                directory, local_files_only=True, dtype=torch.float32
+            ).eval()
+        elif embeds:
+            self.model = SentenceTransformer(str(directory), device="cpu", local_files_only=True)
+        else:
+            self.model = CrossEncoder(str(directory), device="cpu", local_files_only=True)
+        if not answers:
+            self.model.float()
+
+    def read(self, query: str, text: str, limit: int) -> list[Reading]:
+        """Reads a pair; a bi-encoder reads the query, then the text."""
+        if self.embeds:
+            document = self.document_prompt()
+            vectors = [
+                self.model.encode_query(query),
+                self.model.encode(text, prompt=document),
+            ]
+            prompts = [self.model.prompts.get("query") or None, document or None]
+            features = [
+                self.model.preprocess([one], prompt=prompt)
+                for one, prompt in zip((query, text), prompts, strict=True)
+            ]
+            return [reading(*pair) for pair in zip(features, vectors, strict=True)]
+        if self.answers:
+            features = self.tokenizer(
+                query, text, truncation="only_second", max_length=limit, return_tensors="pt"
+            )
+            with torch.inference_mode():
+                outputs = self.model(**features)
+            logits = [outputs.start_logits[0].numpy(), outputs.end_logits[0].numpy()]
+            return [reading(features, np.concatenate(logits))]
+        prompt = self.model._resolve_prompt(None, None)
+        features = self.model.preprocess([(query, text)], prompt=prompt)
+        logits = self.model.predict([(query, text)], activation_fn=nn.Identity())
+        return [reading(features, np.atleast_1d(logits[0]))]
+
+    def document_prompt(self) -> str:
+        """The prompt of documents: as encode_document, or passage or corpus if that is empty."""
+        prompts = self.model.prompts
+        names = ("document", "passage", "corpus")
+        return next((prompts[name] for name in names if prompts.get(name)), "")
+
+
+def reading(features: dict, values: np.ndarray) -> Reading:
+    """Takes ids and types from what a tokenizer returned; types that are not passed are 0."""
+    ids = features["input_ids"][0].tolist()
+    types = features.get("token_type_ids")
+    return Reading(ids, [0] * len(ids) if types is None else types[0].tolist(), values)
+
+
+def product_readings(directory: Path, pairs: Sequence[tuple[str, str]]) -> dict:
+    """Runs spark-rerank inspect over pairs."""
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
+        for query, text in pairs:
+            file.write(json.dumps({"query": query, "text": text}) + "\n")
+        file.flush()
+        command = [PROGRAM, "inspect", "--model", directory, "--pairs", file.name]
+        done = subprocess.run(
+            [*command, "--format", "json"], capture_output=True, text=True, check=False
+        )
+    if done.returncode != 0:
+        raise SystemExit(f"{directory}: {done.stderr.strip()}")
+    return json.loads(done.stdout)
+
+
+def found_readings(result: dict) -> list[tuple[Reading, int]]:
+    """Reads what spark-rerank printed for one pair, with the number of tokens that were cut."""
+    parts = [result["query"], result["text"]] if "query" in result else [result]
+    return [
+        (
+            Reading(
+                part["input_ids"],
+                part["token_type_ids"],
+                np.array(part.get("logits", part.get("vector")), dtype=np.float32),
+            ),
+            part["dropped_tokens"],
+        )
+        for part in parts
+    ]
+
+
+def compare(directory: Path, pairs: Sequence[tuple[str, str]]) -> bool:
+    """Compares one directory, prints a line, and returns whether all is equal."""
+    product = product_readings(directory, pairs)
+    first = product["pairs"][0]
+    answers = product["architecture"].endswith("ForQuestionAnswering")
+    reference = Reference(directory, embeds="query" in first, answers=answers)
+    ids = types = compared = left_out = 0
+    largest = 0.0
+    for (query, text), result in zip(pairs, product["pairs"], strict=True):
+        wanted = reference.read(query, text, product["max_length"])
+        for expected, (found, dropped) in zip(wanted, found_readings(result), strict=True):
+            if dropped and "query" not in result and is_long(reference, query, product):
+                left_out += 1
+                continue
+            compared += 1
+            ids += expected.ids == found.ids
+            types += expected.types == found.types
+            same_shape = expected.values.shape == found.values.shape
+            difference = np.abs(expected.values - found.values).max() if same_shape else np.inf
+            largest = max(largest, float(difference))
+    equal = ids == types == compared and largest <= TOLERANCE
+    print(
+        f"{'equal ' if equal else 'DIFFER'} {directory}: {compared} read, ids of {ids} and types "
+        f"of {types} equal, logits differ by {largest:.1e}"
+        + (f", {left_out} cut by other rules" if left_out else "")
+    )
+    for warning in product["warnings"]:
+        print(f"       {warning}")
+    return equal
+
+
+def is_long(reference: Reference, query: str, product: dict) -> bool:
+    """Whether a query takes more than half of what the model reads."""
+    tokenizer = reference.tokenizer if reference.answers else reference.model.tokenizer
+    tokens = len(tokenizer(product["texts"]["query_prompt"] + query)["input_ids"])
+    return tokens > product["max_length"] / 2
+
+
+def read_pairs(file: Path) -> list[tuple[str, str]]:
+    """Reads pairs from JSON lines."""
+    rows = map(json.loads, file.read_text(encoding="utf-8").splitlines())
+    return [(row["query"], row["text"]) for row in rows]
+
+
+def main() -> None:
+    """Runs the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("directories", nargs="+", type=Path, metavar="DIR")
+    parser.add_argument("--pairs", type=Path, metavar="FILE", help="JSON lines, query and text")
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    transformers.logging.set_verbosity_error()
+    transformers.logging.disable_progress_bar()
+    pairs = [(query, text) for query in QUERIES for text in TEXTS]
+    if args.pairs is not None:
+        pairs = read_pairs(args.pairs)
+    results = [compare(directory, pairs) for directory in args.directories]
+    sys.exit(0 if all(results) else 1)
+
+
+if __name__ == "__main__":
+    main()
