@@ -15,6 +15,7 @@ import io.sparkrerank.spark.Columns;
 import io.sparkrerank.spark.TextRole;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -94,7 +95,13 @@ public final class EmbedJob {
     ScoredRows rows =
         job.stages().run("Count what was written", () -> input.rows(written, rejected));
     CheckedInput.requireScored(job, rows);
-    run.writeManifest(scoring, notes -> notes.rows(rows));
+    String prompt = prompt(scoring.prepared().model().search());
+    run.writeManifest(
+        scoring,
+        notes -> {
+          notes.rows(rows);
+          notes.prompts(Map.of(config.role(), prompt));
+        });
     output.markSuccess();
     return new Result(
         rows, scoring.scores().counts(), scoring.scores().seconds(), scoring.prepared().device());

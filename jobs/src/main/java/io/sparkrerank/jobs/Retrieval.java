@@ -23,8 +23,10 @@ import io.sparkrerank.search.Similarity;
 import io.sparkrerank.spark.Columns;
 import io.sparkrerank.spark.TextRole;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -81,9 +83,9 @@ final class Retrieval {
     Evaluation evaluation;
     if (config.evaluation().qrels() == null) {
       evaluation = null;
-      manifest.apply(notes -> note(notes, rows, found));
+      manifest.apply(notes -> note(notes, rows, found, model));
     } else {
-      evaluation = measure(runs, () -> manifest.apply(notes -> note(notes, rows, found)));
+      evaluation = measure(runs, () -> manifest.apply(notes -> note(notes, rows, found, model)));
     }
     output.markSuccess();
     return embedded == null
@@ -97,9 +99,21 @@ final class Retrieval {
             evaluation);
   }
 
-  private static void note(Manifest manifest, ScoredRows rows, Found found) {
+  private void note(Manifest manifest, ScoredRows rows, Found found, SearchSettings model) {
     manifest.rows(rows);
     manifest.found(found);
+    if (!config.method().readsVectors()) {
+      return;
+    }
+    manifest.similarity(similarity(config, model));
+    Map<TextRole, String> prompts = new EnumMap<>(TextRole.class);
+    for (TextRole role : TextRole.values()) {
+      boolean embeds = role == TextRole.QUERY ? config.embedsQueries() : config.embedsDocuments();
+      if (embeds) {
+        prompts.put(role, RetrieveJob.prompt(config, model, role));
+      }
+    }
+    manifest.prompts(prompts);
   }
 
   private Dataset<Row> rejected(CheckedInput input, Dataset<Row> scored) {

@@ -137,20 +137,14 @@ public final class RetrieveJob {
                   VectorSearching.requireIds(
                       VectorSearching.vectors(new TableReader(spark).parquet(path), path), path));
     }
-    RetrieveConfig.Vectors vectors = config.vectors();
     List<Dataset<Row>> texts = new ArrayList<>();
     List<TextRole> embedded = new ArrayList<>();
     InputConfig input = config.pairs().input();
     if (config.readsDocuments()) {
-      String prompt = vectors.documentPrompt();
-      texts.add(
-          texts(
-              input.corpus(), TextRole.DOCUMENT, prompt == null ? model.documentPrompt() : prompt));
+      texts.add(texts(input.corpus(), TextRole.DOCUMENT, model));
     }
     if (config.readsQueries()) {
-      String prompt = vectors.queryPrompt();
-      texts.add(
-          texts(input.queries(), TextRole.QUERY, prompt == null ? model.queryPrompt() : prompt));
+      texts.add(texts(input.queries(), TextRole.QUERY, model));
     }
     if (config.embedsDocuments()) {
       embedded.add(TextRole.DOCUMENT);
@@ -166,8 +160,18 @@ public final class RetrieveJob {
     return CheckedInput.checkTexts(job, all, spec, embedded);
   }
 
-  private Dataset<Row> texts(String path, TextRole role, String prompt) {
-    return TextPlan.texts(new TableReader(spark).texts(path), Map.of(), role, prompt, path);
+  private Dataset<Row> texts(String path, TextRole role, SearchSettings model) {
+    return TextPlan.texts(
+        new TableReader(spark).texts(path), Map.of(), role, prompt(config, model, role), path);
+  }
+
+  /** Returns what stands before each text of a role: as it was set, or as the model names it. */
+  static String prompt(RetrieveConfig config, SearchSettings model, TextRole role) {
+    RetrieveConfig.Vectors set = config.vectors();
+    return switch (role) {
+      case DOCUMENT -> set.documentPrompt() == null ? model.documentPrompt() : set.documentPrompt();
+      case QUERY -> set.queryPrompt() == null ? model.queryPrompt() : set.queryPrompt();
+    };
   }
 
   private void requireTexts(CheckedInput input) {

@@ -76,7 +76,9 @@ class ArchitectureTest {
             "batch",
             "model",
             "model.prepare",
+            "tokenizer",
             "measure",
+            "search",
             "spark"));
   }
 

@@ -11,7 +11,9 @@ import io.sparkrerank.model.Device;
 import io.sparkrerank.model.LogitLayout;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.prepare.PreparedModel;
+import io.sparkrerank.search.Similarity;
 import io.sparkrerank.spark.ScoringTelemetry;
+import io.sparkrerank.spark.TextRole;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -58,6 +60,21 @@ public final class Manifest {
     node.put("batch_tokens", budget.maxTokens());
     node.put("batch_rows", budget.maxRows());
     node.put("threads", spec.threads());
+    node.set("texts", model.texts().description());
+    if (!model.texts().warnings().isEmpty()) {
+      node.set("warnings", JSON.valueToTree(model.texts().warnings()));
+    }
+  }
+
+  /** Notes what stood before the texts that a bi-encoder read, by what the texts are. */
+  public void prompts(Map<TextRole, String> prompts) {
+    ObjectNode node = root.putObject("prompts");
+    prompts.forEach((role, prompt) -> node.put(role.code(), prompt));
+  }
+
+  /** Notes how vectors were compared. */
+  public void similarity(Similarity similarity) {
+    root.put("similarity", similarity.name().toLowerCase(Locale.ROOT));
   }
 
   /** Notes how fast batches of several sizes were. */
