@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -135,28 +136,31 @@ public final class ModelInspection {
   }
 
   private static List<TextPair> read(Path file) {
+    List<TextPair> pairs = new ArrayList<>();
     try {
       List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-      return lines.stream().filter(line -> !line.isBlank()).map(line -> pair(file, line)).toList();
+      for (int index = 0; index < lines.size(); index++) {
+        if (!lines.get(index).isBlank()) {
+          pairs.add(pair(lines.get(index), "line %d of %s".formatted(index + 1, file)));
+        }
+      }
     } catch (IOException e) {
       throw new RerankException(
-          ErrorCategory.INPUT, "Cannot read the pairs in " + file + ": " + e.getMessage(), e);
+          ErrorCategory.INPUT, "Cannot read the pairs in %s: %s".formatted(file, e), e);
     }
+    return pairs;
   }
 
-  private static TextPair pair(Path file, String line) {
+  private static TextPair pair(String line, String place) {
     JsonNode row;
     try {
       row = JSON.readTree(line);
     } catch (IOException e) {
       throw new RerankException(
-          ErrorCategory.INPUT,
-          "A line of %s is not JSON; write one object per line".formatted(file),
-          e);
+          ErrorCategory.INPUT, place + " is not JSON; write one object per line", e);
     }
     if (!row.path("query").isTextual() || !row.path("text").isTextual()) {
-      throw RerankException.input(
-          "A line of %s has no \"query\" and \"text\"; both are texts", file);
+      throw RerankException.input("%s must have \"query\" and \"text\", both texts", place);
     }
     return new TextPair(row.path("query").asText(), row.path("text").asText());
   }

@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The model that SQL functions use, shipped when first needed: {@code spark.rerank.model.path},
@@ -20,6 +22,8 @@ import org.apache.spark.sql.SparkSession;
  * the model says.
  */
 final class SessionModel {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SessionModel.class);
 
   /** The key with the model's directory on the driver. */
   static final String PATH = "spark.rerank.model.path";
@@ -74,13 +78,15 @@ final class SessionModel {
     String key = spark.sparkContext().applicationId() + " " + path + " " + options;
     return SHIPPED.computeIfAbsent(
         key,
-        missing ->
-            ShippedModel.ship(
-                spark.sparkContext(),
-                PreparedModel.prepare(
-                    ModelDirectory.open(Path.of(path)),
-                    options,
-                    new ModelCache(ModelCache.defaultDirectory()))));
+        missing -> {
+          PreparedModel model =
+              PreparedModel.prepare(
+                  ModelDirectory.open(Path.of(path)),
+                  options,
+                  new ModelCache(ModelCache.defaultDirectory()));
+          model.texts().warnings().forEach(LOG::warn);
+          return ShippedModel.ship(spark.sparkContext(), model);
+        });
   }
 
   private static Precision precision(String name) {
