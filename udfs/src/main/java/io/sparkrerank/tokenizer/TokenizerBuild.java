@@ -49,7 +49,9 @@ final class TokenizerBuild {
     this.type = type;
     this.settings = files.settings();
     this.file = files.tokenizer().root();
-    this.built = ((ObjectNode) file).deepCopy();
+    // Whole parts are replaced, none is changed: a vocabulary may have 250,000 entries.
+    this.built = JSON.createObjectNode();
+    this.built.setAll((ObjectNode) file);
     this.names =
         switch (type) {
           case FILE -> Map.of();
