@@ -122,7 +122,8 @@ public record GoldenCheckpoint(Path directory, Path golden) {
     return options(ModelOptions.Use.RANK, "0", precision);
   }
 
-  private static ModelOptions options(ModelOptions.Use use, String label, Precision precision) {
+  /** Options for the processor for another use. */
+  public static ModelOptions options(ModelOptions.Use use, String label, Precision precision) {
     return new ModelOptions(
         use, precision, null, 0.75, Cut.END, null, label, Device.parse("cpu"), 1, null, null);
   }
@@ -135,7 +136,7 @@ public record GoldenCheckpoint(Path directory, Path golden) {
   /** Compiles the checkpoint into {@code cache}. */
   public PreparedModel prepare(Path cache, Precision precision) {
     ModelDirectory model = ModelDirectory.open(directory);
-    boolean answers = model.config().head() == Head.QUESTION_ANSWERING;
+    boolean answers = model.head() == Head.QUESTION_ANSWERING;
     return PreparedModel.prepare(
         model,
         answers ? options(ModelOptions.Use.ANSWER, null, precision) : options(precision),

@@ -45,7 +45,10 @@ public final class ModelInspection {
    * @param maxLength the most tokens of a pair, or null for the model's limit
    */
   public ModelInspection(Path directory, Integer maxLength) {
-    this.directory = ModelDirectory.open(directory);
+    ModelDirectory saved = ModelDirectory.open(directory);
+    // A base model with the head of a cross-encoder is often called as the base model is.
+    boolean pairs = saved.head() == Head.EMBEDDING && !saved.isBiEncoder();
+    this.directory = pairs ? saved.with(Head.SEQUENCE_CLASSIFICATION) : saved;
     this.maxLength = maxLength;
   }
 
@@ -64,7 +67,7 @@ public final class ModelInspection {
     described.set("labels", JSON.valueToTree(config.labels()));
     described.put("max_length", Math.min(config.maxTokens(), texts.maxTokens()));
     described.set("texts", texts.description());
-    if (config.head() == Head.EMBEDDING) {
+    if (directory.head() == Head.EMBEDDING) {
       SearchSettings search = directory.searchSettings();
       described.put("search_query_prompt", search.queryPrompt());
       described.put("search_document_prompt", search.documentPrompt());
@@ -82,7 +85,7 @@ public final class ModelInspection {
    * @throws RerankException if the file or the model cannot be used
    */
   public ArrayNode run(Path file) {
-    Head head = directory.config().head();
+    Head head = directory.head();
     ModelOptions.Use use =
         switch (head) {
           case SEQUENCE_CLASSIFICATION -> ModelOptions.Use.CLASSIFY;

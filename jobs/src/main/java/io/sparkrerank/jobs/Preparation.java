@@ -48,7 +48,7 @@ record Preparation(
     if (config.model().precision() == null) {
       job.progress().printf("Precision: %s%n", model.precisionName());
     }
-    model.texts().warnings().forEach(warning -> job.progress().println("Warning: " + warning));
+    model.warnings().forEach(warning -> job.progress().println("Warning: " + warning));
     String device = job.stages().run("Load the model", () -> shipped.warmUp(context));
     CheckedInput input = check.apply(model);
     PairsToScore pairs = null;

@@ -25,7 +25,9 @@ class ModelReadingTest extends Reranking {
 
   private Path prompted() throws IOException {
     Path model = PatchedModel.copy(directory.resolve("prompted")).directory();
-    Files.writeString(model.resolve("modules.json"), "[]");
+    Files.writeString(
+        model.resolve("modules.json"),
+        "[{\"name\": \"0\", \"path\": \"\", \"type\": \"x.Transformer\"}]");
     Files.writeString(
         model.resolve("config_sentence_transformers.json"),
         """

@@ -1,101 +1,56 @@
 package io.sparkrerank.checkpoint;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The weights of a model: one {@code model.safetensors}, or shards named by {@code
- * model.safetensors.index.json}. Immutable; may be shared between threads.
+ * The weights of a model, found under the names that transformers accepts for them. Immutable; may
+ * be shared between threads.
  */
 public final class Checkpoint {
 
-  private static final String SINGLE = "model.safetensors";
-  private static final String INDEX = "model.safetensors.index.json";
-
   private final Path directory;
+  private final String prefix;
   private final Map<String, Tensor> tensors;
 
-  private Checkpoint(Path directory, Map<String, Tensor> tensors) {
-    this.directory = directory;
-    this.tensors = tensors;
-  }
+  /** Types that weights cannot have here, by the tensors' names. */
+  private final Map<String, String> otherTypes;
 
-  /** The files with weights in {@code directory}, sorted; empty if it holds no safetensors. */
-  public static List<Path> weightFiles(Path directory) {
-    Path index = directory.resolve(INDEX);
-    Path single = directory.resolve(SINGLE);
-    if (!Files.exists(index)) {
-      return Files.exists(single) ? List.of(single) : List.of();
-    }
-    List<Path> files = new ArrayList<>();
-    for (String shard : shards(index)) {
-      if (!Path.of(shard).getFileName().toString().equals(shard)) {
-        throw RerankException.model(
-            "Shard outside the directory: %s names %s; a shard is a plain file name", index, shard);
-      }
-      Path file = directory.resolve(shard);
-      if (!Files.exists(file)) {
-        throw RerankException.model(
-            "Shard not found: %s names %s, which is not in the directory; download it too",
-            index, shard);
-      }
-      files.add(file);
-    }
-    return files;
+  private Checkpoint(
+      Path directory, String prefix, Map<String, Tensor> tensors, Map<String, String> otherTypes) {
+    this.directory = directory;
+    this.prefix = prefix;
+    this.tensors = tensors;
+    this.otherTypes = otherTypes;
   }
 
   /**
    * Maps the weights in {@code directory}.
    *
+   * @param prefix what stands before the names of the tensors of the network without its head, as
+   *     {@code bert.}
    * @throws RerankException if there are none, or if a file is broken
    */
-  public static Checkpoint open(Path directory) {
-    List<Path> files = weightFiles(directory);
+  public static Checkpoint open(Path directory, String prefix) {
+    List<Path> files = WeightFiles.in(directory);
     if (files.isEmpty()) {
-      throw RerankException.model("No %s in %s", SINGLE, directory);
+      throw RerankException.model("No %s in %s", WeightFiles.SINGLE, directory);
     }
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    files.forEach(file -> tensors.putAll(SafetensorsFile.read(file)));
-    return new Checkpoint(directory, tensors);
-  }
-
-  private static Set<String> shards(Path index) {
-    try {
-      JsonNode map = new ObjectMapper().readTree(index.toFile()).path("weight_map");
-      Set<String> shards = new TreeSet<>();
-      map.forEach(shard -> shards.add(shard.asText()));
-      if (shards.isEmpty()) {
-        throw RerankException.model("No weight_map in %s; download it again", index);
-      }
-      return shards;
-    } catch (IOException e) {
-      throw new RerankException(
-          ErrorCategory.MODEL, "Cannot read " + index + ": " + e.getMessage(), e);
+    Map<String, String> otherTypes = new HashMap<>();
+    for (Path file : files) {
+      SafetensorsFile read = SafetensorsFile.read(file);
+      tensors.putAll(read.tensors());
+      otherTypes.putAll(read.otherTypes());
     }
-  }
-
-  /**
-   * The same weights with {@code prefix} before every name, unless names have it already: a base
-   * model that was saved without a head calls its tensors as the part of a whole is called.
-   */
-  public Checkpoint prefixed(String prefix) {
-    if (tensors.keySet().stream().anyMatch(name -> name.startsWith(prefix))) {
-      return this;
-    }
-    Map<String, Tensor> prefixed = new LinkedHashMap<>();
-    tensors.forEach((name, tensor) -> prefixed.put(prefix + name, tensor.named(prefix + name)));
-    return new Checkpoint(directory, prefixed);
+    return new Checkpoint(directory, prefix, tensors, otherTypes);
   }
 
   /** The names of all tensors that hold weights. */
@@ -108,29 +63,69 @@ public final class Checkpoint {
     return directory;
   }
 
+  /** Whether there is a tensor for {@code name}. */
+  public boolean has(String name) {
+    return find(name).isPresent();
+  }
+
+  /** The first dimension of the tensor for {@code name}, or 0 if there is none. */
+  public int rows(String name) {
+    return find(name).map(tensor -> tensor.shape().isEmpty() ? 0 : tensor.shape().get(0)).orElse(0);
+  }
+
   /**
-   * The tensor {@code name}, which must have {@code shape}. The names of layer norms before 2019
-   * ({@code gamma}, {@code beta}) are found too.
+   * The tensor for {@code name}, which must have {@code shape}. Its name in the file may lack the
+   * prefix of the network without a head, as in a base model that a head was added to, or have it
+   * although it belongs to the head; and layer norms may have the names from before 2019 ({@code
+   * gamma}, {@code beta}).
    *
-   * @throws RerankException if it is missing or has another shape
+   * @throws RerankException if it is missing or has another shape or an unknown type
    */
   public Tensor tensor(String name, List<Integer> shape) {
-    Tensor tensor = tensors.get(name);
-    if (tensor == null) {
-      tensor = tensors.get(oldName(name));
-    }
-    if (tensor == null) {
-      throw RerankException.model(
-          "Tensor not found: %s of shape %s in %s; the weights do not fit config.json (a base model"
-              + " without a trained head?), or put a traced model.pt or a model.onnx there",
-          name, shape, directory);
-    }
+    Tensor tensor = find(name).orElseThrow(() -> missing(name, shape));
     if (!tensor.shape().equals(shape)) {
       throw RerankException.model(
           "Wrong shape of tensor %s in %s: expected %s from config.json, found %s",
-          name, directory, shape, tensor.shape());
+          tensor.name(), directory, shape, tensor.shape());
     }
     return tensor;
+  }
+
+  /** Of several names for one weight transformers takes the first in the order of names. */
+  private Optional<Tensor> find(String name) {
+    return names(name).stream().filter(tensors::containsKey).findFirst().map(tensors::get);
+  }
+
+  private RerankException missing(String name, List<Integer> shape) {
+    Optional<String> other = names(name).stream().filter(otherTypes::containsKey).findFirst();
+    return other
+        .map(
+            found ->
+                RerankException.model(
+                    "Tensor %s in %s is of type %s; weights here are F32, F16, BF16 or F64. Load"
+                        + " the model with transformers in float32 and save it with"
+                        + " save_pretrained",
+                    found, directory, otherTypes.get(found)))
+        .orElseGet(
+            () ->
+                RerankException.model(
+                    "Tensor not found: %s of shape %s in %s; the weights do not fit config.json (a"
+                        + " base model without a trained head?), or put a traced model.pt or a"
+                        + " model.onnx there",
+                    name, shape, directory));
+  }
+
+  /** The names that a file may give to the weight {@code name}, sorted. */
+  private Set<String> names(String name) {
+    Set<String> names = new TreeSet<>();
+    for (String spelling : List.of(name, oldName(name))) {
+      names.add(spelling);
+      names.add(prefix + spelling);
+      if (spelling.startsWith(prefix)) {
+        names.add(spelling.substring(prefix.length()));
+      }
+    }
+    return names;
   }
 
   /** The name that TensorFlow-era checkpoints give to a layer norm's weight or bias. */

@@ -1,6 +1,5 @@
 package io.sparkrerank.checkpoint;
 
-import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +42,7 @@ public final class Digests {
         // The length first, so that a byte cannot move from one file to the next unseen.
         digest.update(length(Files.size(file)));
       } catch (IOException e) {
-        throw unreadable(file, e);
+        throw DownloadedFile.unreadable(file, e);
       }
       update(digest, file);
     }
@@ -72,13 +71,8 @@ public final class Digests {
         digest.update(buffer, 0, read);
       }
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw DownloadedFile.unreadable(file, e);
     }
-  }
-
-  private static RerankException unreadable(Path file, IOException e) {
-    return new RerankException(
-        ErrorCategory.MODEL, "Cannot read " + file + ": " + e.getMessage(), e);
   }
 
   private static MessageDigest sha256() {

@@ -1,5 +1,6 @@
 package io.sparkrerank.checkpoint;
 
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a network ends in, and so what it says of a pair. */
@@ -22,11 +23,8 @@ public enum Head {
     return suffix;
   }
 
-  /** The head of a class of transformers; a network that names none is taken for a classifier. */
-  static Head of(String architecture) {
-    return Stream.of(QUESTION_ANSWERING, EMBEDDING)
-        .filter(head -> architecture.endsWith(head.suffix))
-        .findFirst()
-        .orElse(SEQUENCE_CLASSIFICATION);
+  /** The head of a class of transformers, if it is one of these. */
+  static Optional<Head> of(String architecture) {
+    return Stream.of(values()).filter(head -> architecture.endsWith(head.suffix)).findFirst();
   }
 }

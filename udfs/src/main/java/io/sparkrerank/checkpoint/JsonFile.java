@@ -1,10 +1,15 @@
 package io.sparkrerank.checkpoint;
 
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +23,14 @@ import java.util.Optional;
  * @param root the object
  */
 public record JsonFile(Path file, JsonNode root) {
+
+  /** Python writes numbers that JSON has no word for, as NaN and Infinity, and reads them. */
+  private static final ObjectReader JSON =
+      JsonMapper.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build()
+          .reader();
 
   /**
    * Reads {@code file}.
@@ -50,8 +63,9 @@ public record JsonFile(Path file, JsonNode root) {
   }
 
   private static JsonNode tree(Path file) {
-    try {
-      return new ObjectMapper().readTree(file.toFile());
+    DownloadedFile.requireContent(file);
+    try (InputStream stream = Files.newInputStream(file)) {
+      return JSON.readTree(stream);
     } catch (IOException e) {
       throw new RerankException(
           ErrorCategory.MODEL, "Cannot read " + file + ": " + e.getMessage().split("\n")[0], e);
@@ -99,7 +113,7 @@ public record JsonFile(Path file, JsonNode root) {
     if (isAbsent(key)) {
       return absent;
     }
-    if (!root.path(key).isNumber()) {
+    if (!root.path(key).isNumber() || Double.isNaN(root.path(key).asDouble())) {
       throw wrong(key, "a number");
     }
     return root.path(key).asDouble();

@@ -1,17 +1,19 @@
 package io.sparkrerank.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
+import io.sparkrerank.RerankException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * What {@code config.json} says of any model, whatever its architecture.
  *
- * @param architecture the class that transformers would load, such as {@code
- *     BertForSequenceClassification}; empty if the file names none
+ * @param architecture the class that was saved, such as {@code BertForSequenceClassification};
+ *     empty if the file names none
  * @param modelType the family, such as {@code bert}
  * @param labels the names of the outputs in order; one for a re-ranker
  * @param activation the class name of the activation that sentence-transformers would apply to the
@@ -41,6 +43,7 @@ public record ModelConfig(
       Set.of("distilbert", "mpnet", "modernbert");
 
   private static final String ACTIVATION = "activation_fn";
+  private static final String LABELS = "id2label";
 
   /** Reads the parts of {@code json} that every model has. */
   public static ModelConfig of(JsonFile json) {
@@ -52,9 +55,9 @@ public record ModelConfig(
     int positions = json.integer("max_position_embeddings", modern ? 8192 : 512);
     int types = json.integer("type_vocab_size", modelType.equals("deberta-v2") ? 0 : 2);
     return new ModelConfig(
-        json.root().path("architectures").path(0).asText(""),
+        json.texts("architectures").stream().findFirst().orElse(""),
         modelType,
-        labels(json.root()),
+        labels(json),
         activation(json.root()),
         offset ? positions - padTokenId - 1 : positions,
         padTokenId,
@@ -63,26 +66,35 @@ public record ModelConfig(
         json);
   }
 
-  /** What the network ends in. */
-  public Head head() {
+  /** What the class that the file names ends in; empty if it names none, or one of another kind. */
+  public Optional<Head> namedHead() {
     return Head.of(architecture);
   }
 
-  private static List<String> labels(JsonNode root) {
-    Map<Integer, String> byId = new TreeMap<>();
-    for (Map.Entry<String, JsonNode> label : root.path("id2label").properties()) {
-      byId.put(Integer.valueOf(label.getKey()), label.getValue().asText());
-    }
-    if (!byId.isEmpty()) {
-      return List.copyOf(byId.values());
+  /**
+   * The names of the outputs, as transformers reads them: {@code num_labels} decides how many there
+   * are and {@code id2label} names them, unless the two contradict each other.
+   */
+  private static List<String> labels(JsonFile json) {
+    Map<Integer, String> byId = new HashMap<>();
+    for (Map.Entry<String, JsonNode> label : json.at(LABELS).root().properties()) {
+      byId.put(labelId(json, label.getKey()), label.getValue().asText());
     }
     // transformers leaves id2label out when there are two labels without names.
-    int count = root.path("num_labels").asInt(2);
-    List<String> names = new ArrayList<>();
-    for (int id = 0; id < count; id++) {
-      names.add("LABEL_" + id);
+    int count = json.positive("num_labels", byId.isEmpty() ? 2 : byId.size());
+    Map<Integer, String> names = count == byId.size() ? byId : Map.of();
+    return IntStream.range(0, count).mapToObj(id -> names.getOrDefault(id, "LABEL_" + id)).toList();
+  }
+
+  private static int labelId(JsonFile json, String key) {
+    try {
+      return Integer.parseInt(key.strip());
+    } catch (NumberFormatException e) {
+      throw RerankException.model(
+          "Expected the number of an output as a key of \"%s\" in %s, found \"%s\"; write it the"
+              + " other way round: {\"0\": \"a name\"}",
+          LABELS, json.file(), key);
     }
-    return List.copyOf(names);
   }
 
   private static String activation(JsonNode root) {
@@ -97,20 +109,27 @@ public record ModelConfig(
     return className.substring(className.lastIndexOf('.') + 1);
   }
 
+  /** The same with one output, whatever the labels. */
+  public ModelConfig withOneLabel() {
+    return with(List.of("LABEL_0"), activation);
+  }
+
+  private ModelConfig with(List<String> otherLabels, String otherActivation) {
+    return new ModelConfig(
+        architecture,
+        modelType,
+        otherLabels,
+        otherActivation,
+        maxTokens,
+        padTokenId,
+        vocabulary,
+        tokenTypes,
+        json);
+  }
+
   /** The same with the activation that {@code file} of sentence-transformers names, if it does. */
   ModelConfig withActivationOf(JsonFile file) {
     String name = withoutPackage(file.text(ACTIVATION, ""));
-    return name.isEmpty()
-        ? this
-        : new ModelConfig(
-            architecture,
-            modelType,
-            labels,
-            name,
-            maxTokens,
-            padTokenId,
-            vocabulary,
-            tokenTypes,
-            json);
+    return name.isEmpty() ? this : with(labels, name);
   }
 }

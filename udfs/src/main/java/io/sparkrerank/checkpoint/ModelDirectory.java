@@ -14,8 +14,9 @@ import java.util.stream.Stream;
  *
  * @param path the directory
  * @param weights in which form the network is there
+ * @param head what the network is used with
  */
-public record ModelDirectory(Path path, Weights weights) {
+public record ModelDirectory(Path path, Weights weights, Head head) {
 
   /** In which form a network may lie in a model directory; the first that is there is used. */
   public enum Weights {
@@ -38,8 +39,11 @@ public record ModelDirectory(Path path, Weights weights) {
     }
   }
 
+  /** What transformers and sentence-transformers load for pairs unless they are told otherwise. */
+  private static final Head DEFAULT = Head.SEQUENCE_CLASSIFICATION;
+
   private static final String TOKENIZER = "tokenizer.json";
-  private static final String CONFIG = "config.json";
+  static final String CONFIG = "config.json";
 
   /**
    * Looks at {@code path} and checks that all parts of a model are there.
@@ -75,14 +79,23 @@ public record ModelDirectory(Path path, Weights weights) {
               + " model.safetensors there",
           path.resolve("model.onnx_data"));
     }
-    return new ModelDirectory(path, weights);
+    Head head = ModelConfig.of(JsonFile.read(path.resolve(CONFIG))).namedHead().orElse(DEFAULT);
+    ModelDirectory directory = new ModelDirectory(path, weights, head);
+    directory.weightFiles().forEach(DownloadedFile::requireContent);
+    DownloadedFile.requireContent(directory.tokenizer());
+    return directory;
+  }
+
+  /** The same directory, its network used with {@code other}. */
+  public ModelDirectory with(Head other) {
+    return new ModelDirectory(path, weights, other);
   }
 
   private static Weights weights(Path path) {
     if (Files.isRegularFile(path.resolve(Weights.TORCHSCRIPT.fileName()))) {
       return Weights.TORCHSCRIPT;
     }
-    if (!Checkpoint.weightFiles(path).isEmpty()) {
+    if (!WeightFiles.in(path).isEmpty()) {
       return Weights.SAFETENSORS;
     }
     return Files.isRegularFile(path.resolve(Weights.ONNX.fileName())) ? Weights.ONNX : null;
@@ -98,15 +111,37 @@ public record ModelDirectory(Path path, Weights weights) {
     }
   }
 
+  /** The tokenizer file. */
+  private Path tokenizer() {
+    return path.resolve(TOKENIZER);
+  }
+
   /** The model's configuration. */
   public ModelConfig config() {
     ModelConfig config = ModelConfig.of(JsonFile.read(path.resolve(CONFIG)));
-    return config.withActivationOf(SentenceTransformersFiles.in(path, config.head()).model());
+    return config.withActivationOf(SentenceTransformersFiles.in(path, head).model());
   }
 
   /** How a bi-encoder makes a vector of a text. */
   public Pooling pooling() {
     return Pooling.in(path);
+  }
+
+  /** Whether it was saved as a bi-encoder, with modules that make vectors of its states. */
+  public boolean isBiEncoder() {
+    return !Pooling.files(path).isEmpty();
+  }
+
+  /**
+   * Refuses a cross-encoder of sentence-transformers that has modules other than a classifier.
+   *
+   * @throws RerankException if it has
+   */
+  public void requireClassifierAlone() {
+    // Of any other kind it takes the classifier, whatever modules.json says.
+    if (SentenceTransformersFiles.in(path, Head.SEQUENCE_CLASSIFICATION).isRead()) {
+      Modules.in(path).requireClassifierAlone();
+    }
   }
 
   /** How to search with a bi-encoder. */
@@ -126,14 +161,12 @@ public record ModelDirectory(Path path, Weights weights) {
   public String modelFingerprint() {
     List<Path> files = new ArrayList<>(List.of(path.resolve(CONFIG)));
     files.addAll(weightFiles());
-    if (config().head() == Head.EMBEDDING) {
-      files.addAll(Pooling.files(path));
-    }
+    files.addAll(Pooling.files(path));
     return Digests.sha256(files);
   }
 
   private List<Path> weightFiles() {
-    return weights == Weights.SAFETENSORS ? Checkpoint.weightFiles(path) : List.of(network());
+    return weights == Weights.SAFETENSORS ? WeightFiles.in(path) : List.of(network());
   }
 
   /**

@@ -2,7 +2,6 @@ package io.sparkrerank.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.RerankException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +35,6 @@ public record Pooling(Tokens tokens, Length length) {
     ONE
   }
 
-  private static final String MODULES = "modules.json";
   private static final String CONFIG = "config.json";
   private static final String MODE = "pooling_mode";
 
@@ -57,12 +55,11 @@ public record Pooling(Tokens tokens, Length length) {
    * @throws RerankException if the model has a part that is not known here
    */
   static Pooling in(Path directory) {
-    Path file = directory.resolve(MODULES);
-    if (!Files.exists(file)) {
+    Modules modules = Modules.in(directory);
+    if (modules.list().isEmpty()) {
       return new Pooling(Tokens.MEAN, Length.ANY);
     }
-    List<JsonFile> modules = JsonFile.readAll(file);
-    List<String> types = modules.stream().map(Pooling::type).toList();
+    List<String> types = modules.types();
     boolean normalized = types.size() == 3 && types.get(2).equals("Normalize");
     if (types.size() < 2
         || !types.get(0).equals("Transformer")
@@ -71,23 +68,29 @@ public record Pooling(Tokens tokens, Length length) {
       throw RerankException.model(
           "The modules %s in %s are not known here; compiled are Transformer, Pooling, and at most"
               + " Normalize after them",
-          String.join(", ", types), file);
+          String.join(", ", types), modules.file());
     }
-    Path config = config(directory, modules.get(1));
+    if (!modules.folder(0).isEmpty()) {
+      throw RerankException.model(
+          "The network lies in %s, as %s says; move the files of that folder into %s and set the"
+              + " module's path to \"\"",
+          directory.resolve(modules.folder(0)), modules.file(), directory);
+    }
+    Path config = config(directory, modules.list().get(1));
     return new Pooling(tokens(JsonFile.read(config)), normalized ? Length.ONE : Length.ANY);
   }
 
-  /** The files in {@code directory} that it is read from. */
+  /** The files in {@code directory} that it is read from; none if it pools nothing. */
   static List<Path> files(Path directory) {
-    Path file = directory.resolve(MODULES);
-    if (!Files.exists(file)) {
-      return List.of();
-    }
-    List<Path> files = new ArrayList<>(List.of(file));
-    for (JsonFile module : JsonFile.readAll(file)) {
-      if (type(module).equals("Pooling")) {
+    Modules modules = Modules.in(directory);
+    List<Path> files = new ArrayList<>();
+    for (JsonFile module : modules.list()) {
+      if (Modules.type(module).equals("Pooling")) {
         files.add(config(directory, module));
       }
+    }
+    if (!files.isEmpty()) {
+      files.add(0, modules.file());
     }
     return files;
   }
@@ -100,12 +103,6 @@ public record Pooling(Tokens tokens, Length length) {
           module.file(), folder);
     }
     return directory.resolve(folder).resolve(CONFIG);
-  }
-
-  /** The class of a module without its package. */
-  private static String type(JsonFile module) {
-    String type = module.text("type", "");
-    return type.substring(type.lastIndexOf('.') + 1);
   }
 
   private static Tokens tokens(JsonFile config) {

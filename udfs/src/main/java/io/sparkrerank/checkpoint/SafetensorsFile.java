@@ -17,28 +17,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the tensors of one safetensors file: eight bytes with the length of a JSON header, the
- * header, then the data. Each tensor is memory-mapped on its own, so that a file may exceed two
- * gigabytes.
+ * The tensors of one safetensors file: eight bytes with the length of a JSON header, the header,
+ * then the data. Each tensor is memory-mapped on its own, so that a file may exceed two gigabytes.
  *
+ * @param tensors those that may be weights, by name
+ * @param otherTypes the types of the others, which are buffers such as position ids, by name
  * @see <a href="https://github.com/huggingface/safetensors">the format</a>
  */
-final class SafetensorsFile {
+record SafetensorsFile(Map<String, Tensor> tensors, Map<String, String> otherTypes) {
 
   /** The format's own limit on the header. */
   private static final long MAX_HEADER_BYTES = 100_000_000L;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private SafetensorsFile() {}
-
   /**
-   * Maps all tensors of {@code file}, by name. Tensors of a type that weights cannot have (integer
-   * buffers such as position ids) are left out.
+   * Maps all tensors of {@code file}.
    *
    * @throws RerankException if the file is not a whole safetensors file
    */
-  static Map<String, Tensor> read(Path file) {
+  static SafetensorsFile read(Path file) {
+    DownloadedFile.requireContent(file);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
       long headerLength = size < 8 ? -1 : readFully(channel, file, 0, 8).getLong();
@@ -57,10 +56,11 @@ final class SafetensorsFile {
     }
   }
 
-  private static Map<String, Tensor> mapTensors(
+  private static SafetensorsFile mapTensors(
       FileChannel channel, Path file, JsonNode header, long dataStart, long size)
       throws IOException {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
+    Map<String, String> otherTypes = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : header.properties()) {
       String name = entry.getKey();
       if (name.equals("__metadata__")) {
@@ -80,9 +80,10 @@ final class SafetensorsFile {
                 + " it again",
             name, file, dataStart + end, size);
       }
-      TensorType type =
-          TensorType.ofSafetensors(entry.getValue().path("dtype").asText()).orElse(null);
+      String typeName = entry.getValue().path("dtype").asText();
+      TensorType type = TensorType.ofSafetensors(typeName).orElse(null);
       if (type == null) {
+        otherTypes.put(name, typeName);
         continue;
       }
       Tensor tensor = tensor(channel, name, type, entry.getValue(), dataStart + begin, end - begin);
@@ -93,7 +94,7 @@ final class SafetensorsFile {
       }
       tensors.put(name, tensor);
     }
-    return tensors;
+    return new SafetensorsFile(tensors, otherTypes);
   }
 
   private static Tensor tensor(

@@ -58,6 +58,11 @@ public record SentenceTransformersFiles(JsonFile model, JsonFile transformer) {
     return new SentenceTransformersFiles(model, optional(transformer));
   }
 
+  /** Returns whether sentence-transformers reads the first file of this directory. */
+  public boolean isRead() {
+    return !model.root().isMissingNode();
+  }
+
   private static JsonFile optional(Path file) {
     return Files.exists(file) ? JsonFile.read(file) : absent(file);
   }

@@ -23,11 +23,6 @@ public record Tensor(String name, TensorType type, List<Integer> shape, ByteBuff
     return shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
   }
 
-  /** The same under another name. */
-  Tensor named(String other) {
-    return new Tensor(other, type, shape, bytes);
-  }
-
   /** The elements whose first index is from {@code from} to before {@code to}: a view. */
   public Tensor rows(int from, int to) {
     List<Integer> part = new ArrayList<>(shape);
@@ -72,11 +67,13 @@ public record Tensor(String name, TensorType type, List<Integer> shape, ByteBuff
           case F32 -> source.getFloat();
           case F16 -> TensorType.fromHalf(source.getShort());
           case BF16 -> Float.intBitsToFloat(source.getShort() << 16);
+          case F64 -> (float) source.getDouble();
         };
     switch (target) {
       case F32 -> part.putFloat(value);
       case F16 -> part.putShort(TensorType.toHalf(value));
       case BF16 -> part.putShort(TensorType.toBfloat16(value));
+      case F64 -> throw new IllegalArgumentException("Networks have no weights in " + target);
     }
   }
 }

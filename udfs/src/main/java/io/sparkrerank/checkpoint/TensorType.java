@@ -10,7 +10,9 @@ public enum TensorType {
   /** IEEE 754 binary16. */
   F16(2),
   /** bfloat16: the upper half of a binary32. */
-  BF16(2);
+  BF16(2),
+  /** IEEE 754 binary64, in files only: it is rounded to float32 when it is read. */
+  F64(8);
 
   private final int bytes;
 

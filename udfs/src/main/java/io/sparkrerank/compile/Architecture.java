@@ -5,8 +5,8 @@ import io.sparkrerank.checkpoint.ModelConfig;
 /** A family of networks: knows the names of its tensors and the order of its computation. */
 interface Architecture {
 
-  /** What the names of its classes in transformers begin with, such as {@code Bert}. */
-  String family();
+  /** The {@code model_type} by which transformers knows it, such as {@code bert}. */
+  String modelType();
 
   /**
    * Adds the network with its classification head and returns the variable with the logits, of
@@ -25,6 +25,11 @@ interface Architecture {
   /** Adds the network up to where the last layer of a head for tokens begins. */
   default TokenStates tokens(ModelConfig config, NetworkBuilder network) {
     return states(config, network);
+  }
+
+  /** The name of a head's last layer where it is one for labels. */
+  default String labelsLayer() {
+    return "classifier";
   }
 
   /** The name of a head's last layer where it is one for answers. */

@@ -10,8 +10,8 @@ import io.sparkrerank.checkpoint.ModelConfig;
 final class Bert implements Architecture {
 
   @Override
-  public String family() {
-    return "Bert";
+  public String modelType() {
+    return "bert";
   }
 
   @Override
@@ -25,7 +25,7 @@ final class Bert implements Architecture {
     String first = encoder.firstToken(network, embeddings(config, network, encoder));
     String pooled = network.linear(first, "bert.pooler.dense", encoder.hidden(), encoder.hidden());
     String active = network.activation(pooled, "tanh");
-    return network.linear(active, "classifier", config.labels().size(), encoder.hidden());
+    return network.linear(active, labelsLayer(), config.labels().size(), encoder.hidden());
   }
 
   @Override

@@ -9,8 +9,10 @@ import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.checkpoint.Pooling;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -26,25 +28,27 @@ public final class CheckpointCompiler {
   /** Part of a cached archive's name: raise it when the compiler writes something else. */
   static final int VERSION = 4;
 
+  private static final String WEIGHT = ".weight";
+
   private static final List<Architecture> ARCHITECTURES =
       List.of(
           new Bert(),
-          new Roberta("Roberta"),
-          new Roberta("XLMRoberta"),
+          new Roberta("roberta"),
+          new Roberta("xlm-roberta"),
           new DistilBert(),
           new Electra(),
           new DebertaV2(),
           new ModernBert());
 
   /**
-   * Tensors that no head reads: constant buffers, the pooler that old versions of transformers
-   * saved beside heads that have no use for it, positions that DeBERTa has and may not read, and
-   * heads of pre-training.
+   * Tensors that are left over in good checkpoints: constant buffers, the pooler that old versions
+   * of transformers saved beside heads that have no use for it, positions that DeBERTa has and may
+   * not read, and heads of pre-training.
    */
-  private static final Pattern UNUSED =
+  private static final Pattern USUALLY_UNREAD =
       Pattern.compile(
           "position_ids$|token_type_ids$|rotary_emb\\.(.*\\.)?inv_freq$"
-              + "|^(bert|roberta)\\.pooler\\.|^deberta\\.embeddings\\.position_embeddings\\."
+              + "|^((bert|roberta)\\.)?pooler\\.|^(deberta\\.)?embeddings\\.position_embeddings\\."
               + "|^lm_head\\.|^cls\\.|^lm_predictions\\.|^mask_predictions\\.|^decoder\\.");
 
   private CheckpointCompiler() {}
@@ -55,27 +59,73 @@ public final class CheckpointCompiler {
    * @throws RerankException if the architecture is not known or the weights do not fit it
    */
   public static void compile(ModelDirectory directory, Precision precision, Path archive) {
-    ModelConfig config = directory.config();
-    Architecture architecture = architecture(config);
-    NetworkBuilder network =
-        new NetworkBuilder(
-            Checkpoint.open(directory.path()).prefixed(architecture.prefix()),
-            precision,
-            DenseKernel.here(precision));
-    String output =
-        switch (config.head()) {
-          case SEQUENCE_CLASSIFICATION -> architecture.classification(config, network);
-          case QUESTION_ANSWERING -> answers(architecture, config, network);
-          case EMBEDDING ->
-              vector(architecture.states(config, network), directory.pooling(), network);
-        };
-    network.requireAllUsed(UNUSED);
+    NetworkBuilder network = builder(directory, precision);
+    String output = output(directory, network);
     try {
       ArchiveWriter.write(archive, network.script(), output);
     } catch (IOException e) {
       throw new RerankException(
           ErrorCategory.MODEL, "Cannot write the compiled model " + archive + ": " + e, e);
     }
+  }
+
+  /**
+   * The names of tensors in {@code directory} that the network does not read, sorted, without those
+   * that good checkpoints have. transformers ignores them too.
+   *
+   * @throws RerankException if the architecture is not known or the weights do not fit it
+   */
+  public static Set<String> unreadTensors(ModelDirectory directory, Precision precision) {
+    NetworkBuilder network = builder(directory, precision);
+    output(directory, network);
+    return network.unread(USUALLY_UNREAD);
+  }
+
+  /** Whether the checkpoint in {@code directory} has the last layer of {@code head}. */
+  public static boolean has(ModelDirectory directory, Head head) {
+    Architecture architecture = architecture(directory.config());
+    return switch (head) {
+      case SEQUENCE_CLASSIFICATION ->
+          checkpoint(directory).has(architecture.labelsLayer() + WEIGHT);
+      case QUESTION_ANSWERING -> checkpoint(directory).has(architecture.answersLayer() + WEIGHT);
+      case EMBEDDING -> true;
+    };
+  }
+
+  /**
+   * The configuration of the network in {@code directory}. A base model's says nothing of labels;
+   * where a classifier with one output was added to it, it is a re-ranker, as for
+   * sentence-transformers.
+   */
+  public static ModelConfig config(ModelDirectory directory) {
+    ModelConfig config = directory.config();
+    boolean named = config.namedHead().equals(Optional.of(Head.SEQUENCE_CLASSIFICATION));
+    if (named
+        || directory.weights() != ModelDirectory.Weights.SAFETENSORS
+        || directory.head() != Head.SEQUENCE_CLASSIFICATION) {
+      return config;
+    }
+    String layer = architecture(config).labelsLayer();
+    return checkpoint(directory).rows(layer + WEIGHT) == 1 ? config.withOneLabel() : config;
+  }
+
+  private static NetworkBuilder builder(ModelDirectory directory, Precision precision) {
+    return new NetworkBuilder(checkpoint(directory), precision, DenseKernel.here(precision));
+  }
+
+  private static Checkpoint checkpoint(ModelDirectory directory) {
+    return Checkpoint.open(directory.path(), architecture(directory.config()).prefix());
+  }
+
+  /** Adds the whole network and returns the variable with its output. */
+  private static String output(ModelDirectory directory, NetworkBuilder network) {
+    ModelConfig config = config(directory);
+    Architecture architecture = architecture(config);
+    return switch (directory.head()) {
+      case SEQUENCE_CLASSIFICATION -> architecture.classification(config, network);
+      case QUESTION_ANSWERING -> answers(architecture, config, network);
+      case EMBEDDING -> vector(architecture.states(config, network), directory.pooling(), network);
+    };
   }
 
   /**
@@ -113,18 +163,24 @@ public final class CheckpointCompiler {
     };
   }
 
+  /** transformers goes by the type, whatever class the file names, unless that comes with code. */
   private static Architecture architecture(ModelConfig config) {
+    String className = config.architecture().toLowerCase(Locale.ROOT);
+    boolean ownCode =
+        config.json().root().has("auto_map")
+            && !className.startsWith(config.modelType().replace("-", ""));
     return ARCHITECTURES.stream()
-        .filter(known -> (known.family() + config.head().suffix()).equals(config.architecture()))
+        .filter(known -> known.modelType().equals(config.modelType()) && !ownCode)
         .findFirst()
         .orElseThrow(
             () ->
                 RerankException.model(
-                    "Unknown architecture \"%s\" in %s; compiled are %s, each with %s. Put a traced"
-                        + " model.pt or a model.onnx there instead",
+                    "Unknown architecture \"%s\" with model_type \"%s\" in %s; compiled are the"
+                        + " types %s. Put a traced model.pt or a model.onnx there instead",
                     config.architecture(),
+                    config.modelType(),
                     config.json().file(),
-                    String.join(", ", ARCHITECTURES.stream().map(Architecture::family).toList()),
-                    String.join(" or ", Arrays.stream(Head.values()).map(Head::suffix).toList())));
+                    String.join(
+                        ", ", ARCHITECTURES.stream().map(Architecture::modelType).toList())));
   }
 }

@@ -22,8 +22,8 @@ final class DebertaV2 implements Architecture {
   private static final double DEFAULT_EPSILON = 1e-7;
 
   @Override
-  public String family() {
-    return "DebertaV2";
+  public String modelType() {
+    return "deberta-v2";
   }
 
   @Override
@@ -41,7 +41,7 @@ final class DebertaV2 implements Architecture {
         encoder.firstToken(network, embeddings, shape, attention(json, network, encoder, shape));
     String pooled = network.linear(first, "pooler.dense", encoder.hidden(), encoder.hidden());
     String active = network.activation(pooled, json.text("pooler_hidden_act", "gelu"));
-    return network.linear(active, "classifier", config.labels().size(), encoder.hidden());
+    return network.linear(active, labelsLayer(), config.labels().size(), encoder.hidden());
   }
 
   @Override

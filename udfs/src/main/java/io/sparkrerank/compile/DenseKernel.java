@@ -18,8 +18,11 @@ enum DenseKernel {
   ONEDNN(
       Map.of(
           "gelu", "\"gelu\", %s, \"none\"",
-          "gelu_new", "\"gelu\", %s, \"tanh\"",
+          "gelu_python", "\"gelu\", %s, \"none\"",
+          "gelu_accurate", "\"gelu\", %s, \"tanh\"",
           "gelu_fast", "\"gelu\", %s, \"tanh\"",
+          "gelu_new", "\"gelu\", %s, \"tanh\"",
+          "gelu_python_tanh", "\"gelu\", %s, \"tanh\"",
           "gelu_pytorch_tanh", "\"gelu\", %s, \"tanh\"",
           "relu", "\"relu\", %s, \"\"",
           "tanh", "\"tanh\", %s, \"\""));

@@ -14,8 +14,8 @@ final class DistilBert implements Architecture {
   private static final double EPSILON = 1e-12;
 
   @Override
-  public String family() {
-    return "DistilBert";
+  public String modelType() {
+    return "distilbert";
   }
 
   @Override
@@ -30,7 +30,7 @@ final class DistilBert implements Architecture {
     String first = encoder.firstToken(network, embeddings(config, network, hidden));
     String dense = network.linear(first, "pre_classifier", hidden, hidden);
     String active = network.activation(dense, "relu");
-    return network.linear(active, "classifier", config.labels().size(), hidden);
+    return network.linear(active, labelsLayer(), config.labels().size(), hidden);
   }
 
   @Override

@@ -11,8 +11,8 @@ import io.sparkrerank.checkpoint.ModelConfig;
 final class Electra implements Architecture {
 
   @Override
-  public String family() {
-    return "Electra";
+  public String modelType() {
+    return "electra";
   }
 
   @Override
@@ -27,7 +27,12 @@ final class Electra implements Architecture {
     String first = encoder.firstToken(network, embeddings(config, network, hidden));
     String dense = network.linear(first, "classifier.dense", hidden, hidden);
     String active = network.activation(dense, "gelu");
-    return network.linear(active, "classifier.out_proj", config.labels().size(), hidden);
+    return network.linear(active, labelsLayer(), config.labels().size(), hidden);
+  }
+
+  @Override
+  public String labelsLayer() {
+    return "classifier.out_proj";
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Files that are made once from a model and shipped to executors, under names that hold the model's
@@ -57,8 +58,14 @@ public final class ModelCache {
       String file = model.weights().fileName();
       return file(fingerprint + file.substring(file.lastIndexOf('.')), copyOf(model.network()));
     }
+    // Names are as they always were where config.json says what the network ends in.
+    String head =
+        model.config().namedHead().equals(Optional.of(model.head()))
+            ? ""
+            : "-" + model.head().name().toLowerCase(Locale.ROOT);
     String name =
         fingerprint
+            + head
             + "-"
             + precision.settingName()
             + "-"

@@ -21,12 +21,11 @@ final class ModernBert implements Architecture {
   private static final Map<Reach, String> LAYER_TYPES =
       Map.of(Reach.ALL, "full_attention", Reach.NEAR, "sliding_attention");
 
-  private static final String CLASSIFIER = "classifier";
   private static final String LOCAL_THETA = "local_rope_theta";
 
   @Override
-  public String family() {
-    return "ModernBert";
+  public String modelType() {
+    return "modernbert";
   }
 
   @Override
@@ -40,7 +39,8 @@ final class ModernBert implements Architecture {
     PreNormEncoder encoder = encoder(json, network);
     String pooled = pooled(json, network, encoder, embeddings(json, network, encoder));
     String prediction = prediction(json, network, encoder, pooled);
-    return network.linear(prediction, CLASSIFIER, config.labels().size(), encoder.heads().hidden());
+    return network.linear(
+        prediction, labelsLayer(), config.labels().size(), encoder.heads().hidden());
   }
 
   @Override
@@ -61,7 +61,7 @@ final class ModernBert implements Architecture {
 
   @Override
   public String answersLayer() {
-    return CLASSIFIER;
+    return labelsLayer();
   }
 
   private static PreNormEncoder encoder(JsonFile json, NetworkBuilder network) {

@@ -1,6 +1,5 @@
 package io.sparkrerank.compile;
 
-import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.Checkpoint;
 import io.sparkrerank.checkpoint.Tensor;
 import java.util.HashSet;
@@ -180,20 +179,7 @@ final class NetworkBuilder {
 
   /** An activation function as an expression. */
   private String activated(String input, String name) {
-    return switch (name) {
-      case "gelu" -> "torch.gelu(" + input + ", approximate=\"none\")";
-      case "gelu_new", "gelu_pytorch_tanh", "gelu_fast" ->
-          "torch.gelu(" + input + ", approximate=\"tanh\")";
-      case "relu" -> "torch.relu(" + input + ")";
-      case "silu", "swish" -> "torch.silu(" + input + ")";
-      case "tanh" -> "torch.tanh(" + input + ")";
-      default ->
-          throw RerankException.model(
-              "Unknown activation function \"%s\" in config.json of %s; known are gelu, gelu_new,"
-                  + " gelu_fast, gelu_pytorch_tanh, relu, silu, swish and tanh. Put a traced"
-                  + " model.pt or a model.onnx there instead",
-              name, checkpoint.directory());
-    };
+    return ActivationFunction.named(name, checkpoint.directory()).of(input);
   }
 
   /** The mean of the states of the tokens that are not padding, of shape [batch, hidden]. */
@@ -247,18 +233,12 @@ final class NetworkBuilder {
   }
 
   /**
-   * Checks that every tensor of the checkpoint took part, except those whose names match {@code
-   * unused}: a tensor that is left over is a part of the model that would not be computed.
+   * The names of the checkpoint's tensors that took no part, except those that match {@code usual}.
    */
-  void requireAllUsed(Pattern unused) {
+  Set<String> unread(Pattern usual) {
     Set<String> left = new TreeSet<>(checkpoint.names());
     left.removeAll(used);
-    left.removeIf(name -> unused.matcher(name).find());
-    if (!left.isEmpty()) {
-      throw RerankException.model(
-          "Tensors that config.json does not account for in %s: %s; the weights are of another"
-              + " model. Put a traced model.pt or a model.onnx there instead",
-          checkpoint.directory(), String.join(", ", left.stream().limit(5).toList()));
-    }
+    left.removeIf(name -> usual.matcher(name).find());
+    return left;
   }
 }

@@ -10,15 +10,15 @@ import io.sparkrerank.checkpoint.ModelConfig;
  */
 final class Roberta implements Architecture {
 
-  private final String family;
+  private final String modelType;
 
-  Roberta(String family) {
-    this.family = family;
+  Roberta(String modelType) {
+    this.modelType = modelType;
   }
 
   @Override
-  public String family() {
-    return family;
+  public String modelType() {
+    return modelType;
   }
 
   @Override
@@ -32,7 +32,12 @@ final class Roberta implements Architecture {
     String first = encoder.firstToken(network, embeddings(config, network, encoder));
     String dense = network.linear(first, "classifier.dense", encoder.hidden(), encoder.hidden());
     String active = network.activation(dense, "tanh");
-    return network.linear(active, "classifier.out_proj", config.labels().size(), encoder.hidden());
+    return network.linear(active, labelsLayer(), config.labels().size(), encoder.hidden());
+  }
+
+  @Override
+  public String labelsLayer() {
+    return "classifier.out_proj";
   }
 
   @Override

@@ -44,7 +44,7 @@ final class SessionModel {
 
   /** What the model that is named can do: give scores, or find answers. */
   static ModelOptions.Use use(SparkSession spark) {
-    Head head = ModelDirectory.open(Path.of(spark.conf().get(PATH))).config().head();
+    Head head = ModelDirectory.open(Path.of(spark.conf().get(PATH))).head();
     return head == Head.QUESTION_ANSWERING ? ModelOptions.Use.ANSWER : ModelOptions.Use.RANK;
   }
 
@@ -84,7 +84,7 @@ final class SessionModel {
                   ModelDirectory.open(Path.of(path)),
                   options,
                   new ModelCache(ModelCache.defaultDirectory()));
-          model.texts().warnings().forEach(LOG::warn);
+          model.warnings().forEach(LOG::warn);
           return ShippedModel.ship(spark.sparkContext(), model);
         });
   }

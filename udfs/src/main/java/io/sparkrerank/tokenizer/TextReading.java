@@ -67,7 +67,7 @@ public record TextReading(
   public static TextReading of(ModelDirectory directory) {
     ModelConfig config = directory.config();
     SentenceTransformersFiles sentences =
-        SentenceTransformersFiles.in(directory.path(), config.head());
+        SentenceTransformersFiles.in(directory.path(), directory.head());
     JsonNode overrides = overrides(sentences.transformer());
     TokenizerFiles files = TokenizerFiles.in(directory.path(), overrides);
     JsonFile settings = files.settings();
@@ -93,7 +93,8 @@ public record TextReading(
       built.set(POST_PROCESSOR, PostProcessor.withoutTokenTypes(built.path(POST_PROCESSOR)));
     }
     Cut cut = textCut(settings, files.tokenizer());
-    String prompt = config.head() == Head.SEQUENCE_CLASSIFICATION ? prompt(sentences.model()) : "";
+    String prompt =
+        directory.head() == Head.SEQUENCE_CLASSIFICATION ? prompt(sentences.model()) : "";
     ObjectNode description =
         JSON.createObjectNode()
             .put("tokenizer_class", type.type().className())

@@ -132,7 +132,7 @@ public final class GemmBenchmark {
     int hidden = config.integer("hidden_size");
     int intermediate = config.integer("intermediate_size");
     NetworkBuilder network =
-        new NetworkBuilder(Checkpoint.open(directory.path()), precision, kernel);
+        new NetworkBuilder(Checkpoint.open(directory.path(), ""), precision, kernel);
     String prefix = directory.config().modelType().equals("bert") ? "bert" : "roberta";
     PostNormEncoder.LayerNames names = PostNormEncoder.LayerNames.ofBert(prefix);
     String layer = names.prefix() + "0.";

@@ -122,7 +122,9 @@ class TextReadingTest {
 
   @Test
   void warnsOfSettingsOfSentenceTransformersThatAreNotHonoured() throws IOException {
-    Files.writeString(directory.resolve("modules.json"), "[]");
+    Files.writeString(
+        directory.resolve("modules.json"),
+        "[{\"name\": \"0\", \"path\": \"\", \"type\": \"x.Transformer\"}]");
     Files.writeString(
         directory.resolve("sentence_bert_config.json"),
         "{\"transformer_task\": \"sequence-classification\", \"model_kwargs\": {\"dtype\":"
@@ -188,7 +190,9 @@ class TextReadingTest {
 
   @Test
   void refusesADefaultPromptThatIsNotThere() throws IOException {
-    Files.writeString(directory.resolve("modules.json"), "[]");
+    Files.writeString(
+        directory.resolve("modules.json"),
+        "[{\"name\": \"0\", \"path\": \"\", \"type\": \"x.Transformer\"}]");
     assertRefused(
         "config_sentence_transformers.json",
         "{\"model_type\": \"CrossEncoder\", \"default_prompt_name\": \"web\", \"prompts\": {}}",

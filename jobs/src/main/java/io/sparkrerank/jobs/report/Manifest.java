@@ -60,9 +60,9 @@ public final class Manifest {
     node.put("batch_tokens", budget.maxTokens());
     node.put("batch_rows", budget.maxRows());
     node.put("threads", spec.threads());
-    node.set("texts", model.texts().description());
-    if (!model.texts().warnings().isEmpty()) {
-      node.set("warnings", JSON.valueToTree(model.texts().warnings()));
+    node.set("texts", model.texts());
+    if (!model.warnings().isEmpty()) {
+      node.set("warnings", JSON.valueToTree(model.warnings()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sparkrerank.model.prepare;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.batch.TokenBudget;
@@ -20,6 +21,7 @@ import io.sparkrerank.text.Reading;
 import io.sparkrerank.text.Truncation;
 import io.sparkrerank.tokenizer.TextReading;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -32,7 +34,8 @@ import java.util.Set;
  * @param tokenizer the tokenizer
  * @param modelFingerprint SHA-256 of the model's configuration and weights
  * @param tokenizerFingerprint SHA-256 of the tokenizer
- * @param texts what decides how its texts become token ids
+ * @param texts what decides how its texts become token ids, for people
+ * @param warnings what of the directory is not honoured, one sentence each
  * @param search how to search with it, if it is a bi-encoder
  */
 public record PreparedModel(
@@ -42,18 +45,22 @@ public record PreparedModel(
     Path tokenizer,
     String modelFingerprint,
     String tokenizerFingerprint,
-    TextReading texts,
+    JsonNode texts,
+    List<String> warnings,
     SearchSettings search) {
 
+  /** How many tensors a warning names. */
+  private static final int MOST_NAMED = 5;
+
   /**
-   * Compiles and describes the model in {@code directory}.
+   * Compiles and describes the model in {@code saved}.
    *
    * @throws RerankException if the model cannot be used, or an option does not fit it
    */
   public static PreparedModel prepare(
-      ModelDirectory directory, ModelOptions options, ModelCache cache) {
-    ModelConfig config = directory.config();
-    requireHead(directory, config, options.use());
+      ModelDirectory saved, ModelOptions options, ModelCache cache) {
+    ModelDirectory directory = saved.with(HeadForUse.of(saved, options.use()));
+    ModelConfig config = CheckpointCompiler.config(directory);
     boolean compiled = directory.weights() == ModelDirectory.Weights.SAFETENSORS;
     Precision precision = compiled ? precision(options) : Precision.FP32;
     if (options.precision() != null && options.precision() != precision) {
@@ -66,12 +73,17 @@ public record PreparedModel(
           "pad_token_id %d in %s is none of the model's %d tokens; batches are filled with it",
           config.padTokenId(), directory.path().resolve("config.json"), config.vocabulary());
     }
+    List<String> warnings = new ArrayList<>();
+    if (compiled) {
+      warnings.addAll(ofUnread(directory, CheckpointCompiler.unreadTensors(directory, precision)));
+    }
     String model = directory.modelFingerprint();
     TextReading texts = TextReading.of(directory);
+    warnings.addAll(texts.warnings());
     String tokenizer = texts.fingerprint();
     Path networkFile = cache.network(directory, model, precision);
     Path tokenizerFile = cache.tokenizer(texts.tokenizer(), tokenizer);
-    LogitLayout layout = layout(config.head());
+    LogitLayout layout = layout(directory.head());
     Reading reading =
         new Reading(layout.sequences(), texts.queryPrompt(), truncation(config, texts, options));
     String scores =
@@ -115,7 +127,8 @@ public record PreparedModel(
         tokenizerFile,
         model,
         tokenizer,
-        texts,
+        texts.description(),
+        List.copyOf(warnings),
         directory.searchSettings());
   }
 
@@ -127,6 +140,18 @@ public record PreparedModel(
   /** The precision as settings name it. */
   public String precisionName() {
     return precision.settingName();
+  }
+
+  private static List<String> ofUnread(ModelDirectory directory, Set<String> tensors) {
+    if (tensors.isEmpty()) {
+      return List.of();
+    }
+    String named = String.join(", ", tensors.stream().limit(MOST_NAMED).toList());
+    return List.of(
+        ("%d of the tensors in %s are not read, as they have no place in the network that"
+                + " config.json describes; transformers leaves them out too: %s%s")
+            .formatted(
+                tensors.size(), directory.path(), named, tensors.size() > MOST_NAMED ? ", …" : ""));
   }
 
   private static Precision precision(ModelOptions options) {
@@ -175,42 +200,6 @@ public record PreparedModel(
     return independent
         ? Activation.SIGMOID
         : Activation.named(config.activation(), config.labels().size());
-  }
-
-  private static void requireHead(
-      ModelDirectory directory, ModelConfig config, ModelOptions.Use use) {
-    boolean vectors = config.head() == Head.EMBEDDING;
-    if (vectors != (use == ModelOptions.Use.EMBED)) {
-      throw RerankException.model(
-          vectors
-              ? "The model in %s, a %s, makes vectors of single texts and reads no pairs; use"
-                  + " spark-rerank embed or retrieve, or a model with a head"
-              : "The model in %s, a %s, reads pairs and makes no vectors; use it with spark-rerank"
-                  + " rerank, score or answer, or take a bi-encoder of sentence-transformers",
-          directory.path(),
-          config.architecture());
-    }
-    if (vectors && directory.weights() != ModelDirectory.Weights.SAFETENSORS) {
-      throw RerankException.model(
-          "A bi-encoder needs model.safetensors, which is compiled with its pooling; %s is not"
-              + " read",
-          directory.network());
-    }
-    boolean answers = config.head() == Head.QUESTION_ANSWERING;
-    if (answers && use != ModelOptions.Use.ANSWER) {
-      throw RerankException.model(
-          "The model in %s, a %s, finds answers and gives no scores; use spark-rerank answer, or a"
-              + " model for sequence classification",
-          directory.path(), config.architecture());
-    }
-    if (!answers && use == ModelOptions.Use.ANSWER) {
-      throw RerankException.model(
-          "The model in %s, a %s, finds no answers; use it with spark-rerank %s, or take a model"
-              + " for question answering",
-          directory.path(),
-          config.architecture(),
-          config.labels().size() == 1 ? "rerank or score" : "score");
-    }
   }
 
   private static LogitLayout layout(Head head) {

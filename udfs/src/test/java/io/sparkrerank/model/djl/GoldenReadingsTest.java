@@ -36,7 +36,7 @@ class GoldenReadingsTest {
     Path directory = folder.resolve("model");
     reading.write(directory);
     ModelDirectory model = ModelDirectory.open(directory);
-    boolean embeds = model.config().head() == Head.EMBEDDING;
+    boolean embeds = model.head() == Head.EMBEDDING;
     PreparedModel prepared = prepare(model, embeds);
     List<TextPair> pairs = pairs(reading, prepared, embeds);
     JsonNode golden = reading.json().path("readings");

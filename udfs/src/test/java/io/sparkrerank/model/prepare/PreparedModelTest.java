@@ -49,7 +49,9 @@ class PreparedModelTest {
         {"model_type": "CrossEncoder", "activation_fn": "torch.nn.modules.activation.Sigmoid"}
         """);
     assertThat(activation(model)).as("without modules.json").isEqualTo(Activation.IDENTITY);
-    Files.writeString(model.resolve("modules.json"), "[]");
+    Files.writeString(
+        model.resolve("modules.json"),
+        "[{\"name\": \"0\", \"path\": \"\", \"type\": \"x.Transformer\"}]");
     assertThat(activation(model)).isEqualTo(Activation.SIGMOID);
     Files.writeString(
         settings,

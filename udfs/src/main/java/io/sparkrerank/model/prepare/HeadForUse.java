@@ -1,0 +1,109 @@
+package io.sparkrerank.model.prepare;
+
+import io.sparkrerank.RerankException;
+import io.sparkrerank.checkpoint.Head;
+import io.sparkrerank.checkpoint.ModelConfig;
+import io.sparkrerank.checkpoint.ModelDirectory;
+import io.sparkrerank.compile.CheckpointCompiler;
+import java.util.Optional;
+
+/**
+ * Chooses the head that a network is used with. As with transformers the use decides, not the class
+ * that was saved: a file often names a base model although a head was added to it. Where a head is
+ * missing transformers draws one at random, which is refused here.
+ */
+final class HeadForUse {
+
+  /** How transformers names the classes that generate text, which score a pair in another way. */
+  private static final String GENERATING = "ForCausalLM";
+
+  private HeadForUse() {}
+
+  /**
+   * The head of {@code directory} for {@code use}.
+   *
+   * @throws RerankException if the model has another one, or none
+   */
+  static Head of(ModelDirectory directory, ModelOptions.Use use) {
+    return switch (use) {
+      case EMBED -> ofBiEncoder(directory);
+      case ANSWER -> ofPairs(directory, Head.QUESTION_ANSWERING);
+      case RANK, CLASSIFY -> ofPairs(directory, Head.SEQUENCE_CLASSIFICATION);
+    };
+  }
+
+  private static Head ofBiEncoder(ModelDirectory directory) {
+    ModelConfig config = directory.config();
+    boolean readsPairs = config.namedHead().filter(head -> head != Head.EMBEDDING).isPresent();
+    if (readsPairs && !directory.isBiEncoder()) {
+      throw RerankException.model(
+          "The model in %s, a %s, reads pairs and makes no vectors; use it with spark-rerank rerank,"
+              + " score or answer, or take a bi-encoder of sentence-transformers",
+          directory.path(), config.architecture());
+    }
+    if (!isCompiled(directory)) {
+      throw RerankException.model(
+          "A bi-encoder needs model.safetensors, which is compiled with its pooling; %s is not"
+              + " read",
+          directory.network());
+    }
+    return Head.EMBEDDING;
+  }
+
+  private static Head ofPairs(ModelDirectory directory, Head head) {
+    ModelConfig config = directory.config();
+    boolean compiled = isCompiled(directory);
+    if (compiled && head == Head.SEQUENCE_CLASSIFICATION) {
+      directory.requireClassifierAlone();
+    }
+    Optional<Head> named = config.namedHead();
+    if (named.equals(Optional.of(head))) {
+      return head;
+    }
+    if (named.isPresent() && named.get() != Head.EMBEDDING) {
+      throw otherHead(config, directory, named.get());
+    }
+    boolean found = compiled ? CheckpointCompiler.has(directory, head) : named.isEmpty();
+    if (!found || config.architecture().endsWith(GENERATING)) {
+      throw noHead(config, directory, head);
+    }
+    return head;
+  }
+
+  private static RerankException otherHead(
+      ModelConfig config, ModelDirectory directory, Head there) {
+    if (there == Head.QUESTION_ANSWERING) {
+      return RerankException.model(
+          "The model in %s, a %s, finds answers and gives no scores; use spark-rerank answer, or a"
+              + " model for sequence classification",
+          directory.path(), config.architecture());
+    }
+    return RerankException.model(
+        "The model in %s, a %s, finds no answers; use it with spark-rerank %s, or take a model for"
+            + " question answering",
+        directory.path(),
+        config.architecture(),
+        config.labels().size() == 1 ? "rerank or score" : "score");
+  }
+
+  private static RerankException noHead(ModelConfig config, ModelDirectory directory, Head head) {
+    if (directory.isBiEncoder() || config.namedHead().isPresent()) {
+      return RerankException.model(
+          "The model in %s, a %s, makes vectors of single texts and reads no pairs; use spark-rerank"
+              + " embed or retrieve, or a model with a head",
+          directory.path(), config.architecture());
+    }
+    return RerankException.model(
+        "The model in %s, of class %s, has no head %s; take one that was trained %s",
+        directory.path(),
+        config.architecture().isEmpty() ? "unknown" : config.architecture(),
+        head == Head.QUESTION_ANSWERING ? "for answers" : "for scores",
+        head == Head.QUESTION_ANSWERING
+            ? "for question answering"
+            : "as a cross-encoder, or for sequence classification");
+  }
+
+  private static boolean isCompiled(ModelDirectory directory) {
+    return directory.weights() == ModelDirectory.Weights.SAFETENSORS;
+  }
+}
