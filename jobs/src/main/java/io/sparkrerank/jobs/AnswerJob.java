@@ -72,14 +72,14 @@ public final class AnswerJob {
    */
   public Result run() {
     InputConfig input = config.pairs().input();
+    List<String> paths = CandidateSource.paths(input);
+    paths.add(config.rightAnswers());
+    job.requireApart(paths);
     Dataset<Row> candidates = AnswerPlan.withoutTitles(new CandidateSource(spark).read(input));
     Partitions.adaptShuffles(spark, candidates);
     AnswerEvaluation evaluation = new AnswerEvaluation(spark, config);
     Dataset<Row> right = evaluation.rightAnswers();
-    List<String> paths = CandidateSource.paths(input);
-    paths.add(config.rightAnswers());
     return run.run(
-        paths,
         model -> CheckedInput.check(job, candidates, model.spec()),
         checked -> {},
         scored -> finish(scored, candidates, right, evaluation));

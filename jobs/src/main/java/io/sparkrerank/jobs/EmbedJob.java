@@ -58,13 +58,13 @@ public final class EmbedJob {
    */
   public Result run() {
     InputConfig input = config.pairs().input();
+    job.requireApart(input.paths());
     Dataset<Row> table =
         new TableReader(spark)
             .read(input.paths(), input.format(), input.header(), List.of(Columns.TITLE));
     Partitions.adaptShuffles(spark, table);
     String source = String.join(", ", input.paths());
     return run.run(
-        input.paths(),
         model ->
             CheckedInput.checkTexts(
                 job,

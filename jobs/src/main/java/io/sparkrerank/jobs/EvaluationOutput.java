@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** Writes the results of evaluations and comparisons. */
@@ -46,15 +47,12 @@ final class EvaluationOutput {
     if (config.output() == null) {
       return null;
     }
-    OutputDirectory output =
-        OutputDirectory.open(
-            config.output(),
-            OutputDirectory.Content.EVALUATION,
-            spark.sparkContext().hadoopConfiguration());
     List<String> paths = new ArrayList<>(inputs.stream().map(EvaluationInput::path).toList());
+    paths.addAll(config.runs());
     paths.add(config.evaluation().qrels());
-    output.requireApart(paths);
-    return output;
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    OutputDirectory.requireApart(config.output(), paths, hadoop);
+    return OutputDirectory.open(config.output(), OutputDirectory.Content.EVALUATION, hadoop);
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.sparkrerank.jobs;
 
 import io.sparkrerank.jobs.config.PairsConfig;
+import io.sparkrerank.jobs.io.OutputDirectory;
 import java.io.PrintStream;
+import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -18,6 +20,18 @@ record JobContext(SparkSession spark, PairsConfig config, Stages stages, PrintSt
   /** The context of a job that starts. */
   static JobContext of(SparkSession spark, PairsConfig config, PrintStream progress) {
     return new JobContext(spark, config, new Stages(spark.sparkContext()), progress);
+  }
+
+  /**
+   * Refuses an output that holds an input or lies in one; before anything is read, as Spark fails
+   * on a folder that has both.
+   *
+   * @param paths what is read; some are null
+   * @throws io.sparkrerank.RerankException if one of them is not apart
+   */
+  void requireApart(List<String> paths) {
+    OutputDirectory.requireApart(
+        config.output(), paths, spark.sparkContext().hadoopConfiguration());
   }
 
   /**

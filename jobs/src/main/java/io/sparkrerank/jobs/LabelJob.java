@@ -70,16 +70,16 @@ public final class LabelJob {
    */
   public Result run() {
     InputConfig input = config.pairs().input();
+    List<String> paths = new ArrayList<>(CandidateSource.paths(input));
+    paths.add(config.qrels());
+    job.requireApart(paths);
     Dataset<Row> qrels = config.qrels() == null ? null : Qrels.read(spark, config.qrels()).grades();
     Dataset<Row> candidates =
         LabelPlan.withTextKey(
             new CandidateSource(spark)
                 .read(input, rows -> qrels == null ? rows : withPositives(rows, qrels)));
     Partitions.adaptShuffles(spark, candidates);
-    List<String> paths = new ArrayList<>(CandidateSource.paths(input));
-    paths.add(config.qrels());
     return run.run(
-        paths,
         model -> CheckedInput.check(job, candidates, model.spec()),
         checked -> requirePositives(checked, qrels),
         scored -> finish(scored, qrels));

@@ -18,6 +18,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -51,13 +52,11 @@ public final class PipelineJob {
    */
   public PipelineFigures run() {
     Manifest manifest = new Manifest("pipeline");
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    OutputDirectory.requireApart(config.output(), paths(), hadoop);
     requireInputs();
     OutputDirectory output =
-        OutputDirectory.open(
-            config.output(),
-            OutputDirectory.Content.PIPELINE,
-            spark.sparkContext().hadoopConfiguration());
-    output.requireApart(paths());
+        OutputDirectory.open(config.output(), OutputDirectory.Content.PIPELINE, hadoop);
     output.clear();
     List<StageFigures> stages = runStages(output);
     PipelineEvaluation evaluation = new PipelineEvaluation(spark, config, output);

@@ -17,10 +17,9 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param candidates the candidates
  * @param qrels the judgments, or null
- * @param paths where they are, and their queries and documents; some are null
  * @param shuffles into how many tasks a shuffle of them is cut
  */
-record RerankInput(Dataset<Row> candidates, Dataset<Row> qrels, List<String> paths, int shuffles) {
+record RerankInput(Dataset<Row> candidates, Dataset<Row> qrels, int shuffles) {
 
   /**
    * Opens what the configuration names.
@@ -32,9 +31,14 @@ record RerankInput(Dataset<Row> candidates, Dataset<Row> qrels, List<String> pat
     int shuffles = Partitions.adaptShuffles(spark, candidates);
     String judgments = config.evaluation().qrels();
     Dataset<Row> qrels = judgments == null ? null : Qrels.read(spark, judgments).grades();
+    return new RerankInput(candidates, qrels, shuffles);
+  }
+
+  /** All paths that are read; some are null. */
+  static List<String> paths(RerankConfig config) {
     List<String> paths = CandidateSource.paths(config.pairs().input());
-    paths.add(judgments);
-    return new RerankInput(candidates, qrels, paths, shuffles);
+    paths.add(config.evaluation().qrels());
+    return paths;
   }
 
   /**

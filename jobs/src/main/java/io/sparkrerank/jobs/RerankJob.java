@@ -81,9 +81,9 @@ public final class RerankJob {
    * @throws RerankException if configuration, input, model or output are wrong
    */
   public Result run() {
+    job.requireApart(RerankInput.paths(config));
     RerankInput inputs = RerankInput.read(spark, config);
     return run.run(
-        inputs.paths(),
         model ->
             CheckedInput.check(
                 job, inputs.candidates(), model.spec(), config.head(), inputs.qrels()),

@@ -71,6 +71,7 @@ public final class RetrieveJob {
    * @throws RerankException if configuration, input, model or output are wrong
    */
   public Result run() {
+    job.requireApart(config.paths());
     if (config.evaluation().qrels() != null) {
       // What is wrong with judgments must not wait for the hours of an embedding.
       Qrels.read(spark, config.evaluation().qrels()).close();
@@ -80,7 +81,6 @@ public final class RetrieveJob {
           new ScoringRun(
               job, "retrieve", ModelOptions.Use.EMBED, OutputDirectory.Content.RETRIEVAL);
       return run.run(
-          config.paths(),
           model -> check(model.search(), model.spec()),
           this::requireTexts,
           scored ->
@@ -101,7 +101,6 @@ public final class RetrieveJob {
             config.pairs().output(),
             OutputDirectory.Content.RETRIEVAL,
             spark.sparkContext().hadoopConfiguration());
-    output.requireApart(config.paths());
     try (CheckedInput input = check(NO_MODEL, null)) {
       if (config.method().readsTerms()) {
         input.requireGoodTexts(

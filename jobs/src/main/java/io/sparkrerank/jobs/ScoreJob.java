@@ -69,6 +69,7 @@ public final class ScoreJob {
    */
   public Result run() {
     InputConfig input = config.pairs().input();
+    job.requireApart(input.paths());
     String source = String.join(", ", input.paths());
     Dataset<Row> table =
         new TableReader(spark).read(input.paths(), input.format(), input.header(), List.of());
@@ -76,7 +77,6 @@ public final class ScoreJob {
     Dataset<Row> pairs = PairPlan.pairs(table, input.columns(), source);
     Partitions.adaptShuffles(spark, pairs);
     return run.run(
-        input.paths(),
         model -> {
           ModelSpec spec = model.spec();
           requireMeasurable(spec);

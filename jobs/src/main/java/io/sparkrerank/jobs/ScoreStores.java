@@ -5,7 +5,7 @@ import io.sparkrerank.jobs.config.OutputConfig;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.ScoreStore;
 import io.sparkrerank.model.ModelSpec;
-import java.util.Collections;
+import java.util.List;
 
 /** Where the scores of a run are kept. */
 final class ScoreStores {
@@ -23,7 +23,7 @@ final class ScoreStores {
     boolean resume = job.config().output().earlier() == OutputConfig.Earlier.RESUME;
     ScoreStore own = own(job, spec);
     if (shared != null) {
-      output.requireApart(Collections.singletonList(shared));
+      job.requireApart(List.of(shared));
       if (resume && !own.isEmpty()) {
         throw RerankException.config(
             "%s has the scores of the run that is to be resumed, and --scores names another folder;"

@@ -13,7 +13,6 @@ import io.sparkrerank.model.BatchTrial;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
 import io.sparkrerank.spark.ShippedModel;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -71,14 +70,12 @@ final class ScoringRun {
   /**
    * Scores what {@code check} finds to be good, and leaves the rest to {@code finish}.
    *
-   * @param paths what is read, which must not lie where the job writes; some are null
    * @param check checks the input, for a model
    * @param requirement looked at before anything is scored
    * @param finish makes the job's output of the scores
    * @throws RerankException if configuration, input, model or output are wrong
    */
   <R> R run(
-      List<String> paths,
       Function<PreparedModel, CheckedInput> check,
       Requirement requirement,
       Function<Scored, R> finish) {
@@ -87,7 +84,6 @@ final class ScoringRun {
     OutputDirectory output =
         OutputDirectory.open(
             job.config().output(), content, job.spark().sparkContext().hadoopConfiguration());
-    output.requireApart(paths);
     ScoreStore store = ScoreStores.open(job, output, compiled.spec());
     ScoreStore earlier = job.config().keepsScores() ? store : null;
     try (Preparation prepared = Preparation.of(job, check, compiled, earlier)) {

@@ -6,12 +6,14 @@ import io.sparkrerank.checkpoint.ModelDirectory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Files that are made once from a model and shipped to executors, under names that hold the model's
@@ -41,9 +43,13 @@ public final class ModelCache {
             ? Path.of(System.getProperty("user.home"), ".cache")
             : Path.of(cache);
     // The driver's container on YARN or Kubernetes may have no home folder.
-    boolean writable = Files.isWritable(parent) || Files.isWritable(parent.getParent());
-    return (writable ? parent : Path.of(System.getProperty("java.io.tmpdir")))
-        .resolve("spark-rerank");
+    Path absolute = parent.toAbsolutePath();
+    boolean writable = Files.isWritable(absolute) || Files.isWritable(absolute.getParent());
+    // The folder for temporary files is everyone's, so that the name is the user's own.
+    return writable
+        ? parent.resolve("spark-rerank")
+        : Path.of(System.getProperty("java.io.tmpdir"))
+            .resolve("spark-rerank-" + System.getProperty("user.name"));
   }
 
   /**
@@ -98,6 +104,10 @@ public final class ModelCache {
 
   private Path file(String name, Content content) {
     Path file = directory.resolve(name);
+    // It is whole if it is there, and needs no lock: the cache may be one that others write.
+    if (Files.isReadable(file)) {
+      return file;
+    }
     synchronized (LOCK) {
       try {
         Files.createDirectories(directory);
@@ -107,7 +117,7 @@ public final class ModelCache {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE);
             FileLock lock = channel.lock()) {
-          if (!Files.exists(file)) {
+          if (!Files.isReadable(file)) {
             create(file, content);
           }
         }
@@ -116,14 +126,16 @@ public final class ModelCache {
         throw new RerankException(
             ErrorCategory.MODEL,
             "Cannot write the model cache %s: %s; name another directory with rerank.model.cache"
-                .formatted(directory, e),
+                .formatted(directory, e instanceof AccessDeniedException ? "permission denied" : e),
             e);
       }
     }
   }
 
   private void create(Path file, Content content) throws IOException {
-    Path partial = Files.createTempFile(directory, "partial-", ".tmp");
+    // Not a file that Files calls temporary, which its owner alone may read: the cache may be
+    // shared.
+    Path partial = directory.resolve("partial-" + UUID.randomUUID() + ".tmp");
     try {
       content.writeTo(partial);
       try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {

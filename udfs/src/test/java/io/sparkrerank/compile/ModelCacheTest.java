@@ -83,4 +83,30 @@ class ModelCacheTest {
         .hasMessageContaining("Cannot write the model cache")
         .hasMessageContaining("rerank.model.cache");
   }
+
+  @Test
+  void usesWhatIsThereInACacheThatItMayNotWrite() throws IOException {
+    ModelCache cache = new ModelCache(directory);
+    Path network = cache.network(model, "abc", Precision.FP32);
+    Path tokenizer = cache.tokenizer(model, "def");
+    // Nobody, root neither, can open a folder for writing.
+    for (Path file : List.of(network, tokenizer)) {
+      Path lock = Path.of(file + ".lock");
+      Files.delete(lock);
+      Files.createDirectory(lock);
+    }
+    assertThat(cache.network(model, "abc", Precision.FP32)).isEqualTo(network);
+    assertThat(cache.tokenizer(model, "def")).isEqualTo(tokenizer);
+    Files.delete(network);
+    assertThatThrownBy(() -> cache.network(model, "abc", Precision.FP32))
+        .isInstanceOf(RerankException.class)
+        .hasMessageContaining("Cannot write the model cache " + directory);
+  }
+
+  @Test
+  void givesItsFilesThePermissionsOfAnyOtherFile() throws IOException {
+    Path other = Files.createFile(directory.resolve("other"));
+    assertThat(Files.getPosixFilePermissions(new ModelCache(directory).tokenizer(model, "abc")))
+        .isEqualTo(Files.getPosixFilePermissions(other));
+  }
 }

@@ -5,12 +5,16 @@ import io.sparkrerank.RerankException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 
 /** Brings a model directory to the driver's own file system. */
 public final class ModelFiles {
+
+  /** How sentence-transformers names the folders of modules. */
+  private static final Pattern MODULE = Pattern.compile("\\d+_\\w+");
 
   private ModelFiles() {}
 
@@ -34,18 +38,31 @@ public final class ModelFiles {
       Path copy = Files.createTempDirectory("spark-rerank-model-");
       copy.toFile().deleteOnExit();
       FileSystem files = remote.getFileSystem(hadoop);
-      for (FileStatus file : files.listStatus(remote)) {
-        if (file.isFile()) {
-          Path target = copy.resolve(file.getPath().getName());
-          files.copyToLocalFile(
-              false, file.getPath(), new org.apache.hadoop.fs.Path(target.toUri()), true);
+      copyFiles(files, remote, copy);
+      for (FileStatus folder : files.listStatus(remote)) {
+        String name = folder.getPath().getName();
+        if (folder.isDirectory() && MODULE.matcher(name).matches()) {
+          Path target = Files.createDirectory(copy.resolve(name));
           target.toFile().deleteOnExit();
+          copyFiles(files, folder.getPath(), target);
         }
       }
       return copy;
     } catch (IOException e) {
       throw new RerankException(
           ErrorCategory.MODEL, "Cannot copy the model %s: %s".formatted(location, e), e);
+    }
+  }
+
+  private static void copyFiles(FileSystem files, org.apache.hadoop.fs.Path folder, Path target)
+      throws IOException {
+    for (FileStatus file : files.listStatus(folder)) {
+      if (file.isFile()) {
+        Path copy = target.resolve(file.getPath().getName());
+        files.copyToLocalFile(
+            false, file.getPath(), new org.apache.hadoop.fs.Path(copy.toUri()), true);
+        copy.toFile().deleteOnExit();
+      }
     }
   }
 }

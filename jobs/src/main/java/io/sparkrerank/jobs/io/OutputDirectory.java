@@ -88,14 +88,11 @@ public final class OutputDirectory {
   private final Path root;
   private final FileSystem files;
   private final OutputConfig.Earlier earlier;
-  private final Configuration hadoop;
 
-  private OutputDirectory(
-      Path root, FileSystem files, OutputConfig.Earlier earlier, Configuration hadoop) {
+  private OutputDirectory(Path root, FileSystem files, OutputConfig.Earlier earlier) {
     this.root = root;
     this.files = files;
     this.earlier = earlier;
-    this.hadoop = hadoop;
   }
 
   /**
@@ -116,7 +113,7 @@ public final class OutputDirectory {
       // Shows before any work whether the folder can be written.
       files.create(new Path(root, SUCCESS + PARTIAL), true).close();
       files.delete(new Path(root, SUCCESS + PARTIAL), false);
-      return new OutputDirectory(root, files, config.earlier(), hadoop);
+      return new OutputDirectory(root, files, config.earlier());
     } catch (IOException | IllegalArgumentException e) {
       throw new RerankException(
           ErrorCategory.OUTPUT, "Cannot write to %s: %s".formatted(root, e.getMessage()), e);
@@ -152,30 +149,45 @@ public final class OutputDirectory {
   }
 
   /**
-   * Refuses a folder that an input lies in: clearing it would delete what is read.
+   * Refuses a folder that an input lies in, as clearing it would delete what is read, and one that
+   * lies in an input, as the next run would read what this one writes.
    *
    * @param inputs paths, or globs; null ones are skipped
-   * @throws RerankException if one of them is the folder or lies in it
+   * @throws RerankException if one of them is the folder, lies in it or holds it
    */
-  public void requireApart(List<String> inputs) {
-    String folder = files.makeQualified(root).toString() + "/";
+  public static void requireApart(
+      OutputConfig config, Collection<String> inputs, Configuration hadoop) {
+    String folder = qualified(config.path(), ErrorCategory.OUTPUT, hadoop);
     for (String input : inputs) {
-      if (input != null && qualified(input).startsWith(folder)) {
+      String read = input == null ? null : qualified(input, ErrorCategory.INPUT, hadoop);
+      if (read != null && read.startsWith(folder)) {
         throw new RerankException(
             ErrorCategory.OUTPUT,
             "--output %s holds %s, which is read and would be deleted; name another folder"
-                .formatted(root, input));
+                .formatted(config.path(), input));
+      }
+      if (read != null && PathPattern.of(read).takesFilesBelow(folder)) {
+        throw new RerankException(
+            ErrorCategory.OUTPUT,
+            "--output %s lies in %s, whose files are read: the next run would read what this one"
+                    .formatted(config.path(), input)
+                + " writes; name a folder outside it");
       }
     }
   }
 
-  private String qualified(String input) {
-    Path path = new Path(input);
+  /** The whole URI, with a slash at its end. */
+  private static String qualified(String name, ErrorCategory category, Configuration hadoop) {
     try {
+      Path path = new Path(name);
       return path.getFileSystem(hadoop).makeQualified(path) + "/";
     } catch (IOException | IllegalArgumentException e) {
       throw new RerankException(
-          ErrorCategory.INPUT, "Cannot read %s: %s".formatted(input, e.getMessage()), e);
+          category,
+          "Cannot %s %s: %s"
+              .formatted(
+                  category == ErrorCategory.OUTPUT ? "write to" : "read", name, e.getMessage()),
+          e);
     }
   }
 

@@ -143,7 +143,16 @@ public final class TableReader {
   private static <T> T named(String source, Callable<T> reading) {
     try {
       return reading.call();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
+      // Spark 3.5 has an assertion for it.
+      if (String.valueOf(e.getMessage()).contains("Conflicting directory structures")) {
+        throw new RerankException(
+            ErrorCategory.INPUT,
+            "Cannot read %s: it has folders of partitions, such as day=1, beside or below other"
+                    .formatted(source)
+                + " folders with files; name the folder of one table",
+            e);
+      }
       throw e;
     } catch (Exception e) {
       // Scala does not declare what it throws: this is Spark's AnalysisException for a path that

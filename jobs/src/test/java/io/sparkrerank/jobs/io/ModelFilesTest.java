@@ -1,0 +1,63 @@
+package io.sparkrerank.jobs.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkrerank.checkpoint.ModelDirectory;
+import io.sparkrerank.jobs.SparkTest;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelFilesTest {
+
+  private static final Path ENCODER = Path.of("../udfs/src/test/resources/encoders/bert-mean");
+
+  /** Local files under another scheme, as a stand-in for HDFS or an object store. */
+  public static final class Elsewhere extends RawLocalFileSystem {
+    @Override
+    public URI getUri() {
+      return URI.create("other:///");
+    }
+  }
+
+  @TempDir Path temporary;
+
+  private final Configuration hadoop = new Configuration();
+
+  @BeforeEach
+  void nameTheFileSystem() {
+    hadoop.set("fs.other.impl", Elsewhere.class.getName());
+  }
+
+  private Path copied(Path model) {
+    Path copy = ModelFiles.local("other://" + model.toAbsolutePath().normalize(), hadoop);
+    assertThat(copy).isNotEqualTo(model);
+    return copy;
+  }
+
+  @Test
+  void bringsTheFoldersOfModulesToo() {
+    ModelDirectory copy = ModelDirectory.open(copied(ENCODER));
+    ModelDirectory original = ModelDirectory.open(ENCODER);
+    assertThat(copy.pooling()).isEqualTo(original.pooling());
+    assertThat(copy.modelFingerprint()).isEqualTo(original.modelFingerprint());
+  }
+
+  @Test
+  void takesTheSingleFileBesideAnIndexWhoseShardsAreGone() throws IOException {
+    for (String file : new String[] {"config.json", "tokenizer.json", "model.safetensors"}) {
+      Files.copy(SparkTest.MODEL.resolve(file), temporary.resolve(file));
+    }
+    Files.writeString(
+        temporary.resolve("model.safetensors.index.json"),
+        "{\"weight_map\": {\"a\": \"model-00001-of-00002.safetensors\"}}");
+    assertThat(ModelDirectory.open(copied(temporary)).modelFingerprint())
+        .isEqualTo(ModelDirectory.open(SparkTest.MODEL).modelFingerprint());
+  }
+}
