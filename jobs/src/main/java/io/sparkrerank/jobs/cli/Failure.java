@@ -28,6 +28,10 @@ record Failure(int exitCode, String message) {
   private static final Pattern FULL =
       Pattern.compile("No space left on device|Disk quota exceeded|File too large");
 
+  /** What Linux says of a library in a file system from which nothing may be run. */
+  private static final Pattern NOT_EXECUTABLE =
+      Pattern.compile("(/\\S+): failed to map segment from shared object");
+
   static Failure of(Throwable exception) {
     List<Throwable> chain = new ArrayList<>();
     for (Throwable cause = exception;
@@ -47,6 +51,16 @@ record Failure(int exitCode, String message) {
             "Cannot write: "
                 + Causes.message(cause)
                 + "; make room there, or in spark.local.dir; rerank goes on with --resume");
+      }
+      Matcher library = NOT_EXECUTABLE.matcher(String.valueOf(cause.getMessage()));
+      if (library.find()) {
+        return new Failure(
+            ErrorCategory.CONFIG.exitCode(),
+            "Cannot load the native library %s: its folder is mounted noexec; name another folder"
+                    .formatted(library.group(1))
+                + " with the environment variable DJL_CACHE_DIR for .djl.ai, with"
+                + " -Djava.io.tmpdir=DIR in --driver-java-options and"
+                + " spark.executor.extraJavaOptions for any other");
       }
       if (isUnreadableInput(cause)) {
         return new Failure(
