@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkrerank.EditedCheckpoint;
+import io.sparkrerank.EditedCheckpoint.Entry;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.checkpoint.SearchSettings;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Vectors of bi-encoders against those of sentence-transformers. */
 class GoldenVectorsTest {
@@ -108,6 +111,22 @@ class GoldenVectorsTest {
       values[index] = (float) array.get(index).asDouble();
     }
     return values;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[\"BertForMaskedLM\"]", "null", "[\"BertForQuestionAnswering\"]"})
+  void readsABiEncoderThatWasSavedWithAnotherHead(String architectures) throws IOException {
+    JsonNode value = new ObjectMapper().readTree(architectures);
+    Path directory = copy("bert-mean");
+    new EditedCheckpoint(directory)
+        .config(config -> config.set("architectures", value))
+        .renamed(name -> "bert." + name)
+        .weights(
+            tensors -> {
+              tensors.put("cls.predictions.bias", new Entry("F32", List.of(1), new byte[4]));
+              return tensors;
+            });
+    equalSentenceTransformers(directory);
   }
 
   @Test
