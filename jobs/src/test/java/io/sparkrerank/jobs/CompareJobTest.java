@@ -105,7 +105,8 @@ class CompareJobTest {
             settings(
                 baseline,
                 List.of(run("same.txt", 2, 2, 2, 2, 2, 2), run("up.txt", 1, 1, 1, 1, 1, 1))));
-    assertThat(comparison.tests()).isZero();
+    // Two comparisons were asked for, so the others would be corrected for them too.
+    assertThat(comparison.tests()).isEqualTo(2);
     assertThat(comparison.comparisons())
         .map(run -> run.statistics().note())
         .satisfiesExactly(
@@ -120,6 +121,65 @@ class CompareJobTest {
     Map<String, Object> one = settings(baseline, List.of(run("one.txt", 1)));
     one.put("averaging", "common");
     assertThat(compare(one).comparisons().get(0).statistics().note()).startsWith("One query only");
+  }
+
+  @Test
+  void correctsForAllRunsAndMeasuresAlsoThoseThatCannotBeTested() throws IOException {
+    String baseline = run("old.txt", 2, 2, 2, 2, 2, 2);
+    Comparison comparison =
+        compare(
+            settings(
+                baseline,
+                List.of(
+                    run("same.txt", 2, 2, 2, 2, 2, 2),
+                    run("up.txt", 1, 1, 1, 1, 1, 1),
+                    run("new.txt", 1, 1, 1, 1, 2, 4))));
+    assertThat(comparison.tests()).isEqualTo(3);
+    RunComparison tested = comparison.comparisons().get(2);
+    double p = tested.statistics().p();
+    assertThat(tested.corrected())
+        .containsEntry(Correction.BONFERRONI, 3 * p)
+        .containsEntry(Correction.HOLM, 3 * p)
+        .containsEntry(Correction.BENJAMINI_HOCHBERG, 3 * p);
+    assertThat(comparison.comparisons().get(1).corrected().get(Correction.HOLM)).isNaN();
+    StringWriter text = new StringWriter();
+    new ComparisonTables(TableStyle.TEXT).print(comparison, text);
+    assertThat(text.toString()).contains("correct the t-test's p for 3 tests above");
+  }
+
+  @Test
+  void saysHowWilcoxonsTestWasComputed() throws IOException {
+    int[] all = new int[510];
+    java.util.Arrays.fill(all, 2);
+    int[] other = new int[510];
+    java.util.Arrays.setAll(other, query -> query % 3 == 0 ? 4 : 1);
+    Map<String, Object> settings = settings(run("old.txt", all), List.of(run("new.txt", other)));
+    List<String> qrels = new ArrayList<>();
+    for (int query = 0; query < all.length; query++) {
+      qrels.add("q%d 0 good 1".formatted(query));
+    }
+    Files.write(directory.resolve("qrels.txt"), qrels);
+    Comparison many = compare(settings);
+    Comparison few =
+        compare(settings(run("old.txt", 2, 2, 2, 3), List.of(run("new.txt", 1, 1, 1, 3))));
+    assertThat(wilcoxon(few)).isEqualTo("0.25 true");
+    assertThat(wilcoxon(many)).endsWith(" false");
+    StringWriter text = new StringWriter();
+    new ComparisonTables(TableStyle.TEXT).print(few, text);
+    assertThat(text.toString()).containsPattern("RR of new .* 0\\.250 exact ");
+    text.getBuffer().setLength(0);
+    new ComparisonTables(TableStyle.TEXT).print(many, text);
+    assertThat(text.toString()).containsPattern("RR of new .* <?\\d\\.\\d+ approx\\. ");
+    StringWriter csv = new StringWriter();
+    ComparisonCsv.print(few, csv);
+    assertThat(csv.toString())
+        .contains(",p_randomization,randomization_exact,p_wilcoxon,wilcoxon_exact,")
+        .contains(",true,0.25,true,3,3,0,");
+  }
+
+  private static String wilcoxon(Comparison comparison) {
+    JsonNode json = comparison.json().path("comparisons").path(0);
+    return json.path("p_wilcoxon").asText() + " " + json.path("wilcoxon_exact").asText();
   }
 
   @Test

@@ -157,9 +157,9 @@ public record Comparison(
     return " (" + String.join(", ", queries.stream().limit(MOST_NAMED).toList()) + more + ")";
   }
 
-  /** How many tests the corrected probabilities are corrected for. */
-  public long tests() {
-    return comparisons.stream().filter(run -> !Double.isNaN(run.statistics().p())).count();
+  /** How many tests the probabilities are corrected for: one for each run and measure. */
+  public int tests() {
+    return comparisons.size();
   }
 
   /** The place in {@code evaluation} of the measure that was compared first. */
@@ -209,7 +209,13 @@ public record Comparison(
     }
     node.put("p_randomization", statistics.randomization());
     node.put("randomization_exact", statistics.exact());
-    node.put("p_wilcoxon", statistics.wilcoxon());
+    if (statistics.wilcoxon() == null) {
+      node.putNull("p_wilcoxon");
+      node.putNull("wilcoxon_exact");
+    } else {
+      node.put("p_wilcoxon", statistics.wilcoxon().p());
+      node.put("wilcoxon_exact", statistics.wilcoxon().isExact());
+    }
     comparison
         .corrected()
         .forEach(

@@ -29,7 +29,9 @@ public final class ComparisonCsv {
           "t",
           "p_t",
           "p_randomization",
+          "randomization_exact",
           "p_wilcoxon",
+          "wilcoxon_exact",
           "wins",
           "ties",
           "losses");
@@ -64,7 +66,9 @@ public final class ComparisonCsv {
     cells.add(statistics.tTest() == null ? null : statistics.tTest().t());
     cells.add(statistics.tTest() == null ? null : statistics.tTest().p());
     cells.add(statistics.randomization());
-    cells.add(statistics.wilcoxon());
+    cells.add(statistics.randomization() == null ? null : statistics.exact());
+    cells.add(statistics.wilcoxon() == null ? null : statistics.wilcoxon().p());
+    cells.add(statistics.wilcoxon() == null ? null : statistics.wilcoxon().isExact());
     cells.add(statistics.wins());
     cells.add(statistics.ties());
     cells.add(statistics.losses());

@@ -2,6 +2,7 @@ package io.sparkrerank.jobs.report;
 
 import io.sparkrerank.jobs.statistics.Correction;
 import io.sparkrerank.jobs.statistics.PairedComparison;
+import io.sparkrerank.jobs.statistics.SignedRankTest;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ public final class ComparisonTables {
                       Decimals.of(statistics.tTest().t(), 3), statistics.tTest().degrees()),
               Decimals.probability(statistics.randomization())
                   + (statistics.randomization() != null && statistics.exact() ? " exact" : ""),
-              Decimals.probability(statistics.wilcoxon()),
+              probability(statistics.wilcoxon()),
               Decimals.probability(run.corrected().get(Correction.BONFERRONI)),
               Decimals.probability(run.corrected().get(Correction.BENJAMINI_HOCHBERG))));
     }
@@ -101,6 +102,12 @@ public final class ComparisonTables {
             "p (B.-H.)"),
         rows,
         out);
+  }
+
+  private static String probability(SignedRankTest wilcoxon) {
+    return wilcoxon == null
+        ? Decimals.UNDEFINED
+        : Decimals.probability(wilcoxon.p()) + (wilcoxon.isExact() ? " exact" : " approx.");
   }
 
   private void printNotes(Comparison comparison, Writer out) throws IOException {

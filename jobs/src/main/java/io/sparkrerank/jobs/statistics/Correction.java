@@ -4,13 +4,17 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** Corrections of probabilities for many tests at once. Undefined ones, NaN, are no tests. */
+/**
+ * Corrections of probabilities for many tests at once. An undefined one, NaN, stays undefined and
+ * counts as a test with the probability 1: how many tests there are follows from what was asked,
+ * not from what was found.
+ */
 public enum Correction {
   /** p * tests: no error at all among them with the chosen probability. */
   BONFERRONI {
     @Override
-    double[] ofAscending(double[] p) {
-      return Arrays.stream(p).map(value -> value * p.length).toArray();
+    double[] ofAscending(double[] p, int tests) {
+      return Arrays.stream(p).map(value -> value * tests).toArray();
     }
   },
 
@@ -21,11 +25,11 @@ public enum Correction {
    */
   HOLM {
     @Override
-    double[] ofAscending(double[] p) {
+    double[] ofAscending(double[] p, int tests) {
       double[] corrected = new double[p.length];
       double largest = 0;
       for (int rank = 0; rank < p.length; rank++) {
-        largest = Math.max(largest, p[rank] * (p.length - rank));
+        largest = Math.max(largest, p[rank] * (tests - rank));
         corrected[rank] = largest;
       }
       return corrected;
@@ -40,18 +44,18 @@ public enum Correction {
    */
   BENJAMINI_HOCHBERG {
     @Override
-    double[] ofAscending(double[] p) {
+    double[] ofAscending(double[] p, int tests) {
       double[] corrected = new double[p.length];
       double smallest = 1;
       for (int rank = p.length - 1; rank >= 0; rank--) {
-        smallest = Math.min(smallest, p[rank] * p.length / (rank + 1));
+        smallest = Math.min(smallest, p[rank] * tests / (rank + 1));
         corrected[rank] = smallest;
       }
       return corrected;
     }
   };
 
-  abstract double[] ofAscending(double[] p);
+  abstract double[] ofAscending(double[] p, int tests);
 
   /** The corrected probabilities, in the order of {@code p}, at most 1. */
   public double[] of(double[] p) {
@@ -63,7 +67,7 @@ public enum Correction {
             .mapToInt(Integer::intValue)
             .toArray();
     double[] ascending = Arrays.stream(order).mapToDouble(index -> p[index]).toArray();
-    double[] corrected = ofAscending(ascending);
+    double[] corrected = ofAscending(ascending, p.length);
     double[] result = new double[p.length];
     Arrays.fill(result, Double.NaN);
     for (int rank = 0; rank < order.length; rank++) {

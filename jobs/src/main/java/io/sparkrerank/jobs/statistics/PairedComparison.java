@@ -13,7 +13,7 @@ package io.sparkrerank.jobs.statistics;
  * @param bootstrap of the mean difference, by the percentiles of resampled means
  * @param randomization the probability of a mean as far from 0 under random signs, two-sided
  * @param exact whether all signs were tried for it, rather than drawn
- * @param wilcoxon the probability by Wilcoxon's signed-rank test, two-sided
+ * @param wilcoxon Wilcoxon's signed-rank test
  * @param wins pairs with a positive difference
  * @param ties pairs without a difference
  * @param losses pairs with a negative difference
@@ -29,7 +29,7 @@ public record PairedComparison(
     Interval bootstrap,
     Double randomization,
     boolean exact,
-    Double wilcoxon,
+    SignedRankTest wilcoxon,
     int wins,
     int ties,
     int losses,

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
 import org.apache.commons.statistics.inference.TTest;
-import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
 
 /** Compares paired values, such as one measure of two runs on the same queries. */
 public final class PairedDifferences {
@@ -53,7 +52,7 @@ public final class PairedDifferences {
         constant ? null : resampling.bootstrap(),
         resampling.randomization(),
         resampling.isExact(),
-        wilcoxon(),
+        SignedRankTest.of(differences),
         count(1),
         count(0),
         count(-1),
@@ -85,12 +84,6 @@ public final class PairedDifferences {
     TTest.Result result = TTest.withDefaults().test(differences);
     return new PairedComparison.TTest(
         result.getStatistic(), differences.length - 1, result.getPValue());
-  }
-
-  private double wilcoxon() {
-    // Differences of 0 have no sign; Wilcoxon's own rule drops them.
-    double[] signed = Arrays.stream(differences).filter(d -> d != 0).toArray();
-    return WilcoxonSignedRankTest.withDefaults().test(signed).getPValue();
   }
 
   private int count(int sign) {

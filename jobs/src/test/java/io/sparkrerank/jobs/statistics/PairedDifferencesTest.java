@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PairedDifferencesTest {
 
   private static final Offset<Double> EXACT = within(1e-9);
+
+  private static final double NAN = Double.NaN;
 
   private static JsonNode golden() throws IOException {
     return new ObjectMapper()
@@ -49,7 +52,11 @@ class PairedDifferencesTest {
     assertThat(found.interval().low()).isCloseTo(golden.path("low").asDouble(), EXACT);
     assertThat(found.interval().high()).isCloseTo(golden.path("high").asDouble(), EXACT);
     assertThat(found.effect()).isCloseTo(golden.path("effect").asDouble(), EXACT);
-    assertThat(found.wilcoxon()).isCloseTo(golden.path("wilcoxon").asDouble(), EXACT);
+    assertThat(found.wilcoxon().p()).isCloseTo(golden.path("wilcoxon").asDouble(), EXACT);
+    assertThat(found.wilcoxon().method())
+        .isEqualTo(
+            SignedRankTest.Method.valueOf(
+                golden.path("wilcoxon_method").asText().toUpperCase(Locale.ROOT)));
     if (!golden.path("randomization").isNull()) {
       assertThat(found.exact()).isTrue();
       assertThat(found.randomization()).isCloseTo(golden.path("randomization").asDouble(), EXACT);
@@ -113,6 +120,35 @@ class PairedDifferencesTest {
   }
 
   @Test
+  void ranksEqualDifferencesAlikeWhateverTheirLastBits() {
+    // 0.2 in five ways, two of them apart by one bit.
+    PairedComparison found = compare(0.4 - 0.2, 0.6 - 0.4, 0.3 - 0.1, 0.1 - 0.3, 0.2);
+    assertThat(found.wilcoxon().p()).isEqualTo(compare(1, 1, 1, -1, 1).wilcoxon().p());
+  }
+
+  @Test
+  void promisesNoMoreThanWilcoxonsTestCanWithFewDifferences() {
+    double[] differences = new double[50];
+    Arrays.fill(differences, 0, 5, 1);
+    // All five positive: 2 of 32 signs. The normal approximation would say .0253.
+    assertThat(compare(differences).wilcoxon())
+        .isEqualTo(new SignedRankTest(2.0 / 32, SignedRankTest.Method.EXACT));
+    Arrays.fill(differences, 0, 6, -1);
+    assertThat(compare(differences).wilcoxon().p()).isEqualTo(2.0 / 64);
+  }
+
+  @Test
+  void approximatesWilcoxonsTestOfManyDifferencesCloseToWhatIsExact() {
+    Random random = new Random(11);
+    double[] few = random.doubles(SignedRankTest.MOST_EXACT, -0.45, 0.5).toArray();
+    double[] more = Arrays.copyOf(few, few.length + 1);
+    more[few.length] = 1e-6;
+    assertThat(compare(few).wilcoxon().isExact()).isTrue();
+    assertThat(compare(more).wilcoxon().isExact()).isFalse();
+    assertThat(compare(more).wilcoxon().p()).isCloseTo(compare(few).wilcoxon().p(), within(0.002));
+  }
+
+  @Test
   void correctsForManyTests() throws IOException {
     double[] p = doubles(golden().path("p"));
     double[] found = Correction.BENJAMINI_HOCHBERG.of(p);
@@ -125,8 +161,14 @@ class PairedDifferencesTest {
     // 0.01 * 3, then 0.03 * 2, then 0.4 * 1.
     assertThat(Correction.HOLM.of(new double[] {0.01, 0.4, 0.03}))
         .containsExactly(new double[] {0.03, 0.4, 0.06}, EXACT);
-    // What is undefined is no test, and stays undefined.
-    assertThat(Correction.BONFERRONI.of(new double[] {0.01, Double.NaN}))
-        .containsExactly(0.01, Double.NaN);
+  }
+
+  @Test
+  void countsAnUndefinedTestAndLeavesItUndefined() {
+    double[] p = {0.01, Double.NaN, 0.03};
+    assertThat(Correction.BONFERRONI.of(p)).containsExactly(new double[] {0.03, NAN, 0.09}, EXACT);
+    assertThat(Correction.HOLM.of(p)).containsExactly(new double[] {0.03, NAN, 0.06}, EXACT);
+    assertThat(Correction.BENJAMINI_HOCHBERG.of(p))
+        .containsExactly(new double[] {0.03, NAN, 0.045}, EXACT);
   }
 }
