@@ -103,6 +103,11 @@ class EvaluateJobTest {
     assertThat(evaluate(run, "depth", "1").value("run", "RR")).isEqualTo(1.0 / 4);
     // a has no judgment, so b moves up.
     assertThat(evaluate(run, "judged-only", "true").value("run", "RR")).isEqualTo(2.0 / 4);
+    Evaluation judged = evaluate(run, "judged-only", "true", "measures", "Judged@10");
+    assertThat(judged.value("run", "Judged@10"))
+        .isEqualTo(evaluate(run, "measures", "Judged@10").value("run", "Judged@10"))
+        .isLessThan(3.0 / 4);
+    assertThat(judged.runs().get(0).coverage().unjudgedInTop()).isEqualTo(0.25);
     // With -c trec_eval counts grades above 0 whatever its -l; so num_rel stays 3.
     Evaluation counts =
         evaluate(run, "relevance-level", "2", "measures", "NumRel,NumRel(rel=2),NumQ");

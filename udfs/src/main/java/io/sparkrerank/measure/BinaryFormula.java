@@ -177,7 +177,8 @@ public enum BinaryFormula {
 
   /**
    * The share of the documents in reach that are in the judgments, whatever their grade; of a list
-   * that is shorter than the cutoff, of all its documents. Equals ir_measures' but for ties.
+   * that is shorter than the cutoff, of all its documents. Measures the list as the run has it,
+   * also where the rules drop documents without a judgment. Equals ir_measures' but for ties.
    */
   JUDGED("Judged", Cutoff.REQUIRED, null, null) {
     @Override

@@ -33,6 +33,12 @@ public record BinaryMeasure(BinaryFormula formula, int level, int cutoff) implem
   }
 
   @Override
+  public JudgingRules rules(JudgingRules given) {
+    // Without the documents that are not judged their share would always be 0.
+    return formula == BinaryFormula.JUDGED ? given.keepingUnjudged() : given;
+  }
+
+  @Override
   public Aggregate aggregate() {
     return formula.aggregate();
   }

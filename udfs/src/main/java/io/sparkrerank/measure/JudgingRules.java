@@ -39,6 +39,11 @@ public record JudgingRules(Order order, int depth, Unjudged unjudged, int level)
     DROP
   }
 
+  /** The same rules, but for documents without a judgment, which stay. */
+  public JudgingRules keepingUnjudged() {
+    return new JudgingRules(order, depth, Unjudged.KEEP, level);
+  }
+
   /** Checks the numbers. */
   public JudgingRules {
     if (depth < 1 || level < 1) {

@@ -21,6 +21,15 @@ public sealed interface Measure extends Serializable
     return NO_CUTOFF;
   }
 
+  /**
+   * How lists are made that the measure sees.
+   *
+   * @param given how they are made for all measures
+   */
+  default JudgingRules rules(JudgingRules given) {
+    return given;
+  }
+
   /** How the values of queries become the value of a run. */
   default Aggregate aggregate() {
     return Aggregate.MEAN;

@@ -13,7 +13,8 @@ import java.util.List;
  * @param relevant how many of these have at least the rules' level
  * @param positive how many of these have a grade above 0
  * @param top how many documents were looked at for {@code unjudgedInTop}: at most {@link #TOP}
- * @param unjudgedInTop how many of the first documents have no judgment
+ * @param unjudgedInTop how many of the first documents have no judgment, also where such documents
+ *     are dropped before anything is measured
  * @param values the measures, in the evaluator's order
  * @param ceiling the measures of the best order of the same documents
  * @param tiesAtBest the measures if ties had fallen at their best

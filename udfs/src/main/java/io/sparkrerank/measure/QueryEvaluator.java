@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -50,9 +49,10 @@ public final class QueryEvaluator implements Serializable {
       }
     }
     JudgedRanking ranking = graded.ranking(rules);
-    double[] values = values(ranking);
+    JudgedRanking whole = graded.ranking(rules.keepingUnjudged());
+    double[] values = values((worth, own) -> own.equals(rules) ? ranking : whole);
     boolean ties = graded.hasTies();
-    int top = ranking.places(QueryEvaluation.TOP);
+    int top = whole.places(QueryEvaluation.TOP);
     return new QueryEvaluation(
         queryId,
         run == null ? QueryEvaluation.NO_LIST : run.size(),
@@ -61,35 +61,39 @@ public final class QueryEvaluator implements Serializable {
         ranking.relevant(rules.level()),
         ranking.relevant(1),
         top,
-        (int) IntStream.range(0, top).filter(place -> !ranking.isJudged(place)).count(),
+        (int) IntStream.range(0, top).filter(place -> !whole.isJudged(place)).count(),
         values,
-        values(worth -> graded.ceiling(rules, worth)),
-        ties ? values(worth -> graded.tiesAtBest(rules, worth)) : values,
-        ties ? values(worth -> graded.tiesAtWorst(rules, worth)) : values,
+        values((worth, own) -> graded.ceiling(own, worth)),
+        ties ? values((worth, own) -> graded.tiesAtBest(own, worth)) : values,
+        ties ? values((worth, own) -> graded.tiesAtWorst(own, worth)) : values,
         tied(graded),
         first(graded));
   }
 
-  private double[] values(JudgedRanking ranking) {
-    return measures.stream().mapToDouble(measure -> measure.of(ranking)).toArray();
+  /** The list that a measure sees, by what grades are worth to it and by its rules. */
+  private interface Lists {
+    JudgedRanking of(IntToDoubleFunction worth, JudgingRules own);
   }
 
-  /** The measures of a list whose order depends on what grades are worth. */
-  private double[] values(Function<IntToDoubleFunction, JudgedRanking> ordered) {
-    JudgedRanking byGrade = ordered.apply(GradedRun.BY_GRADE);
+  private double[] values(Lists lists) {
+    JudgedRanking common = lists.of(GradedRun.BY_GRADE, rules);
     return measures.stream()
         .mapToDouble(
-            measure ->
-                measure instanceof Ndcg ndcg && !ndcg.gains().followGrades()
-                    ? ndcg.of(ordered.apply(ndcg.gains()::of))
-                    : measure.of(byGrade))
+            measure -> {
+              JudgingRules own = measure.rules(rules);
+              if (measure instanceof Ndcg ndcg && !ndcg.gains().followGrades()) {
+                return ndcg.of(lists.of(ndcg.gains()::of, own));
+              }
+              return measure.of(own.equals(rules) ? common : lists.of(GradedRun.BY_GRADE, own));
+            })
         .toArray();
   }
 
   private boolean[] tied(GradedRun graded) {
     boolean[] tied = new boolean[measures.size()];
     for (int index = 0; index < tied.length; index++) {
-      tied[index] = graded.hasTieAt(measures.get(index).cutoff(), rules);
+      Measure measure = measures.get(index);
+      tied[index] = graded.hasTieAt(measure.cutoff(), measure.rules(rules));
     }
     return tied;
   }

@@ -77,6 +77,21 @@ class QueryEvaluatorTest {
   }
 
   @Test
+  void measuresTheShareOfJudgedDocumentsInTheRunAsItIs() {
+    List<ScoredDocument> run = run("a", 3, "b", 2, "c", 2);
+    JudgingRules dropping = new JudgingRules(Order.SCORE, ALL, Unjudged.DROP, 1);
+    QueryEvaluation query =
+        evaluate("Judged@2,Judged@10,P@1", dropping, run, Map.of("b", 1, "d", 0));
+    // As ir_measures; of the judged documents alone both would be 1.
+    assertThat(query.values()).containsExactly(0, 1.0 / 3, 1);
+    assertThat(query.ceiling()).containsExactly(0.5, 1.0 / 3, 1);
+    assertThat(query.tiesAtBest()[0]).isEqualTo(0.5);
+    assertThat(query.tied()).containsExactly(true, false, false);
+    assertThat(query.top()).isEqualTo(3);
+    assertThat(query.unjudgedInTop()).isEqualTo(2);
+  }
+
+  @Test
   void looksForTiesWhereTheyMatter() {
     List<ScoredDocument> run = run("a", 4, "u", 3, "v", 3, "b", 2, "c", 2);
     Map<String, Integer> judgments = Map.of("a", 1, "b", 1, "c", 0);
