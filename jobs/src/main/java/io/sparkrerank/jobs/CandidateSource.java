@@ -2,6 +2,7 @@ package io.sparkrerank.jobs;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.InputConfig;
+import io.sparkrerank.jobs.io.CandidateRun;
 import io.sparkrerank.jobs.io.TableReader;
 import io.sparkrerank.jobs.plan.CandidatePlan;
 import io.sparkrerank.jobs.plan.JoinPlan;
@@ -23,9 +24,11 @@ final class CandidateSource {
   /** How many queries show whether they are dialogues. */
   private static final int SAMPLED_QUERIES = 20;
 
+  private final SparkSession spark;
   private final TableReader tables;
 
   CandidateSource(SparkSession spark) {
+    this.spark = spark;
     this.tables = new TableReader(spark);
   }
 
@@ -54,18 +57,46 @@ final class CandidateSource {
     }
     Dataset<Row> joined =
         JoinPlan.joined(
-            more.apply(JoinPlan.run(tables.fields(input.run()))),
+            more.apply(JoinPlan.run(lines(input.run(), input.onBadRows()))),
             queries(input),
             documents(input.corpus()));
     return CandidatePlan.fromPairs(joined, Map.of(), input.turnSeparator(), input.run());
   }
 
   /**
-   * Refuses texts that cannot be joined with a run.
-   *
-   * @throws RerankException if a file or a column is missing
+   * The lines of the run. One with an id that holds a blank is refused as a whole, because not
+   * every such line can be told; lines that lack columns are rejected one by one, unless there are
+   * no others.
    */
-  void requireTexts(InputConfig input) {
+  private Dataset<Row> lines(String path, InputConfig.BadRows onBadRows) {
+    CandidateRun run = new CandidateRun(spark, path);
+    Dataset<Row> lines = run.lines();
+    Row totals = JoinPlan.runTotals(lines).head();
+    String malformed = totals.getString(1);
+    String shifted = totals.getString(2);
+    if (shifted != null) {
+      throw run.shifted(shifted);
+    }
+    boolean none = totals.getLong(0) == 0;
+    if (malformed != null
+        && (none || onBadRows == InputConfig.BadRows.FAIL || run.isParquet(malformed))) {
+      throw run.malformed(malformed);
+    }
+    if (none) {
+      throw run.empty();
+    }
+    return lines;
+  }
+
+  /**
+   * Refuses a run that cannot be read, and texts that cannot be joined with one.
+   *
+   * @throws RerankException if a file or a column is missing, or the run is wrong
+   */
+  void requireReadable(InputConfig input, String run) {
+    if (run != null) {
+      lines(run, input.onBadRows());
+    }
     if (input.queries() != null) {
       queries(input);
     }

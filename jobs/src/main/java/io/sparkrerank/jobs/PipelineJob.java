@@ -83,7 +83,8 @@ public final class PipelineJob {
   /** What only a later stage would find wrong must not wait for the hours of the one before. */
   private void requireInputs() {
     // All stages have the same texts.
-    new CandidateSource(spark).requireTexts(config.stages().get(0).pairs().input());
+    new CandidateSource(spark)
+        .requireReadable(config.stages().get(0).pairs().input(), config.run());
     for (PipelineStage stage : config.stages()) {
       RetrieveConfig retrieve = stage.retrieve();
       if (retrieve == null) {

@@ -141,6 +141,9 @@ public final class Columns {
   /** The first documents of a query's list; only inside the job. */
   public static final String FIRST = "first";
 
+  /** Where a line of a run stands; only inside the job. */
+  public static final String FILE = "file";
+
   /** What is wrong with a row of a run; only inside the job. */
   public static final String FAULT = "fault";
 

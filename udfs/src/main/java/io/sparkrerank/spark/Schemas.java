@@ -32,6 +32,19 @@ public final class Schemas {
           .add(Columns.DOC_ID, DataTypes.StringType, false)
           .add(Columns.SCORE, DataTypes.FloatType, false);
 
+  /**
+   * A line of a run whose candidates are scored: without ids and with {@code _malformed} if it
+   * cannot be read; with a fault too if the whole run must not be.
+   */
+  public static final StructType RUN_LINES =
+      new StructType()
+          .add(Columns.QUERY_ID, DataTypes.StringType)
+          .add(Columns.DOC_ID, DataTypes.StringType)
+          .add(Columns.SCORE, DataTypes.StringType)
+          .add(Columns.MALFORMED, DataTypes.StringType)
+          .add(Columns.FAULT, DataTypes.StringType)
+          .add(Columns.FILE, DataTypes.StringType, false);
+
   /** A pair to score. */
   public static final StructType TEXTS =
       new StructType()

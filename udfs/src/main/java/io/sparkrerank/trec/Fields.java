@@ -46,6 +46,32 @@ final class Fields {
     return c == ' ' || c >= '\t' && c <= '\r';
   }
 
+  /** Whether the line begins as comments do in files that may have some. */
+  boolean isComment() {
+    String first = field(0);
+    return first.startsWith("#") || first.startsWith("%") || first.startsWith("//");
+  }
+
+  /** What to say of a wrong line that seems to be a comment, or nothing. */
+  String commentHint() {
+    return isComment() ? "; is it a comment? Delete the line" : "";
+  }
+
+  /** Whether a field is a number. */
+  boolean isNumber(int index) {
+    String text = field(index);
+    // Most tags are words, and an exception for each would be expensive.
+    if ("+-.0123456789".indexOf(text.charAt(0)) < 0) {
+      return false;
+    }
+    try {
+      Double.parseDouble(text);
+      return true;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
   int count() {
     return count;
   }

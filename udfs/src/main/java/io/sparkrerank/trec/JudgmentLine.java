@@ -48,24 +48,34 @@ public record JudgmentLine(String queryId, String docId, int grade) implements T
    * @throws BadLineException if it is not a judgment
    */
   public static JudgmentLine parse(String line, Layout layout) throws BadLineException {
-    Fields fields = new Fields(line, layout.fields);
+    Fields fields = new Fields(line, RunLine.TREC_FIELDS);
     if (fields.count() == 0 || layout == Layout.BEIR && Layout.isHeader(line)) {
       return null;
     }
     if (fields.count() != layout.fields) {
-      String hint =
-          fields.count() == RunLine.TREC_FIELDS
-              ? "; a run has 6: are run and judgments swapped?"
-              : "";
       throw new BadLineException(
-          "expected %s, found %d%s".formatted(layout.expected, fields.count(), hint));
+          "expected %s, found %d%s"
+              .formatted(layout.expected, fields.count(), hint(fields, layout)));
     }
-    String grade = fields.field(layout.fields - 1);
-    try {
-      return new JudgmentLine(
-          fields.field(0), fields.field(layout.document), Integer.parseInt(grade));
-    } catch (NumberFormatException e) {
-      throw new BadLineException("its grade is not a whole number: " + grade);
+    String text = fields.field(layout.fields - 1);
+    Integer grade = Grade.parse(text);
+    if (grade == null) {
+      throw new BadLineException(
+          "its grade is not %s: %s%s".formatted(Grade.EXPECTED, text, fields.commentHint()));
     }
+    return new JudgmentLine(fields.field(0), fields.field(layout.document), grade);
+  }
+
+  private static String hint(Fields fields, Layout layout) {
+    if (fields.isComment()) {
+      return fields.commentHint();
+    }
+    if (layout == Layout.TREC && fields.count() == Layout.BEIR.fields) {
+      return "; with 3 columns the file must begin with BEIR's header line: query-id corpus-id score";
+    }
+    if (fields.count() == layout.fields + 1) {
+      return "; does an id hold a blank?";
+    }
+    return RunLine.isLikely(fields) ? "; a run has 6: are run and judgments swapped?" : "";
   }
 }

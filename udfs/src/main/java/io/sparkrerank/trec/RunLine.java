@@ -21,6 +21,9 @@ public record RunLine(String queryId, String docId, float score, String tag) imp
 
   private static final int MS_MARCO_FIELDS = 3;
 
+  /** The columns of a line as they are written. */
+  public record Written(String queryId, String docId, String rank, String score, String tag) {}
+
   /**
    * Reads a line.
    *
@@ -33,27 +36,76 @@ public record RunLine(String queryId, String docId, float score, String tag) imp
     if (fields.count() == 0) {
       return null;
     }
-    if (order == Order.RANK && fields.count() == MS_MARCO_FIELDS) {
-      return new RunLine(fields.field(0), fields.field(1), -rank(fields.field(2)), null);
+    try {
+      if (order == Order.RANK && fields.count() == MS_MARCO_FIELDS) {
+        return new RunLine(fields.field(0), fields.field(1), -rank(fields.field(2)), null);
+      }
+      Written written = written(fields);
+      float score = order == Order.SCORE ? score(written.score()) : -rank(written.rank());
+      return new RunLine(written.queryId(), written.docId(), score, written.tag());
+    } catch (BadLineException e) {
+      throw e.with(fields.commentHint());
     }
+  }
+
+  /**
+   * Reads a line without looking into its numbers.
+   *
+   * @return its columns, or null if it is blank
+   * @throws ShiftedColumnsException if an id seems to hold a blank
+   * @throws BadLineException if it is not a line of a run
+   */
+  public static Written columns(String line) throws BadLineException {
+    Fields fields = new Fields(line, TREC_FIELDS);
+    if (fields.count() == 0) {
+      return null;
+    }
+    if (fields.isComment()) {
+      // A sentence of six words has six columns.
+      parse(line, Order.SCORE);
+    }
+    return written(fields);
+  }
+
+  private static Written written(Fields fields) throws BadLineException {
     if (fields.count() < TREC_FIELDS) {
       throw new BadLineException(
           "expected 6 columns (query Q0 document rank score tag), found %d%s"
-              .formatted(
-                  fields.count(),
-                  switch (fields.count()) {
-                    case MS_MARCO_FIELDS -> "; --ties rank reads 3 (query document rank)";
-                    case 4 -> "; judgments have 4: are run and judgments swapped?";
-                    default -> "";
-                  }));
+              .formatted(fields.count(), hint(fields)));
     }
     if (isShifted(fields)) {
-      throw new BadLineException(
+      throw new ShiftedColumnsException(
           "its columns are shifted: does an id hold a blank? Expected query Q0 document rank score"
               + " tag");
     }
-    float score = order == Order.SCORE ? score(fields.field(4)) : -rank(fields.field(3));
-    return new RunLine(fields.field(0), fields.field(2), score, fields.field(5));
+    return new Written(
+        fields.field(0), fields.field(2), fields.field(3), fields.field(4), fields.field(5));
+  }
+
+  private static String hint(Fields fields) {
+    return switch (fields.count()) {
+      case MS_MARCO_FIELDS ->
+          fields.isNumber(2) ? "; --ties rank of evaluate reads 3 (query document rank)" : "";
+      case 4 ->
+          Grade.parse(fields.field(3)) == null
+              ? ""
+              : "; judgments have 4: are run and judgments swapped?";
+      case 5 -> ": " + missing(fields) + " is missing";
+      default -> "";
+    };
+  }
+
+  /** Which of six columns five do not have, by what stands in the others. */
+  private static String missing(Fields fields) {
+    if (fields.isNumber(4)) {
+      return "the tag";
+    }
+    return fields.isNumber(2) && fields.isNumber(3) ? "Q0" : "the rank or the score";
+  }
+
+  /** Whether a line that is no judgment looks as one of a run does. */
+  static boolean isLikely(Fields fields) {
+    return fields.count() == TREC_FIELDS && fields.isNumber(3) && fields.isNumber(4);
   }
 
   /**
@@ -62,10 +114,10 @@ public record RunLine(String queryId, String docId, float score, String tag) imp
    * more behind them.
    */
   private static boolean isShifted(Fields fields) {
-    if (!isNumber(fields.field(5))) {
+    if (!fields.isNumber(5)) {
       return false;
     }
-    return !isNumber(fields.field(3)) || fields.count() > TREC_FIELDS && isNumber(fields.field(4));
+    return !fields.isNumber(3) || fields.count() > TREC_FIELDS && fields.isNumber(4);
   }
 
   /** A number as C's {@code atof} reads it, but for what {@code atof} takes for 0. */
@@ -123,18 +175,5 @@ public record RunLine(String queryId, String docId, float score, String tag) imp
       // Told below.
     }
     throw new BadLineException("its rank is not a whole number from 1 to 1,000,000: " + text);
-  }
-
-  private static boolean isNumber(String text) {
-    // Most tags are words, and an exception for each would be dear.
-    if ("+-.0123456789".indexOf(text.charAt(0)) < 0) {
-      return false;
-    }
-    try {
-      Double.parseDouble(text);
-      return true;
-    } catch (NumberFormatException e) {
-      return false;
-    }
   }
 }

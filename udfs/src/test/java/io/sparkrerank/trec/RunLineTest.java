@@ -49,8 +49,14 @@ class RunLineTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "q Q0 d 1 2.5|            found 5",
-        "q d 1|                   found 3; --ties rank reads 3",
+        "q Q0 d 1 2.5|            expected 6 columns (query Q0 document rank score tag), found 5: the tag is missing",
+        "q d 1 2.5 tag|           found 5: Q0 is missing",
+        "q Q0 d 2.5 tag|          found 5: the rank or the score is missing",
+        "q d 1|                   found 3; --ties rank of evaluate reads 3",
+        "# by hand of me|         found 5: ",
+        "# made by bm25 with defaults|its score is not a number: with; is it a comment? Delete the line",
+        "# three words|           found 3; is it a comment? Delete the line",
+        "q Q0 d word|             found 4",
         "q 0 d 1|                 found 4; judgments have 4: are run and judgments swapped?",
         "q Q0 d 1 high tag|       its score is not a number: high",
         "q Q0 d 1 1.5f tag|       its score is not a number: 1.5f",
@@ -66,6 +72,20 @@ class RunLineTest {
     assertThatThrownBy(() -> RunLine.parse(line, Order.SCORE))
         .isInstanceOf(BadLineException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void tellsTheColumnsOfALineWithoutReadingItsNumbers() throws BadLineException {
+    assertThat(RunLine.columns("q Q0 d first high tag and more"))
+        .isEqualTo(new RunLine.Written("q", "d", "first", "high", "tag"));
+    assertThat(RunLine.columns(" \t")).isNull();
+    assertThatThrownBy(() -> RunLine.columns("q Q0 doc 1 2 3.5 tag"))
+        .isInstanceOf(ShiftedColumnsException.class);
+    // Only the line is wrong, not all that were read by their columns.
+    assertThatThrownBy(() -> RunLine.columns("# made on Monday by bm25 v1"))
+        .isInstanceOf(BadLineException.class)
+        .isNotInstanceOf(ShiftedColumnsException.class)
+        .hasMessageContaining("is it a comment?");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.sparkrerank.jobs.io;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
 
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
@@ -101,16 +100,14 @@ public final class TableReader {
   }
 
   /**
-   * Reads a text file, which may be compressed, as its lines in the column {@code value} and their
-   * fields in the array {@code fields}, split at white space of any kind. Blank lines are skipped.
+   * Reads the text files that a path or pattern names, as {@link #lines(String...)} does.
    *
    * @throws RerankException if there is no such file
    */
-  public Dataset<Row> fields(String path) {
-    return named(path, () -> spark.read().text(pattern(path)))
-        .filter(col("value").rlike("\\S"))
-        .withColumn(
-            "fields", expr("split(trim(BOTH FROM regexp_replace(value, '\\\\s+', ' ')), ' ')"));
+  Dataset<Row> matchingLines(String path) {
+    return named(
+        path,
+        () -> spark.read().text(pattern(path)).select(col("value"), col("_metadata.file_path")));
   }
 
   private String pattern(String path) {

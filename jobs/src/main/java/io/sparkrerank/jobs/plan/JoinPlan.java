@@ -2,6 +2,7 @@ package io.sparkrerank.jobs.plan;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -29,16 +30,24 @@ public final class JoinPlan {
    * A TREC run, {@code query Q0 document rank score tag} and what may follow. The rank is not read:
    * the score decides, as in trec_eval.
    *
-   * @param lines the columns {@code value} with lines and {@code fields} with their parts
+   * @param lines rows of {@link io.sparkrerank.spark.Schemas#RUN_LINES}
    */
   public static Dataset<Row> run(Dataset<Row> lines) {
-    String fields = "fields";
-    Column complete = expr("size(%s) >= 6".formatted(fields));
-    return lines.select(
-        when(complete, col(fields).getItem(0)).as(Columns.QUERY_ID),
-        when(complete, col(fields).getItem(2)).as(Columns.DOC_ID),
-        when(complete, col(fields).getItem(4)).as(Columns.SCORE),
-        when(complete, null).otherwise(col("value")).as(Columns.MALFORMED));
+    return lines.select(Columns.QUERY_ID, Columns.DOC_ID, Columns.SCORE, Columns.MALFORMED);
+  }
+
+  /**
+   * What a run holds, as one row: how many lines can be read, the first file with a line that
+   * cannot, and the first with one that makes the whole run wrong; null where there is none.
+   *
+   * @param lines rows of {@link io.sparkrerank.spark.Schemas#RUN_LINES}
+   */
+  public static Dataset<Row> runTotals(Dataset<Row> lines) {
+    Column malformed = col(Columns.MALFORMED).isNotNull();
+    return lines.agg(
+        count(when(malformed.equalTo(false), 1)),
+        min(when(malformed, col(Columns.FILE))),
+        min(when(col(Columns.FAULT).isNotNull(), col(Columns.FILE))));
   }
 
   /**

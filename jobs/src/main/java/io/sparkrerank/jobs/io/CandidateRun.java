@@ -1,0 +1,117 @@
+package io.sparkrerank.jobs.io;
+
+import io.sparkrerank.RerankException;
+import io.sparkrerank.spark.ReadRun;
+import io.sparkrerank.spark.Schemas;
+import io.sparkrerank.trec.BadLineException;
+import io.sparkrerank.trec.RunLine;
+import io.sparkrerank.trec.ShiftedColumnsException;
+import io.sparkrerank.trec.TrecLine;
+import java.net.URI;
+import java.net.URISyntaxException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Reads a run whose candidates are scored, and tells what is wrong with it. */
+public final class CandidateRun {
+
+  private final SparkSession spark;
+  private final String path;
+
+  /**
+   * Creates a reader.
+   *
+   * @param path a text file, which may be compressed, a folder of such files, or a glob
+   */
+  public CandidateRun(SparkSession spark, String path) {
+    this.spark = spark;
+    this.path = path;
+  }
+
+  /**
+   * The lines as rows of {@link Schemas#RUN_LINES}.
+   *
+   * @throws RerankException if there is no such file
+   */
+  public Dataset<Row> lines() {
+    return new TableReader(spark)
+        .matchingLines(path)
+        .flatMap(new ReadRun(), Encoders.row(Schemas.RUN_LINES));
+  }
+
+  /** The error of a run without lines. */
+  public RerankException empty() {
+    return RerankException.input(
+        "Run %s is empty: give one with lines of query Q0 document rank score tag", path);
+  }
+
+  /**
+   * The error of a run with an id that seems to hold a blank.
+   *
+   * @param file the file with such a line, as Spark names it
+   */
+  public RerankException shifted(String file) {
+    return wrong(
+        file,
+        line -> {
+          try {
+            RunLine.columns(line);
+          } catch (ShiftedColumnsException e) {
+            throw e;
+          } catch (BadLineException e) {
+            // Another fault, which is told elsewhere.
+          }
+          return null;
+        });
+  }
+
+  /**
+   * The error of a run with lines that cannot be read.
+   *
+   * @param file the file with such a line, as Spark names it
+   */
+  public RerankException malformed(String file) {
+    return wrong(
+        file,
+        line -> {
+          RunLine.columns(line);
+          return null;
+        });
+  }
+
+  /**
+   * Whether a file is no text at all.
+   *
+   * @param file as Spark names it
+   */
+  public boolean isParquet(String file) {
+    return new TextFile(local(file), hadoop()).isParquet();
+  }
+
+  private RerankException wrong(String file, TrecLine.Parser parser) {
+    if (isParquet(file)) {
+      return RerankException.input(
+          "%s is Parquet; --run takes lines of query Q0 document rank score tag, as in the run.trec"
+              + " of an output folder, and --input takes tables with texts",
+          local(file));
+    }
+    return WrongLines.unreadable(local(file), hadoop(), parser);
+  }
+
+  /** The path of a file that Spark names by a URI, in which blanks and the like are escaped. */
+  private static String local(String file) {
+    try {
+      return new Path(new URI(file)).toString();
+    } catch (URISyntaxException e) {
+      return file;
+    }
+  }
+
+  private Configuration hadoop() {
+    return spark.sparkContext().hadoopConfiguration();
+  }
+}
