@@ -76,7 +76,10 @@ public final class EvaluatedRuns implements AutoCloseable {
       RunEvaluation.Coverage coverage = evaluation.runs().get(run).coverage();
       String path = inputs.get(run).path();
       if (coverage.withList() + coverage.withoutJudgments() == 0) {
-        throw RerankException.input("Run %s is empty", path);
+        throw RerankException.input(
+            "Run %s is empty: give one with lines of query Q0 document rank score tag, or a table of"
+                + " them",
+            path);
       }
       if (coverage.withList() == 0) {
         throw RerankException.input(

@@ -16,6 +16,7 @@ import io.sparkrerank.jobs.report.TableStyle;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -452,7 +453,7 @@ class EvaluateJobTest {
             List.of("q1 Q0 a 1 3.0 t", "", "q1 Q0 b 2 2.0"),
             QRELS,
             "run.txt",
-            "line 3: expected 6 columns (query Q0 document rank score tag), found 5: \"q1 Q0 b 2 2.0\""),
+            "line 3: expected 6 columns (query Q0 document rank score tag), found 5: the tag is missing: \"q1 Q0 b 2 2.0\""),
         new Bad(
             "several wrong lines",
             List.of("q1 Q0 a 1 3.0 t", "what", "is this"),
@@ -477,7 +478,16 @@ class EvaluateJobTest {
             List.of("q1 Q0 a b 1 3.0 t"),
             QRELS,
             "line 1: its columns are shifted: does an id hold a blank?"),
-        new Bad("an empty run", List.of(), QRELS, "run.txt is empty"),
+        new Bad(
+            "an empty run",
+            List.of(),
+            QRELS,
+            "run.txt is empty: give one with lines of query Q0 document rank score tag"),
+        new Bad(
+            "a comment in a run",
+            List.of("# BM25 with Lucene's defaults and no more", "q1 Q0 a 1 3.0 t"),
+            QRELS,
+            "line 1: its score is not a number: defaults; is it a comment? Delete the line"),
         new Bad(
             "no common query",
             List.of("x Q0 a 1 1 t"),
@@ -489,7 +499,30 @@ class EvaluateJobTest {
             RUN,
             List.of("q1 b 1"),
             "qrels.txt",
-            "line 1: expected 4 columns (query 0 document grade), found 3"),
+            "line 1: expected 4 columns (query 0 document grade), found 3; with 3 columns the file"
+                + " must begin with BEIR's header line: query-id corpus-id score"),
+        new Bad(
+            "a comment in judgments",
+            RUN,
+            List.of("# judged by Ann and Bob", "q1 0 b 1"),
+            "line 1: expected 4 columns (query 0 document grade), found 6; is it a comment?"),
+        new Bad(
+            "a run for judgments",
+            RUN,
+            RUN,
+            "line 1: expected 4 columns (query 0 document grade), found 6; a run has 6: are run and"
+                + " judgments swapped?"),
+        new Bad(
+            "judgments for a run",
+            List.of("q1 0 b 1.0"),
+            QRELS,
+            "line 1: expected 6 columns (query Q0 document rank score tag), found 4; judgments have"
+                + " 4: are run and judgments swapped?"),
+        new Bad(
+            "a grade of words below BEIR's header",
+            RUN,
+            List.of("query-id\tcorpus-id\tscore", "q1\tb\tyes"),
+            "line 2: its grade is not a whole number: yes"),
         new Bad(
             "a grade that is no whole number",
             RUN,
@@ -501,7 +534,12 @@ class EvaluateJobTest {
             List.of("q1 0 b 1", "q2 0 c 1", "q1 0 b 0"),
             "line 1: document b is judged twice for query q1; keep one",
             "line 3: document b is judged twice"),
-        new Bad("empty judgments", RUN, List.of(" "), "No judgments in"));
+        new Bad(
+            "empty judgments",
+            RUN,
+            List.of(" "),
+            "No judgments in",
+            "qrels.txt: give a file with lines of query 0 document grade, BEIR's TSV or Parquet"));
   }
 
   @ParameterizedTest
@@ -544,9 +582,10 @@ class EvaluateJobTest {
         RowFactory.create("q1", " ", 1.0, "a document id is null or blank"),
         RowFactory.create(
             "q1", "a b", 1.0, "an id holds white space or a control character: \"q1\", \"a b\""),
-        RowFactory.create("q1", "a", null, "document a of query q1 has a score that is no number"),
         RowFactory.create(
-            "q1", "a", Double.NaN, "document a of query q1 has a score that is no number"),
+            "q1", "a", null, "document a of query q1 has a score that is no number: null"),
+        RowFactory.create(
+            "q1", "a", Double.NaN, "document a of query q1 has a score that is no number: NaN"),
         RowFactory.create("q1", "b", 0.5, "document b stands twice for query q1"));
   }
 
@@ -566,6 +605,70 @@ class EvaluateJobTest {
         .isInstanceOf(RerankException.class)
         .hasMessageContaining("run.parquet")
         .hasMessageContaining(bad.getString(3));
+  }
+
+  private static final StructType JUDGMENTS =
+      new StructType().add("query-id", DataTypes.StringType).add("corpus-id", DataTypes.StringType);
+
+  static List<Row> gradesOfTables() {
+    return List.of(
+        RowFactory.create(DataTypes.DoubleType, 2.0, 0.0),
+        RowFactory.create(DataTypes.FloatType, 2f, 0f),
+        RowFactory.create(DataTypes.LongType, 2L, 0L),
+        RowFactory.create(DataTypes.BooleanType, true, false),
+        RowFactory.create(
+            DataTypes.createDecimalType(4, 2), new BigDecimal("2.00"), new BigDecimal("0.00")),
+        RowFactory.create(DataTypes.StringType, "2.0", "False"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("gradesOfTables")
+  void readsGradesOfTablesHoweverTheyAreWritten(Row grades) throws IOException {
+    String run = write("run.txt", RUN);
+    String qrels =
+        table(
+            "qrels.parquet",
+            JUDGMENTS.add("score", (DataType) grades.get(0)),
+            RowFactory.create("q1", "b", grades.get(1)),
+            RowFactory.create("q1", "a", grades.get(2)));
+    assertThat(evaluate(run, "qrels", qrels).value("run", "RR")).isEqualTo(0.5);
+  }
+
+  @Test
+  void readsGradesOfLinesHoweverTheyAreWritten() throws IOException {
+    String run = write("run.txt", RUN);
+    for (List<String> lines :
+        List.of(
+            List.of("q1 0 b 2.0", "q1 0 a 0.0"),
+            List.of("q1 0 b true", "q1 0 a false"),
+            List.of("query-id\tcorpus-id\tscore", "q1\tb\t1.0", "q1\ta\tFalse"))) {
+      assertThat(evaluate(run, "qrels", write("grades", lines)).value("run", "RR")).isEqualTo(0.5);
+    }
+  }
+
+  static List<Row> gradesThatAreNone() {
+    return List.of(
+        RowFactory.create(DataTypes.DoubleType, 0.5, "0.5"),
+        RowFactory.create(DataTypes.DoubleType, Double.NaN, "NaN"),
+        RowFactory.create(DataTypes.DoubleType, null, "null"),
+        RowFactory.create(DataTypes.StringType, "yes", "yes"),
+        RowFactory.create(DataTypes.LongType, 3_000_000_000L, "3000000000"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("gradesThatAreNone")
+  void saysWhichGradeOfATableIsNone(Row grade) throws IOException {
+    String run = write("run.txt", RUN);
+    String qrels =
+        table(
+            "qrels.parquet",
+            JUDGMENTS.add("score", (DataType) grade.get(0)),
+            RowFactory.create("q1", "b", grade.get(1)));
+    assertThatThrownBy(() -> evaluate(run, "qrels", qrels))
+        .isInstanceOf(RerankException.class)
+        .hasMessageContaining("qrels.parquet")
+        .hasMessageContaining(
+            "document b of query q1 has a grade that is not a whole number: " + grade.get(2));
   }
 
   @Test

@@ -25,6 +25,7 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
@@ -466,6 +467,82 @@ class RerankJobTest extends Reranking {
         .filteredOn(row -> row.getString(0).equals("q0") && row.getString(1).equals("d0"))
         .extracting(row -> row.getInt(10))
         .containsExactly(1);
+  }
+
+  private Path pairs(String name, String separator, String... grades) throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add(String.join(separator, "query_id", "query", "doc_id", "text", "relevance"));
+    for (int row = 0; row < grades.length; row++) {
+      lines.add(String.join(separator, "q1", "blood", "d" + row, "heart", grades[row]));
+    }
+    return Files.write(directory.resolve(name), lines);
+  }
+
+  private Path jsonPairs(String... grades) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int row = 0; row < grades.length; row++) {
+      lines.add(
+          "{\"query_id\":\"q1\",\"query\":\"blood\",\"doc_id\":\"d%d\",\"text\":\"heart\",\"relevance\":%s}"
+              .formatted(row, grades[row]));
+    }
+    return Files.write(directory.resolve("pairs.jsonl"), lines);
+  }
+
+  private String parquetPairs(DataType type, Object... grades) {
+    StructType schema =
+        new StructType(Arrays.copyOf(PAIRS.fields(), PAIRS.length() - 1)).add("relevance", type);
+    List<Row> rows = new ArrayList<>();
+    for (int row = 0; row < grades.length; row++) {
+      rows.add(RowFactory.create("q1", "blood", "d" + row, "heart", 1.0 - row, grades[row]));
+    }
+    return write(rows, schema, 1);
+  }
+
+  @Test
+  void readsGradesOfPairsHoweverTheyAreWritten() throws IOException {
+    for (String input :
+        List.of(
+            parquetPairs(DataTypes.DoubleType, 0.0, 2.0, null),
+            parquetPairs(DataTypes.BooleanType, false, true, null),
+            pairs("pairs.csv", ",", "0.0", "2.0", "").toString(),
+            pairs("pairs.tsv", "\t", "False", "True", "").toString(),
+            jsonPairs("false", "2.0", "null").toString())) {
+      RerankJob.Result result =
+          run(
+              Map.of(
+                  "rerank.input.paths",
+                  List.of(input),
+                  "rerank.evaluation.measures",
+                  "NumRel,Judged@3",
+                  "rerank.output.overwrite",
+                  true));
+      assertThat(result.rows().rejected()).as(input).isEmpty();
+      assertThat(result.evaluation().value("reranked", "NumRel")).as(input).isEqualTo(1);
+      assertThat(result.evaluation().value("reranked", "Judged@3")).isEqualTo(2.0 / 3);
+    }
+  }
+
+  @Test
+  void rejectsRowsWhoseGradeIsNoneAndSaysWhichValue() throws IOException {
+    for (String input :
+        List.of(
+            parquetPairs(DataTypes.DoubleType, 1.0, 0.5, Double.NaN),
+            pairs("pairs.csv", ",", "1", "0.5", "NaN").toString(),
+            jsonPairs("true", "0.5", "\"NaN\"").toString())) {
+      RerankJob.Result result =
+          run(Map.of("rerank.input.paths", List.of(input), "rerank.output.overwrite", true));
+      assertThat(result.rows().rejected()).as(input).isEqualTo(Map.of("not_a_number", 2L));
+      assertThat(table("rejected"))
+          .extracting(row -> row.getAs("doc_id") + ": " + row.getAs("detail"))
+          .containsExactlyInAnyOrder(
+              "d1: relevance = 0.5, which is not a whole number",
+              "d2: relevance = NaN, which is not a whole number");
+    }
+    String dates = parquetPairs(DataTypes.createArrayType(DataTypes.IntegerType), (Object) null);
+    assertThatThrownBy(
+            () ->
+                run(Map.of("rerank.input.paths", List.of(dates), "rerank.output.overwrite", true)))
+        .hasMessageContaining("is of type array<int>; expected whole numbers, or true and false");
   }
 
   @Test

@@ -8,9 +8,6 @@ import java.math.BigDecimal;
  */
 public final class Grade {
 
-  /** What a grade may be, for messages. */
-  public static final String EXPECTED = "a whole number, true or false";
-
   private Grade() {}
 
   /** Reads a grade, or returns null if the text is none. */

@@ -61,7 +61,7 @@ public record JudgmentLine(String queryId, String docId, int grade) implements T
     Integer grade = Grade.parse(text);
     if (grade == null) {
       throw new BadLineException(
-          "its grade is not %s: %s%s".formatted(Grade.EXPECTED, text, fields.commentHint()));
+          "its grade is not a whole number: %s%s".formatted(text, fields.commentHint()));
     }
     return new JudgmentLine(fields.field(0), fields.field(layout.document), grade);
   }

@@ -46,12 +46,12 @@ class JudgmentLineTest {
         "q1 0 d 1 1|   expected 4 columns (query 0 document grade), found 5; does an id hold a blank?",
         "q1 0|         expected 4 columns (query 0 document grade), found 2",
         "# six words in a comment|expected 4 columns (query 0 document grade), found 6; is it a comment? Delete the line",
-        "# judged by hand|its grade is not a whole number, true or false: hand; is it a comment? Delete the line",
+        "# judged by hand|its grade is not a whole number: hand; is it a comment? Delete the line",
         "six words that are no run|expected 4 columns (query 0 document grade), found 6",
         "q1 Q0 d 1 2 t|expected 4 columns (query 0 document grade), found 6; a run has 6: are run and judgments swapped?",
-        "q1 0 d1 2.7|  its grade is not a whole number, true or false: 2.7",
-        "q1 0 d1 NaN|  its grade is not a whole number, true or false: NaN",
-        "q1 0 d1 yes|  its grade is not a whole number, true or false: yes"
+        "q1 0 d1 2.7|  its grade is not a whole number: 2.7",
+        "q1 0 d1 NaN|  its grade is not a whole number: NaN",
+        "q1 0 d1 yes|  its grade is not a whole number: yes"
       })
   void refusesWhatTrecEvalWouldMisread(String line, String message) {
     assertThatThrownBy(() -> JudgmentLine.parse(line, Layout.TREC))

@@ -78,7 +78,10 @@ public final class QrelsReader {
       throw wrong(wrong.get(0));
     }
     if (judgments.isEmpty()) {
-      throw RerankException.input("No judgments in %s", input.path());
+      throw RerankException.input(
+          "No judgments in %s: give a file with lines of query 0 document grade, BEIR's TSV or"
+              + " Parquet",
+          input.path());
     }
   }
 

@@ -57,13 +57,27 @@ public final class CandidatePlan {
       Column wrong = columns.column(Columns.QUERY).isNotNull().and(columns.turns().isNull());
       reason = coalesce(reason, when(wrong, Reason.MALFORMED_TURNS.column()));
     }
-    for (String name : List.of(Columns.SCORE, Columns.RANK, Columns.RELEVANCE)) {
+    for (String name : List.of(Columns.SCORE, Columns.RANK)) {
       if (columns.has(name)) {
         Column value = columns.string(name);
         Column wrong = value.isNotNull().and(columns.number(name).isNull());
         reason = coalesce(reason, when(wrong, Reason.NOT_A_NUMBER.column()));
         detail = coalesce(detail, when(wrong, concat(lit(name + " = "), value)));
       }
+    }
+    if (columns.has(Columns.RELEVANCE)) {
+      Column value = columns.string(Columns.RELEVANCE);
+      Column wrong = value.isNotNull().and(columns.grade().isNull());
+      reason = coalesce(reason, when(wrong, Reason.NOT_A_NUMBER.column()));
+      detail =
+          coalesce(
+              detail,
+              when(
+                  wrong,
+                  concat(
+                      lit(Columns.RELEVANCE + " = "),
+                      value,
+                      lit(", which is not a whole number"))));
     }
     return table.select(
         columns.string(Columns.QUERY_ID).as(Columns.QUERY_ID),
@@ -74,7 +88,7 @@ public final class CandidatePlan {
         columns.string(Columns.TEXT).as(Columns.BODY),
         columns.number(Columns.SCORE).as(Columns.FIRST_STAGE_SCORE),
         columns.number(Columns.RANK).as(Columns.FIRST_STAGE_RANK),
-        columns.number(Columns.RELEVANCE).as(Columns.RELEVANCE),
+        columns.grade().as(Columns.RELEVANCE),
         reason.as(Columns.REASON),
         detail.as(Columns.DETAIL));
   }
@@ -103,7 +117,7 @@ public final class CandidatePlan {
   private record Table(Dataset<Row> rows, Map<String, String> names, String turnSeparator) {
 
     private static final Map<String, String> NUMBERS =
-        Map.of(Columns.SCORE, "double", Columns.RANK, "int", Columns.RELEVANCE, "int");
+        Map.of(Columns.SCORE, "double", Columns.RANK, "int");
 
     String name(String ours) {
       return names.getOrDefault(ours, ours);
@@ -131,6 +145,13 @@ public final class CandidatePlan {
       return has(ours)
           ? expr("try_cast(%s as %s)".formatted(quoted(ours), type))
           : lit(null).cast(type);
+    }
+
+    /** The grade, or null where there is none or it is none. */
+    Column grade() {
+      return has(Columns.RELEVANCE)
+          ? GradeColumn.of(rows, quoted(Columns.RELEVANCE))
+          : lit(null).cast("int");
     }
 
     /** The query's text, or that of all its turns that have any. */
@@ -205,12 +226,8 @@ public final class CandidatePlan {
           source,
           faults);
       checkType(Set.of(Columns.SCORE), TableColumns::isNumber, "numbers", source, faults);
-      checkType(
-          Set.of(Columns.RANK, Columns.RELEVANCE),
-          TableColumns::isId,
-          "whole numbers",
-          source,
-          faults);
+      checkType(Set.of(Columns.RANK), TableColumns::isId, "whole numbers", source, faults);
+      checkType(Set.of(Columns.RELEVANCE), GradeColumn::isGrade, GradeColumn.TYPES, source, faults);
     }
 
     private void checkType(

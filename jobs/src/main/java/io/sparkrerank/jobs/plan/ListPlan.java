@@ -13,7 +13,9 @@ import io.sparkrerank.measure.JudgingRules;
 import io.sparkrerank.spark.Columns;
 import io.sparkrerank.spark.ListedRow;
 import io.sparkrerank.trec.RunLine;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,6 +35,9 @@ public final class ListPlan {
 
   private static final List<String> GRADE_COLUMNS =
       List.of(Columns.RELEVANCE, "rel", "label", "grade", Columns.SCORE);
+
+  /** The value of a row as it is written, for messages. */
+  private static final String WRITTEN = "_written";
 
   private ListPlan() {}
 
@@ -58,7 +63,7 @@ public final class ListPlan {
     // Through double, as scores of text runs are read.
     Column score = expr("cast(try_cast(%s as double) as float)".formatted(column));
     return checked(
-        withIds(table, source, run, score, nothing("int")),
+        withIds(table, source, run, score, nothing("int"), column),
         col(Columns.SCORE).isNotNull().and(not(col(Columns.SCORE).isNaN())),
         "a score that is no number");
   }
@@ -69,7 +74,7 @@ public final class ListPlan {
             table, List.of(Columns.RANK), source, "ranks", TableColumns::isId, "whole numbers");
     Column rank = expr("try_cast(%s as int)".formatted(column));
     return checked(
-        withIds(table, source, run, negate(rank.cast(DataTypes.FloatType)), nothing("int")),
+        withIds(table, source, run, negate(rank.cast(DataTypes.FloatType)), nothing("int"), column),
         col(Columns.SCORE).between(-RunLine.LARGEST_RANK, -1),
         "a rank that is not a whole number from 1 to 1,000,000");
   }
@@ -84,34 +89,30 @@ public final class ListPlan {
   public static Dataset<Row> judgments(Dataset<Row> table, String source) {
     String column =
         TableColumns.find(
-            table, GRADE_COLUMNS, source, "grades", TableColumns::isId, "whole numbers");
-    Column grade = expr("try_cast(%s as int)".formatted(column));
+            table, GRADE_COLUMNS, source, "grades", GradeColumn::isGrade, GradeColumn.TYPES);
+    Column grade = GradeColumn.of(table, column);
     return checked(
-        withIds(table, source, ListedRow.JUDGMENTS, nothing("float"), grade),
+        withIds(table, source, ListedRow.JUDGMENTS, nothing("float"), grade, column),
         col(Columns.RELEVANCE).isNotNull(),
         "a grade that is not a whole number");
   }
 
   /** A list that this job made: query id, document id and score as float. */
   public static Dataset<Row> ranked(Dataset<Row> ranked, int run) {
-    return listed(
-        ranked,
-        col(Columns.QUERY_ID),
-        run,
-        col(Columns.DOC_ID),
-        col(Columns.SCORE),
-        nothing("int"));
+    return ranked.select(
+        listed(
+            col(Columns.QUERY_ID), run, col(Columns.DOC_ID), col(Columns.SCORE), nothing("int")));
   }
 
   /** Judgments that this job took from its input: query id, document id and relevance as int. */
   public static Dataset<Row> judged(Dataset<Row> judgments) {
-    return listed(
-        judgments,
-        col(Columns.QUERY_ID),
-        ListedRow.JUDGMENTS,
-        col(Columns.DOC_ID),
-        nothing("float"),
-        col(Columns.RELEVANCE));
+    return judgments.select(
+        listed(
+            col(Columns.QUERY_ID),
+            ListedRow.JUDGMENTS,
+            col(Columns.DOC_ID),
+            nothing("float"),
+            col(Columns.RELEVANCE)));
   }
 
   /** Marks the rows whose value is not valid and that have no fault yet. */
@@ -122,14 +123,22 @@ public final class ListPlan {
             col(Columns.DOC_ID),
             lit(" of query "),
             col(Columns.QUERY_ID),
-            lit(" has " + fault));
-    return listed.withColumn(
-        Columns.FAULT,
-        coalesce(col(Columns.FAULT), when(coalesce(valid, lit(false)).equalTo(false), message)));
+            lit(" has " + fault + ": "),
+            coalesce(col(WRITTEN), lit("null")));
+    return listed
+        .withColumn(
+            Columns.FAULT,
+            coalesce(col(Columns.FAULT), when(coalesce(valid, lit(false)).equalTo(false), message)))
+        .drop(WRITTEN);
   }
 
+  /**
+   * A table with its ids, and a fault where these are wrong.
+   *
+   * @param value the column that score or grade are read from, as it stands in an expression
+   */
   private static Dataset<Row> withIds(
-      Dataset<Row> table, String source, int run, Column score, Column grade) {
+      Dataset<Row> table, String source, int run, Column score, Column grade, String value) {
     Column queryId = id(table, QUERY_COLUMNS, source, "query ids");
     Column docId = id(table, DOCUMENT_COLUMNS, source, "document ids");
     Column fault =
@@ -144,7 +153,12 @@ public final class ListPlan {
                     lit("\", \""),
                     col(Columns.DOC_ID),
                     lit("\""))));
-    return listed(table, queryId, run, docId, score, grade).withColumn(Columns.FAULT, fault);
+    Column[] columns =
+        Stream.concat(
+                Arrays.stream(listed(queryId, run, docId, score, grade)),
+                Stream.of(col(value).cast(DataTypes.StringType).as(WRITTEN)))
+            .toArray(Column[]::new);
+    return table.select(columns).withColumn(Columns.FAULT, fault);
   }
 
   private static Column id(Dataset<Row> table, List<String> names, String source, String content) {
@@ -154,15 +168,16 @@ public final class ListPlan {
     return col(column).cast(DataTypes.StringType);
   }
 
-  private static Dataset<Row> listed(
-      Dataset<Row> table, Column queryId, int run, Column docId, Column score, Column grade) {
-    return table.select(
-        queryId.as(Columns.QUERY_ID),
-        lit(run).as(Columns.RUN),
-        docId.as(Columns.DOC_ID),
-        score.as(Columns.SCORE),
-        grade.as(Columns.RELEVANCE),
-        nothing("string").as(Columns.FAULT));
+  private static Column[] listed(
+      Column queryId, int run, Column docId, Column score, Column grade) {
+    return new Column[] {
+      queryId.as(Columns.QUERY_ID),
+      lit(run).as(Columns.RUN),
+      docId.as(Columns.DOC_ID),
+      score.as(Columns.SCORE),
+      grade.as(Columns.RELEVANCE),
+      nothing("string").as(Columns.FAULT)
+    };
   }
 
   private static Column nothing(String type) {
