@@ -7,6 +7,7 @@ import io.sparkrerank.jobs.statistics.ClassMeasures;
 import io.sparkrerank.jobs.statistics.RegressionMeasures;
 import io.sparkrerank.model.Activation;
 import io.sparkrerank.model.ModelSpec;
+import io.sparkrerank.trec.Grade;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -146,7 +147,13 @@ final class PairEvaluation {
 
   /** Whether data sets say so that annotators did not agree. */
   private static boolean isNoLabel(String value) {
-    return NO_LABELS.contains(value.strip());
+    return NO_LABELS.contains(whole(value.strip()));
+  }
+
+  /** A whole number without the zeros of a column that is read as double, as 1.0; else the text. */
+  private static String whole(String text) {
+    Integer number = text.matches("-?\\d+\\.0+") ? Grade.parse(text) : null;
+    return number == null ? text : number.toString();
   }
 
   /** The number of a label by its name, whatever its case, or else by its number. */
@@ -157,7 +164,7 @@ final class PairEvaluation {
             .filter(label -> spec.labels().get(label).toLowerCase(Locale.ROOT).equals(wanted));
     IntStream byNumber =
         IntStream.range(0, spec.labels().size())
-            .filter(label -> Integer.toString(label).equals(wanted));
+            .filter(label -> Integer.toString(label).equals(whole(wanted)));
     return IntStream.concat(byName, byNumber)
         .findFirst()
         .orElseThrow(

@@ -97,6 +97,30 @@ class RerankFunctionsTest {
   }
 
   @Test
+  void takesGradesWrittenAsOtherNumbersAndTruthValues() {
+    for (String prefix : List.of("", "rerank.")) {
+      for (String grades :
+          List.of(
+              "array(0.0D, 2.0D)",
+              "array(0.0, 2.0)",
+              "array(false, true)",
+              "array(CAST(null AS DOUBLE), 1.0D)",
+              "array('0.0', 'true')")) {
+        Row row = only("SELECT " + prefix + "rr_at(" + grades + ", 10)");
+        assertThat(row.getDouble(0)).as(prefix + grades).isEqualTo(0.5);
+      }
+      for (String grades : List.of("array(0.5D, 1.0D)", "array(0.5)", "array('yes')")) {
+        assertThatThrownBy(
+                () ->
+                    only(
+                        "SELECT " + prefix + "ndcg_at(g, 10) FROM VALUES (" + grades + ") AS t(g)"))
+            .as(prefix + grades)
+            .hasStackTraceContaining("A grade is not a whole number, true or false: ");
+      }
+    }
+  }
+
+  @Test
   void givesNullForNull() {
     Row row =
         only("SELECT rerank_score(q, t) FROM VALUES (CAST(null AS STRING), array('a')) AS v(q, t)");

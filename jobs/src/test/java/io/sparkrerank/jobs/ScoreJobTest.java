@@ -151,6 +151,53 @@ class ScoreJobTest extends Reranking {
   }
 
   @Test
+  void measuresAgainstTruthValuesAndNumbersOfLabelsHoweverTheyAreWritten() throws IOException {
+    Path same =
+        Files.writeString(
+            directory.resolve("same.jsonl"),
+            """
+            {"question1": "heart", "question2": "blood", "same": true}
+            {"question1": "sleep", "question2": "water", "same": false}
+            {"question1": "fever", "question2": "skin", "same": false}
+            """);
+    ScoreJob.Result scores =
+        score(
+            Map.of(
+                "rerank.input.paths", same.toString(),
+                "rerank.model.activation", "sigmoid",
+                "rerank.score.evaluate", "same"));
+    assertThat(scores.measures().rows()).isEqualTo(3);
+    assertThat(scores.measures().values()).containsKeys("accuracy", "F1 of 1");
+    StructType schema =
+        new StructType()
+            .add("premise", DataTypes.StringType)
+            .add("hypothesis", DataTypes.StringType)
+            // As pandas has a column of numbers with a gap.
+            .add("gold", DataTypes.DoubleType);
+    String labels =
+        write(
+            List.of(
+                RowFactory.create("heart", "blood", 2.0),
+                RowFactory.create("sleep", "water", 0.0),
+                RowFactory.create("fever", "skin", -1.0)),
+            schema,
+            1);
+    ScoreJob.Result classes =
+        score(
+            Map.of(
+                "rerank.input.paths",
+                labels,
+                "rerank.model.path",
+                NLI.toString(),
+                "rerank.score.evaluate",
+                "gold",
+                "rerank.output.overwrite",
+                true));
+    assertThat(classes.measures().rows()).isEqualTo(2);
+    assertThat(classes.measures().without()).isEqualTo(1);
+  }
+
+  @Test
   void refusesColumnsThatWouldBeCalledTheSame() {
     StructType schema = PREMISES.add("input_label", DataTypes.StringType);
     String input = write(List.of(RowFactory.create("a", "b", "neutral", 1L, "x")), schema, 1);

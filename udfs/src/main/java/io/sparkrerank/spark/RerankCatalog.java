@@ -18,8 +18,12 @@ import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.functions.BoundFunction;
 import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
 import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -40,10 +44,18 @@ public final class RerankCatalog implements FunctionCatalog {
     DataType texts = DataTypes.createArrayType(DataTypes.StringType);
     for (UnboundFunction function :
         List.of(
-            new Function("rerank_score", List.of(DataTypes.StringType, texts), RerankScore::new),
             new Function(
-                "similarity_score", List.of(DataTypes.StringType, texts), RerankScore::new),
-            new Function("answer_span", List.of(DataTypes.StringType, texts), AnswerSpans::new),
+                "rerank_score",
+                List.of(DataTypes.StringType, texts),
+                (function, given) -> new RerankScore(function)),
+            new Function(
+                "similarity_score",
+                List.of(DataTypes.StringType, texts),
+                (function, given) -> new RerankScore(function)),
+            new Function(
+                "answer_span",
+                List.of(DataTypes.StringType, texts),
+                (function, given) -> new AnswerSpans(function)),
             new Function("ndcg_at", List.of(grades, DataTypes.IntegerType), NdcgAt::new),
             new Function("rr_at", List.of(grades, DataTypes.IntegerType), RrAt::new))) {
       functions.put(function.name(), function);
@@ -78,7 +90,7 @@ public final class RerankCatalog implements FunctionCatalog {
 
   /** Makes the function that runs, when a query that calls it is analysed. */
   private interface Binding {
-    BoundFunction bind(Function function);
+    BoundFunction bind(Function function, StructType given);
   }
 
   private record Function(String name, List<DataType> inputs, Binding binding)
@@ -89,7 +101,7 @@ public final class RerankCatalog implements FunctionCatalog {
       if (types.length() != inputs.size()) {
         throw new UnsupportedOperationException(description());
       }
-      return binding.bind(this);
+      return binding.bind(this, types);
     }
 
     @Override
@@ -227,8 +239,32 @@ public final class RerankCatalog implements FunctionCatalog {
 
     private static final long serialVersionUID = 1L;
 
-    OfGrades(Function function) {
+    /** What the grades of a call are: Spark would cut 0.5 to 0 if all were read as int. */
+    private final DataType element;
+
+    OfGrades(Function function, StructType given) {
       super(function);
+      element = element(given.fields()[0].dataType());
+    }
+
+    private static DataType element(DataType grades) {
+      if (grades instanceof ArrayType array
+          && (array.elementType() instanceof NumericType
+              || array.elementType() instanceof BooleanType
+              || array.elementType() instanceof StringType)) {
+        return array.elementType();
+      }
+      return DataTypes.IntegerType;
+    }
+
+    @Override
+    public String canonicalName() {
+      return super.canonicalName() + "." + element.simpleString();
+    }
+
+    @Override
+    public DataType[] inputTypes() {
+      return new DataType[] {DataTypes.createArrayType(element), DataTypes.IntegerType};
     }
 
     @Override
@@ -236,11 +272,11 @@ public final class RerankCatalog implements FunctionCatalog {
       return DataTypes.DoubleType;
     }
 
-    static List<Integer> grades(InternalRow input) {
+    List<Object> grades(InternalRow input) {
       ArrayData array = input.getArray(0);
-      Integer[] grades = new Integer[array.numElements()];
+      Object[] grades = new Object[array.numElements()];
       for (int index = 0; index < grades.length; index++) {
-        grades[index] = array.isNullAt(index) ? null : array.getInt(index);
+        grades[index] = array.isNullAt(index) ? null : array.get(index, element);
       }
       return Arrays.asList(grades);
     }
@@ -250,8 +286,8 @@ public final class RerankCatalog implements FunctionCatalog {
 
     private static final long serialVersionUID = 1L;
 
-    NdcgAt(Function function) {
-      super(function);
+    NdcgAt(Function function, StructType given) {
+      super(function, given);
     }
 
     @Override
@@ -264,8 +300,8 @@ public final class RerankCatalog implements FunctionCatalog {
 
     private static final long serialVersionUID = 1L;
 
-    RrAt(Function function) {
-      super(function);
+    RrAt(Function function, StructType given) {
+      super(function, given);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sparkrerank.spark;
 
+import io.sparkrerank.RerankException;
 import io.sparkrerank.measure.BinaryFormula;
 import io.sparkrerank.measure.BinaryMeasure;
 import io.sparkrerank.measure.Gains;
@@ -13,6 +14,7 @@ import io.sparkrerank.model.ScoringListener;
 import io.sparkrerank.text.AnswerSlicer;
 import io.sparkrerank.text.Passage;
 import io.sparkrerank.text.TextPair;
+import io.sparkrerank.trec.Grade;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -42,9 +44,9 @@ import scala.collection.Seq;
  *   <li>{@code rr_at(grades, k)}: reciprocal rank of the first grade of at least 1 in the first k
  * </ul>
  *
- * <p>A null argument gives null, and so does a pair that cannot be scored; a null grade counts as
- * not judged. Both measures take the grades as all there are: documents that were not retrieved do
- * not count.
+ * <p>Grades are whole numbers, of whatever type, or true and false. A null argument gives null, and
+ * so does a pair that cannot be scored; a null grade counts as not judged. Both measures take the
+ * grades as all there are: documents that were not retrieved do not count.
  */
 public final class RerankFunctions {
 
@@ -88,9 +90,9 @@ public final class RerankFunctions {
   }
 
   private static void registerMeasures(SparkSession spark) {
-    UDF2<Seq<Number>, Integer, Double> ndcg =
+    UDF2<Seq<Object>, Integer, Double> ndcg =
         (grades, cutoff) -> grades == null || cutoff == null ? null : ndcgAt(list(grades), cutoff);
-    UDF2<Seq<Number>, Integer, Double> reciprocalRank =
+    UDF2<Seq<Object>, Integer, Double> reciprocalRank =
         (grades, cutoff) -> grades == null || cutoff == null ? null : rrAt(list(grades), cutoff);
     spark.udf().register("ndcg_at", ndcg, DataTypes.DoubleType);
     spark.udf().register("rr_at", reciprocalRank, DataTypes.DoubleType);
@@ -117,20 +119,28 @@ public final class RerankFunctions {
     return floats;
   }
 
-  static double ndcgAt(List<? extends Number> grades, int cutoff) {
+  static double ndcgAt(List<?> grades, int cutoff) {
     return new Ndcg(Gains.LINEAR, cutoff).of(ranking(grades));
   }
 
-  static double rrAt(List<? extends Number> grades, int cutoff) {
+  static double rrAt(List<?> grades, int cutoff) {
     return BinaryMeasure.at(BinaryFormula.RR, cutoff).of(ranking(grades));
   }
 
-  private static JudgedRanking ranking(List<? extends Number> grades) {
-    int[] values =
-        grades.stream()
-            .mapToInt(grade -> grade == null ? JudgedRanking.ABSENT : grade.intValue())
-            .toArray();
+  private static JudgedRanking ranking(List<?> grades) {
+    int[] values = grades.stream().mapToInt(RerankFunctions::grade).toArray();
     return JudgedRanking.of(values, values, 1);
+  }
+
+  private static int grade(Object written) {
+    if (written == null) {
+      return JudgedRanking.ABSENT;
+    }
+    Integer grade = Grade.parse(written.toString());
+    if (grade == null) {
+      throw RerankException.input("A grade is not a whole number, true or false: %s", written);
+    }
+    return grade;
   }
 
   static Float[] score(ShippedModel model, String query, List<String> texts) {

@@ -213,9 +213,15 @@ public final class PairPlan {
    * @param scored rows as {@link #output} makes them
    */
   public static Dataset<Row> scoresAndValues(Dataset<Row> scored, String column) {
-    return scored.select(
-        col(Columns.SCORE),
-        expr("try_cast(%s as double)".formatted(TableColumns.quoted(outputName(column)))));
+    return scored.select(col(Columns.SCORE), number(outputName(column)));
+  }
+
+  /** A column's numbers; true and false, which text formats have as words, are 1 and 0. */
+  private static Column number(String column) {
+    return expr(
+        ("coalesce(try_cast(%1$s as double), case lower(trim(cast(%1$s as string)))"
+                + " when 'true' then 1D when 'false' then 0D end)")
+            .formatted(TableColumns.quoted(column)));
   }
 
   /** The values that rows of a table have in a column, each once, as text; some are null. */
@@ -227,7 +233,7 @@ public final class PairPlan {
   public static Dataset<Row> numbers(Dataset<Row> table, String column) {
     String number = "number";
     return table
-        .select(expr("try_cast(%s as double)".formatted(TableColumns.quoted(column))).as(number))
+        .select(number(column).as(number))
         .filter(expr("abs(%s) < double('Infinity')".formatted(number)));
   }
 
