@@ -6,7 +6,6 @@ import io.sparkrerank.text.PassageCutter.Document;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -23,8 +22,6 @@ public record CutPassages(ShippedModel model, Integer window, Integer stride)
     implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
-
-  private static final Pattern BLANKS = Pattern.compile("^ +| +$");
 
   private static final int WINDOW_ROWS = 1024;
 
@@ -65,7 +62,7 @@ public record CutPassages(ShippedModel model, Integer window, Integer stride)
                 passage.start(),
                 passage.end(),
                 document.query(),
-                titled(cut.title(), texts.get(number))));
+                TitledText.of(cut.title(), texts.get(number))));
       }
     }
     return passages;
@@ -73,10 +70,5 @@ public record CutPassages(ShippedModel model, Integer window, Integer stride)
 
   private static String title(Row row) {
     return row.isNullAt(2) ? "" : row.getString(2);
-  }
-
-  /** As the title stands before a text that is not cut: blanks at both ends go. */
-  static String titled(String title, String text) {
-    return BLANKS.matcher(title + " " + text).replaceAll("");
   }
 }

@@ -60,7 +60,7 @@ public record SliceAnswers(ShippedModel model, int count)
       List<Row> spans = passages.get(index).getList(3);
       found.add(
           new AnswerSlicer.Found(
-              CutPassages.titled("", parts.get(index)),
+              parts.get(index),
               spans.stream()
                   .map(span -> new AnswerSlicer.Tokens(span.getInt(0), span.getInt(1)))
                   .toList()));
@@ -71,7 +71,7 @@ public record SliceAnswers(ShippedModel model, int count)
     for (int index = 0; index < parts.size(); index++) {
       Row passage = passages.get(index);
       nullScore = Math.min(nullScore, passage.getFloat(2));
-      int offset = passage.getInt(0) + leadingBlanks(parts.get(index));
+      int offset = passage.getInt(0);
       List<Row> spans = passage.getList(3);
       for (int number = 0; number < spans.size(); number++) {
         Passage slice = slices.get(index).get(number);
@@ -84,15 +84,6 @@ public record SliceAnswers(ShippedModel model, int count)
       }
     }
     return RowFactory.create(row.getString(0), nullScore, answers(text, best).toArray());
-  }
-
-  /** What {@link CutPassages} leaves out before a passage. */
-  private static int leadingBlanks(String part) {
-    int blanks = 0;
-    while (blanks < part.length() && part.charAt(blanks) == ' ') {
-      blanks++;
-    }
-    return blanks;
   }
 
   private List<Row> answers(String text, Map<Place, Float> scores) {

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.spark.Columns;
+import io.sparkrerank.spark.TitledText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -83,7 +84,7 @@ public final class CandidatePlan {
         columns.string(Columns.QUERY_ID).as(Columns.QUERY_ID),
         columns.query().as(Columns.QUERY),
         columns.string(Columns.DOC_ID).as(Columns.DOC_ID),
-        TableColumns.titled(columns.title(), columns.string(Columns.TEXT)).as(Columns.TEXT),
+        TitledText.of(columns.title(), columns.string(Columns.TEXT)).as(Columns.TEXT),
         columns.title().as(Columns.TITLE),
         columns.string(Columns.TEXT).as(Columns.BODY),
         columns.number(Columns.SCORE).as(Columns.FIRST_STAGE_SCORE),

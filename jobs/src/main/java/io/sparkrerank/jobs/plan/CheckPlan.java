@@ -15,6 +15,7 @@ import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.when;
 
 import io.sparkrerank.spark.Columns;
+import io.sparkrerank.spark.TitledText;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,9 +24,6 @@ import org.apache.spark.sql.types.DataTypes;
 
 /** Finds the rows that cannot be scored, and the key of those that can. */
 public final class CheckPlan {
-
-  /** White space in the sense of Unicode, no-break spaces included. */
-  private static final String BLANK = "(?U)^[\\s\\u00a0\\u2007\\u202f]*$";
 
   /** Control characters too: some readers of run files end a line or a field there. */
   private static final String WHITE_SPACE = "(?U)[\\s\\p{Cntrl}\\u00a0\\u2007\\u202f]";
@@ -74,7 +72,7 @@ public final class CheckPlan {
 
   /** Whether a text is null or nothing but white space. */
   static Column isBlank(String column) {
-    return col(column).isNull().or(col(column).rlike(BLANK));
+    return col(column).isNull().or(col(column).rlike(TitledText.BLANK));
   }
 
   /** Whether the query's or the document's id holds white space or a control character. */

@@ -1,10 +1,8 @@
 package io.sparkrerank.jobs.plan;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.substring;
-import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
 import io.sparkrerank.RerankException;
@@ -113,12 +111,6 @@ public final class TableColumns {
     return Arrays.asList(table.columns()).contains(Columns.MALFORMED)
         ? col(Columns.MALFORMED)
         : lit(null).cast(DataTypes.StringType);
-  }
-
-  /** Title and text with a blank between them, as BEIR joins them. */
-  static Column titled(Column title, Column text) {
-    // A null text stays null: a title alone is not a text.
-    return when(text.isNotNull(), trim(concat_ws(" ", title, text)));
   }
 
   /** A name as it stands in an expression, whatever characters it has. */

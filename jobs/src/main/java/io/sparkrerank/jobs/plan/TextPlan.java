@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.sparkrerank.spark.Columns;
 import io.sparkrerank.spark.TextRole;
+import io.sparkrerank.spark.TitledText;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
@@ -42,7 +43,7 @@ public final class TextPlan {
       Dataset<Row> table, Map<String, String> names, TextRole role, String prompt, String source) {
     TextColumns columns = new TextColumns(table, role, names, source);
     Column text = columns.text().cast(DataTypes.StringType);
-    Column body = role == TextRole.QUERY ? text : TableColumns.titled(columns.title(), text);
+    Column body = role == TextRole.QUERY ? text : TitledText.of(columns.title(), text);
     return table.select(
         lit(role.code()).as(Columns.ROLE),
         columns.id().as(Columns.ID),
