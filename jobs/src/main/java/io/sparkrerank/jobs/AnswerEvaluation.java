@@ -9,9 +9,9 @@ import io.sparkrerank.jobs.config.InputFormat;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.TableReader;
 import io.sparkrerank.jobs.plan.AnswerPlan;
+import io.sparkrerank.jobs.plan.TableColumns;
 import io.sparkrerank.jobs.report.AnswerMeasures;
 import io.sparkrerank.spark.Columns;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -58,8 +58,9 @@ final class AnswerEvaluation {
     }
     Dataset<Row> table = tables.read(input.paths(), input.format(), input.header(), List.of());
     String queryId = input.columns().getOrDefault(Columns.QUERY_ID, Columns.QUERY_ID);
-    return Arrays.asList(table.columns()).contains(Columns.ANSWERS)
-        ? AnswerPlan.rightAnswers(table, queryId, Columns.ANSWERS, String.join(", ", input.paths()))
+    String source = String.join(", ", input.paths());
+    return TableColumns.has(table, Columns.ANSWERS, source)
+        ? AnswerPlan.rightAnswers(table, queryId, Columns.ANSWERS, source)
         : null;
   }
 

@@ -6,10 +6,10 @@ import io.sparkrerank.jobs.io.CandidateRun;
 import io.sparkrerank.jobs.io.TableReader;
 import io.sparkrerank.jobs.plan.CandidatePlan;
 import io.sparkrerank.jobs.plan.JoinPlan;
+import io.sparkrerank.jobs.plan.TableColumns;
 import io.sparkrerank.spark.Columns;
 import io.sparkrerank.spark.TextRole;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -128,8 +128,8 @@ final class CandidateSource {
   /** Refuses dialogues that would be read as texts, and texts that would be taken for dialogues. */
   private static void requireFittingTurns(
       Dataset<Row> table, String column, String turnSeparator, String source) {
-    if (!Arrays.asList(table.columns()).contains(column)
-        || !(table.schema().apply(column).dataType() instanceof StringType)) {
+    if (!TableColumns.has(table, column, source)
+        || !(TableColumns.type(table, column) instanceof StringType)) {
       return;
     }
     List<Row> areTurns = CandidatePlan.areTurns(table, column).takeAsList(SAMPLED_QUERIES);

@@ -75,6 +75,10 @@ public final class ScoreJob {
         new TableReader(spark).read(input.paths(), input.format(), input.header(), List.of());
     requireColumn(table, source);
     Dataset<Row> pairs = PairPlan.pairs(table, input.columns(), source);
+    PairPlan.leftOut(table)
+        .forEach(
+            (column, reason) ->
+                job.progress().printf("Column %s is left out of scored/: %s%n", column, reason));
     Partitions.adaptShuffles(spark, pairs);
     return run.run(
         model -> {
@@ -91,7 +95,7 @@ public final class ScoreJob {
 
   private void requireColumn(Dataset<Row> table, String source) {
     String column = config.evaluate();
-    if (column != null && !List.of(table.columns()).contains(column)) {
+    if (column != null && !TableColumns.has(table, column, source)) {
       throw RerankException.input(
           "No column %s in %s, which --evaluate names; it has %s",
           column, source, TableColumns.listed(table));

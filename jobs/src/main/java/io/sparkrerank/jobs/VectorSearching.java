@@ -4,12 +4,12 @@ import static org.apache.spark.sql.functions.col;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.plan.SearchPlan;
+import io.sparkrerank.jobs.plan.TableColumns;
 import io.sparkrerank.search.Similarity;
 import io.sparkrerank.search.VectorBlock;
 import io.sparkrerank.spark.Columns;
 import io.sparkrerank.spark.Schemas;
 import io.sparkrerank.spark.SearchVectors;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -107,11 +107,11 @@ final class VectorSearching {
    * @throws RerankException if it has no ids and vectors
    */
   static Dataset<Row> vectors(Dataset<Row> table, String path) {
-    List<String> columns = Arrays.asList(table.columns());
-    if (!columns.contains(Columns.ID) || !columns.contains(Columns.VECTOR)) {
+    if (!TableColumns.has(table, Columns.ID, path)
+        || !TableColumns.has(table, Columns.VECTOR, path)) {
       throw RerankException.input(
           "No columns id and vector in %s; it has %s. spark-rerank embed makes them",
-          path, String.join(", ", columns));
+          path, TableColumns.listed(table));
     }
     if (!(table.schema().apply(Columns.VECTOR).dataType() instanceof ArrayType type
         && type.elementType() instanceof NumericType)) {

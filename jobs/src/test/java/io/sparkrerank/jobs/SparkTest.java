@@ -1,6 +1,8 @@
 package io.sparkrerank.jobs;
 
+import io.sparkrerank.jobs.io.TableReader;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** A session that all tests of the module share: two threads, no UI, loopback only. */
@@ -25,6 +27,7 @@ public final class SparkTest {
               .config("spark.sql.shuffle.partitions", 2)
               .config("spark.sql.artifact.isolation.enabled", false)
               .config("spark.log.level", "ERROR")
+              .config(Map.copyOf(TableReader.SESSION))
               .getOrCreate();
     }
     return session;

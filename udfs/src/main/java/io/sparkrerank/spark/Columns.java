@@ -54,6 +54,9 @@ public final class Columns {
   /** A reason that is known before rows are checked; only inside the job. */
   public static final String EARLY_REASON = "_reason";
 
+  /** Metadata of a column of type void that cannot be read: why. */
+  public static final String UNREADABLE = "unreadable";
+
   /** What a text format could not read as a row; only inside the job. */
   public static final String MALFORMED = "_malformed";
 

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelCacheTest {
 
+  private static final byte[] TOKENIZER = {'{', '}'};
+
   @TempDir Path directory;
 
   private final ModelDirectory model =
@@ -88,7 +90,7 @@ class ModelCacheTest {
   void usesWhatIsThereInACacheThatItMayNotWrite() throws IOException {
     ModelCache cache = new ModelCache(directory);
     Path network = cache.network(model, "abc", Precision.FP32);
-    Path tokenizer = cache.tokenizer(model, "def");
+    Path tokenizer = cache.tokenizer(TOKENIZER, "def");
     // Nobody, root neither, can open a folder for writing.
     for (Path file : List.of(network, tokenizer)) {
       Path lock = Path.of(file + ".lock");
@@ -96,7 +98,7 @@ class ModelCacheTest {
       Files.createDirectory(lock);
     }
     assertThat(cache.network(model, "abc", Precision.FP32)).isEqualTo(network);
-    assertThat(cache.tokenizer(model, "def")).isEqualTo(tokenizer);
+    assertThat(cache.tokenizer(TOKENIZER, "def")).isEqualTo(tokenizer);
     Files.delete(network);
     assertThatThrownBy(() -> cache.network(model, "abc", Precision.FP32))
         .isInstanceOf(RerankException.class)
@@ -106,7 +108,7 @@ class ModelCacheTest {
   @Test
   void givesItsFilesThePermissionsOfAnyOtherFile() throws IOException {
     Path other = Files.createFile(directory.resolve("other"));
-    assertThat(Files.getPosixFilePermissions(new ModelCache(directory).tokenizer(model, "abc")))
+    assertThat(Files.getPosixFilePermissions(new ModelCache(directory).tokenizer(TOKENIZER, "abc")))
         .isEqualTo(Files.getPosixFilePermissions(other));
   }
 }

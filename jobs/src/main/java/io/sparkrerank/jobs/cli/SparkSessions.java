@@ -1,5 +1,6 @@
 package io.sparkrerank.jobs.cli;
 
+import io.sparkrerank.jobs.io.TableReader;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
@@ -31,6 +32,7 @@ final class SparkSessions {
     // Spark 4 keeps classes apart a session, as shared servers need it; it costs a look by RPC for
     // each class that generated code names, and this job has one session.
     conf.setIfMissing("spark.sql.artifact.isolation.enabled", "false");
+    TableReader.SESSION.forEach(conf::setIfMissing);
     return SparkSession.builder().config(conf).getOrCreate();
   }
 }

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -29,6 +30,15 @@ import org.apache.spark.sql.types.StructType;
  * Columns#MALFORMED}. A table without such lines may lack that column.
  */
 public final class TableReader {
+
+  /**
+   * Settings of the session that keep tables as users wrote them: an id 007 in the name of a folder
+   * is no number, and {@code Text} is not {@code text}.
+   */
+  public static final Map<String, String> SESSION =
+      Map.of(
+          "spark.sql.sources.partitionColumnTypeInference.enabled", "false",
+          "spark.sql.caseSensitive", "true");
 
   /** How many lines of JSON show which columns there are. */
   private static final int JSON_SAMPLE = 1000;
@@ -56,7 +66,7 @@ public final class TableReader {
         "%s as %s".formatted(String.join(", ", paths), known.name().toLowerCase(Locale.ROOT)),
         () ->
             switch (known) {
-              case PARQUET, AUTO -> spark.read().parquet(files);
+              case PARQUET, AUTO -> new ParquetReader(spark).read(files);
               case JSON -> json(files, optional);
               case CSV ->
                   separated(
@@ -96,7 +106,7 @@ public final class TableReader {
    * @throws RerankException if there is none, or it cannot be read
    */
   public Dataset<Row> parquet(String path) {
-    return named(path, () -> spark.read().parquet(literal(path)));
+    return named(path, () -> new ParquetReader(spark).read(literal(path)));
   }
 
   /**
@@ -134,6 +144,11 @@ public final class TableReader {
     return Arrays.stream(paths)
         .map(path -> path.replaceAll("([\\\\{}\\[\\]*?])", "\\\\$1"))
         .toArray(String[]::new);
+  }
+
+  /** A name as it stands in an expression, whatever characters it has. */
+  static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
   }
 
   /** Runs {@code reading} and names {@code source} in what goes wrong. */

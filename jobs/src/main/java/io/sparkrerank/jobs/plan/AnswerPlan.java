@@ -190,15 +190,17 @@ public final class AnswerPlan {
   public static Dataset<Row> rightAnswers(
       Dataset<Row> table, String queryId, String answers, String source) {
     for (String name : List.of(queryId, answers)) {
-      if (!Arrays.asList(table.columns()).contains(name)) {
+      if (!TableColumns.has(table, name, source)) {
         throw RerankException.input(
             "No column %s in %s; it has %s", name, source, TableColumns.listed(table));
       }
     }
-    Column values = texts(table.schema().apply(answers).dataType(), answers, source);
+    Column values = texts(table, answers, source);
     return table
         .select(
-            col(TableColumns.quoted(queryId)).cast(DataTypes.StringType).as(Columns.QUERY_ID),
+            expr(TableColumns.value(table, queryId))
+                .cast(DataTypes.StringType)
+                .as(Columns.QUERY_ID),
             values.as(Columns.ANSWERS))
         .filter(col(Columns.QUERY_ID).isNotNull().and(col(Columns.ANSWERS).isNotNull()))
         .groupBy(Columns.QUERY_ID)
@@ -211,19 +213,20 @@ public final class AnswerPlan {
                 .as(Columns.ANSWERS));
   }
 
-  private static Column texts(DataType type, String name, String source) {
-    String quoted = TableColumns.quoted(name);
+  private static Column texts(Dataset<Row> table, String name, String source) {
+    DataType type = TableColumns.type(table, name);
+    String value = TableColumns.value(table, name);
     if (type instanceof ArrayType list && list.elementType() instanceof StringType) {
-      return col(quoted);
+      return expr(value);
     }
     if (type instanceof StructType struct && Arrays.asList(struct.fieldNames()).contains("text")) {
-      return col(quoted).getField("text");
+      return expr(value).getField("text");
     }
     if (type instanceof StringType) {
       return coalesce(
-          expr("from_json(%s, 'array<string>')".formatted(quoted)),
-          expr("from_json(%s, 'struct<text:array<string>>').text".formatted(quoted)),
-          when(col(quoted).isNotNull(), array(col(quoted))));
+          expr("from_json(%s, 'array<string>')".formatted(value)),
+          expr("from_json(%s, 'struct<text:array<string>>').text".formatted(value)),
+          when(expr(value).isNotNull(), array(expr(value))));
     }
     throw RerankException.input(
         "Column %s in %s is of type %s; expected an array of strings, or JSON of one",

@@ -2,7 +2,6 @@ package io.sparkrerank.jobs.plan;
 
 import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.filter;
@@ -13,7 +12,6 @@ import io.sparkrerank.RerankException;
 import io.sparkrerank.spark.Columns;
 import io.sparkrerank.spark.TitledText;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,8 +45,8 @@ public final class CandidatePlan {
    */
   public static Dataset<Row> fromPairs(
       Dataset<Row> table, Map<String, String> names, String turnSeparator, String source) {
-    Table columns = new Table(table, names, turnSeparator);
-    columns.check(source);
+    Table columns = new Table(table, names, turnSeparator, source);
+    columns.check();
     Column reason = TableColumns.malformedReason(table);
     Column detail = TableColumns.malformedDetail(table);
     if (columns.has(Columns.EARLY_REASON)) {
@@ -102,20 +100,21 @@ public final class CandidatePlan {
    * @param column a column of strings
    */
   public static Dataset<Row> areTurns(Dataset<Row> table, String column) {
-    String quoted = TableColumns.quoted(column);
-    return table.filter(col(quoted).isNotNull()).select(parsedTurns(quoted).isNotNull());
+    String value = TableColumns.value(table, column);
+    return table.filter(expr(value).isNotNull()).select(parsedTurns(value).isNotNull());
   }
 
   /** The turns that a text holds in JSON, or null. */
-  private static Column parsedTurns(String quoted) {
+  private static Column parsedTurns(String value) {
     // Spark takes the single value 1 for an array, and leaves out what stands behind one.
     return when(
-        col(quoted).rlike("(?s)^\\s*\\[.*\\]\\s*$"),
-        expr("from_json(%s, 'array<string>')".formatted(quoted)));
+        expr(value).rlike("(?s)^\\s*\\[.*\\]\\s*$"),
+        expr("from_json(%s, 'array<string>')".formatted(value)));
   }
 
   /** A table with the user's names and types. */
-  private record Table(Dataset<Row> rows, Map<String, String> names, String turnSeparator) {
+  private record Table(
+      Dataset<Row> rows, Map<String, String> names, String turnSeparator, String source) {
 
     private static final Map<String, String> NUMBERS =
         Map.of(Columns.SCORE, "double", Columns.RANK, "int");
@@ -125,15 +124,15 @@ public final class CandidatePlan {
     }
 
     boolean has(String ours) {
-      return Arrays.asList(rows.columns()).contains(name(ours));
+      return TableColumns.has(rows, name(ours), source);
     }
 
     Column column(String ours) {
-      return col(quoted(ours));
+      return expr(value(ours));
     }
 
-    private String quoted(String ours) {
-      return TableColumns.quoted(name(ours));
+    private String value(String ours) {
+      return TableColumns.value(rows, name(ours));
     }
 
     Column string(String ours) {
@@ -144,14 +143,14 @@ public final class CandidatePlan {
     Column number(String ours) {
       String type = NUMBERS.get(ours);
       return has(ours)
-          ? expr("try_cast(%s as %s)".formatted(quoted(ours), type))
+          ? expr("try_cast(%s as %s)".formatted(value(ours), type))
           : lit(null).cast(type);
     }
 
     /** The grade, or null where there is none or it is none. */
     Column grade() {
       return has(Columns.RELEVANCE)
-          ? GradeColumn.of(rows, quoted(Columns.RELEVANCE))
+          ? GradeColumn.of(rows, value(Columns.RELEVANCE))
           : lit(null).cast("int");
     }
 
@@ -166,11 +165,11 @@ public final class CandidatePlan {
     Column turns() {
       return type(Columns.QUERY) instanceof ArrayType
           ? column(Columns.QUERY)
-          : parsedTurns(quoted(Columns.QUERY));
+          : parsedTurns(value(Columns.QUERY));
     }
 
     private DataType type(String ours) {
-      return rows.schema().apply(name(ours)).dataType();
+      return TableColumns.type(rows, name(ours));
     }
 
     /** The title, or null where there is none. */
@@ -178,7 +177,7 @@ public final class CandidatePlan {
       return has(Columns.TITLE) ? string(Columns.TITLE) : lit(null).cast(DataTypes.StringType);
     }
 
-    void check(String source) {
+    void check() {
       List<String> faults = new ArrayList<>();
       List<String> missing =
           Columns.REQUIRED_INPUT.stream().filter(column -> !has(column)).toList();
@@ -197,25 +196,20 @@ public final class CandidatePlan {
           faults.add("No column %s in %s, which --columns names".formatted(name(ours), source));
         }
       }
-      checkTypes(source, faults);
+      checkTypes(faults);
       if (!faults.isEmpty()) {
         throw RerankException.input("%s", String.join("\n", faults));
       }
     }
 
-    private void checkTypes(String source, List<String> faults) {
+    private void checkTypes(List<String> faults) {
       checkType(
           Set.of(Columns.QUERY_ID, Columns.DOC_ID),
           TableColumns::isId,
           "strings or whole numbers",
-          source,
           faults);
       checkType(
-          Set.of(Columns.TEXT, Columns.TITLE),
-          StringType.class::isInstance,
-          "strings",
-          source,
-          faults);
+          Set.of(Columns.TEXT, Columns.TITLE), StringType.class::isInstance, "strings", faults);
       checkType(
           Set.of(Columns.QUERY),
           type ->
@@ -224,19 +218,14 @@ public final class CandidatePlan {
                       && type instanceof ArrayType array
                       && array.elementType() instanceof StringType,
           "strings, or with --turn-separator arrays of strings",
-          source,
           faults);
-      checkType(Set.of(Columns.SCORE), TableColumns::isNumber, "numbers", source, faults);
-      checkType(Set.of(Columns.RANK), TableColumns::isId, "whole numbers", source, faults);
-      checkType(Set.of(Columns.RELEVANCE), GradeColumn::isGrade, GradeColumn.TYPES, source, faults);
+      checkType(Set.of(Columns.SCORE), TableColumns::isNumber, "numbers", faults);
+      checkType(Set.of(Columns.RANK), TableColumns::isId, "whole numbers", faults);
+      checkType(Set.of(Columns.RELEVANCE), GradeColumn::isGrade, GradeColumn.TYPES, faults);
     }
 
     private void checkType(
-        Set<String> ours,
-        Predicate<DataType> allowed,
-        String expected,
-        String source,
-        List<String> faults) {
+        Set<String> ours, Predicate<DataType> allowed, String expected, List<String> faults) {
       for (String column : ours) {
         if (has(column)) {
           DataType type = type(column);

@@ -1,6 +1,5 @@
 package io.sparkrerank.jobs.plan;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
 import io.sparkrerank.spark.GradeFunction;
@@ -29,13 +28,13 @@ final class GradeColumn {
   /**
    * A column's grades: null where there is none, or where it is not a whole number, true or false.
    *
-   * @param name the column as it stands in an expression
+   * @param value the column as it stands in an expression
    */
-  static Column of(Dataset<Row> table, String name) {
-    DataType type = table.select(col(name)).schema().apply(0).dataType();
+  static Column of(Dataset<Row> table, String value) {
+    DataType type = table.select(expr(value)).schema().apply(0).dataType();
     // Integers are what most tables have, and need no text.
     return TableColumns.isId(type) && !(type instanceof StringType)
-        ? expr("try_cast(%s as int)".formatted(name))
-        : GradeFunction.ofText().apply(col(name).cast(DataTypes.StringType));
+        ? expr("try_cast(%s as int)".formatted(value))
+        : GradeFunction.ofText().apply(expr(value).cast(DataTypes.StringType));
   }
 }

@@ -165,7 +165,7 @@ public final class ListPlan {
     String column =
         TableColumns.find(
             table, names, source, content, TableColumns::isId, "strings or whole numbers");
-    return col(column).cast(DataTypes.StringType);
+    return expr(column).cast(DataTypes.StringType);
   }
 
   private static Column[] listed(

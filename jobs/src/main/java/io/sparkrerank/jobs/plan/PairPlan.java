@@ -16,8 +16,8 @@ import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.spark.Columns;
 import io.sparkrerank.spark.RerankFunctions;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +29,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
@@ -68,14 +69,17 @@ public final class PairPlan {
     requireDistinctNames(table, source);
     List<Column> kept = new ArrayList<>();
     for (String name : table.columns()) {
-      if (!name.equals(Columns.MALFORMED)) {
-        kept.add(col(TableColumns.quoted(name)));
+      if (!name.equals(Columns.MALFORMED) && TableColumns.unreadable(table, name) == null) {
+        Column column = col(TableColumns.quoted(name));
+        boolean isVoid = table.schema().apply(name).dataType() instanceof NullType;
+        // No file format holds columns of type void.
+        kept.add(isVoid ? column.cast(DataTypes.StringType).as(name) : column);
       }
     }
     return table.select(
         struct(kept.toArray(new Column[0])).as(Columns.INPUT),
-        col(TableColumns.quoted(texts.get(0))).as(Columns.QUERY),
-        col(TableColumns.quoted(texts.get(1))).as(Columns.TEXT),
+        expr(TableColumns.value(table, texts.get(0))).as(Columns.QUERY),
+        expr(TableColumns.value(table, texts.get(1))).as(Columns.TEXT),
         TableColumns.malformedReason(table).as(Columns.REASON),
         TableColumns.malformedDetail(table).as(Columns.DETAIL));
   }
@@ -83,17 +87,33 @@ public final class PairPlan {
   /** Refuses columns of which the output would have two by one name. */
   private static void requireDistinctNames(Dataset<Row> table, String source) {
     Set<String> names = new HashSet<>();
+    outputNames(table.columns())
+        .forEach(
+            (name, output) -> {
+              if (!names.add(output.toLowerCase(Locale.ROOT))) {
+                throw RerankException.input(
+                    "Column %s in %s would be called as another one in the output: %s; rename it",
+                    name, source, output);
+              }
+            });
+  }
+
+  /**
+   * The columns of a table that the output lacks, because Spark cannot read them: each with the
+   * reason.
+   */
+  public static Map<String, String> leftOut(Dataset<Row> table) {
+    Map<String, String> leftOut = new LinkedHashMap<>();
     for (String name : table.columns()) {
-      if (!names.add(outputName(name).toLowerCase(Locale.ROOT))) {
-        throw RerankException.input(
-            "Column %s in %s would be called as another one in the output: %s; rename it",
-            name, source, outputName(name));
+      String reason = TableColumns.unreadable(table, name);
+      if (reason != null) {
+        leftOut.put(name, reason);
       }
     }
+    return leftOut;
   }
 
   private static List<String> texts(Dataset<Row> table, Map<String, String> names, String source) {
-    List<String> columns = Arrays.asList(table.columns());
     List<String> wanted =
         List.of(
             names.getOrDefault(Columns.QUERY, Columns.QUERY),
@@ -101,18 +121,22 @@ public final class PairPlan {
     List<String> found =
         names.containsKey(Columns.QUERY) || names.containsKey(Columns.TEXT)
             ? wanted
-            : KNOWN_NAMES.stream().filter(columns::containsAll).findFirst().orElse(wanted);
+            : KNOWN_NAMES.stream()
+                .filter(
+                    pair -> pair.stream().allMatch(name -> TableColumns.has(table, name, source)))
+                .findFirst()
+                .orElse(wanted);
     for (String name : found) {
-      if (!columns.contains(name)) {
+      if (!TableColumns.has(table, name, source)) {
         throw RerankException.input(
             "No column %s in %s; it has %s. Name the two columns with texts, as --columns"
                 + " query=sentence1,text=sentence2",
             name, source, TableColumns.listed(table));
       }
-      if (!(table.schema().apply(name).dataType() instanceof StringType)) {
+      if (!(TableColumns.type(table, name) instanceof StringType)) {
         throw RerankException.input(
             "Column %s in %s is of type %s; expected strings",
-            name, source, table.schema().apply(name).dataType().simpleString());
+            name, source, TableColumns.type(table, name).simpleString());
       }
     }
     return found;
@@ -189,16 +213,36 @@ public final class PairPlan {
   private static List<Column> inputColumns(Dataset<Row> rows) {
     StructType input = (StructType) rows.schema().apply(Columns.INPUT).dataType();
     List<Column> columns = new ArrayList<>();
-    for (String name : input.fieldNames()) {
-      columns.add(col(Columns.INPUT).getField(name).as(outputName(name)));
-    }
+    outputNames(input.fieldNames())
+        .forEach((name, output) -> columns.add(col(Columns.INPUT).getField(name).as(output)));
     return columns;
   }
 
-  /** The name that an input column has in the output. */
-  public static String outputName(String column) {
-    // Spark takes names that differ in case only for the same.
-    return TAKEN.contains(column.toLowerCase(Locale.ROOT)) ? INPUT_PREFIX + column : column;
+  /**
+   * The names that columns of the input have in the output. Spark takes names that differ in case
+   * only for the same, as long as it is not told otherwise: one of them keeps its name.
+   */
+  private static Map<String, String> outputNames(String[] columns) {
+    Set<String> taken = new HashSet<>(TAKEN);
+    Stream.of(columns).filter(name -> name.equals(lower(name))).forEach(taken::add);
+    Map<String, String> names = new LinkedHashMap<>();
+    for (String name : columns) {
+      boolean keeps = name.equals(lower(name)) ? !TAKEN.contains(name) : taken.add(lower(name));
+      names.put(name, keeps ? name : INPUT_PREFIX + name);
+    }
+    return names;
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  /** A column of the input as it stands in an expression over the output. */
+  private static String outputValue(Dataset<Row> scored, String column) {
+    String renamed = INPUT_PREFIX + column;
+    boolean isRenamed =
+        TAKEN.contains(lower(column)) || !List.of(scored.columns()).contains(column);
+    return TableColumns.value(scored, isRenamed ? renamed : column);
   }
 
   /** Scores without a grade, as reports draw them. */
@@ -213,15 +257,17 @@ public final class PairPlan {
    * @param scored rows as {@link #output} makes them
    */
   public static Dataset<Row> scoresAndValues(Dataset<Row> scored, String column) {
-    return scored.select(col(Columns.SCORE), number(outputName(column)));
+    return scored.select(col(Columns.SCORE), number(outputValue(scored, column)));
   }
 
-  /** A column's numbers; true and false, which text formats have as words, are 1 and 0. */
-  private static Column number(String column) {
+  /**
+   * The numbers of an expression; true and false, which text formats have as words, are 1 and 0.
+   */
+  private static Column number(String value) {
     return expr(
         ("coalesce(try_cast(%1$s as double), case lower(trim(cast(%1$s as string)))"
                 + " when 'true' then 1D when 'false' then 0D end)")
-            .formatted(TableColumns.quoted(column)));
+            .formatted(value));
   }
 
   /** The values that rows of a table have in a column, each once, as text; some are null. */
@@ -233,7 +279,7 @@ public final class PairPlan {
   public static Dataset<Row> numbers(Dataset<Row> table, String column) {
     String number = "number";
     return table
-        .select(number(column).as(number))
+        .select(number(TableColumns.value(table, column)).as(number))
         .filter(expr("abs(%s) < double('Infinity')".formatted(number)));
   }
 
@@ -246,6 +292,6 @@ public final class PairPlan {
             .toArray(Column[]::new);
     return scored.select(
         functions.array(probabilities),
-        col(TableColumns.quoted(outputName(column))).cast(DataTypes.StringType));
+        expr(outputValue(scored, column)).cast(DataTypes.StringType));
   }
 }

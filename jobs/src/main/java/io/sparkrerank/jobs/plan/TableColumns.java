@@ -15,12 +15,15 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
@@ -39,6 +42,54 @@ public final class TableColumns {
   private TableColumns() {}
 
   /**
+   * Whether the table has a column with values. One of type void holds nothing: pandas writes it
+   * where all values are None.
+   *
+   * @param source where the table comes from, for messages
+   * @throws RerankException if it has the column, and it cannot be read
+   */
+  public static boolean has(Dataset<Row> table, String name, String source) {
+    String reason = unreadable(table, name);
+    if (reason != null) {
+      throw RerankException.input("Cannot read column %s of %s: %s", name, source, reason);
+    }
+    return Arrays.asList(table.columns()).contains(name)
+        && !(table.schema().apply(name).dataType() instanceof NullType);
+  }
+
+  /** Why a column that the table has cannot be read, or null. */
+  static String unreadable(Dataset<Row> table, String name) {
+    return Arrays.stream(table.schema().fields())
+        .filter(field -> field.name().equals(name))
+        .filter(field -> field.metadata().contains(Columns.UNREADABLE))
+        .map(field -> field.metadata().getString(Columns.UNREADABLE))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The type of a column's {@link #value}. */
+  public static DataType type(Dataset<Row> table, String name) {
+    DataType type = table.schema().apply(name).dataType();
+    if (type instanceof BinaryType) {
+      return DataTypes.StringType;
+    }
+    return type instanceof ArrayType array && array.elementType() instanceof BinaryType
+        ? DataTypes.createArrayType(DataTypes.StringType)
+        : type;
+  }
+
+  /**
+   * A column as it stands in an expression. Bytes are strings in UTF-8: some writers of Parquet do
+   * not say so.
+   */
+  static String value(Dataset<Row> table, String name) {
+    DataType type = type(table, name);
+    return type.equals(table.schema().apply(name).dataType())
+        ? quoted(name)
+        : "cast(%s as %s)".formatted(quoted(name), type.catalogString());
+  }
+
+  /**
    * The first of the columns {@code names} that the table has, as it stands in an expression.
    *
    * @param source where the table comes from, for messages
@@ -46,7 +97,7 @@ public final class TableColumns {
    * @throws RerankException if it has none of them
    */
   static String find(Dataset<Row> table, List<String> names, String source, String content) {
-    return quoted(name(table, names, source, content));
+    return value(table, name(table, names, source, content));
   }
 
   /**
@@ -62,19 +113,18 @@ public final class TableColumns {
       Predicate<DataType> allowed,
       String expected) {
     String name = name(table, names, source, content);
-    DataType type = table.schema().apply(name).dataType();
+    DataType type = type(table, name);
     if (!allowed.test(type)) {
       throw RerankException.input(
           "Column %s in %s is of type %s; expected %s",
           name, source, type.simpleString(), expected);
     }
-    return quoted(name);
+    return value(table, name);
   }
 
   private static String name(
       Dataset<Row> table, List<String> names, String source, String content) {
-    List<String> columns = Arrays.asList(table.columns());
-    Optional<String> found = names.stream().filter(columns::contains).findFirst();
+    Optional<String> found = names.stream().filter(name -> has(table, name, source)).findFirst();
     return found.orElseThrow(
         () ->
             RerankException.input(

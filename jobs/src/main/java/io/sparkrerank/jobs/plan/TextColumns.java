@@ -1,11 +1,10 @@
 package io.sparkrerank.jobs.plan;
 
-import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
 import io.sparkrerank.spark.Columns;
 import io.sparkrerank.spark.TextRole;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
@@ -46,7 +45,7 @@ record TextColumns(Dataset<Row> table, TextRole role, Map<String, String> names,
             "ids",
             TableColumns::isId,
             "strings or whole numbers");
-    return col(found).cast(DataTypes.StringType);
+    return expr(found).cast(DataTypes.StringType);
   }
 
   /**
@@ -55,7 +54,7 @@ record TextColumns(Dataset<Row> table, TextRole role, Map<String, String> names,
    * @throws io.sparkrerank.RerankException if there is no such column
    */
   Column text() {
-    return col(
+    return expr(
         TableColumns.find(
             table,
             isQuery() ? named(Columns.QUERY, QUERIES) : named(Columns.TEXT, TEXTS),
@@ -70,11 +69,11 @@ record TextColumns(Dataset<Row> table, TextRole role, Map<String, String> names,
    */
   Column title() {
     boolean given = names.containsKey(Columns.TITLE);
-    if (isQuery() || !given && !Arrays.asList(table.columns()).contains(Columns.TITLE)) {
+    if (isQuery() || !given && !TableColumns.has(table, Columns.TITLE, source)) {
       return lit(null).cast(DataTypes.StringType);
     }
     List<String> title = named(Columns.TITLE, List.of(Columns.TITLE));
-    return col(TableColumns.find(table, title, source, "titles")).cast(DataTypes.StringType);
+    return expr(TableColumns.find(table, title, source, "titles")).cast(DataTypes.StringType);
   }
 
   private boolean isQuery() {

@@ -1,0 +1,76 @@
+package io.sparkrerank.jobs.io;
+
+import io.sparkrerank.ErrorCategory;
+import io.sparkrerank.RerankException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameReader;
+
+/**
+ * Some of the files of a table, to be read apart from the others.
+ *
+ * @param basePath the folder below which names of folders are values of columns; empty if none are
+ * @param files the paths of the files
+ */
+record FileGroup(String basePath, List<String> files) {
+
+  /**
+   * The files by the folder that their columns of partitions begin in.
+   *
+   * @param paths what the user named
+   */
+  static List<FileGroup> of(
+      Collection<String> files, InputFiles found, List<String> paths, Configuration hadoop) {
+    if (found.partitionColumns().isEmpty()) {
+      return List.of(new FileGroup("", List.copyOf(files)));
+    }
+    List<String> roots = roots(paths, hadoop);
+    Map<String, List<String>> byRoot = new LinkedHashMap<>();
+    for (String file : files) {
+      String root =
+          roots.stream().filter(folder -> file.startsWith(folder + "/")).findFirst().orElse("");
+      byRoot.computeIfAbsent(root, key -> new ArrayList<>()).add(file);
+    }
+    return byRoot.entrySet().stream()
+        .map(group -> new FileGroup(group.getKey(), group.getValue()))
+        .toList();
+  }
+
+  /** The folders that the user named, the longest path first. */
+  private static List<String> roots(List<String> paths, Configuration hadoop) {
+    List<String> roots = new ArrayList<>();
+    for (String path : paths) {
+      try {
+        Path pattern = new Path(path);
+        for (FileStatus status : pattern.getFileSystem(hadoop).globStatus(pattern)) {
+          if (status.isDirectory()) {
+            roots.add(status.getPath().toString());
+          }
+        }
+      } catch (IOException e) {
+        throw new RerankException(
+            ErrorCategory.INPUT, "Cannot read %s: %s".formatted(path, Causes.innermost(e)), e);
+      }
+    }
+    roots.sort(Comparator.comparing(String::length).reversed());
+    return roots;
+  }
+
+  /** A reader that knows where columns of partitions begin. */
+  DataFrameReader reader(DataFrameReader fresh) {
+    return basePath.isEmpty() ? fresh : fresh.option("basePath", basePath);
+  }
+
+  /** The paths of the files, as Spark takes them. */
+  String[] paths() {
+    return TableReader.literal(files.toArray(new String[0]));
+  }
+}

@@ -1,0 +1,56 @@
+package io.sparkrerank.jobs.io;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
+import org.apache.spark.sql.execution.datasources.LogicalRelation;
+import org.apache.spark.sql.execution.datasources.PartitioningAwareFileIndex;
+import org.apache.spark.sql.types.StructType;
+import scala.collection.Iterator;
+
+/**
+ * The files behind paths, found by Spark's own rules for patterns, folders of partitions and hidden
+ * names.
+ *
+ * @param files the files that are not empty, in the order of their paths
+ * @param partitionColumns columns whose values stand in the names of folders
+ */
+record InputFiles(List<FileStatus> files, Set<String> partitionColumns) {
+
+  /** Finds the files; there are none where Spark reads tables in another way. */
+  static InputFiles find(SparkSession spark, String... paths) {
+    // With a schema given, Spark lists the files and opens none. Any file format will do.
+    LogicalPlan plan =
+        spark.read().schema(new StructType()).parquet(paths).queryExecution().analyzed();
+    if (plan instanceof LogicalRelation table
+        && table.relation() instanceof HadoopFsRelation relation
+        && relation.location() instanceof PartitioningAwareFileIndex index) {
+      List<FileStatus> files = new ArrayList<>();
+      Iterator<FileStatus> all = index.allFiles().iterator();
+      while (all.hasNext()) {
+        FileStatus file = all.next();
+        if (isRead(file)) {
+          files.add(file);
+        }
+      }
+      files.sort(Comparator.comparing(file -> file.getPath().toString()));
+      return new InputFiles(files, Set.of(relation.partitionSchema().fieldNames()));
+    }
+    return new InputFiles(List.of(), Set.of());
+  }
+
+  /** A path for messages: one of the local file system without its scheme. */
+  static String shown(String path) {
+    return path.replaceFirst("^file:/+", "/");
+  }
+
+  /** Whether Spark takes rows from the file. */
+  private static boolean isRead(FileStatus file) {
+    return file.getLen() > 0 && !file.getPath().getName().matches("[._].*");
+  }
+}

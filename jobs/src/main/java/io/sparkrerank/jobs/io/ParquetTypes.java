@@ -1,0 +1,164 @@
+package io.sparkrerank.jobs.io;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.parquet.schema.LogicalTypeAnnotation.UnknownLogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
+import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.ByteType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.IntegerType;
+import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.NullType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.ShortType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** The types that Spark reads columns of Parquet files as, and which of them go together. */
+final class ParquetTypes {
+
+  /** How many decimal digits a long has at most. */
+  private static final int LONG_DIGITS = 19;
+
+  private ParquetTypes() {}
+
+  /**
+   * The type of each column: null for one that Spark cannot read, {@link NullType} for one that
+   * holds nothing.
+   */
+  static Map<String, DataType> of(ParquetFooter.Schema schema) {
+    StructType noted = noted(schema.spark());
+    ParquetToSparkSchemaConverter converter = new ParquetToSparkSchemaConverter(SQLConf.get());
+    Map<String, DataType> types = new LinkedHashMap<>();
+    for (Type column : schema.parquet().getFields()) {
+      String name = column.getName();
+      boolean isNoted = Arrays.asList(noted.fieldNames()).contains(name);
+      DataType type = isNoted ? noted.apply(name).dataType() : converted(converter, column);
+      types.put(name, type == null ? null : nullable(type));
+    }
+    return types;
+  }
+
+  /** The schema that Spark noted, which has types that Parquet has not. */
+  private static StructType noted(String json) {
+    try {
+      return json.isEmpty() ? new StructType() : (StructType) DataType.fromJson(json);
+    } catch (RuntimeException e) {
+      // As Spark does: another version of it may know other types.
+      return new StructType();
+    }
+  }
+
+  private static DataType converted(ParquetToSparkSchemaConverter converter, Type column) {
+    if (column.getLogicalTypeAnnotation() instanceof UnknownLogicalTypeAnnotation) {
+      return DataTypes.NullType;
+    }
+    try {
+      StructField[] fields = converter.convert(new MessageType("spark_schema", column)).fields();
+      return fields.length == 0 ? null : fields[0].dataType();
+    } catch (Exception e) {
+      // Spark's AnalysisException, which Scala does not declare. Spark would read no column then.
+      return null;
+    }
+  }
+
+  /** The type with nulls allowed everywhere in it, as Spark reads all of them. */
+  private static DataType nullable(DataType type) {
+    if (type instanceof ArrayType array) {
+      return DataTypes.createArrayType(nullable(array.elementType()));
+    }
+    if (type instanceof MapType map) {
+      return DataTypes.createMapType(nullable(map.keyType()), nullable(map.valueType()));
+    }
+    if (type instanceof StructType struct) {
+      StructType nullable = new StructType();
+      for (StructField field : struct.fields()) {
+        nullable = nullable.add(field.name(), nullable(field.dataType()), true, field.metadata());
+      }
+      return nullable;
+    }
+    return type;
+  }
+
+  /** Whether two types are the same but for what may be null. */
+  static boolean isSame(DataType one, DataType other) {
+    return one.catalogString().equals(other.catalogString());
+  }
+
+  /**
+   * The type that holds the values of both, or null if there is none. A fraction and a string have
+   * none: as an id 7.0 must not pass for text.
+   */
+  static DataType common(DataType one, DataType other) {
+    if (isSame(one, other) || other instanceof NullType) {
+      return one;
+    }
+    if (one instanceof NullType) {
+      return other;
+    }
+    if (one instanceof ArrayType first && other instanceof ArrayType second) {
+      DataType element = common(first.elementType(), second.elementType());
+      return element == null ? null : DataTypes.createArrayType(element);
+    }
+    if (isWhole(one) && isWhole(other)) {
+      return DataTypes.LongType;
+    }
+    if (isExact(one) && isExact(other)) {
+      return decimal(one, other);
+    }
+    if (one instanceof NumericType && other instanceof NumericType) {
+      return DataTypes.DoubleType;
+    }
+    return isString(one) && isString(other)
+            || isString(one) && isWholeNumber(other)
+            || isWholeNumber(one) && isString(other)
+        ? DataTypes.StringType
+        : null;
+  }
+
+  /** The decimals that hold the values of both, or null if they have too many digits. */
+  private static DataType decimal(DataType one, DataType other) {
+    int scale = Math.max(scale(one), scale(other));
+    int whole = Math.max(precision(one) - scale(one), precision(other) - scale(other));
+    return whole + scale > DecimalType.MAX_PRECISION()
+        ? null
+        : DataTypes.createDecimalType(whole + scale, scale);
+  }
+
+  private static int precision(DataType type) {
+    return type instanceof DecimalType decimal ? decimal.precision() : LONG_DIGITS;
+  }
+
+  private static int scale(DataType type) {
+    return type instanceof DecimalType decimal ? decimal.scale() : 0;
+  }
+
+  private static boolean isWhole(DataType type) {
+    return type instanceof ByteType
+        || type instanceof ShortType
+        || type instanceof IntegerType
+        || type instanceof LongType;
+  }
+
+  private static boolean isExact(DataType type) {
+    return isWhole(type) || type instanceof DecimalType;
+  }
+
+  private static boolean isWholeNumber(DataType type) {
+    return isWhole(type) || type instanceof DecimalType decimal && decimal.scale() == 0;
+  }
+
+  private static boolean isString(DataType type) {
+    return type instanceof StringType || type instanceof BinaryType;
+  }
+}
