@@ -46,7 +46,7 @@ final class AnswerEvaluation {
     String file = config.rightAnswers();
     InputConfig input = config.pairs().input();
     if (file != null) {
-      Dataset<Row> table = tables.read(List.of(file), InputFormat.AUTO, List.of(), List.of());
+      Dataset<Row> table = tables.readWhole(List.of(file), InputFormat.AUTO, List.of());
       Dataset<Row> right = AnswerPlan.rightAnswers(table, Columns.QUERY_ID, Columns.ANSWERS, file);
       if (right.isEmpty()) {
         throw RerankException.input("No question has answers in %s", file);
@@ -56,7 +56,7 @@ final class AnswerEvaluation {
     if (input.run() != null) {
       return null;
     }
-    Dataset<Row> table = tables.read(input.paths(), input.format(), input.header(), List.of());
+    Dataset<Row> table = tables.readWhole(input.paths(), input.format(), input.header());
     String queryId = input.columns().getOrDefault(Columns.QUERY_ID, Columns.QUERY_ID);
     String source = String.join(", ", input.paths());
     return TableColumns.has(table, Columns.ANSWERS, source)

@@ -18,7 +18,6 @@ import io.sparkrerank.model.Activation;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.prepare.ModelOptions;
 import java.io.PrintStream;
-import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -72,7 +71,7 @@ public final class ScoreJob {
     job.requireApart(input.paths());
     String source = String.join(", ", input.paths());
     Dataset<Row> table =
-        new TableReader(spark).read(input.paths(), input.format(), input.header(), List.of());
+        new TableReader(spark).readWhole(input.paths(), input.format(), input.header());
     requireColumn(table, source);
     Dataset<Row> pairs = PairPlan.pairs(table, input.columns(), source);
     PairPlan.leftOut(table)

@@ -4,7 +4,6 @@ import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.io.Causes;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,12 +32,7 @@ record Failure(int exitCode, String message) {
       Pattern.compile("(/\\S+): failed to map segment from shared object");
 
   static Failure of(Throwable exception) {
-    List<Throwable> chain = new ArrayList<>();
-    for (Throwable cause = exception;
-        cause != null && chain.size() < 50;
-        cause = cause.getCause()) {
-      chain.add(cause);
-    }
+    List<Throwable> chain = Causes.chain(exception);
     // From the innermost: what a task threw comes back inside what Spark threw.
     for (int index = chain.size() - 1; index >= 0; index--) {
       Throwable cause = chain.get(index);
@@ -64,7 +58,10 @@ record Failure(int exitCode, String message) {
       }
       if (isUnreadableInput(cause)) {
         return new Failure(
-            ErrorCategory.INPUT.exitCode(), Causes.message(cause) + " " + Causes.innermost(cause));
+            ErrorCategory.INPUT.exitCode(),
+            Causes.denied(cause)
+                .map(file -> "Cannot read %s: permission denied".formatted(file))
+                .orElseGet(() -> Causes.message(cause) + " " + Causes.innermost(cause)));
       }
     }
     for (Throwable cause : chain) {

@@ -1,12 +1,29 @@
 package io.sparkrerank.jobs.io;
 
+import io.sparkrerank.ErrorCategory;
+import io.sparkrerank.RerankException;
+import java.io.FileNotFoundException;
+import java.nio.file.AccessDeniedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.security.AccessControlException;
 
 /** What an exception of Spark or Hadoop says to people. */
 public final class Causes {
 
   /** Spark's condition before, and its SQL state behind a message. */
   private static final Pattern CODES = Pattern.compile("^\\[[A-Z_.]+\\] | SQLSTATE: \\w+");
+
+  /** What Java says of a local file that the user may not read. */
+  private static final Pattern DENIED = Pattern.compile("^(.*) \\(Permission denied\\)$");
+
+  /** The file in what HDFS says. */
+  private static final Pattern INODE = Pattern.compile("inode=\"([^\"]+)\"");
+
+  private static final int DEEPEST = 50;
 
   private Causes() {}
 
@@ -15,11 +32,21 @@ public final class Causes {
    * of Spark's stages noticed it.
    */
   public static String innermost(Throwable exception) {
-    Throwable cause = exception;
-    while (cause.getCause() != null && cause.getCause() != cause) {
-      cause = cause.getCause();
+    List<Throwable> chain = chain(exception);
+    return denied(exception).isPresent()
+        ? "permission denied"
+        : message(chain.get(chain.size() - 1));
+  }
+
+  /** The exception and its causes. */
+  public static List<Throwable> chain(Throwable exception) {
+    List<Throwable> chain = new ArrayList<>();
+    for (Throwable cause = exception;
+        cause != null && chain.size() < DEEPEST;
+        cause = cause.getCause()) {
+      chain.add(cause);
     }
-    return message(cause);
+    return chain;
   }
 
   /** The first line of the exception's own message without codes, or the exception's name. */
@@ -27,5 +54,39 @@ public final class Causes {
     String text = String.valueOf(exception.getMessage()).lines().findFirst().orElse("");
     String message = CODES.matcher(text).replaceAll("").trim();
     return message.isEmpty() || message.equals("null") ? exception.getClass().getName() : message;
+  }
+
+  /** The file that the user may not read, if that is what the exception says; may be empty. */
+  public static Optional<String> denied(Throwable exception) {
+    return chain(exception).stream().flatMap(cause -> deniedBy(cause).stream()).findFirst();
+  }
+
+  private static Optional<String> deniedBy(Throwable cause) {
+    String message = String.valueOf(cause.getMessage());
+    if (cause instanceof AccessDeniedException denied) {
+      return Optional.of(String.valueOf(denied.getFile()));
+    }
+    if (cause instanceof AccessControlException) {
+      Matcher inode = INODE.matcher(message);
+      return Optional.of(inode.find() ? inode.group(1) : "");
+    }
+    Matcher local = DENIED.matcher(message);
+    return cause instanceof FileNotFoundException && local.matches()
+        ? Optional.of(local.group(1))
+        : Optional.empty();
+  }
+
+  /**
+   * The error of an input that cannot be read.
+   *
+   * @param source what the user named, and how it was read
+   */
+  static RerankException unreadable(String source, Throwable cause) {
+    String file = InputFiles.shown(denied(cause).orElse(""));
+    return new RerankException(
+        ErrorCategory.INPUT,
+        "Cannot read %s: %s%s"
+            .formatted(source, innermost(cause), source.contains(file) ? "" : " for file " + file),
+        cause);
   }
 }

@@ -1,6 +1,5 @@
 package io.sparkrerank.jobs.io;
 
-import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.io.EvaluationInput.Format;
 import java.io.IOException;
@@ -61,8 +60,7 @@ public final class EvaluationInputs {
       }
       return seen;
     } catch (IOException | IllegalArgumentException e) {
-      throw new RerankException(
-          ErrorCategory.INPUT, "Cannot read %s: %s".formatted(glob, Causes.innermost(e)), e);
+      throw Causes.unreadable(glob, e);
     }
   }
 
@@ -90,8 +88,7 @@ public final class EvaluationInputs {
       FileSystem files = path.getFileSystem(hadoop);
       return files.exists(path) && files.getFileStatus(path).isDirectory();
     } catch (IOException e) {
-      throw new RerankException(
-          ErrorCategory.INPUT, "Cannot read %s: %s".formatted(path, Causes.innermost(e)), e);
+      throw Causes.unreadable(path.toString(), e);
     }
   }
 
@@ -108,8 +105,7 @@ public final class EvaluationInputs {
       }
       return false;
     } catch (IOException e) {
-      throw new RerankException(
-          ErrorCategory.INPUT, "Cannot read %s: %s".formatted(folder, Causes.innermost(e)), e);
+      throw Causes.unreadable(folder.toString(), e);
     }
   }
 }

@@ -1,7 +1,5 @@
 package io.sparkrerank.jobs.io;
 
-import io.sparkrerank.ErrorCategory;
-import io.sparkrerank.RerankException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,8 +54,7 @@ record FileGroup(String basePath, List<String> files) {
           }
         }
       } catch (IOException e) {
-        throw new RerankException(
-            ErrorCategory.INPUT, "Cannot read %s: %s".formatted(path, Causes.innermost(e)), e);
+        throw Causes.unreadable(path, e);
       }
     }
     roots.sort(Comparator.comparing(String::length).reversed());

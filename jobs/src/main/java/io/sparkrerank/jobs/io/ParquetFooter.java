@@ -1,7 +1,5 @@
 package io.sparkrerank.jobs.io;
 
-import io.sparkrerank.ErrorCategory;
-import io.sparkrerank.RerankException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.crypto.EncryptionPropertiesFactory;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
@@ -39,27 +39,34 @@ record ParquetFooter(String path, Schema schema, long rows) {
    * Reads the footers of all files at once.
    *
    * @param skipsCorrupt whether the user told Spark to leave out files that it cannot read
-   * @throws RerankException if one cannot be read; names it
+   * @throws io.sparkrerank.RerankException if one cannot be read; names it
    */
   static List<ParquetFooter> read(
       List<FileStatus> files, Configuration hadoop, boolean skipsCorrupt) {
     Map<Schema, Schema> schemas = new ConcurrentHashMap<>();
+    // Looking up a dozen settings for each file takes longer than to read it.
+    ParquetReadOptions options =
+        hadoop.get(EncryptionPropertiesFactory.CRYPTO_FACTORY_CLASS_PROPERTY_NAME) == null
+            ? HadoopReadOptions.builder(hadoop).build()
+            : null;
     return DriverThreads.map(
             files,
             file -> {
               try {
-                return Optional.of(read(file, hadoop, schemas));
+                return Optional.of(
+                    read(
+                        HadoopInputFile.fromStatus(file, hadoop),
+                        options == null
+                            ? HadoopReadOptions.builder(hadoop, file.getPath()).build()
+                            : options,
+                        schemas));
               } catch (IOException | RuntimeException e) {
                 // Parquet throws a bare RuntimeException for a file that is no Parquet.
                 if (skipsCorrupt) {
                   return Optional.<ParquetFooter>empty();
                 }
-                throw new RerankException(
-                    ErrorCategory.INPUT,
-                    "Cannot read %s as parquet: %s"
-                        .formatted(
-                            InputFiles.shown(file.getPath().toString()), Causes.innermost(e)),
-                    e);
+                throw Causes.unreadable(
+                    InputFiles.shown(file.getPath().toString()) + " as parquet", e);
               }
             })
         .stream()
@@ -68,11 +75,9 @@ record ParquetFooter(String path, Schema schema, long rows) {
   }
 
   private static ParquetFooter read(
-      FileStatus file, Configuration hadoop, Map<Schema, Schema> schemas) throws IOException {
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(
-            HadoopInputFile.fromStatus(file, hadoop),
-            HadoopReadOptions.builder(hadoop, file.getPath()).build())) {
+      HadoopInputFile file, ParquetReadOptions options, Map<Schema, Schema> schemas)
+      throws IOException {
+    try (ParquetFileReader reader = ParquetFileReader.open(file, options)) {
       FileMetaData data = reader.getFileMetaData();
       String spark = data.getKeyValueMetaData().getOrDefault(SPARK_SCHEMA, "");
       Schema schema = new Schema(data.getSchema(), spark);

@@ -15,9 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -60,6 +60,25 @@ public final class TableReader {
    */
   public Dataset<Row> read(
       List<String> paths, InputFormat format, List<String> header, List<String> optional) {
+    return read(paths, format, header, files -> jsonSample(files, optional));
+  }
+
+  /**
+   * Reads {@code paths} with every column that any of their rows has.
+   *
+   * @param header names for the columns of CSV and TSV files without a header line; empty if they
+   *     have one
+   * @throws RerankException if there is no such file, or it cannot be read
+   */
+  public Dataset<Row> readWhole(List<String> paths, InputFormat format, List<String> header) {
+    return read(paths, format, header, files -> jsonColumns(spark.read().textFile(files)));
+  }
+
+  private Dataset<Row> read(
+      List<String> paths,
+      InputFormat format,
+      List<String> header,
+      Function<String[], Set<String>> jsonColumns) {
     String[] files = paths.stream().map(this::pattern).toArray(String[]::new);
     InputFormat known = format.of(paths.get(0));
     return named(
@@ -67,12 +86,8 @@ public final class TableReader {
         () ->
             switch (known) {
               case PARQUET, AUTO -> new ParquetReader(spark).read(files);
-              case JSON -> json(files, optional);
-              case CSV ->
-                  separated(
-                      spark.read().option("escape", "\"").option("multiLine", true), files, header);
-              case TSV ->
-                  separated(spark.read().option("sep", "\t").option("quote", ""), files, header);
+              case JSON -> json(files, jsonColumns.apply(files));
+              case CSV, TSV -> new SeparatedReader(spark, known).read(files, header);
             });
   }
 
@@ -134,8 +149,7 @@ public final class TableReader {
       Path itself = new Path(path);
       return itself.getFileSystem(hadoop).exists(itself) ? literal : path;
     } catch (IOException | IllegalArgumentException e) {
-      throw new RerankException(
-          ErrorCategory.INPUT, "Cannot read %s: %s".formatted(path, Causes.innermost(e)), e);
+      throw Causes.unreadable(path, e);
     }
   }
 
@@ -169,22 +183,32 @@ public final class TableReader {
     } catch (Exception e) {
       // Scala does not declare what it throws: this is Spark's AnalysisException for a path that
       // does not exist, or a SparkException for a file that it cannot read.
-      throw new RerankException(
-          ErrorCategory.INPUT, "Cannot read %s: %s".formatted(source, Causes.innermost(e)), e);
+      throw Causes.unreadable(source, e);
     }
   }
 
-  private Dataset<Row> json(String[] files, List<String> optional) {
-    Dataset<String> sample =
-        spark.read().textFile(files).filter(col("value").rlike("\\S")).limit(JSON_SAMPLE);
-    Set<String> columns = new LinkedHashSet<>(List.of(spark.read().json(sample).columns()));
+  private Set<String> jsonSample(String[] files, List<String> optional) {
+    Set<String> columns =
+        jsonColumns(
+            spark.read().textFile(files).filter(col("value").rlike("\\S")).limit(JSON_SAMPLE));
+    if (!columns.isEmpty()) {
+      columns.addAll(optional);
+    }
+    return columns;
+  }
+
+  private Set<String> jsonColumns(Dataset<String> lines) {
+    Set<String> columns = new LinkedHashSet<>(List.of(spark.read().json(lines).columns()));
     columns.remove("_corrupt_record");
+    return columns;
+  }
+
+  private Dataset<Row> json(String[] files, Set<String> columns) {
     if (columns.isEmpty()) {
       throw RerankException.input(
           "No rows in %s: it is empty, or not JSON with an object a line",
           String.join(", ", files));
     }
-    columns.addAll(optional);
     return spark
         .read()
         .option("columnNameOfCorruptRecord", Columns.MALFORMED)
@@ -192,26 +216,8 @@ public final class TableReader {
         .json(files);
   }
 
-  private static Dataset<Row> separated(
-      DataFrameReader reader, String[] files, List<String> header) {
-    List<String> columns =
-        header.isEmpty() ? List.of(reader.option("header", true).csv(files).columns()) : header;
-    if (columns.isEmpty()) {
-      throw RerankException.input(
-          "No rows in %s: it is empty, without a header line", String.join(", ", files));
-    }
-    return reader
-        .option("header", header.isEmpty())
-        // With pruning a line with too many values would be cut in silence.
-        .option("columnPruning", false)
-        .option("enforceSchema", false)
-        .option("columnNameOfCorruptRecord", Columns.MALFORMED)
-        .schema(strings(columns))
-        .csv(files);
-  }
-
   /** The schema of a text format: {@code columns}, and one for what is not a row. */
-  private static StructType strings(Collection<String> columns) {
+  static StructType strings(Collection<String> columns) {
     StructType schema = new StructType();
     for (String column : columns) {
       schema = schema.add(column, DataTypes.StringType);

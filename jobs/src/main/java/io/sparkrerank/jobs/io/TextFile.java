@@ -1,6 +1,5 @@
 package io.sparkrerank.jobs.io;
 
-import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -138,7 +137,6 @@ final class TextFile {
   }
 
   private RerankException unreadable(IOException e) {
-    return new RerankException(
-        ErrorCategory.INPUT, "Cannot read %s: %s".formatted(path, Causes.innermost(e)), e);
+    return Causes.unreadable(path.toString(), e);
   }
 }
