@@ -37,12 +37,12 @@ def is_list_of(value: object, kind: type | tuple) -> bool:
 def check_columns(form: str, names: list[str]) -> None:
     """Fails unless the columns are those of the form, in their order."""
     expected = {
-        "scores": "query_id,doc_id,score,logits(,relevance)?,first_stage_rank,dropped_tokens|"
-        "query_id,doc_id,score,logits,dropped_tokens",
-        "triplet": "anchor,positive,negative(,scores)?",
-        "n-tuple": r"anchor,positive(,negative_\d+)+(,scores)?",
-        "labeled-pair": "anchor,text,(label|score)",
-        "labeled-list": "anchor,texts,(labels|scores)",
+        "scores": "query_id,doc_id,score,logits(,relevance)?(,first_stage_rank)?"
+        "(,first_stage_score)?,dropped_tokens",
+        "triplet": "anchor,positive,negative(,model_scores)?(,first_stage_scores)?",
+        "n-tuple": r"anchor,positive(,negative_\d+)+(,model_scores)?(,first_stage_scores)?",
+        "labeled-pair": "anchor,text(,label|(,model_score)?(,first_stage_score)?)",
+        "labeled-list": "anchor,texts(,labels|(,model_scores)?(,first_stage_scores)?)",
         "margin": "query_id,positive_id,negative_id,margin",
         "tevatron": "query_id,query,positive_passages,negative_passages",
         "flag": "query,pos,neg,pos_scores,neg_scores",
@@ -60,9 +60,9 @@ def check_row(form: str, row: dict) -> None:
         and not (isinstance(value, str) and value)
         or name in ("texts", "pos", "neg")
         and not is_list_of(value, str)
-        or name in ("labels", "scores", "pos_scores", "neg_scores")
+        or name in ("labels", "model_scores", "pos_scores", "neg_scores")
         and not is_list_of(value, NUMBER)
-        or name in ("label", "score", "margin")
+        or name in ("label", "score", "model_score", "margin")
         and not isinstance(value, NUMBER)
         or name in ("positive_passages", "negative_passages")
         and not (
@@ -75,7 +75,18 @@ def check_row(form: str, row: dict) -> None:
 
 
 def check_loss(form: str, rows: list[dict]) -> None:
-    """Computes a loss of sentence-transformers over the first rows."""
+    """Computes a loss of sentence-transformers over the first rows.
+
+    Its trainers take a column for the label by the names label, labels, score and scores, so one column of scores is
+    renamed as a user would.
+    """
+    rows = [
+        {re.sub("^(model|first_stage)_(scores?)$", r"\2", k): v for k, v in row.items() if k not in drop}
+        for row in rows
+        for drop in [
+            {"first_stage_score", "first_stage_scores"} if row.keys() & {"model_score", "model_scores"} else set()
+        ]
+    ]
     texts = [[v for k, v in row.items() if isinstance(v, str)] for row in rows]
     words = sorted({w for row in texts for text in row for w in text.lower().split()})
     model = SentenceTransformer(modules=[BoW(vocab=words)], device="cpu")

@@ -4,6 +4,7 @@ import io.sparkrerank.jobs.config.LabelConfig;
 import io.sparkrerank.jobs.config.LabelForm;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.plan.LabelPlan;
+import io.sparkrerank.spark.Columns;
 import java.util.Iterator;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,11 +55,14 @@ final class LabelExamples {
     };
   }
 
-  /** Trainers take every column for a text, or for the one label: there must be one of both. */
+  /** Drops what was not asked for: trainers take every column for a text or for the label. */
   private Dataset<Row> labeled(Dataset<Row> table) {
-    return config.scores() == LabelConfig.Scores.WRITE
-        ? table.drop("label", "labels")
-        : table.drop("score", "scores");
+    LabelConfig.Scores scores = config.scores();
+    Dataset<Row> kept = scores == LabelConfig.Scores.NONE ? table : table.drop("label", "labels");
+    kept = scores.hasModel() ? kept : kept.drop(Columns.MODEL_SCORE, LabelPlan.MODEL_SCORES);
+    return scores.hasFirstStage()
+        ? kept
+        : kept.drop(Columns.FIRST_STAGE_SCORE, LabelPlan.FIRST_STAGE_SCORES);
   }
 
   private long table(LabelForm form, Dataset<Row> table) {

@@ -1,5 +1,7 @@
 package io.sparkrerank.jobs;
 
+import static org.apache.spark.sql.functions.col;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.InputConfig;
@@ -16,6 +18,7 @@ import io.sparkrerank.jobs.report.html.LabelReport;
 import io.sparkrerank.jobs.report.html.Page;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.prepare.ModelOptions;
+import io.sparkrerank.spark.Columns;
 import io.sparkrerank.spark.MineNegatives;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -81,7 +84,10 @@ public final class LabelJob {
     Partitions.adaptShuffles(spark, candidates);
     return run.run(
         model -> CheckedInput.check(job, candidates, model.spec()),
-        checked -> requirePositives(checked, qrels),
+        checked -> {
+          requireFirstStageScores(checked);
+          requirePositives(checked, qrels);
+        },
         scored -> finish(scored, qrels));
   }
 
@@ -92,6 +98,17 @@ public final class LabelJob {
 
   private boolean mines() {
     return config.forms().stream().anyMatch(LabelForm::isMined);
+  }
+
+  private void requireFirstStageScores(CheckedInput checked) {
+    if (config.scores().hasFirstStage()
+        && RankPlan.good(checked.keys())
+            .filter(col(Columns.FIRST_STAGE_SCORE).isNotNull())
+            .isEmpty()) {
+      throw RerankException.input(
+          "No candidate has a score of the first stage, which --output-scores asks for: name its"
+              + " column with --columns score=YOURS, or say --output-scores model");
+    }
   }
 
   private void requirePositives(CheckedInput checked, Dataset<Row> qrels) {

@@ -22,15 +22,18 @@ final class PairScoring {
 
   private final JobContext job;
   private final ScoreStore store;
+  private final Progress.Unit unit;
 
   /**
    * Creates the stage.
    *
    * @param store where scores are and go
+   * @param unit what is scored, for people
    */
-  PairScoring(JobContext job, ScoreStore store) {
+  PairScoring(JobContext job, ScoreStore store, Progress.Unit unit) {
     this.job = job;
     this.store = store;
+    this.unit = unit;
   }
 
   /**
@@ -67,9 +70,10 @@ final class PairScoring {
       job.progress()
           .printf(
               Locale.ROOT,
-              "%,d of %,d pairs have scores already%n",
+              "%,d of %,d %s have scores already%n",
               prepared.pairs().distinct() - known.pairs(),
-              prepared.pairs().distinct());
+              prepared.pairs().distinct(),
+              unit.noun());
     }
     if (known.pairs() > 0) {
       Dataset<Row> distinct =
@@ -77,14 +81,17 @@ final class PairScoring {
       ScorePartition scoring =
           new ScorePartition(model, exact, job.config().batch().window(), telemetry);
       Waves waves = new Waves(job, store, limit(prepared));
-      try (Progress lines =
-          new Progress(job.progress(), Progress.Style.detect(), known.pairs(), telemetry::pairs)) {
+      try (ScoredSoFar done = ScoredSoFar.of(job.spark().sparkContext(), telemetry);
+          Progress lines =
+              new Progress(
+                  job.progress(), Progress.Style.detect(), unit, known.pairs(), done::pairs)) {
         job.stages()
             .run(
                 String.format(
                     Locale.ROOT,
-                    "Score %,d pairs in %,d task%s",
+                    "Score %,d %s in %,d task%s",
                     known.pairs(),
+                    unit.noun(),
                     partitions,
                     partitions == 1 ? "" : "s"),
                 () -> {

@@ -9,6 +9,7 @@ import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.ScoreStore;
 import io.sparkrerank.jobs.report.Forecast;
 import io.sparkrerank.jobs.report.Manifest;
+import io.sparkrerank.jobs.report.Progress;
 import io.sparkrerank.model.BatchTrial;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
@@ -96,7 +97,7 @@ final class ScoringRun {
               : null;
       // All that can be wrong before scoring was looked at: what an earlier run wrote may go now.
       output.clear();
-      PairScoring.Result scores = new PairScoring(job, store).score(prepared, model, exact);
+      PairScoring.Result scores = new PairScoring(job, store, unit()).score(prepared, model, exact);
       return finish.apply(new Scored(prepared, model, exact, scores, output));
     }
   }
@@ -109,10 +110,14 @@ final class ScoringRun {
     Forecast forecast = prepared.forecast(job);
     if (forecast.hours() > most) {
       throw RerankException.config(
-          "%,d pairs would take about %.2f hours, and --max-hours allows %s; spark-rerank plan says"
+          "%,d %s would take about %.2f hours, and --max-hours allows %s; spark-rerank plan says"
               + " more",
-          forecast.pairs(), forecast.hours(), most);
+          forecast.pairs(), unit().noun(), forecast.hours(), most);
     }
+  }
+
+  private Progress.Unit unit() {
+    return use == ModelOptions.Use.EMBED ? Progress.Unit.TEXTS : Progress.Unit.PAIRS;
   }
 
   private ShippedModel calibrated(Preparation prepared) {

@@ -277,6 +277,64 @@ class LabelJobTest extends Reranking {
   }
 
   @Test
+  void namesScoresForWhoseTheyAre() throws IOException {
+    List<Row> rows =
+        List.of(
+            RowFactory.create("q1", "blood", "good", "heart", 2.5, 1),
+            RowFactory.create("q1", "blood", "bad", "sleep well", 7.5, 0));
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("rerank.input.paths", write(rows));
+    settings.put("rerank.label.forms", "triplet,labeled-pair,scores");
+    settings.put("rerank.label.output-scores", "both");
+    label(settings);
+    Map<String, Row> scores = new HashMap<>();
+    table("examples/scores").forEach(row -> scores.put(row.getAs("doc_id"), row));
+    assertThat(scores.get("good").<Double>getAs("first_stage_score")).isEqualTo(2.5);
+    Row triplet = table("examples/triplet").get(0);
+    // As mine_hard_negatives writes them while no limit asks its cross-encoder.
+    assertThat(triplet.<Double>getList(triplet.fieldIndex("first_stage_scores")))
+        .containsExactly(2.5, 7.5);
+    assertThat(triplet.<Float>getList(triplet.fieldIndex("model_scores")))
+        .containsExactly(
+            scores.get("good").<Float>getAs("score"), scores.get("bad").<Float>getAs("score"));
+    assertThat(table("examples/labeled-pair"))
+        .extracting(row -> row.<Double>getAs("first_stage_score"))
+        .containsExactly(2.5, 7.5);
+    Map<String, List<String>> columns = new TreeMap<>();
+    columns.put("none", List.of("label"));
+    columns.put("model", List.of("model_score"));
+    columns.put("first-stage", List.of("first_stage_score"));
+    settings.put("rerank.output.overwrite", true);
+    for (Map.Entry<String, List<String>> expected : columns.entrySet()) {
+      settings.put("rerank.label.output-scores", expected.getKey());
+      label(settings);
+      assertThat(columns("labeled-pair"))
+          .containsExactlyElementsOf(
+              Stream.concat(Stream.of("anchor", "text"), expected.getValue().stream()).toList());
+    }
+  }
+
+  @Test
+  void refusesScoresOfAFirstStageThatHasNone() {
+    List<Row> rows =
+        List.of(
+            RowFactory.create("q1", "blood", "good", "heart", null, 1),
+            RowFactory.create("q1", "blood", "bad", "sleep well", null, 0));
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("rerank.input.paths", write(rows));
+    settings.put("rerank.label.output-scores", "first-stage");
+    assertThatThrownBy(() -> label(settings))
+        .isInstanceOf(RerankException.class)
+        .hasMessage(
+            "No candidate has a score of the first stage, which --output-scores asks for: name its"
+                + " column with --columns score=YOURS, or say --output-scores model");
+    settings.put("rerank.label.output-scores", "true");
+    assertThatThrownBy(() -> label(settings))
+        .hasMessageContaining("Expected one of none, model, first-stage, both, found \"true\"")
+        .hasMessageContaining("rerank.label.output-scores");
+  }
+
+  @Test
   void writesTheFormsThatTrainersRead() throws IOException {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("rerank.input.run", "../sample-data/run.trec");
@@ -286,7 +344,7 @@ class LabelJobTest extends Reranking {
     settings.put("rerank.evaluation.relevance-level", 2);
     settings.put("rerank.model.path", SAMPLE_MODEL.toString());
     settings.put("rerank.label.relative-margin", 0.05);
-    settings.put("rerank.label.output-scores", true);
+    settings.put("rerank.label.output-scores", "both");
     settings.put("rerank.label.grades", "0.3,0.7");
     settings.put(
         "rerank.label.forms",
@@ -297,11 +355,21 @@ class LabelJobTest extends Reranking {
     assertThat(result.rows().read()).isEqualTo(979);
     // Five of the 72 judged documents are copies of others.
     assertThat(result.counts().mined().positives()).isEqualTo(67);
-    assertThat(columns("triplet")).containsExactly("anchor", "positive", "negative", "scores");
+    assertThat(columns("triplet"))
+        .containsExactly("anchor", "positive", "negative", "model_scores", "first_stage_scores");
     assertThat(columns("n-tuple"))
-        .containsExactly("anchor", "positive", "negative_1", "negative_2", "negative_3", "scores");
-    assertThat(columns("labeled-pair")).containsExactly("anchor", "text", "score");
-    assertThat(columns("labeled-list")).containsExactly("anchor", "texts", "scores");
+        .containsExactly(
+            "anchor",
+            "positive",
+            "negative_1",
+            "negative_2",
+            "negative_3",
+            "model_scores",
+            "first_stage_scores");
+    assertThat(columns("labeled-pair"))
+        .containsExactly("anchor", "text", "model_score", "first_stage_score");
+    assertThat(columns("labeled-list"))
+        .containsExactly("anchor", "texts", "model_scores", "first_stage_scores");
     assertThat(columns("flag")).containsExactly("query", "pos", "neg", "pos_scores", "neg_scores");
     List<Row> margins = table("examples/margin");
     assertThat(margins).hasSize(table("examples/triplet").size());

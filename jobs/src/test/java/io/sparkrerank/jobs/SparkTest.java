@@ -28,6 +28,8 @@ public final class SparkTest {
               .config("spark.sql.artifact.isolation.enabled", false)
               .config("spark.log.level", "ERROR")
               .config(Map.copyOf(TableReader.SESSION))
+              // Progress of running tasks comes with it.
+              .config("spark.executor.heartbeatInterval", "2s")
               .getOrCreate();
     }
     return session;

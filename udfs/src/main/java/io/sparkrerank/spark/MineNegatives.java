@@ -13,8 +13,8 @@ import org.apache.spark.sql.RowFactory;
 
 /**
  * Mines the negatives of a query: a row of query id and documents in, each of these with id, score,
- * logit, rank in the first stage, whether it is relevant, text key, and whether it is judged; a row
- * of {@link Schemas#MINED} out.
+ * logit, rank in the first stage, whether it is relevant, text key, whether it is judged, and the
+ * first stage's score; a row of {@link Schemas#MINED} out.
  *
  * @param rules which negatives
  * @param mostPositives how many positives the query with most has
@@ -27,7 +27,7 @@ public record MineNegatives(MiningRules rules, int mostPositives) implements Map
   public Row call(Row row) {
     List<Row> documents = row.getList(1);
     List<LabelCandidate> candidates = new ArrayList<>();
-    Map<String, Float> logits = new HashMap<>();
+    Map<String, Row> byId = new HashMap<>();
     for (Row document : documents) {
       candidates.add(
           new LabelCandidate(
@@ -36,7 +36,7 @@ public record MineNegatives(MiningRules rules, int mostPositives) implements Map
               document.isNullAt(3) ? null : document.getInt(3),
               judgment(document),
               document.getString(5)));
-      logits.put(document.getString(0), document.getFloat(2));
+      byId.put(document.getString(0), document);
     }
     NegativeMiner.Mined mined =
         new NegativeMiner(rules, mostPositives).mine(row.getString(0), candidates);
@@ -46,8 +46,8 @@ public record MineNegatives(MiningRules rules, int mostPositives) implements Map
         .forEach((filter, count) -> dropped.add(RowFactory.create(filter.code(), count)));
     return RowFactory.create(
         row.getString(0),
-        rows(mined.positives(), logits),
-        rows(mined.negatives(), logits),
+        rows(mined.positives(), byId),
+        rows(mined.negatives(), byId),
         dropped.toArray());
   }
 
@@ -58,11 +58,14 @@ public record MineNegatives(MiningRules rules, int mostPositives) implements Map
     return document.getBoolean(6) ? LabelCandidate.Judgment.NEGATIVE : LabelCandidate.Judgment.NONE;
   }
 
-  private static Object[] rows(List<LabelCandidate> documents, Map<String, Float> logits) {
+  private static Object[] rows(List<LabelCandidate> documents, Map<String, Row> byId) {
     return documents.stream()
         .map(
-            document ->
-                RowFactory.create(document.docId(), document.score(), logits.get(document.docId())))
+            document -> {
+              Row row = byId.get(document.docId());
+              return RowFactory.create(
+                  document.docId(), document.score(), row.getFloat(2), row.get(7));
+            })
         .toArray();
   }
 }

@@ -106,7 +106,8 @@ public final class Schemas {
       new StructType()
           .add(Columns.DOC_ID, DataTypes.StringType, false)
           .add(Columns.SCORE, DataTypes.FloatType, false)
-          .add(Columns.LOGIT, DataTypes.FloatType, false);
+          .add(Columns.LOGIT, DataTypes.FloatType, false)
+          .add(Columns.FIRST_STAGE_SCORE, DataTypes.DoubleType);
 
   /** A query with its positives and negatives, each from best to worst, and what was dropped. */
   public static final StructType MINED =

@@ -57,7 +57,12 @@ public final class ScoringTelemetry implements ScoringListener, Serializable {
     return rescored.value();
   }
 
-  /** Pairs scored so far, as far as the driver has heard. */
+  /** The id of the count of pairs, by which Spark reports what running tasks have counted. */
+  public long pairsId() {
+    return pairs.id();
+  }
+
+  /** Pairs scored by tasks that have ended. */
   public long pairs() {
     return pairs.value();
   }

@@ -79,8 +79,14 @@ public final class LabelCommand implements Callable<Integer> {
 
   @Option(
       names = "--output-scores",
-      description = "Write scores in place of labels; to triplets and n-tuples beside the texts.")
-  private boolean outputScores;
+      paramLabel = "NAME",
+      arity = "0..1",
+      fallbackValue = "model",
+      description = {
+        "Write scores in place of labels; to triplets and n-tuples beside the texts: model (default",
+        "without a name), first-stage, or both, each in a column that is named so."
+      })
+  private String outputScores;
 
   @Option(
       names = "--negatives",
@@ -171,7 +177,7 @@ public final class LabelCommand implements Callable<Integer> {
     score.put(given);
     given.put("rerank.label.forms", forms);
     given.put("rerank.label.file-type", files);
-    given.put("rerank.label.output-scores", outputScores ? true : null);
+    given.put("rerank.label.output-scores", outputScores);
     given.put("rerank.label.negatives", negatives);
     given.put("rerank.label.sampling", sampling);
     given.put("rerank.label.seed", seed);

@@ -12,7 +12,7 @@ import java.util.List;
  * @param rules which negatives; its {@code rangeMax} is 0 where it follows from the positives
  * @param forms in which forms examples are written
  * @param files how files are written
- * @param scores whether examples have scores in place of labels
+ * @param scores which scores examples have in place of labels
  * @param grades from which scores on a document has grade 1, 2 and so on, for qrels
  */
 public record LabelConfig(
@@ -31,12 +31,47 @@ public record LabelConfig(
     JSONL
   }
 
-  /** What examples say of documents. */
+  /** Which scores examples have. */
   public enum Scores {
-    /** Labels, 1 or 0, where the form has any. */
-    OMIT,
-    /** The model's scores. */
-    WRITE
+    /** None: labels, 1 or 0, where the form has any. */
+    NONE("none"),
+    /** Those of the model, the cross-encoder. */
+    MODEL("model"),
+    /** Those of the first stage. */
+    FIRST_STAGE("first-stage"),
+    /** Those of the model and of the first stage. */
+    BOTH("both");
+
+    private final String settingName;
+
+    Scores(String settingName) {
+      this.settingName = settingName;
+    }
+
+    /**
+     * The constant of a setting.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Scores named(String name) {
+      for (Scores scores : values()) {
+        if (scores.settingName.equals(name)) {
+          return scores;
+        }
+      }
+      throw new IllegalArgumentException(
+          "Expected one of none, model, first-stage, both, found \"%s\"".formatted(name));
+    }
+
+    /** Whether the model's are among them. */
+    public boolean hasModel() {
+      return this == MODEL || this == BOTH;
+    }
+
+    /** Whether the first stage's are among them. */
+    public boolean hasFirstStage() {
+      return this == FIRST_STAGE || this == BOTH;
+    }
   }
 
   /**

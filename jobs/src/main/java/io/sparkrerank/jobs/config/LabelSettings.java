@@ -28,7 +28,7 @@ final class LabelSettings {
         rules(settings),
         forms,
         files,
-        settings.flag(GROUP + "output-scores") ? LabelConfig.Scores.WRITE : LabelConfig.Scores.OMIT,
+        settings.parsed(GROUP + "output-scores", LabelConfig.Scores::named),
         grades);
   }
 

@@ -42,6 +42,12 @@ public final class LabelPlan {
   private static final String SHARES =
       QUANTILES.stream().map(Object::toString).collect(Collectors.joining(", "));
 
+  /** The model's scores of an example's documents, in the order of their texts. */
+  public static final String MODEL_SCORES = "model_scores";
+
+  /** The first stage's scores likewise; null for a document that it has not found. */
+  public static final String FIRST_STAGE_SCORES = "first_stage_scores";
+
   private static final String DOCUMENTS = "documents";
   private static final String TEXTS = "texts";
   private static final String PLACE = "place";
@@ -102,7 +108,8 @@ public final class LabelPlan {
             col(Columns.FIRST_STAGE_RANK),
             isPositive(level).as("positive"),
             col(Columns.TEXT_KEY),
-            col(Columns.RELEVANCE).isNotNull());
+            col(Columns.RELEVANCE).isNotNull(),
+            col(Columns.FIRST_STAGE_SCORE));
     return judged
         .groupBy(Columns.QUERY_ID)
         .agg(collect_list(document).as(DOCUMENTS))
@@ -154,7 +161,9 @@ public final class LabelPlan {
         col(Columns.QUERY).as("anchor"),
         textOf(POSITIVE).as("positive"),
         textOf(NEGATIVE).as("negative"),
-        array(col(POSITIVE + ".score"), col(NEGATIVE + ".score")).as("scores"));
+        array(col(POSITIVE + ".score"), col(NEGATIVE + ".score")).as(MODEL_SCORES),
+        array(col(POSITIVE + ".first_stage_score"), col(NEGATIVE + ".first_stage_score"))
+            .as(FIRST_STAGE_SCORES));
   }
 
   /** The difference of the logits of a positive and a negative. */
@@ -186,7 +195,7 @@ public final class LabelPlan {
       columns.add(
           expr("texts[negatives[%d].doc_id].text".formatted(number - 1)).as("negative_" + number));
     }
-    columns.add(scoresOfExample());
+    columns.addAll(scoresOfExample());
     return ordered(
         positives(examples).filter(size(col(Columns.NEGATIVES)).equalTo(negatives)),
         columns.toArray(new Column[0]));
@@ -196,8 +205,8 @@ public final class LabelPlan {
   public static Dataset<Row> labeledPairs(Dataset<Row> examples) {
     Column documents =
         expr(
-            "concat(transform(positives, x -> struct(x.doc_id, x.score, 1 as label)),"
-                + " transform(negatives, x -> struct(x.doc_id, x.score, 0 as label)))");
+            "concat(transform(positives, x -> struct(x.doc_id, x.score, x.first_stage_score, 1 as label)),"
+                + " transform(negatives, x -> struct(x.doc_id, x.score, x.first_stage_score, 0 as label)))");
     Dataset<Row> rows =
         examples.select(
             col(Columns.QUERY_ID),
@@ -209,19 +218,24 @@ public final class LabelPlan {
         col(Columns.QUERY).as("anchor"),
         textOf(POSITIVE).as(Columns.TEXT),
         col(POSITIVE + ".label").as("label"),
-        col(POSITIVE + ".score").as("score"));
+        col(POSITIVE + ".score").as(Columns.MODEL_SCORE),
+        col(POSITIVE + ".first_stage_score").as(Columns.FIRST_STAGE_SCORE));
   }
 
   /** A row a positive with all negatives, where there are any. */
   public static Dataset<Row> labeledLists(Dataset<Row> examples) {
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                col(Columns.QUERY).as("anchor"),
+                expr("concat(array(texts[p.doc_id].text),"
+                        + " transform(negatives, x -> texts[x.doc_id].text))")
+                    .as(TEXTS),
+                expr("concat(array(1), transform(negatives, x -> 0))").as("labels")));
+    columns.addAll(scoresOfExample());
     return ordered(
         positives(examples).filter(size(col(Columns.NEGATIVES)).gt(0)),
-        col(Columns.QUERY).as("anchor"),
-        expr("concat(array(texts[p.doc_id].text),"
-                + " transform(negatives, x -> texts[x.doc_id].text))")
-            .as(TEXTS),
-        expr("concat(array(1), transform(negatives, x -> 0))").as("labels"),
-        scoresOfExample());
+        columns.toArray(new Column[0]));
   }
 
   /** A row a query, as Tevatron reads it. */
@@ -262,6 +276,7 @@ public final class LabelPlan {
             Columns.LOGITS,
             Columns.RELEVANCE,
             Columns.FIRST_STAGE_RANK,
+            Columns.FIRST_STAGE_SCORE,
             Columns.DROPPED_TOKENS)
         .orderBy(col(Columns.QUERY_ID), col(Columns.SCORE).desc(), col(Columns.DOC_ID).desc());
   }
@@ -360,8 +375,11 @@ public final class LabelPlan {
             lit(null).cast(DataTypes.StringType).as(Columns.MALFORMED));
   }
 
-  private static Column scoresOfExample() {
-    return expr("concat(array(p.score), transform(negatives, x -> x.score))").as("scores");
+  private static List<Column> scoresOfExample() {
+    String all = "concat(array(p.%1$s), transform(negatives, x -> x.%1$s))";
+    return List.of(
+        expr(all.formatted(Columns.SCORE)).as(MODEL_SCORES),
+        expr(all.formatted(Columns.FIRST_STAGE_SCORE)).as(FIRST_STAGE_SCORES));
   }
 
   private static Column textOf(String document) {

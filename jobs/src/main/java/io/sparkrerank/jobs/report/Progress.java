@@ -10,12 +10,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Prints how far scoring is: pairs done of all, pairs a second, and when it will be done. On a
- * terminal one line that is rewritten every two seconds, elsewhere a line a minute.
+ * Prints how far scoring is: what is done of all, how much in a second, and when it will be done;
+ * nothing as long as nothing is done. On a terminal one line that is rewritten every two seconds,
+ * elsewhere a line per minute.
  */
 public final class Progress implements AutoCloseable {
 
   private final PrintStream out;
+  private final Unit unit;
   private final long total;
   private final LongSupplier done;
   private final long start = System.nanoTime();
@@ -27,6 +29,26 @@ public final class Progress implements AutoCloseable {
             return thread;
           });
   private final Style style;
+  private volatile boolean printed;
+
+  /** What is counted. */
+  public enum Unit {
+    PAIRS("Scored", "pairs"),
+    TEXTS("Embedded", "texts");
+
+    private final String verb;
+    private final String noun;
+
+    Unit(String verb, String noun) {
+      this.verb = verb;
+      this.noun = noun;
+    }
+
+    /** What it is called, in the plural. */
+    public String noun() {
+      return noun;
+    }
+  }
 
   /** Where the lines go. */
   public enum Style {
@@ -56,12 +78,14 @@ public final class Progress implements AutoCloseable {
    *
    * @param out where to
    * @param style how
-   * @param total how many pairs there are
-   * @param done how many are scored; asked on another thread
+   * @param unit what is counted
+   * @param total how many there are
+   * @param done how many are done; asked on another thread
    */
-  public Progress(PrintStream out, Style style, long total, LongSupplier done) {
+  public Progress(PrintStream out, Style style, Unit unit, long total, LongSupplier done) {
     this.out = out;
     this.style = style;
+    this.unit = unit;
     this.total = total;
     this.done = done;
     long period = style == Style.TERMINAL ? 2 : 60;
@@ -70,7 +94,13 @@ public final class Progress implements AutoCloseable {
 
   private void print() {
     Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-    String line = line(Math.min(done.getAsLong(), total), total, elapsed);
+    long now = Math.min(done.getAsLong(), total);
+    if (now == 0) {
+      // Nothing can be said yet.
+      return;
+    }
+    String line = line(unit, now, total, elapsed);
+    printed = true;
     if (style == Style.TERMINAL) {
       out.print("\r" + line + "   ");
       out.flush();
@@ -79,17 +109,19 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  static String line(long done, long total, Duration elapsed) {
+  static String line(Unit unit, long done, long total, Duration elapsed) {
     double rate = done / Math.max(1e-9, elapsed.toMillis() / 1e3);
-    String eta = done == 0 ? "?" : Decimals.clock((total - done) / rate);
     return String.format(
         Locale.ROOT,
-        "Scored %,d of %,d pairs (%.0f %%), %,.0f pairs/s, done in %s",
+        "%s %,d of %,d %s (%.0f %%), %,.0f %s/s, done in %s",
+        unit.verb,
         done,
         total,
+        unit.noun,
         100.0 * done / Math.max(1, total),
         rate,
-        eta);
+        unit.noun,
+        Decimals.clock((total - done) / rate));
   }
 
   @Override
@@ -97,7 +129,9 @@ public final class Progress implements AutoCloseable {
     timer.shutdownNow();
     if (style == Style.TERMINAL) {
       print();
-      out.println();
+      if (printed) {
+        out.println();
+      }
     }
   }
 }

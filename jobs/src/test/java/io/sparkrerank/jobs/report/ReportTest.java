@@ -3,9 +3,12 @@ package io.sparkrerank.jobs.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -44,8 +47,26 @@ class ReportTest {
 
   @Test
   void saysHowFarItIs() {
-    assertThat(Progress.line(2500, 10_000, Duration.ofSeconds(50)))
+    assertThat(Progress.line(Progress.Unit.PAIRS, 2500, 10_000, Duration.ofSeconds(50)))
         .isEqualTo("Scored 2,500 of 10,000 pairs (25 %), 50 pairs/s, done in 0:02:30");
-    assertThat(Progress.line(0, 10_000, Duration.ofSeconds(1))).endsWith("done in ?");
+    assertThat(Progress.line(Progress.Unit.TEXTS, 2500, 10_000, Duration.ofSeconds(50)))
+        .isEqualTo("Embedded 2,500 of 10,000 texts (25 %), 50 texts/s, done in 0:02:30");
+  }
+
+  @Test
+  void saysNothingOfHowFarItIsBeforeAnythingIsDone() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    AtomicLong done = new AtomicLong();
+    Progress progress =
+        new Progress(
+            new PrintStream(out), Progress.Style.TERMINAL, Progress.Unit.PAIRS, 10, done::get);
+    progress.close();
+    assertThat(out.toString()).isEmpty();
+    try (Progress later =
+        new Progress(
+            new PrintStream(out), Progress.Style.TERMINAL, Progress.Unit.PAIRS, 10, done::get)) {
+      done.set(12);
+    }
+    assertThat(out.toString()).contains("Scored 10 of 10 pairs (100 %)").endsWith("\n");
   }
 }
