@@ -12,7 +12,6 @@ import org.apache.parquet.example.data.simple.SimpleGroupFactory;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.io.api.Binary;
-import org.apache.parquet.schema.LogicalTypeAnnotation.UnknownLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.parquet.schema.Type;
@@ -52,7 +51,7 @@ public final class ParquetFiles {
    * Writes a file of one row with types that Spark does not write. Strings are their column's name
    * and a 1, numbers are 1, and columns of nothing have nothing.
    *
-   * @param columns as Parquet's schemas write them: {@code optional int32 title (UNKNOWN);}
+   * @param columns as Parquet's schemas write them: {@code optional int64 at (TIME(MICROS,true));}
    */
   public void writeForeign(Path file, String columns) throws IOException {
     MessageType schema = MessageTypeParser.parseMessageType("message m { " + columns + " }");
@@ -69,8 +68,24 @@ public final class ParquetFiles {
     }
   }
 
+  /**
+   * Columns of nothing, as pandas writes them. The Parquet of Spark 3.5 does not know their type.
+   */
+  public static String nothing(String... names) {
+    return knowsNothing()
+        ? Arrays.stream(names)
+            .map("optional int32 %s (UNKNOWN);"::formatted)
+            .collect(Collectors.joining())
+        : "";
+  }
+
+  /** Whether there are columns of nothing. */
+  public static boolean knowsNothing() {
+    return !SparkTest.session().version().startsWith("3.");
+  }
+
   private static void append(Group row, Type column) {
-    if (column.getLogicalTypeAnnotation() instanceof UnknownLogicalTypeAnnotation) {
+    if (String.valueOf(column.getLogicalTypeAnnotation()).equals("UNKNOWN")) {
       return;
     }
     String name = column.getName();

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
@@ -19,12 +21,13 @@ import scala.collection.Iterator;
  *
  * @param files the files that are not empty, in the order of their paths
  * @param partitionColumns columns whose values stand in the names of folders
+ * @param relation what Spark has found; null where it reads tables in another way
  */
-record InputFiles(List<FileStatus> files, Set<String> partitionColumns) {
+record InputFiles(List<FileStatus> files, Set<String> partitionColumns, HadoopFsRelation relation) {
 
   /** Finds the files; there are none where Spark reads tables in another way. */
   static InputFiles find(SparkSession spark, String... paths) {
-    // With a schema given, Spark lists the files and opens none. Any file format will do.
+    // With a schema given, Spark lists the files and opens none.
     LogicalPlan plan =
         spark.read().schema(new StructType()).parquet(paths).queryExecution().analyzed();
     if (plan instanceof LogicalRelation table
@@ -39,9 +42,22 @@ record InputFiles(List<FileStatus> files, Set<String> partitionColumns) {
         }
       }
       files.sort(Comparator.comparing(file -> file.getPath().toString()));
-      return new InputFiles(files, Set.of(relation.partitionSchema().fieldNames()));
+      return new InputFiles(files, Set.of(relation.partitionSchema().fieldNames()), relation);
     }
-    return new InputFiles(List.of(), Set.of());
+    return new InputFiles(List.of(), Set.of(), null);
+  }
+
+  /** Reads the files as Parquet, without listing them again. */
+  Dataset<Row> parquet(SparkSession spark, StructType schema) {
+    return spark.baseRelationToDataFrame(
+        new HadoopFsRelation(
+            relation.location(),
+            relation.partitionSchema(),
+            schema,
+            relation.bucketSpec(),
+            relation.fileFormat(),
+            relation.options(),
+            relation.sparkSession()));
   }
 
   /** A path for messages: one of the local file system without its scheme. */

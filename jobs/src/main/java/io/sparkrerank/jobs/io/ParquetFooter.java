@@ -10,6 +10,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.crypto.EncryptionPropertiesFactory;
+import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
@@ -20,9 +21,8 @@ import org.apache.parquet.schema.MessageType;
  *
  * @param path where the file is
  * @param schema its columns; files with equal ones share the object
- * @param rows how many rows it has
  */
-record ParquetFooter(String path, Schema schema, long rows) {
+record ParquetFooter(String path, Schema schema) {
 
   /** Where Spark notes the schema of a table that it writes. */
   private static final String SPARK_SCHEMA = "org.apache.spark.sql.parquet.row.metadata";
@@ -44,11 +44,10 @@ record ParquetFooter(String path, Schema schema, long rows) {
   static List<ParquetFooter> read(
       List<FileStatus> files, Configuration hadoop, boolean skipsCorrupt) {
     Map<Schema, Schema> schemas = new ConcurrentHashMap<>();
-    // Looking up a dozen settings for each file takes longer than to read it.
-    ParquetReadOptions options =
-        hadoop.get(EncryptionPropertiesFactory.CRYPTO_FACTORY_CLASS_PROPERTY_NAME) == null
-            ? HadoopReadOptions.builder(hadoop).build()
-            : null;
+    // To look up a dozen settings takes longer than to read a footer. Keys may differ by file.
+    boolean isEncrypted =
+        hadoop.get(EncryptionPropertiesFactory.CRYPTO_FACTORY_CLASS_PROPERTY_NAME) != null;
+    ParquetReadOptions shared = options(HadoopReadOptions.builder(hadoop));
     return DriverThreads.map(
             files,
             file -> {
@@ -56,9 +55,9 @@ record ParquetFooter(String path, Schema schema, long rows) {
                 return Optional.of(
                     read(
                         HadoopInputFile.fromStatus(file, hadoop),
-                        options == null
-                            ? HadoopReadOptions.builder(hadoop, file.getPath()).build()
-                            : options,
+                        isEncrypted
+                            ? options(HadoopReadOptions.builder(hadoop, file.getPath()))
+                            : shared,
                         schemas));
               } catch (IOException | RuntimeException e) {
                 // Parquet throws a bare RuntimeException for a file that is no Parquet.
@@ -74,6 +73,10 @@ record ParquetFooter(String path, Schema schema, long rows) {
         .toList();
   }
 
+  private static ParquetReadOptions options(ParquetReadOptions.Builder builder) {
+    return builder.withMetadataFilter(ParquetMetadataConverter.SKIP_ROW_GROUPS).build();
+  }
+
   private static ParquetFooter read(
       HadoopInputFile file, ParquetReadOptions options, Map<Schema, Schema> schemas)
       throws IOException {
@@ -82,9 +85,7 @@ record ParquetFooter(String path, Schema schema, long rows) {
       String spark = data.getKeyValueMetaData().getOrDefault(SPARK_SCHEMA, "");
       Schema schema = new Schema(data.getSchema(), spark);
       return new ParquetFooter(
-          file.getPath().toString(),
-          schemas.computeIfAbsent(schema, same -> same),
-          reader.getRecordCount());
+          file.getPath().toString(), schemas.computeIfAbsent(schema, same -> same));
     }
   }
 }

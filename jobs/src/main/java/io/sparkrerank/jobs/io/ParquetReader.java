@@ -49,7 +49,7 @@ final class ParquetReader {
     ParquetColumns columns = ParquetColumns.of(footers, found.partitionColumns());
     Map<Map<String, DataType>, List<String>> groups = columns.groups(footers);
     if (groups.keySet().equals(Set.of(Map.of()))) {
-      return table(spark.read().schema(columns.readable()).parquet(paths), columns.schema());
+      return table(found.parquet(spark, columns.readable()), columns.schema());
     }
     Dataset<Row> table = null;
     for (Map.Entry<Map<String, DataType>, List<String>> files : groups.entrySet()) {

@@ -3,7 +3,6 @@ package io.sparkrerank.jobs.io;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.parquet.schema.LogicalTypeAnnotation.UnknownLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
@@ -29,6 +28,11 @@ final class ParquetTypes {
 
   /** How many decimal digits a long has at most. */
   private static final int LONG_DIGITS = 19;
+
+  /**
+   * What Parquet calls the type of a column of nulls. The Parquet of Spark 3.5 has no class for it.
+   */
+  private static final String NOTHING = "UNKNOWN";
 
   private ParquetTypes() {}
 
@@ -60,7 +64,7 @@ final class ParquetTypes {
   }
 
   private static DataType converted(ParquetToSparkSchemaConverter converter, Type column) {
-    if (column.getLogicalTypeAnnotation() instanceof UnknownLogicalTypeAnnotation) {
+    if (NOTHING.equals(String.valueOf(column.getLogicalTypeAnnotation()))) {
       return DataTypes.NullType;
     }
     try {
