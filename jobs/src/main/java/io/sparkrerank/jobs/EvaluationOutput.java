@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -32,6 +33,8 @@ final class EvaluationOutput {
 
   /** The scores of more runs than this are not drawn. */
   private static final int MOST_SCORED = 4;
+
+  private static final Pattern PATTERN = Pattern.compile("[*?\\[{]");
 
   private final SparkSession spark;
   private final OutputDirectory output;
@@ -48,7 +51,8 @@ final class EvaluationOutput {
       return null;
     }
     List<String> paths = new ArrayList<>(inputs.stream().map(EvaluationInput::path).toList());
-    paths.addAll(config.runs());
+    // A pattern may find other files in the next run; a folder that is named is read in part.
+    config.runs().stream().filter(run -> PATTERN.matcher(run).find()).forEach(paths::add);
     paths.add(config.evaluation().qrels());
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     OutputDirectory.requireApart(config.output(), paths, hadoop);

@@ -280,6 +280,24 @@ class EvaluateJobTest {
   }
 
   @Test
+  void refusesAnOutputThatItsPatternOfRunsWouldFind() throws IOException {
+    write("runs/run.txt", RUN);
+    String output = directory.resolve("runs/out").toString();
+    assertThatThrownBy(
+            () -> evaluate(directory.resolve("runs/*").toString(), "rerank.output.path", output))
+        .isInstanceOf(RerankException.class)
+        .hasMessageContaining("/runs/out lies in " + directory.resolve("runs/*"));
+    // Beside the run, and not found by the next one.
+    evaluate(directory.resolve("runs/*.txt").toString(), "rerank.output.path", output);
+    evaluate(
+        directory.resolve("runs/*.txt").toString(),
+        "rerank.output.path",
+        output,
+        "rerank.output.overwrite",
+        "true");
+  }
+
+  @Test
   void readsJudgmentsInBeirsForm() throws IOException {
     String qrels = write("test.tsv", List.of("query-id\tcorpus-id\tscore", "q1\tb\t1", "q2\tc\t1"));
     assertThat(evaluate(write("run.txt", RUN), "qrels", qrels).value("run", "RR")).isEqualTo(0.75);

@@ -2,7 +2,6 @@ package io.sparkrerank.checkpoint;
 
 import io.sparkrerank.RerankException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,9 +68,8 @@ public record ModelDirectory(Path path, Weights weights, Head head) {
     }
     if (!missing.isEmpty()) {
       throw RerankException.model(
-          "Not a whole model: %s has no %s; found %s. Download what is missing, or load model and"
-              + " tokenizer with transformers and save both with save_pretrained",
-          path, String.join(", no ", missing), listing(path));
+          "Not a whole model: %s has no %s; found %s. %s",
+          path, String.join(", no ", missing), listing(path), remedy(path));
     }
     if (weights == Weights.ONNX && Files.exists(path.resolve("model.onnx_data"))) {
       throw RerankException.model(
@@ -91,6 +89,18 @@ public record ModelDirectory(Path path, Weights weights, Head head) {
     return new ModelDirectory(path, weights, other);
   }
 
+  private static String remedy(Path path) {
+    if (Files.isDirectory(path.resolve("snapshots"))) {
+      return "This is a folder of the hub's cache: name one of those in its folder snapshots";
+    }
+    if (Files.exists(path.resolve("adapter_config.json"))) {
+      return "This is an adapter: merge it into its base model with merge_and_unload of peft, and"
+          + " save that and the tokenizer with save_pretrained";
+    }
+    return "Download what is missing, or load model and tokenizer with transformers and save both"
+        + " with save_pretrained";
+  }
+
   private static Weights weights(Path path) {
     if (Files.isRegularFile(path.resolve(Weights.TORCHSCRIPT.fileName()))) {
       return Weights.TORCHSCRIPT;
@@ -107,7 +117,7 @@ public record ModelDirectory(Path path, Weights weights, Head head) {
           files.map(file -> file.getFileName().toString()).sorted().limit(20).toList();
       return names.isEmpty() ? "nothing" : String.join(", ", names);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw DownloadedFile.unreadable(path, e);
     }
   }
 

@@ -4,6 +4,7 @@ import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.Checkpoint;
 import io.sparkrerank.checkpoint.Head;
+import io.sparkrerank.checkpoint.JsonFile;
 import io.sparkrerank.checkpoint.ModelConfig;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.checkpoint.Pooling;
@@ -101,6 +102,7 @@ public final class CheckpointCompiler {
     ModelConfig config = directory.config();
     boolean named = config.namedHead().equals(Optional.of(Head.SEQUENCE_CLASSIFICATION));
     if (named
+        || config.labels().size() == 1
         || directory.weights() != ModelDirectory.Weights.SAFETENSORS
         || directory.head() != Head.SEQUENCE_CLASSIFICATION) {
       return config;
@@ -120,6 +122,7 @@ public final class CheckpointCompiler {
   /** Adds the whole network and returns the variable with its output. */
   private static String output(ModelDirectory directory, NetworkBuilder network) {
     ModelConfig config = config(directory);
+    requireNotQuantized(config);
     Architecture architecture = architecture(config);
     return switch (directory.head()) {
       case SEQUENCE_CLASSIFICATION -> architecture.classification(config, network);
@@ -161,6 +164,16 @@ public final class CheckpointCompiler {
               "torch.div(%s, torch.clamp_min(torch.norm(%s, 2, [1], True), 1e-12))",
               pooled, pooled);
     };
+  }
+
+  private static void requireNotQuantized(ModelConfig config) {
+    JsonFile quantization = config.json().at("quantization_config");
+    if (!quantization.root().isMissingNode() && !quantization.root().isNull()) {
+      throw RerankException.model(
+          "Quantized weights (quantization_config with %s in %s) are not compiled; load the model"
+              + " with transformers, dequantize() it and save it with save_pretrained",
+          quantization.text("quant_method", "no method"), config.json().file());
+    }
   }
 
   /** transformers goes by the type, whatever class the file names, unless that comes with code. */

@@ -83,6 +83,12 @@ record PostNormEncoder(
               + " model.pt or a model.onnx there instead",
           positions, config.file());
     }
+    if (config.flag("is_decoder").orElse(false)) {
+      throw RerankException.model(
+          "is_decoder = true in %s: attention to earlier tokens only is not compiled. Put a traced"
+              + " model.pt or a model.onnx there instead",
+          config.file());
+    }
     return new PostNormEncoder(
         config.positive("num_hidden_layers"),
         config.integer("hidden_size"),

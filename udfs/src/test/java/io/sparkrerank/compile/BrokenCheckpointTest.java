@@ -74,6 +74,15 @@ class BrokenCheckpointTest {
   }
 
   @Test
+  void saysWhatFoldersAreThatHoldNoModelThemselves() throws IOException {
+    model = Files.createDirectories(temporary.resolve("models--a--b/snapshots")).getParent();
+    assertFails().hasMessageContaining("name one of those in its folder snapshots");
+    model = Files.createDirectory(temporary.resolve("adapter"));
+    Files.writeString(model.resolve("adapter_config.json"), "{}");
+    assertFails().hasMessageContaining("This is an adapter: merge it");
+  }
+
+  @Test
   void namesAnArchitectureThatIsNotKnown() throws IOException {
     edit("config.json", json -> json.replace("\"model_type\": \"bert\"", "\"model_type\": \"t5\""));
     assertFails()
@@ -126,6 +135,11 @@ class BrokenCheckpointTest {
             + " | Unknown classifier_pooling \"max\"",
         "modernbert-1 | \"num_attention_heads\": 4 | \"num_attention_heads\": 0"
             + " | Expected an integer from 1 at \"num_attention_heads\"",
+        "bert-1 | \"is_decoder\": false | \"is_decoder\": true | is_decoder = true in",
+        "roberta-1 | \"is_decoder\": false | \"is_decoder\": true | is_decoder = true in",
+        "electra-1 | \"is_decoder\": false | \"is_decoder\": true | is_decoder = true in",
+        "bert-1 | \"model_type\" | \"quantization_config\": {\"quant_method\": \"gptq\"},"
+            + " \"model_type\" | Quantized weights (quantization_config with gptq in ",
         "bert-1 | \"num_attention_heads\": 4 | \"num_attention_heads\": 5"
             + " | 5 attention heads cannot share vectors of 32",
         "bert-1 | \"num_hidden_layers\": 2 | \"num_hidden_layers\": 0"

@@ -148,10 +148,10 @@ public record PreparedModel(
     }
     String named = String.join(", ", tensors.stream().limit(MOST_NAMED).toList());
     return List.of(
-        ("%d of the tensors in %s are not read, as they have no place in the network that"
-                + " config.json describes; transformers leaves them out too: %s%s")
+        ("Tensors in %s that have no place in the network of config.json are not read, as with"
+                + " transformers; %d in all: %s%s")
             .formatted(
-                tensors.size(), directory.path(), named, tensors.size() > MOST_NAMED ? ", …" : ""));
+                directory.path(), tensors.size(), named, tensors.size() > MOST_NAMED ? ", …" : ""));
   }
 
   private static Precision precision(ModelOptions options) {
