@@ -74,19 +74,20 @@ def check_row(form: str, row: dict) -> None:
         raise SystemExit(f"{form}: wrong values in {wrong}: {row}")
 
 
-def check_loss(form: str, rows: list[dict]) -> None:
-    """Computes a loss of sentence-transformers over the first rows.
+def with_label(row: dict) -> dict:
+    """A row with one column of scores, by a name that trainers of sentence-transformers take for the label."""
+    owners = ("model_", "first_stage_")
+    kept = next((owner for owner in owners if any(name.startswith(owner) for name in row)), "")
+    return {
+        name.removeprefix(kept): value
+        for name, value in row.items()
+        if not name.startswith(owners) or name.startswith(kept)
+    }
 
-    Its trainers take a column for the label by the names label, labels, score and scores, so one column of scores is
-    renamed as a user would.
-    """
-    rows = [
-        {re.sub("^(model|first_stage)_(scores?)$", r"\2", k): v for k, v in row.items() if k not in drop}
-        for row in rows
-        for drop in [
-            {"first_stage_score", "first_stage_scores"} if row.keys() & {"model_score", "model_scores"} else set()
-        ]
-    ]
+
+def check_loss(form: str, rows: list[dict]) -> None:
+    """Computes a loss of sentence-transformers over the first rows."""
+    rows = [with_label(row) for row in rows]
     texts = [[v for k, v in row.items() if isinstance(v, str)] for row in rows]
     words = sorted({w for row in texts for text in row for w in text.lower().split()})
     model = SentenceTransformer(modules=[BoW(vocab=words)], device="cpu")
