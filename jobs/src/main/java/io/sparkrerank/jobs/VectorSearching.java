@@ -119,7 +119,7 @@ final class VectorSearching {
           "The column vector of %s is no array of numbers; spark-rerank embed makes them", path);
     }
     return table.select(
-        col(Columns.ID).cast("string").as(Columns.ID),
+        TableColumns.ids(table, Columns.ID, path).as(Columns.ID),
         col(Columns.VECTOR).cast("array<float>").as(Columns.VECTOR));
   }
 

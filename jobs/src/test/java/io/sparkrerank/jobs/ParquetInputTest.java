@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.plan.AnswerPlan;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -171,5 +172,24 @@ class ParquetInputTest extends Reranking {
                 "measures", "RR,R@10"))) {
       assertThat(runs.evaluation().runs().get(0).values()).containsExactly(0.5, 1.0);
     }
+  }
+
+  @Test
+  void takesNoFractionForAnId() {
+    assertThatThrownBy(
+            () ->
+                VectorSearching.vectors(
+                    spark.sql("select 7D as id, array(1.0) as vector"), "vectors"))
+        .isInstanceOf(RerankException.class)
+        .hasMessage("Column id in vectors is of type double; expected strings or whole numbers");
+    assertThatThrownBy(
+            () ->
+                AnswerPlan.rightAnswers(
+                    spark.sql("select 7D as query_id, 'iron' as answers"),
+                    "query_id",
+                    "answers",
+                    "answers.parquet"))
+        .isInstanceOf(RerankException.class)
+        .hasMessageStartingWith("Column query_id in answers.parquet is of type double");
   }
 }

@@ -198,9 +198,7 @@ public final class AnswerPlan {
     Column values = texts(table, answers, source);
     return table
         .select(
-            expr(TableColumns.value(table, queryId))
-                .cast(DataTypes.StringType)
-                .as(Columns.QUERY_ID),
+            TableColumns.ids(table, queryId, source).as(Columns.QUERY_ID),
             values.as(Columns.ANSWERS))
         .filter(col(Columns.QUERY_ID).isNotNull().and(col(Columns.ANSWERS).isNotNull()))
         .groupBy(Columns.QUERY_ID)

@@ -1,6 +1,7 @@
 package io.sparkrerank.jobs.plan;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.when;
@@ -120,6 +121,18 @@ public final class TableColumns {
           name, source, type.simpleString(), expected);
     }
     return value(table, name);
+  }
+
+  /**
+   * The ids in a column, as strings.
+   *
+   * @param source where the table comes from, for messages
+   * @throws RerankException if there is no such column, or it has no ids
+   */
+  public static Column ids(Dataset<Row> table, String name, String source) {
+    String value =
+        find(table, List.of(name), source, "ids", TableColumns::isId, "strings or whole numbers");
+    return expr(value).cast(DataTypes.StringType);
   }
 
   private static String name(
