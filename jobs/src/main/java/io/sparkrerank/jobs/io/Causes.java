@@ -86,7 +86,10 @@ public final class Causes {
     return new RerankException(
         ErrorCategory.INPUT,
         "Cannot read %s: %s%s"
-            .formatted(source, innermost(cause), source.contains(file) ? "" : " for file " + file),
+            .formatted(
+                InputFiles.shown(source),
+                innermost(cause),
+                source.contains(file) ? "" : " for file " + file),
         cause);
   }
 }

@@ -23,7 +23,7 @@ class CausesTest {
         }) {
       assertThat(
               Causes.unreadable(
-                  "/data/a.txt", new UncheckedIOException(denied.getMessage(), denied)))
+                  "file:/data/a.txt", new UncheckedIOException(denied.getMessage(), denied)))
           .hasMessage("Cannot read /data/a.txt: permission denied");
     }
   }
