@@ -12,6 +12,7 @@ import io.sparkrerank.jobs.plan.CheckPlan;
 import io.sparkrerank.jobs.plan.PairPlan;
 import io.sparkrerank.jobs.plan.PassagePlan;
 import io.sparkrerank.jobs.plan.RankPlan;
+import io.sparkrerank.jobs.plan.Reason;
 import io.sparkrerank.jobs.plan.TextPlan;
 import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.ScoredRows;
@@ -57,6 +58,9 @@ record CheckedInput(
     long distinct,
     double meanTokens)
     implements AutoCloseable {
+
+  /** A longer one holds a text, by a wrong name for a column. */
+  private static final int LONGEST_DETAIL = 80;
 
   /**
    * Checks candidates that are all scored.
@@ -250,13 +254,24 @@ record CheckedInput(
                     .toArray(Column[]::new))
             .takeAsList(1)) {
       throw RerankException.input(
-          "Bad row: %s%s; mend the input, or let such rows go to rejected/ with --on-bad-rows"
+          "Bad row: %s%s%s; mend the input, or let such rows go to rejected/ with --on-bad-rows"
               + " reject",
           ids.stream()
               .map(id -> id + " " + row.<String>getAs(id))
               .collect(Collectors.joining(", ", "", ids.isEmpty() ? "" : ": ")),
-          row.<String>getAs(Columns.REASON));
+          row.<String>getAs(Columns.REASON),
+          shown(row));
     }
+  }
+
+  /** What is known of a bad row, unless it may hold a text. */
+  private static String shown(Row row) {
+    String detail = row.getAs(Columns.DETAIL);
+    boolean hidden =
+        detail == null
+            || detail.length() > LONGEST_DETAIL
+            || Reason.MALFORMED_ROW.code().equals(row.getAs(Columns.REASON));
+    return hidden ? "" : " (" + detail + ")";
   }
 
   /**

@@ -538,6 +538,20 @@ class RerankJobTest extends Reranking {
               "d1: relevance = 0.5, which is not a whole number",
               "d2: relevance = NaN, which is not a whole number");
     }
+    String half = parquetPairs(DataTypes.DoubleType, 1.0, 0.5);
+    assertThatThrownBy(
+            () ->
+                run(
+                    Map.of(
+                        "rerank.input.paths",
+                        List.of(half),
+                        "rerank.input.on-bad-rows",
+                        "fail",
+                        "rerank.output.overwrite",
+                        true)))
+        .hasMessageContaining(
+            "Bad row: query_id q1, doc_id d1: not_a_number (relevance = 0.5, which is not a whole"
+                + " number); mend the input");
     String dates = parquetPairs(DataTypes.createArrayType(DataTypes.IntegerType), (Object) null);
     assertThatThrownBy(
             () ->

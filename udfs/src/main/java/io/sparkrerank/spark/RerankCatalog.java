@@ -40,26 +40,19 @@ public final class RerankCatalog implements FunctionCatalog {
 
   /** Spark creates catalogs by this constructor. */
   public RerankCatalog() {
-    DataType grades = DataTypes.createArrayType(DataTypes.IntegerType);
-    DataType texts = DataTypes.createArrayType(DataTypes.StringType);
-    for (UnboundFunction function :
-        List.of(
-            new Function(
-                "rerank_score",
-                List.of(DataTypes.StringType, texts),
-                (function, given) -> new RerankScore(function)),
-            new Function(
-                "similarity_score",
-                List.of(DataTypes.StringType, texts),
-                (function, given) -> new RerankScore(function)),
-            new Function(
-                "answer_span",
-                List.of(DataTypes.StringType, texts),
-                (function, given) -> new AnswerSpans(function)),
-            new Function("ndcg_at", List.of(grades, DataTypes.IntegerType), NdcgAt::new),
-            new Function("rr_at", List.of(grades, DataTypes.IntegerType), RrAt::new))) {
-      functions.put(function.name(), function);
-    }
+    DataType integer = DataTypes.IntegerType;
+    List<DataType> ofTexts =
+        List.of(DataTypes.StringType, DataTypes.createArrayType(DataTypes.StringType));
+    List<DataType> ofGrades = List.of(DataTypes.createArrayType(integer), integer);
+    add("rerank_score", ofTexts, (function, given) -> new RerankScore(function));
+    add("similarity_score", ofTexts, (function, given) -> new RerankScore(function));
+    add("answer_span", ofTexts, (function, given) -> new AnswerSpans(function));
+    add("ndcg_at", ofGrades, NdcgAt::new);
+    add("rr_at", ofGrades, RrAt::new);
+  }
+
+  private void add(String function, List<DataType> inputs, Binding binding) {
+    functions.put(function, new Function(function, inputs, binding));
   }
 
   @Override
@@ -273,12 +266,7 @@ public final class RerankCatalog implements FunctionCatalog {
     }
 
     List<Object> grades(InternalRow input) {
-      ArrayData array = input.getArray(0);
-      Object[] grades = new Object[array.numElements()];
-      for (int index = 0; index < grades.length; index++) {
-        grades[index] = array.isNullAt(index) ? null : array.get(index, element);
-      }
-      return Arrays.asList(grades);
+      return Arrays.asList(input.getArray(0).toObjectArray(element));
     }
   }
 

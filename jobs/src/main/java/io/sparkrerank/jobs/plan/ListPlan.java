@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.when;
 
 import io.sparkrerank.measure.JudgingRules;
@@ -35,6 +36,9 @@ public final class ListPlan {
 
   private static final List<String> GRADE_COLUMNS =
       List.of(Columns.RELEVANCE, "rel", "label", "grade", Columns.SCORE);
+
+  /** A wrong column may hold texts, which no message shows. */
+  private static final int LONGEST_VALUE = 20;
 
   /** The value of a row as it is written, for messages. */
   private static final String WRITTEN = "_written";
@@ -124,7 +128,7 @@ public final class ListPlan {
             lit(" of query "),
             col(Columns.QUERY_ID),
             lit(" has " + fault + ": "),
-            coalesce(col(WRITTEN), lit("null")));
+            coalesce(substring(col(WRITTEN), 1, LONGEST_VALUE), lit("null")));
     return listed
         .withColumn(
             Columns.FAULT,
