@@ -1,10 +1,15 @@
 package io.sparkrerank.jobs.io;
 
+import io.sparkrerank.RerankException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -45,6 +50,51 @@ record InputFiles(List<FileStatus> files, Set<String> partitionColumns, HadoopFs
       return new InputFiles(files, Set.of(relation.partitionSchema().fieldNames()), relation);
     }
     return new InputFiles(List.of(), Set.of(), null);
+  }
+
+  /**
+   * Refuses folders that have files in folders of their own: Spark would leave these out without a
+   * word. Folders of partitions, such as {@code day=1}, are no such folders.
+   *
+   * @param patterns what the user named, as Spark takes it
+   * @throws RerankException if there is one
+   */
+  static void requireFlat(Configuration hadoop, String... patterns) {
+    for (String pattern : patterns) {
+      Path path = new Path(pattern);
+      try {
+        FileSystem system = path.getFileSystem(hadoop);
+        FileStatus[] named = system.globStatus(path);
+        for (FileStatus folder : named == null ? new FileStatus[0] : named) {
+          if (folder.isDirectory()) {
+            requireFlat(system, folder.getPath());
+          }
+        }
+      } catch (IOException e) {
+        throw Causes.unreadable(pattern, e);
+      }
+    }
+  }
+
+  private static void requireFlat(FileSystem system, Path folder) throws IOException {
+    for (FileStatus child : system.listStatus(folder)) {
+      String name = child.getPath().getName();
+      if (child.isDirectory() && !name.matches("[._].*|.*=.*") && holdsFile(system, child)) {
+        throw RerankException.input(
+            "The folder %1$s has files in %2$s below it, which would not be read; name the folder of"
+                + " one table, or all of them as %1$s/*",
+            shown(folder.toString()), name);
+      }
+    }
+  }
+
+  private static boolean holdsFile(FileSystem system, FileStatus folder) throws IOException {
+    for (FileStatus child : system.listStatus(folder.getPath())) {
+      if (child.isDirectory() ? holdsFile(system, child) : isRead(child)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Reads the files as Parquet, without listing them again. */

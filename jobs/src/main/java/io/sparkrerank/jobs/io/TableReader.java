@@ -81,6 +81,7 @@ public final class TableReader {
       Function<String[], Set<String>> jsonColumns) {
     String[] files = paths.stream().map(this::pattern).toArray(String[]::new);
     InputFormat known = format.of(paths.get(0));
+    InputFiles.requireFlat(spark.sparkContext().hadoopConfiguration(), files);
     return named(
         "%s as %s".formatted(String.join(", ", paths), known.name().toLowerCase(Locale.ROOT)),
         () ->

@@ -69,6 +69,28 @@ class TextTablesTest {
   }
 
   @Test
+  void refusesAFolderWhoseFilesLieInFoldersOfTheirOwn() throws IOException {
+    write("a.csv", "id,text", "1,a");
+    Files.createDirectories(directory.resolve("empty/below"));
+    write("_temporary/a.csv", "id,text", "2,b");
+    assertThat(read(InputFormat.CSV).count()).isOne();
+    write("day1/part/b.csv", "id,text", "3,c");
+    for (InputFormat format : List.of(InputFormat.CSV, InputFormat.PARQUET, InputFormat.JSON)) {
+      assertThatThrownBy(() -> read(format))
+          .isInstanceOf(RerankException.class)
+          .hasMessage(
+              "The folder %1$s has files in day1 below it, which would not be read; name the folder"
+                  + " of one table, or all of them as %1$s/*",
+              directory);
+    }
+    assertThat(
+            new TableReader(SparkTest.session())
+                .read(List.of(directory + "/day1/*"), InputFormat.CSV, List.of(), List.of())
+                .count())
+        .isOne();
+  }
+
+  @Test
   void refusesTooManyHeaderLines() throws IOException {
     for (int file = 0; file < 101; file++) {
       write("%03d.csv".formatted(file), file + ",a", "0,b");
