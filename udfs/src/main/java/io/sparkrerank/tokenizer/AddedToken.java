@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param singleWord whether it must stand apart from letters and digits
  * @param lstrip whether it takes the blanks before it
  * @param rstrip whether it takes the blanks after it
- * @param normalized whether it is looked for in the normalised text
+ * @param search in which text it is looked for
  * @param special whether it is a special token
  */
 record AddedToken(
@@ -19,32 +19,51 @@ record AddedToken(
     boolean singleWord,
     boolean lstrip,
     boolean rstrip,
-    boolean normalized,
+    Search search,
     boolean special) {
+
+  /** In which text a token is looked for. */
+  enum Search {
+    /** In the text after normalisation. */
+    NORMALIZED,
+    /** In the text as it is. */
+    ORIGINAL,
+    /** As it is if the token is special, else after normalisation: nothing was said. */
+    UNSAID
+  }
 
   /** Returns a special token that strips nothing, as transformers makes one of a plain string. */
   static AddedToken special(String content) {
-    return new AddedToken(content, false, false, false, false, true);
+    return new AddedToken(content, false, false, false, Search.UNSAID, true);
   }
 
   /** Reads a token from a JSON object; a missing flag has the default of the tokenizers library. */
   static AddedToken of(JsonNode json) {
-    boolean special = json.path("special").asBoolean(false);
+    JsonNode normalized = json.path("normalized");
+    Search said = normalized.asBoolean() ? Search.NORMALIZED : Search.ORIGINAL;
     return new AddedToken(
         json.path("content").asText(""),
         json.path("single_word").asBoolean(false),
         json.path("lstrip").asBoolean(false),
         json.path("rstrip").asBoolean(false),
-        json.path("normalized").asBoolean(!special),
-        special);
+        normalized.isBoolean() ? said : Search.UNSAID,
+        json.path("special").asBoolean(false));
   }
 
   /** Returns the same token, marked as special. */
   AddedToken asSpecial() {
-    return new AddedToken(content, singleWord, lstrip, rstrip, normalized, true);
+    return new AddedToken(content, singleWord, lstrip, rstrip, search, true);
   }
 
-  /** Returns the token as {@code tokenizer.json} lists it. */
+  /** Returns the same token with a decision on where it is looked for. */
+  AddedToken decided() {
+    Search decision = special ? Search.ORIGINAL : Search.NORMALIZED;
+    return search == Search.UNSAID
+        ? new AddedToken(content, singleWord, lstrip, rstrip, decision, special)
+        : this;
+  }
+
+  /** Returns the token as {@code tokenizer.json} lists it; it must be decided. */
   ObjectNode json(int id) {
     return new ObjectMapper()
         .createObjectNode()
@@ -53,7 +72,7 @@ record AddedToken(
         .put("single_word", singleWord)
         .put("lstrip", lstrip)
         .put("rstrip", rstrip)
-        .put("normalized", normalized)
+        .put("normalized", search == Search.NORMALIZED)
         .put("special", special);
   }
 }

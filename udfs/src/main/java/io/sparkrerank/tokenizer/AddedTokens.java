@@ -34,7 +34,7 @@ final class AddedTokens {
 
   /** Adds tokens in their order; one that is there with the same flags changes nothing. */
   void add(Collection<AddedToken> added) {
-    added.forEach(this::add);
+    added.forEach(token -> add(token.decided()));
   }
 
   private void add(AddedToken token) {
@@ -65,7 +65,7 @@ final class AddedTokens {
 
   /** Returns whether this very token, with its flags, was added. */
   boolean contains(AddedToken token) {
-    return tokens.containsValue(token);
+    return tokens.containsValue(token.decided());
   }
 
   /** Returns the contents in the order of their ids. */

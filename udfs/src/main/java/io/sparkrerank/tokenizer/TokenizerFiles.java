@@ -2,6 +2,7 @@ package io.sparkrerank.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.JsonFile;
@@ -84,10 +85,12 @@ final class TokenizerFiles {
     ObjectNode settings = object(directory.resolve(CONFIG));
     overrides.properties().forEach(entry -> settings.set(entry.getKey(), entry.getValue()));
     boolean legacy = !settings.path(DECODER).isObject();
+    // In transformers the old name becomes the new one here, before the next file is read.
+    if (settings.path(EXTRA).isEmpty() && settings.has(OLD_EXTRA)) {
+      settings.set(EXTRA, settings.remove(OLD_EXTRA));
+    }
     if (legacy) {
-      object(directory.resolve(SPECIAL_TOKENS))
-          .properties()
-          .forEach(entry -> settings.set(entry.getKey(), entry.getValue()));
+      merge(object(directory.resolve(SPECIAL_TOKENS)), settings);
     }
     TreeMap<Integer, AddedToken> decoder = new TreeMap<>();
     if (legacy) {
@@ -135,22 +138,42 @@ final class TokenizerFiles {
     }
   }
 
+  /** Puts what special_tokens_map.json says in place of the settings. */
+  private static void merge(ObjectNode specialTokens, ObjectNode settings) {
+    for (Map.Entry<String, JsonNode> entry : specialTokens.properties()) {
+      String key = entry.getKey();
+      JsonNode value = entry.getValue().deepCopy();
+      if (value.isObject() && !key.equals(EXTRA)) {
+        ((ObjectNode) value).put("special", true);
+      }
+      if (key.equals(EXTRA) && value.isArray() && settings.path(EXTRA).isArray()) {
+        ArrayNode joined = settings.withArray(EXTRA);
+        value.forEach(joined::add);
+      } else {
+        settings.set(key, value);
+      }
+    }
+  }
+
   /** Reads added_tokens.json, which has an id for each content and no flags. */
   private static void readOldAddedTokens(
       ObjectNode json, ObjectNode settings, Map<Integer, AddedToken> decoder) {
     List<String> special = new ArrayList<>();
-    NAMES.forEach(
-        name -> token(settings.path(name), Map.of()).ifPresent(t -> special.add(t.content())));
-    for (String key : List.of(EXTRA, OLD_EXTRA)) {
-      settings
-          .path(key)
-          .forEach(node -> token(node, Map.of()).ifPresent(t -> special.add(t.content())));
+    for (String name : NAMES) {
+      JsonNode token = settings.path(name);
+      // One that tokenizer_config.json describes is not known to be a token yet.
+      if (!token.has("__type")) {
+        token(token, Map.of()).ifPresent(found -> special.add(found.content()));
+      }
+    }
+    if (settings.path(EXTRA).isArray()) {
+      tokens(settings.path(EXTRA)).forEach(token -> special.add(token.content()));
     }
     for (Map.Entry<String, JsonNode> entry : json.properties()) {
       boolean isSpecial = special.contains(entry.getKey());
       decoder.put(
           entry.getValue().asInt(),
-          new AddedToken(entry.getKey(), false, false, false, !isSpecial, isSpecial));
+          new AddedToken(entry.getKey(), false, false, false, AddedToken.Search.UNSAID, isSpecial));
     }
   }
 
@@ -160,31 +183,29 @@ final class TokenizerFiles {
     if (node.isTextual()) {
       token = AddedToken.special(node.asText());
     } else if (node.isObject() && node.path("content").isTextual()) {
-      token = AddedToken.of(node).asSpecial();
+      token = AddedToken.of(node);
     } else {
       return Optional.empty();
     }
     return Optional.of(byContent.getOrDefault(token.content(), token));
   }
 
+  private static List<AddedToken> tokens(JsonNode list) {
+    List<AddedToken> tokens = new ArrayList<>();
+    list.forEach(node -> token(node, Map.of()).ifPresent(tokens::add));
+    return tokens;
+  }
+
   /** Reads further special tokens: a list, or an object that gives them names. */
   private static List<AddedToken> extra(ObjectNode settings, Map<String, AddedToken> named) {
     JsonNode extra = settings.path(EXTRA);
-    if (extra.isEmpty()) {
-      extra = settings.path(OLD_EXTRA);
+    if (extra.isArray() || extra.isNull()) {
+      return tokens(extra);
     }
-    if (extra.isObject()) {
-      extra
-          .properties()
-          .forEach(
-              entry ->
-                  token(entry.getValue(), Map.of())
-                      .ifPresent(token -> named.put(entry.getKey(), token)));
-      return List.of();
+    for (Map.Entry<String, JsonNode> entry : extra.properties()) {
+      token(entry.getValue(), Map.of()).ifPresent(token -> named.put(entry.getKey(), token));
     }
-    List<AddedToken> tokens = new ArrayList<>();
-    extra.forEach(node -> token(node, Map.of()).ifPresent(tokens::add));
-    return tokens;
+    return tokens(settings.path(OLD_EXTRA));
   }
 
   /** The file of the tokenizers library. */
@@ -220,20 +241,19 @@ final class TokenizerFiles {
     named.forEach(all::putIfAbsent);
     Collection<String> special = all.values().stream().map(AddedToken::content).toList();
     List<AddedToken> added = new ArrayList<>();
+    List<String> contents = new ArrayList<>(tokens.contents());
     for (AddedToken token : decoder.values()) {
       if (!tokens.contains(token)) {
-        added.add(special.contains(token.content()) ? token.asSpecial() : token);
+        added.add(token);
+        contents.add(token.content());
       }
     }
-    List<String> contents = new ArrayList<>(tokens.contents());
-    added.forEach(token -> contents.add(token.content()));
     for (List<AddedToken> more : List.of(List.copyOf(all.values()), extra)) {
-      for (AddedToken token : more) {
-        if (!contents.contains(token.content())) {
-          added.add(token);
-        }
-      }
+      more.stream().filter(token -> !contents.contains(token.content())).forEach(added::add);
     }
-    tokens.add(added);
+    tokens.add(
+        added.stream()
+            .map(token -> special.contains(token.content()) ? token.asSpecial() : token)
+            .toList());
   }
 }
