@@ -23,6 +23,9 @@ class LauncherTest {
   /** A folder of programs that take the place of the system's. */
   private Path programs;
 
+  /** The launcher in a checkout whose jar is built. */
+  private Path launcher;
+
   private record Ended(int code, String output) {}
 
   @BeforeEach
@@ -30,8 +33,11 @@ class LauncherTest {
     programs = Files.createDirectories(directory.resolve("programs"));
     Files.createDirectories(directory.resolve("spark/bin"));
     script(directory.resolve("spark/bin/spark-submit"), "echo \"submit $*\"");
-    // Built or not: without Maven nothing is built.
-    script(programs.resolve("mvn"), "exit 0");
+    Files.createDirectories(directory.resolve("checkout/jobs/target"));
+    Files.createFile(directory.resolve("checkout/jobs/target/spark-rerank.jar"));
+    launcher = directory.resolve("checkout/scripts/spark-rerank");
+    Files.createDirectories(launcher.getParent());
+    Files.copy(LAUNCHER, launcher);
   }
 
   private static void script(Path file, String line) throws IOException {
@@ -40,7 +46,7 @@ class LauncherTest {
   }
 
   private Ended launch(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("bash", LAUNCHER.toString()));
+    List<String> command = new ArrayList<>(List.of("bash", launcher.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().merge("PATH", programs.toString(), (path, first) -> first + ":" + path);
