@@ -161,7 +161,7 @@ class OutputPlacesTest {
     assertThatThrownBy(
             () -> new ScoreJob(spark, ConfigLoader.loadScore(null, Map.of(), all), silent).run())
         .isInstanceOf(RerankException.class)
-        .hasMessageContaining("Cannot read " + directory.resolve("data"))
+        .hasMessageContaining("The folder " + directory.resolve("data") + " has files in ")
         .hasMessageContaining("name the folder of one table");
   }
 }

@@ -43,7 +43,7 @@ import java.util.Locale;
  * @param textCut which end of a text is cut off
  * @param queryPrompt what stands before each query; empty for none
  * @param description what was read, for people
- * @param warnings what is not honoured, a sentence each
+ * @param warnings what is not honoured, one sentence each
  */
 public record TextReading(
     byte[] tokenizer,
@@ -95,22 +95,28 @@ public record TextReading(
     Cut cut = textCut(settings, files.tokenizer());
     String prompt =
         directory.head() == Head.SEQUENCE_CLASSIFICATION ? prompt(sentences.model()) : "";
-    ObjectNode description =
-        JSON.createObjectNode()
-            .put("tokenizer_class", type.type().className())
-            .put("token_types", tokenTypes)
-            .put("truncation_side", cut == Cut.START ? "left" : "right")
-            .put("query_prompt", prompt)
-            .put("added_tokens", built.path("added_tokens").size());
-    description.set(NORMALIZER, shown(built.path(NORMALIZER)));
-    description.set(PRE_TOKENIZER, shown(built.path(PRE_TOKENIZER)));
     return new TextReading(
         content(files.tokenizer(), built),
         maxTokens(sentences.transformer(), settings, overrides, warnings),
         cut,
         prompt,
-        description,
+        describe(type.type(), built, tokenTypes, cut, prompt),
         List.copyOf(warnings));
+  }
+
+  private static JsonNode describe(
+      TokenizerClass type, JsonNode built, boolean tokenTypes, Cut cut, String prompt) {
+    ObjectNode description =
+        JSON.createObjectNode()
+            .put("tokenizer_class", type.className())
+            .put("token_types", tokenTypes)
+            .put("truncation_side", cut == Cut.START ? "left" : "right")
+            .put("query_prompt", prompt)
+            .put("added_tokens", built.path("added_tokens").size());
+    for (String step : List.of(NORMALIZER, PRE_TOKENIZER)) {
+      description.set(step, shown(built.path(step)));
+    }
+    return description;
   }
 
   /** Returns the settings that sentence-transformers passes on to the tokenizer. */
@@ -171,7 +177,7 @@ public record TextReading(
     return (int) Math.min(Integer.MAX_VALUE, limit);
   }
 
-  /** Returns what a class changes about the steps of a file, a sentence each. */
+  /** Returns what a class changes about the steps of a file, one sentence each. */
   private static List<String> rebuilt(JsonFile file, JsonNode built, TokenizerClass type) {
     List<String> changed = new ArrayList<>();
     for (String step : List.of(NORMALIZER, PRE_TOKENIZER)) {

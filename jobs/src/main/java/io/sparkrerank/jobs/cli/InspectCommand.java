@@ -73,31 +73,25 @@ public final class InspectCommand implements Callable<Integer> {
     if (format.equals("json")) {
       out.println(described);
     } else {
-      print(out, described, "");
+      print(out, described);
     }
     out.flush();
     return 0;
   }
 
-  /** Prints one line per value; objects within are indented, and lists of objects a line each. */
-  private static void print(PrintWriter out, JsonNode object, String indent) {
-    for (Map.Entry<String, JsonNode> entry : object.properties()) {
-      JsonNode value = entry.getValue();
-      if (entry.getKey().equals("texts")) {
-        print(out, value, indent);
-      } else if (value.isArray()
-          && (value.path(0).isObject() || entry.getKey().equals("warnings"))) {
-        value.forEach(
-            element ->
-                out.printf(
-                    "%s%s: %s%n",
-                    indent,
-                    entry.getKey().replaceFirst("s$", ""),
-                    element.isTextual() ? element.asText() : element));
-      } else {
-        out.printf(
-            "%s%-24s %s%n", indent, entry.getKey(), value.isTextual() ? value.asText() : value);
+  /** Prints one line per value; each warning and each pair has its own line. */
+  private static void print(PrintWriter out, JsonNode described) {
+    for (Map.Entry<String, JsonNode> entry : described.properties()) {
+      switch (entry.getKey()) {
+        case "texts" -> print(out, entry.getValue());
+        case "warnings" -> entry.getValue().forEach(warning -> print(out, "warning", warning));
+        case "pairs" -> entry.getValue().forEach(pair -> print(out, "pair", pair));
+        default -> print(out, entry.getKey(), entry.getValue());
       }
     }
+  }
+
+  private static void print(PrintWriter out, String name, JsonNode value) {
+    out.printf("%-24s %s%n", name, value.isTextual() ? value.asText() : value);
   }
 }
