@@ -8,8 +8,9 @@
         the same with pairs of your own: JSON lines with query and text
 
 Needs the packages of requirements.txt and a built spark-rerank. The reference is
-sentence-transformers for cross-encoders and bi-encoders, and transformers for models that find
-answers; both read one pair at a time in float32. A pair whose query is longer than half of what
+sentence-transformers for cross-encoders and bi-encoders, transformers for models that find answers,
+and for a directory with model.onnx alone the tokenizer of transformers and ONNX Runtime; all read
+one pair at a time in float32. A pair whose query is longer than half of what
 the model reads is cut by other rules here (README, "Guarantees"), so it is left out if it was cut.
 The exit code is 1 if anything differs by more than 1e-4.
 """
@@ -24,6 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import torch
 import transformers
 from sentence_transformers import CrossEncoder, SentenceTransformer
@@ -77,6 +79,11 @@ class Reference:
     def __init__(self, directory: Path, embeds: bool, answers: bool) -> None:
         self.embeds = embeds
         self.answers = answers
+        self.graph = None
+        if not list(directory.glob("*.safetensors")) and (directory / "model.onnx").exists():
+            self.tokenizer = AutoTokenizer.from_pretrained(directory, local_files_only=True)
+            self.graph = onnxruntime.InferenceSession(directory / "model.onnx")
+            return
         if answers:
             self.tokenizer = AutoTokenizer.from_pretrained(directory, local_files_only=True)
             self.model = AutoModelForQuestionAnswering.from_pretrained(
@@ -91,6 +98,8 @@ class Reference:
 
     def read(self, query: str, text: str, limit: int) -> list[Reading]:
         """Reads a pair; a bi-encoder reads the query, then the text."""
+        if self.graph is not None:
+            return [self.read_by_graph(query, text, limit)]
         if self.embeds:
             document = self.document_prompt()
             vectors = [
@@ -115,6 +124,16 @@ class Reference:
         features = self.model.preprocess([(query, text)], prompt=prompt)
         logits = self.model.predict([(query, text)], activation_fn=nn.Identity())
         return [reading(features, np.atleast_1d(logits[0]))]
+
+    def read_by_graph(self, query: str, text: str, limit: int) -> Reading:
+        """Reads a pair with an exported graph."""
+        features = self.tokenizer(
+            query, text, truncation="longest_first", max_length=limit, return_tensors="np"
+        )
+        zeros = np.zeros_like(features["input_ids"])
+        inputs = {one.name: features.get(one.name, zeros) for one in self.graph.get_inputs()}
+        outputs = self.graph.run(None, inputs)
+        return reading(features, np.concatenate([output[0] for output in outputs]))
 
     def document_prompt(self) -> str:
         """The prompt of documents: as encode_document, or passage or corpus if that is empty."""
@@ -194,7 +213,8 @@ def compare(directory: Path, pairs: Sequence[tuple[str, str]]) -> bool:
 
 def is_long(reference: Reference, query: str, product: dict) -> bool:
     """Whether a query takes more than half of what the model reads."""
-    tokenizer = reference.tokenizer if reference.answers else reference.model.tokenizer
+    loaded = reference.answers or reference.graph is not None
+    tokenizer = reference.tokenizer if loaded else reference.model.tokenizer
     tokens = len(tokenizer(product["texts"]["query_prompt"] + query)["input_ids"])
     return tokens > product["max_length"] / 2
 
