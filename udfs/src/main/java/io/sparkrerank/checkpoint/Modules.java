@@ -13,7 +13,7 @@ import java.util.List;
  */
 record Modules(Path file, List<JsonFile> list) {
 
-  private static final String FILE = "modules.json";
+  static final String FILE = "modules.json";
   private static final String TRANSFORMER = "Transformer";
 
   /** Reads those of the model in {@code directory}. */

@@ -15,7 +15,6 @@ import java.util.List;
  */
 public record SentenceTransformersFiles(JsonFile model, JsonFile transformer) {
 
-  private static final String MODULES = "modules.json";
   private static final String MODEL = "config_sentence_transformers.json";
 
   /** The names that the second file has had; the first one that is there counts. */
@@ -44,7 +43,7 @@ public record SentenceTransformersFiles(JsonFile model, JsonFile transformer) {
           // Models for answers are loaded by transformers.
           case QUESTION_ANSWERING -> "";
         };
-    if (!Files.exists(directory.resolve(MODULES))
+    if (!Files.exists(directory.resolve(Modules.FILE))
         || !model.text("model_type", "SentenceTransformer").equals(loadedBy)) {
       return new SentenceTransformersFiles(
           absent(directory.resolve(MODEL)), absent(directory.resolve(TRANSFORMER.get(0))));

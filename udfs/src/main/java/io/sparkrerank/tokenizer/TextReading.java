@@ -1,8 +1,11 @@
 package io.sparkrerank.tokenizer;
 
+import static io.sparkrerank.tokenizer.TokenizerBuild.NORMALIZER;
+import static io.sparkrerank.tokenizer.TokenizerBuild.POST_PROCESSOR;
+import static io.sparkrerank.tokenizer.TokenizerBuild.PRE_TOKENIZER;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
@@ -54,9 +57,6 @@ public record TextReading(
     List<String> warnings) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String NORMALIZER = "normalizer";
-  private static final String PRE_TOKENIZER = "pre_tokenizer";
-  private static final String POST_PROCESSOR = "post_processor";
   private static final String CHARACTER_MAP = "precompiled_charsmap";
 
   /**
@@ -224,7 +224,7 @@ public record TextReading(
 
   /** Returns a step without the bytes of a character map. */
   private static JsonNode shown(JsonNode step) {
-    if (step instanceof MissingNode) {
+    if (step.isMissingNode()) {
       return JSON.nullNode();
     }
     JsonNode copy = step.deepCopy();

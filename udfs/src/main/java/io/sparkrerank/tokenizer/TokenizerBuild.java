@@ -21,9 +21,9 @@ import java.util.function.Function;
 final class TokenizerBuild {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String NORMALIZER = "normalizer";
-  private static final String PRE_TOKENIZER = "pre_tokenizer";
-  private static final String POST_PROCESSOR = "post_processor";
+  static final String NORMALIZER = "normalizer";
+  static final String PRE_TOKENIZER = "pre_tokenizer";
+  static final String POST_PROCESSOR = "post_processor";
 
   private static final Map<String, String> BERT_TOKENS =
       tokens(null, null, "[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]");
@@ -42,7 +42,7 @@ final class TokenizerBuild {
   private final JsonNode file;
   private final Map<String, String> names;
   private final ObjectNode built;
-  private AddedTokens added;
+  private final AddedTokens added;
 
   private TokenizerBuild(TokenizerFiles files, TokenizerClass type) {
     this.files = files;
@@ -52,6 +52,7 @@ final class TokenizerBuild {
     // Whole parts are replaced, none is changed: a vocabulary may have 250,000 entries.
     this.built = JSON.createObjectNode();
     this.built.setAll((ObjectNode) file);
+    this.added = noTokens(file.path("model").path("vocab"));
     this.names =
         switch (type) {
           case FILE -> Map.of();
@@ -95,12 +96,8 @@ final class TokenizerBuild {
   }
 
   private void fromFile() {
-    AddedTokens tokens = newTokens();
-    ArrayNode listed = JSON.createArrayNode();
-    file.path("added_tokens").forEach(listed::add);
-    listed.forEach(token -> tokens.add(List.of(AddedToken.of(token))));
-    files.addTo(tokens, names);
-    built.set("added_tokens", tokens.json());
+    file.path("added_tokens").forEach(token -> added.add(List.of(AddedToken.of(token))));
+    addTokens();
   }
 
   private void wordPiece() {
@@ -220,8 +217,7 @@ final class TokenizerBuild {
     };
   }
 
-  private AddedTokens newTokens() {
-    JsonNode vocabulary = file.path("model").path("vocab");
+  private static AddedTokens noTokens(JsonNode vocabulary) {
     Map<String, Integer> positions = new HashMap<>();
     if (vocabulary.isArray()) {
       for (int index = 0; index < vocabulary.size(); index++) {
@@ -236,7 +232,6 @@ final class TokenizerBuild {
   }
 
   private void addTokens() {
-    added = newTokens();
     files.addTo(added, names);
     built.set("added_tokens", added.json());
   }
