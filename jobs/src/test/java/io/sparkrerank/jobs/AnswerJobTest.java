@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparkrerank.jobs.answer.AnswerJob;
 import io.sparkrerank.jobs.config.ConfigLoader;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -2,6 +2,8 @@ package io.sparkrerank.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkrerank.jobs.generate.GenerateJob;
+import io.sparkrerank.jobs.rerank.RerankJob;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

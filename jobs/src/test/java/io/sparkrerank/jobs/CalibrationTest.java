@@ -2,6 +2,7 @@ package io.sparkrerank.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkrerank.jobs.scoring.Calibration;
 import io.sparkrerank.model.BatchTrial;
 import java.util.List;
 import org.junit.jupiter.api.Test;

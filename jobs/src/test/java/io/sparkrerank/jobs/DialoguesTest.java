@@ -3,6 +3,7 @@ package io.sparkrerank.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkrerank.jobs.rerank.RerankJob;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,11 @@
 package io.sparkrerank.jobs;
 
+import io.sparkrerank.jobs.compare.CompareJob;
 import io.sparkrerank.jobs.config.ConfigLoader;
-import io.sparkrerank.jobs.report.EvaluationPrinter;
-import io.sparkrerank.jobs.report.TrecEvalPrinter;
+import io.sparkrerank.jobs.evaluate.EvaluateJob;
+import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
+import io.sparkrerank.jobs.evaluation.print.EvaluationPrinter;
+import io.sparkrerank.jobs.evaluation.print.TrecEvalPrinter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.rerank.RerankJob;
 import io.sparkrerank.measure.ScoredDocument;
 import java.io.IOException;
 import java.nio.file.Files;

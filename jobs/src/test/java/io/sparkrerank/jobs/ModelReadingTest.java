@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.embed.EmbedJob;
+import io.sparkrerank.jobs.rerank.RerankJob;
+import io.sparkrerank.jobs.retrieve.RetrieveJob;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.answer.AnswerJob;
 import io.sparkrerank.jobs.config.ConfigLoader;
 import io.sparkrerank.jobs.config.OutputConfig;
+import io.sparkrerank.jobs.embed.EmbedJob;
 import io.sparkrerank.jobs.io.OutputDirectory;
+import io.sparkrerank.jobs.label.LabelJob;
+import io.sparkrerank.jobs.rerank.RerankJob;
+import io.sparkrerank.jobs.retrieve.RetrieveJob;
+import io.sparkrerank.jobs.score.ScoreJob;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

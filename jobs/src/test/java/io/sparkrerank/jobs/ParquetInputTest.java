@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.answer.AnswerPlan;
 import io.sparkrerank.jobs.config.ConfigLoader;
-import io.sparkrerank.jobs.plan.AnswerPlan;
+import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
+import io.sparkrerank.jobs.retrieve.VectorSearching;
+import io.sparkrerank.jobs.score.ScoreJob;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

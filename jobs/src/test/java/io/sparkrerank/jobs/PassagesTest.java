@@ -3,7 +3,8 @@ package io.sparkrerank.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sparkrerank.jobs.report.PairCounts;
+import io.sparkrerank.jobs.rerank.RerankJob;
+import io.sparkrerank.jobs.scoring.PairCounts;
 import io.sparkrerank.text.Cut;
 import io.sparkrerank.text.PairTokenizer;
 import io.sparkrerank.text.Passage;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.rerank.RerankJob;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

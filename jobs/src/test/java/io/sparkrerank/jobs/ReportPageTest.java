@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.rerank.RerankJob;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

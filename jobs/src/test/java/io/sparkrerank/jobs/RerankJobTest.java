@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.RerankException;
-import io.sparkrerank.jobs.report.Drift;
+import io.sparkrerank.jobs.rerank.Drift;
+import io.sparkrerank.jobs.rerank.RerankJob;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

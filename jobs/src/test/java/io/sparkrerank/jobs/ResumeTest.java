@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
-import io.sparkrerank.jobs.report.PairCounts;
+import io.sparkrerank.jobs.rerank.RerankJob;
+import io.sparkrerank.jobs.scoring.PairCounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

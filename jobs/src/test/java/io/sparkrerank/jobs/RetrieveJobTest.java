@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.embed.EmbedJob;
+import io.sparkrerank.jobs.rerank.RerankJob;
+import io.sparkrerank.jobs.retrieve.RetrieveJob;
 import io.sparkrerank.measure.ScoredDocument;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.answer.AnswerJob;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.forecast.PlanJob;
+import io.sparkrerank.jobs.label.LabelJob;
+import io.sparkrerank.jobs.pipeline.PipelineJob;
+import io.sparkrerank.jobs.rerank.RerankJob;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;

@@ -3,6 +3,7 @@ package io.sparkrerank.jobs;
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkrerank.jobs.evaluation.Qrels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

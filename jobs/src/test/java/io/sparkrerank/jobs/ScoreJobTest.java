@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.score.ScoreJob;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -2,7 +2,8 @@ package io.sparkrerank.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkrerank.spark.ScoringTelemetry;
+import io.sparkrerank.jobs.scoring.ScoredSoFar;
+import io.sparkrerank.spark.partition.ScoringTelemetry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.embed.EmbedJob;
+import io.sparkrerank.jobs.score.ScoreJob;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.HashMap;

@@ -3,8 +3,9 @@ package io.sparkrerank.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sparkrerank.jobs.compare.CompareJob;
+import io.sparkrerank.jobs.evaluation.RunComparison;
 import io.sparkrerank.jobs.report.Decimals;
-import io.sparkrerank.jobs.report.RunComparison;
 import io.sparkrerank.measure.Measures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package io.sparkrerank.spark;
 
 import io.sparkrerank.model.ForwardException;
+import io.sparkrerank.spark.model.LostDevice;
 
 /** What a task does when its GPU says that it can compute nothing more. */
 public final class DeviceLoss {

@@ -2,6 +2,7 @@ package io.sparkrerank.spark;
 
 import io.sparkrerank.measure.AnswerMatch;
 import io.sparkrerank.model.AnswerSpan;
+import io.sparkrerank.spark.row.Schemas;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;

@@ -1,6 +1,7 @@
 package io.sparkrerank.spark;
 
 import io.sparkrerank.model.prepare.ModelOptions;
+import io.sparkrerank.spark.model.ShippedModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

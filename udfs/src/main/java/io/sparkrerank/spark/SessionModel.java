@@ -8,6 +8,7 @@ import io.sparkrerank.compile.Precision;
 import io.sparkrerank.model.Device;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
+import io.sparkrerank.spark.model.ShippedModel;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;

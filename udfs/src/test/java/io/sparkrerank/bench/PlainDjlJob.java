@@ -7,7 +7,7 @@ import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.util.StringPair;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sparkrerank.spark.Columns;
+import io.sparkrerank.spark.row.Columns;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The options that {@code evaluate} and {@code compare} share. */
-final class EvaluationOptions {
+public final class EvaluationOptions {
 
   @Option(names = "--config", paramLabel = "FILE", description = "Settings in HOCON.")
   private Path config;
@@ -79,12 +79,12 @@ final class EvaluationOptions {
   private boolean overwrite;
 
   /** The file of settings, or null. */
-  Path config() {
+  public Path config() {
     return config;
   }
 
   /** Tells where results were written, if they were. */
-  void printOutput(PrintWriter err) {
+  public void printOutput(PrintWriter err) {
     if (output != null) {
       err.printf(
           "Results are in %s: report.html, metrics.json, metrics_by_query/, manifest.json%n",
@@ -93,7 +93,7 @@ final class EvaluationOptions {
   }
 
   /** Puts the options that were given by the setting that each stands for. */
-  void putInto(Map<String, Object> settings) {
+  public void putInto(Map<String, Object> settings) {
     settings.put("rerank.evaluation.qrels", qrels);
     settings.put("rerank.evaluation.measures", measures);
     settings.put("rerank.evaluation.averaging", averaging);

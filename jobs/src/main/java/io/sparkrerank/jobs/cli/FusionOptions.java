@@ -4,7 +4,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Options: how two lists become one. */
-final class FusionOptions {
+public final class FusionOptions {
 
   @Option(
       names = "--fuse",
@@ -24,7 +24,7 @@ final class FusionOptions {
   /**
    * Puts the options into {@code settings}, by the setting that each stands for; null if not given.
    */
-  void put(Map<String, Object> settings) {
+  public void put(Map<String, Object> settings) {
     settings.put("rerank.fusion.method", method);
     settings.put("rerank.fusion.first-weight", firstWeight);
   }

@@ -6,7 +6,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Options: where the rows come from, and the settings file. */
-final class InputOptions {
+public final class InputOptions {
 
   @Option(names = "--config", paramLabel = "FILE", description = "Settings in HOCON.")
   private Path config;
@@ -44,14 +44,14 @@ final class InputOptions {
   private String onBadRows;
 
   /** The settings file, or null. */
-  Path file() {
+  public Path file() {
     return config;
   }
 
   /**
    * Puts the options into {@code settings}, by the setting that each stands for; null if not given.
    */
-  void put(Map<String, Object> settings) {
+  public void put(Map<String, Object> settings) {
     settings.put("rerank.input.paths", input);
     settings.put("rerank.input.format", format);
     if (columns != null) {

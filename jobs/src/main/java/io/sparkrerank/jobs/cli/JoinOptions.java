@@ -4,7 +4,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Options: the joined form of candidates, and dialogues as queries. */
-final class JoinOptions {
+public final class JoinOptions {
 
   @Option(names = "--run", paramLabel = "FILE", description = "A TREC run, to be joined with:")
   private String run;
@@ -27,7 +27,7 @@ final class JoinOptions {
   /**
    * Puts the options into {@code settings}, by the setting that each stands for; null if not given.
    */
-  void put(Map<String, Object> settings) {
+  public void put(Map<String, Object> settings) {
     settings.put("rerank.input.run", run);
     settings.put("rerank.input.queries", queries);
     settings.put("rerank.input.corpus", corpus);

@@ -4,7 +4,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Options: which model, and how it is used. */
-final class ModelArguments {
+public final class ModelArguments {
 
   @Option(
       names = "--model",
@@ -39,7 +39,7 @@ final class ModelArguments {
   /**
    * Puts the options into {@code settings}, by the setting that each stands for; null if not given.
    */
-  void put(Map<String, Object> settings) {
+  public void put(Map<String, Object> settings) {
     settings.put("rerank.model.path", model);
     settings.put("rerank.model.sha256", modelSha256);
     settings.put("rerank.model.precision", precision);

@@ -4,7 +4,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Options: how a model reads a query and a text together. */
-final class PairOptions {
+public final class PairOptions {
 
   @Option(
       names = "--query-share",
@@ -15,7 +15,7 @@ final class PairOptions {
   /**
    * Puts the options into {@code settings}, by the setting that each stands for; null if not given.
    */
-  void put(Map<String, Object> settings) {
+  public void put(Map<String, Object> settings) {
     settings.put("rerank.model.query-share", queryShare);
   }
 }

@@ -4,7 +4,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Options: what becomes of long texts. */
-final class PassageOptions {
+public final class PassageOptions {
 
   @Option(
       names = "--passage-window",
@@ -21,7 +21,7 @@ final class PassageOptions {
   /**
    * Puts the options into {@code settings}, by the setting that each stands for; null if not given.
    */
-  void put(Map<String, Object> settings) {
+  public void put(Map<String, Object> settings) {
     settings.put("rerank.long-text.window", window);
     settings.put("rerank.long-text.stride", stride);
   }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that {@code rerank} and {@code plan} share. */
-final class RerankOptions {
+public final class RerankOptions {
 
   @Mixin private InputOptions input;
 
@@ -81,12 +81,12 @@ final class RerankOptions {
   @Mixin private RunOptions run;
 
   /** The settings file, or null. */
-  Path file() {
+  public Path file() {
     return input.file();
   }
 
   /** The options that were given, by the setting that each stands for. */
-  Map<String, Object> settings() {
+  public Map<String, Object> settings() {
     Map<String, Object> settings = new LinkedHashMap<>();
     input.put(settings);
     join.put(settings);

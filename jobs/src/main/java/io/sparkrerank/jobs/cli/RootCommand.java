@@ -1,6 +1,18 @@
 package io.sparkrerank.jobs.cli;
 
-import io.sparkrerank.jobs.Versions;
+import io.sparkrerank.jobs.answer.AnswerCommand;
+import io.sparkrerank.jobs.compare.CompareCommand;
+import io.sparkrerank.jobs.embed.EmbedCommand;
+import io.sparkrerank.jobs.evaluate.EvaluateCommand;
+import io.sparkrerank.jobs.forecast.PlanCommand;
+import io.sparkrerank.jobs.generate.GenerateCommand;
+import io.sparkrerank.jobs.inspect.InspectCommand;
+import io.sparkrerank.jobs.label.LabelCommand;
+import io.sparkrerank.jobs.pipeline.PipelineCommand;
+import io.sparkrerank.jobs.report.Versions;
+import io.sparkrerank.jobs.rerank.RerankCommand;
+import io.sparkrerank.jobs.retrieve.RetrieveCommand;
+import io.sparkrerank.jobs.score.ScoreCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;

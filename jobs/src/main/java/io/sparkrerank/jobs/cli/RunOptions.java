@@ -4,7 +4,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Options: how pairs are scored, and where results go. */
-final class RunOptions {
+public final class RunOptions {
 
   @Option(
       names = "--calibrate",
@@ -46,7 +46,7 @@ final class RunOptions {
   /**
    * Puts the options into {@code settings}, by the setting that each stands for; null if not given.
    */
-  void put(Map<String, Object> settings) {
+  public void put(Map<String, Object> settings) {
     settings.put("rerank.batch.calibrate", calibrate ? true : null);
     settings.put("rerank.partitions", partitions);
     settings.put("rerank.max-rejected", maxRejected);

@@ -4,7 +4,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Options: what is made a score of a model's logits. */
-final class ScoreOptions {
+public final class ScoreOptions {
 
   @Option(
       names = "--activation",
@@ -21,7 +21,7 @@ final class ScoreOptions {
   /**
    * Puts the options into {@code settings}, by the setting that each stands for; null if not given.
    */
-  void put(Map<String, Object> settings) {
+  public void put(Map<String, Object> settings) {
     settings.put("rerank.model.activation", activation);
     settings.put("rerank.model.label", label);
   }

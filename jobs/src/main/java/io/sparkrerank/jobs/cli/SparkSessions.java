@@ -8,12 +8,12 @@ import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
 
 /** The one place that creates a Spark session. */
-final class SparkSessions {
+public final class SparkSessions {
 
   private SparkSessions() {}
 
   /** The settings that spark-submit passed on, those of Spark and ours. */
-  static Map<String, String> settings() {
+  public static Map<String, String> settings() {
     Map<String, String> settings = new TreeMap<>();
     for (Tuple2<String, String> setting : new SparkConf().getAll()) {
       settings.put(setting._1(), setting._2());
@@ -22,7 +22,7 @@ final class SparkSessions {
   }
 
   /** A session named {@code name} on the master that spark-submit chose, else on this machine. */
-  static SparkSession open(String name) {
+  public static SparkSession open(String name) {
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.master", "local[*]");
     conf.setIfMissing("spark.app.name", name);

@@ -1,21 +1,22 @@
 package io.sparkrerank.jobs.cli;
 
-import io.sparkrerank.jobs.report.PairCounts;
+import io.sparkrerank.jobs.scoring.PairCounts;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 
 /** Lines that the summaries of several commands share. */
-final class Summary {
+public final class Summary {
 
   private Summary() {}
 
-  static void pairs(PrintWriter out, PairCounts pairs, String device, double seconds) {
+  public static void pairs(PrintWriter out, PairCounts pairs, String device, double seconds) {
     read(out, "pairs", pairs, device, seconds);
   }
 
   /** What became of what a model read: pairs, or texts. */
-  static void read(PrintWriter out, String what, PairCounts pairs, String device, double seconds) {
+  public static void read(
+      PrintWriter out, String what, PairCounts pairs, String device, double seconds) {
     out.printf(
         Locale.ROOT,
         "%,d distinct %s = %,d scored on %s in %.1f s + %,d reused + %,d rejected%n",
@@ -28,7 +29,7 @@ final class Summary {
         pairs.rejected());
   }
 
-  static void truncated(PrintWriter out, long truncated, long rows) {
+  public static void truncated(PrintWriter out, long truncated, long rows) {
     if (truncated > 0) {
       out.printf(
           Locale.ROOT,
@@ -38,7 +39,7 @@ final class Summary {
     }
   }
 
-  static void rejected(PrintWriter out, Map<String, Long> rejected) {
+  public static void rejected(PrintWriter out, Map<String, Long> rejected) {
     rejected.forEach(
         (reason, count) -> out.printf(Locale.ROOT, "  rejected %,d: %s%n", count, reason));
   }

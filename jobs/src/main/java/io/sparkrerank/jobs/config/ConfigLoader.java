@@ -9,6 +9,16 @@ import com.typesafe.config.ConfigValue;
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.NearestName;
 import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.answer.AnswerConfig;
+import io.sparkrerank.jobs.compare.CompareConfig;
+import io.sparkrerank.jobs.embed.EmbedConfig;
+import io.sparkrerank.jobs.label.LabelConfig;
+import io.sparkrerank.jobs.label.LabelSettings;
+import io.sparkrerank.jobs.pipeline.PipelineConfig;
+import io.sparkrerank.jobs.pipeline.PipelineSettings;
+import io.sparkrerank.jobs.retrieve.RetrieveConfig;
+import io.sparkrerank.jobs.retrieve.RetrieveSettings;
+import io.sparkrerank.jobs.score.ScoreConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -37,7 +47,7 @@ public final class ConfigLoader {
 
   /** Makes the configuration of a job of settings; {@code resolved} is their text. */
   private interface Reader<C> {
-    C read(Settings settings, String resolved);
+    public C read(Settings settings, String resolved);
   }
 
   /**
@@ -165,7 +175,7 @@ public final class ConfigLoader {
   }
 
   /** The keys of all settings that there are. */
-  static Set<String> knownKeys() {
+  public static Set<String> knownKeys() {
     return keys(reference().root(), "");
   }
 
@@ -193,7 +203,7 @@ public final class ConfigLoader {
   }
 
   /** Notes a fault for each key of {@code user} that is none of {@code known}. */
-  static void unknownKeys(ConfigObject user, Set<String> known, Settings settings) {
+  public static void unknownKeys(ConfigObject user, Set<String> known, Settings settings) {
     for (String key : keys(user, "")) {
       if (known.stream().anyMatch(setting -> setting.startsWith(key + "."))) {
         settings.fault("%s is a group of settings, not a value (%s)", key, origin(user, key));
@@ -231,7 +241,7 @@ public final class ConfigLoader {
   }
 
   /** Reads the settings of a re-ranking that writes to {@code output}. */
-  static RerankConfig read(Settings settings, OutputConfig output, String resolved) {
+  public static RerankConfig read(Settings settings, OutputConfig output, String resolved) {
     PairsConfig pairs = PairSettings.pairs(settings, output, resolved);
     return new RerankConfig(
         pairs,

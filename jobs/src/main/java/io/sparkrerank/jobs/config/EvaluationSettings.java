@@ -1,6 +1,8 @@
 package io.sparkrerank.jobs.config;
 
 import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.compare.CompareConfig;
+import io.sparkrerank.jobs.compare.Gate;
 import io.sparkrerank.measure.Averaging;
 import io.sparkrerank.measure.JudgingRules;
 import io.sparkrerank.measure.Measure;
@@ -11,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Reads what is measured, by which rules, and how it is printed. */
-final class EvaluationSettings {
+public final class EvaluationSettings {
 
   private static final String GROUP = "rerank.evaluation.";
 
@@ -82,7 +84,7 @@ final class EvaluationSettings {
         config.resolved());
   }
 
-  static EvaluationConfig evaluation(Settings settings) {
+  public static EvaluationConfig evaluation(Settings settings) {
     return new EvaluationConfig(
         settings.text(GROUP + "qrels"),
         measures(settings),

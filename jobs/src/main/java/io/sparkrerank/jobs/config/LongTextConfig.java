@@ -1,6 +1,6 @@
 package io.sparkrerank.jobs.config;
 
-import io.sparkrerank.spark.PassageAggregate;
+import io.sparkrerank.spark.row.PassageAggregate;
 import java.util.List;
 
 /**

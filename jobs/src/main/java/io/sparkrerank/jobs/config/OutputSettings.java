@@ -1,14 +1,14 @@
 package io.sparkrerank.jobs.config;
 
 /** Reads where results go. */
-final class OutputSettings {
+public final class OutputSettings {
 
   private static final String PATH = "rerank.output.path";
 
   private OutputSettings() {}
 
   /** Where results go; a fault if nothing says it. */
-  static OutputConfig required(Settings settings) {
+  public static OutputConfig required(Settings settings) {
     if (settings.text(PATH) == null) {
       settings.fault("No output: give --output with a folder");
     }

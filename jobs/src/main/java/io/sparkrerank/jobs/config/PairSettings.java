@@ -4,22 +4,22 @@ import io.sparkrerank.NearestName;
 import io.sparkrerank.compile.Precision;
 import io.sparkrerank.model.Activation;
 import io.sparkrerank.model.Device;
-import io.sparkrerank.spark.Columns;
-import io.sparkrerank.spark.PassageAggregate;
+import io.sparkrerank.spark.row.Columns;
+import io.sparkrerank.spark.row.PassageAggregate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** Reads which pairs are scored, and how. */
-final class PairSettings {
+public final class PairSettings {
 
   private static final List<String> INPUT_COLUMNS =
       Stream.of(Columns.REQUIRED_INPUT, Columns.OPTIONAL_INPUT).flatMap(List::stream).toList();
 
   private PairSettings() {}
 
-  static PairsConfig pairs(Settings settings, OutputConfig output, String resolved) {
+  public static PairsConfig pairs(Settings settings, OutputConfig output, String resolved) {
     return config(settings, input(settings), model(settings), mode(settings), output, resolved);
   }
 
@@ -64,7 +64,7 @@ final class PairSettings {
   }
 
   /** As {@link #pairs}, for a job that reads single texts of one table. */
-  static PairsConfig singleTexts(Settings settings, OutputConfig output, String resolved) {
+  public static PairsConfig singleTexts(Settings settings, OutputConfig output, String resolved) {
     PairsConfig pairs = pairs(settings, output, resolved);
     if (pairs.input().run() != null) {
       settings.fault("embed takes texts with --input, not a run");
@@ -74,7 +74,7 @@ final class PairSettings {
   }
 
   /** As {@link #pairs}, for a job that reads queries and a corpus, and perhaps a model. */
-  static PairsConfig searched(Settings settings, OutputConfig output, String resolved) {
+  public static PairsConfig searched(Settings settings, OutputConfig output, String resolved) {
     InputConfig input = anyInput(settings);
     if (!input.paths().isEmpty() || input.run() != null) {
       settings.fault("retrieve takes --queries and --corpus, neither pairs nor a run");

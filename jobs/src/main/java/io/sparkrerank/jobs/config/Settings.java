@@ -22,34 +22,34 @@ import java.util.stream.Collectors;
  * Typed reading of settings that gathers all faults, so that the user sees them at once. A fault
  * names the key, the value and where it was set. Not thread-safe.
  */
-final class Settings {
+public final class Settings {
 
   private static final String AUTO = "auto";
 
   private final Config config;
   private final List<String> faults = new ArrayList<>();
 
-  Settings(Config config) {
+  public Settings(Config config) {
     this.config = config;
   }
 
   /** All settings. */
-  Config config() {
+  public Config config() {
     return config;
   }
 
   /** All settings below {@code rerank} as JSON, secrets left out. */
-  String rendered() {
+  public String rendered() {
     return Secrets.withoutUsers(config.getValue("rerank").render(ConfigRenderOptions.concise()));
   }
 
   /** The faults that were noted. */
-  List<String> faults() {
+  public List<String> faults() {
     return List.copyOf(faults);
   }
 
   /** Notes a fault. */
-  void fault(String format, Object... args) {
+  public void fault(String format, Object... args) {
     faults.add(String.format(format, args));
   }
 
@@ -61,18 +61,18 @@ final class Settings {
   }
 
   /** The text at {@code key}, or null. */
-  String text(String key) {
+  public String text(String key) {
     return isNull(key) ? null : read(key, "a text", config::getString);
   }
 
   /** The text at {@code key}, or null if it says auto. */
-  String textOrAuto(String key) {
+  public String textOrAuto(String key) {
     String text = text(key);
     return AUTO.equals(text) ? null : text;
   }
 
   /** The texts at {@code key}; a single one counts as a list. */
-  List<String> texts(String key) {
+  public List<String> texts(String key) {
     if (isNull(key)) {
       return List.of();
     }
@@ -95,7 +95,7 @@ final class Settings {
   }
 
   /** The groups of settings that are listed at {@code key}. */
-  List<? extends Config> groups(String key) {
+  public List<? extends Config> groups(String key) {
     List<? extends Config> groups =
         isNull(key) ? List.of() : read(key, "a list of groups of settings", config::getConfigList);
     return groups == null ? List.of() : groups;
@@ -111,7 +111,7 @@ final class Settings {
   }
 
   /** The number from 0 to 1 at {@code key}. */
-  double share(String key) {
+  public double share(String key) {
     Double number = read(key, "a number from 0 to 1", config::getDouble);
     if (number != null && !(number >= 0 && number <= 1)) {
       fault("Expected a number from 0 to 1 at %s", described(key));
@@ -120,7 +120,7 @@ final class Settings {
   }
 
   /** The number above 0 at {@code key}. */
-  double aboveZero(String key) {
+  public double aboveZero(String key) {
     Double number = read(key, "a number above 0", config::getDouble);
     if (number != null && !(number > 0 && number < Double.POSITIVE_INFINITY)) {
       fault("Expected a number above 0 at %s", described(key));
@@ -142,7 +142,7 @@ final class Settings {
   }
 
   /** Any finite number at {@code key}, or null if it says {@code word}. */
-  Double finiteOr(String key, String word) {
+  public Double finiteOr(String key, String word) {
     if (!isNull(key) && word.equals(config.getValue(key).unwrapped())) {
       return null;
     }
@@ -155,7 +155,7 @@ final class Settings {
   }
 
   /** The whole number, at least 0, at {@code key}. */
-  int fromZero(String key) {
+  public int fromZero(String key) {
     Integer number = read(key, "a whole number from 0", config::getInt);
     if (number != null && (number < 0 || config.getDouble(key) != number)) {
       fault("Expected a whole number from 0 at %s", described(key));
@@ -164,13 +164,13 @@ final class Settings {
   }
 
   /** The whole number, at least 1, at {@code key}. */
-  int positive(String key) {
+  public int positive(String key) {
     Integer number = positiveOr(key, "");
     return number == null ? 1 : number;
   }
 
   /** The whole number, at least 1, at {@code key}, or null if it says {@code word}. */
-  Integer positiveOr(String key, String word) {
+  public Integer positiveOr(String key, String word) {
     return fromOne(key, word, config::getInt);
   }
 
@@ -193,7 +193,7 @@ final class Settings {
   }
 
   /** Any whole number at {@code key}. */
-  long whole(String key) {
+  public long whole(String key) {
     Long number = read(key, "a whole number", config::getLong);
     return number == null ? 0 : number;
   }
@@ -204,7 +204,7 @@ final class Settings {
   }
 
   /** One of the constants of {@code type}. */
-  <E extends Enum<E>> E choice(String key, Class<E> type) {
+  public <E extends Enum<E>> E choice(String key, Class<E> type) {
     String text = text(key);
     for (E constant : type.getEnumConstants()) {
       if (constant.name().toLowerCase(Locale.ROOT).equals(text)) {
@@ -220,12 +220,12 @@ final class Settings {
   }
 
   /** One of the constants of {@code type}, or null if it says auto. */
-  <E extends Enum<E>> E choiceOrAuto(String key, Class<E> type) {
+  public <E extends Enum<E>> E choiceOrAuto(String key, Class<E> type) {
     return AUTO.equals(text(key)) ? null : choice(key, type);
   }
 
   /** What {@code parser} makes of the text at {@code key}; its exception's message is a fault. */
-  <T> T parsed(String key, Function<String, T> parser) {
+  public <T> T parsed(String key, Function<String, T> parser) {
     String text = read(key, "a text", config::getString);
     try {
       return text == null ? null : parser.apply(text);
@@ -236,7 +236,7 @@ final class Settings {
   }
 
   /** What {@code parser} makes of each of the texts at {@code key}, each once. */
-  <T> List<T> parsedList(String key, Function<String, T> parser) {
+  public <T> List<T> parsedList(String key, Function<String, T> parser) {
     Set<T> values = new LinkedHashSet<>();
     for (String text : texts(key)) {
       for (String part : text.split(",")) {

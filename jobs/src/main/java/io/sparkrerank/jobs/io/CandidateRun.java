@@ -1,8 +1,8 @@
 package io.sparkrerank.jobs.io;
 
 import io.sparkrerank.RerankException;
-import io.sparkrerank.spark.ReadRun;
-import io.sparkrerank.spark.Schemas;
+import io.sparkrerank.spark.partition.ReadRun;
+import io.sparkrerank.spark.row.Schemas;
 import io.sparkrerank.trec.BadLineException;
 import io.sparkrerank.trec.RunLine;
 import io.sparkrerank.trec.ShiftedColumnsException;

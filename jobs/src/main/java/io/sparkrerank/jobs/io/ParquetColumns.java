@@ -1,6 +1,6 @@
 package io.sparkrerank.jobs.io;
 
-import io.sparkrerank.spark.Columns;
+import io.sparkrerank.spark.row.Columns;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

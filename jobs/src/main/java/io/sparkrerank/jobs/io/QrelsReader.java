@@ -5,9 +5,9 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.max;
 
 import io.sparkrerank.RerankException;
-import io.sparkrerank.spark.Columns;
-import io.sparkrerank.spark.ParseLines;
-import io.sparkrerank.spark.Schemas;
+import io.sparkrerank.spark.partition.ParseLines;
+import io.sparkrerank.spark.row.Columns;
+import io.sparkrerank.spark.row.Schemas;
 import io.sparkrerank.trec.JudgmentLine;
 import io.sparkrerank.trec.TrecLine;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.sparkrerank.jobs.io;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.sparkrerank.spark.Columns;
+import io.sparkrerank.spark.row.Columns;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Iterator;

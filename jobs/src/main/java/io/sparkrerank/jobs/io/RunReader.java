@@ -2,9 +2,9 @@ package io.sparkrerank.jobs.io;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.measure.JudgingRules;
-import io.sparkrerank.spark.EvaluatedRow;
-import io.sparkrerank.spark.ParseLines;
-import io.sparkrerank.spark.Schemas;
+import io.sparkrerank.spark.partition.ParseLines;
+import io.sparkrerank.spark.row.EvaluatedRow;
+import io.sparkrerank.spark.row.Schemas;
 import io.sparkrerank.trec.BadLineException;
 import io.sparkrerank.trec.RunLine;
 import io.sparkrerank.trec.TrecLine;

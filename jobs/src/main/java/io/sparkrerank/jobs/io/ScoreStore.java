@@ -2,7 +2,7 @@ package io.sparkrerank.jobs.io;
 
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
-import io.sparkrerank.spark.Schemas;
+import io.sparkrerank.spark.row.Schemas;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.sparkrerank.jobs.io;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.InputFormat;
-import io.sparkrerank.spark.Columns;
+import io.sparkrerank.spark.row.Columns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

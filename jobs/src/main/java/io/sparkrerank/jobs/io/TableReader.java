@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.InputFormat;
-import io.sparkrerank.spark.Columns;
+import io.sparkrerank.spark.row.Columns;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;

@@ -10,12 +10,12 @@ public enum TableStyle {
   /** Columns of blanks, for a terminal: the first to the left, the others to the right. */
   TEXT {
     @Override
-    void header(List<String> cells, int[] widths, Writer out) throws IOException {
+    public void header(List<String> cells, int[] widths, Writer out) throws IOException {
       row(cells, widths, out);
     }
 
     @Override
-    void row(List<String> cells, int[] widths, Writer out) throws IOException {
+    public void row(List<String> cells, int[] widths, Writer out) throws IOException {
       StringBuilder line = new StringBuilder();
       for (int column = 0; column < cells.size(); column++) {
         String blanks = " ".repeat(Math.max(0, widths[column] - cells.get(column).length()));
@@ -29,19 +29,19 @@ public enum TableStyle {
   /** Markdown as GitHub has it. */
   MARKDOWN {
     @Override
-    void header(List<String> cells, int[] widths, Writer out) throws IOException {
+    public void header(List<String> cells, int[] widths, Writer out) throws IOException {
       row(cells, widths, out);
       out.write("| :--" + " | --:".repeat(cells.size() - 1) + " |\n");
     }
 
     @Override
-    void row(List<String> cells, int[] widths, Writer out) throws IOException {
+    public void row(List<String> cells, int[] widths, Writer out) throws IOException {
       out.write(
           cells.stream().map(this::escaped).collect(Collectors.joining(" | ", "| ", " |")) + "\n");
     }
 
     @Override
-    String escaped(String text) {
+    public String escaped(String text) {
       return text.replaceAll("([\\\\`*_{}\\[\\]<>#|])", "\\\\$1");
     }
   },
@@ -49,19 +49,19 @@ public enum TableStyle {
   /** LaTeX, with the rules of the package booktabs. */
   LATEX {
     @Override
-    void header(List<String> cells, int[] widths, Writer out) throws IOException {
+    public void header(List<String> cells, int[] widths, Writer out) throws IOException {
       out.write("\\begin{tabular}{l" + "r".repeat(cells.size() - 1) + "}\n\\toprule\n");
       row(cells, widths, out);
       out.write("\\midrule\n");
     }
 
     @Override
-    void row(List<String> cells, int[] widths, Writer out) throws IOException {
+    public void row(List<String> cells, int[] widths, Writer out) throws IOException {
       out.write(cells.stream().map(this::escaped).collect(Collectors.joining(" & ")) + " \\\\\n");
     }
 
     @Override
-    String escaped(String text) {
+    public String escaped(String text) {
       return text.replace("\\", "\\textbackslash ")
           .replaceAll("([&%$#_{}])", "\\\\$1")
           .replace("~", "\\textasciitilde ")
@@ -71,24 +71,24 @@ public enum TableStyle {
     }
 
     @Override
-    void end(Writer out) throws IOException {
+    public void end(Writer out) throws IOException {
       out.write("\\bottomrule\n\\end{tabular}\n");
     }
   };
 
-  abstract void header(List<String> cells, int[] widths, Writer out) throws IOException;
+  public abstract void header(List<String> cells, int[] widths, Writer out) throws IOException;
 
-  abstract void row(List<String> cells, int[] widths, Writer out) throws IOException;
+  public abstract void row(List<String> cells, int[] widths, Writer out) throws IOException;
 
-  void end(Writer out) throws IOException {}
+  public void end(Writer out) throws IOException {}
 
   /** A text as it has to be written to be read as it is. */
-  String escaped(String text) {
+  public String escaped(String text) {
     return text;
   }
 
   /** Writes a whole table. */
-  void table(List<String> header, List<List<String>> rows, Writer out) throws IOException {
+  public void table(List<String> header, List<List<String>> rows, Writer out) throws IOException {
     int[] widths = new int[header.size()];
     for (int column = 0; column < widths.length; column++) {
       int place = column;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.ParquetFiles;
 import io.sparkrerank.jobs.SparkTest;
-import io.sparkrerank.spark.Columns;
+import io.sparkrerank.spark.row.Columns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.sparkrerank.jobs.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparkrerank.jobs.rerank.Drift;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

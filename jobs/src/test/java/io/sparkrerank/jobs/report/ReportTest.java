@@ -3,6 +3,10 @@ package io.sparkrerank.jobs.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkrerank.jobs.scoring.PairCounts;
+import io.sparkrerank.jobs.scoring.Progress;
+import io.sparkrerank.jobs.scoring.QueryCounts;
+import io.sparkrerank.jobs.scoring.RowCounts;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;

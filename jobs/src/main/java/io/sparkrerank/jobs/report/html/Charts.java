@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /** Draws numbers. */
-final class Charts {
+public final class Charts {
 
   private static final int WIDTH = 960;
 
@@ -48,7 +48,7 @@ final class Charts {
    * @param tip what it stands for
    * @param link where it leads on the page, or null
    */
-  record Item(double value, String style, String tip, String link) {}
+  public record Item(double value, String style, String tip, String link) {}
 
   /**
    * Bars upward and downward from 0, side by side.
@@ -57,15 +57,16 @@ final class Charts {
    * @param ends what stands at both ends of the axis; may be empty
    * @param range what the plot spans, so that several may be compared
    */
-  static Chart bars(String title, String axis, List<Item> items, List<String> ends, Range range) {
+  public static Chart bars(
+      String title, String axis, List<Item> items, List<String> ends, Range range) {
     return bars(title, axis, items, ends, range, 240);
   }
 
   /** The values that a plot spans; 0 is always among them. */
-  record Range(double lowest, double highest) {
+  public record Range(double lowest, double highest) {
 
     /** The smallest range that holds {@code values} and 0. */
-    static Range of(DoubleStream values) {
+    public static Range of(DoubleStream values) {
       DoubleSummaryStatistics found =
           DoubleStream.concat(values, DoubleStream.of(0)).summaryStatistics();
       return new Range(found.getMin(), found.getMax());
@@ -112,7 +113,7 @@ final class Charts {
   }
 
   /** Bars upward from 0, side by side, with what stands at both ends of their axis. */
-  static Chart histogram(String title, List<Item> items, List<String> ends) {
+  public static Chart histogram(String title, List<Item> items, List<String> ends) {
     Range range = Range.of(items.stream().mapToDouble(Item::value));
     return bars(title, "", items, ends, range, 130);
   }
@@ -124,7 +125,7 @@ final class Charts {
    * @param parts for each column the share of each part
    * @param keys the parts' styles and names
    */
-  static Chart stacks(
+  public static Chart stacks(
       String title, String axis, List<String> names, List<double[]> parts, List<Key> keys) {
     int height = 200;
     double scale = height - TOP - BOTTOM;
@@ -160,7 +161,8 @@ final class Charts {
   }
 
   /** Horizontal bars with names, from the first downward. */
-  static Chart rows(String title, List<String> names, List<Double> values, List<String> texts) {
+  public static Chart rows(
+      String title, List<String> names, List<Double> values, List<String> texts) {
     int rowHeight = 24;
     int left = 240;
     int height = TOP + names.size() * rowHeight + 4;
@@ -184,7 +186,7 @@ final class Charts {
    *
    * @param points a point, its interval's ends, which may be NaN, and its name
    */
-  static Chart intervals(String title, List<Point> points) {
+  public static Chart intervals(String title, List<Point> points) {
     int rowHeight = 26;
     int longest =
         points.stream().mapToInt(point -> shortened(point.name()).length()).max().orElse(0);
@@ -217,10 +219,10 @@ final class Charts {
   }
 
   /** A point with its interval. */
-  record Point(String name, double value, double low, double high, String tip) {
+  public record Point(String name, double value, double low, double high, String tip) {
 
     /** A point with its interval, which may be null. */
-    static Point of(String name, double value, Interval interval, String tip) {
+    public static Point of(String name, double value, Interval interval, String tip) {
       return interval == null
           ? new Point(name, value, Double.NaN, Double.NaN, tip)
           : new Point(name, value, interval.low(), interval.high(), tip);
@@ -236,14 +238,14 @@ final class Charts {
   }
 
   /** A point of a path. */
-  record Dot(String name, double x, double y, String tip) {}
+  public record Dot(String name, double x, double y, String tip) {}
 
   /**
    * Points that a line joins in their order, over axes that begin at 0.
    *
    * @param axis what x is
    */
-  static Chart path(String title, String axis, List<Dot> dots) {
+  public static Chart path(String title, String axis, List<Dot> dots) {
     int height = 260;
     double right = Math.max(1e-9, dots.stream().mapToDouble(Dot::x).max().orElse(0));
     double top = Math.max(1e-9, dots.stream().mapToDouble(Dot::y).max().orElse(0));

@@ -6,11 +6,11 @@ import io.sparkrerank.jobs.report.html.Page.Section;
 import java.util.List;
 
 /** The section of a report that says what the run was. */
-final class ManifestSection {
+public final class ManifestSection {
 
   private ManifestSection() {}
 
-  static Section of(JsonNode manifest) {
+  public static Section of(JsonNode manifest) {
     return new Section(
         "manifest",
         "Manifest",

@@ -1,0 +1,165 @@
+package io.sparkrerank.jobs.compare;
+
+import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.EvaluateConfig;
+import io.sparkrerank.jobs.config.ResamplingConfig;
+import io.sparkrerank.jobs.evaluation.Comparison;
+import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
+import io.sparkrerank.jobs.evaluation.Evaluation;
+import io.sparkrerank.jobs.evaluation.EvaluationOutput;
+import io.sparkrerank.jobs.evaluation.RunComparison;
+import io.sparkrerank.jobs.evaluation.SingleQueries;
+import io.sparkrerank.jobs.io.EvaluationInput;
+import io.sparkrerank.jobs.io.EvaluationInputs;
+import io.sparkrerank.jobs.io.OutputDirectory;
+import io.sparkrerank.jobs.report.Decimals;
+import io.sparkrerank.jobs.report.Manifest;
+import io.sparkrerank.jobs.statistics.PairedComparison;
+import io.sparkrerank.measure.Aggregate;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/** Compares runs with a baseline, query by query. */
+public final class CompareJob {
+
+  private final SparkSession spark;
+  private final CompareConfig config;
+
+  /** Creates the job. */
+  public CompareJob(SparkSession spark, CompareConfig config) {
+    this.spark = spark;
+    this.config = config;
+  }
+
+  /**
+   * What a comparison found.
+   *
+   * @param runs the evaluated runs, the baseline first
+   * @param comparison how they differ
+   * @param tripped the conditions that hold, each with the run and what was found
+   * @param unknown the conditions that ask for a p where there is none
+   */
+  public record Result(
+      EvaluatedRuns runs, Comparison comparison, List<String> tripped, List<String> unknown)
+      implements AutoCloseable {
+
+    @Override
+    public void close() {
+      runs.close();
+    }
+  }
+
+  /**
+   * Runs the job.
+   *
+   * @return what was found, which the caller closes
+   * @throws RerankException if configuration, input or output are wrong
+   */
+  public Result run() {
+    EvaluateConfig evaluate = config.evaluate();
+    requireMeans();
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    Manifest manifest = new Manifest("compare");
+    List<String> paths = new ArrayList<>(List.of(config.baseline()));
+    paths.addAll(evaluate.runs());
+    List<EvaluationInput> inputs = EvaluationInputs.find("Run", paths, hadoop);
+    requireOneBaseline(inputs, hadoop);
+    OutputDirectory output = EvaluationOutput.open(spark, evaluate, inputs);
+    SingleQueries single = new SingleQueries(inputs.size(), evaluate.evaluation().averaging());
+    EvaluatedRuns runs =
+        EvaluatedRuns.evaluate(
+            spark,
+            inputs,
+            evaluate.evaluation(),
+            output == null ? 0 : EvaluationOutput.SHOWN,
+            single::add);
+    try {
+      Comparison comparison = compare(runs.evaluation(), single);
+      if (output != null) {
+        new EvaluationOutput(spark, output)
+            .write(runs, comparison, single, manifest, evaluate.resolved());
+      }
+      return new Result(
+          runs,
+          comparison,
+          found(comparison, Gate.Outcome.HOLDS),
+          found(comparison, Gate.Outcome.UNKNOWN));
+    } catch (Throwable e) {
+      runs.close();
+      throw e;
+    }
+  }
+
+  private Comparison compare(Evaluation evaluation, SingleQueries single) {
+    if (single.values() == null) {
+      throw RerankException.input(
+          "Too many queries to compare: together the runs have more than two million; compare fewer"
+              + " runs at once, or a sample of the queries");
+    }
+    ResamplingConfig resampling = config.evaluate().evaluation().resampling();
+    return Comparison.of(evaluation, single.values(), resampling.samples(), resampling.seed());
+  }
+
+  private void requireMeans() {
+    if (!config.evaluate().evaluation().hasMeans()) {
+      throw RerankException.config(
+          "Nothing to compare: none of the measures is a mean over queries; add one such as nDCG@10");
+    }
+    for (Gate gate : config.gates()) {
+      if (gate.measure().aggregate() != Aggregate.MEAN) {
+        throw RerankException.config(
+            "No difference to watch: %s is no mean over queries, in --fail-if \"%s\"",
+            gate.measure(), gate.text());
+      }
+    }
+  }
+
+  private void requireOneBaseline(List<EvaluationInput> inputs, Configuration hadoop) {
+    int baselines = EvaluationInputs.find("Baseline", List.of(config.baseline()), hadoop).size();
+    if (baselines != 1) {
+      throw RerankException.config(
+          "One baseline is needed, and --baseline %s names %d runs", config.baseline(), baselines);
+    }
+    if (inputs.size() == 1) {
+      throw RerankException.config(
+          "Nothing to compare: --run names only the baseline %s itself", config.baseline());
+    }
+  }
+
+  private List<String> found(Comparison comparison, Gate.Outcome outcome) {
+    List<String> found = new ArrayList<>();
+    for (Gate gate : config.gates()) {
+      for (RunComparison run : comparison.comparisons()) {
+        PairedComparison statistics = run.statistics();
+        if (run.measure().equals(gate.measure())
+            && gate.check(statistics.mean(), probability(statistics)) == outcome) {
+          found.add(described(gate, run));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static String described(Gate gate, RunComparison run) {
+    PairedComparison statistics = run.statistics();
+    return "%s: %s of %s differs by %s (%s)"
+        .formatted(
+            gate.text(),
+            run.measure(),
+            run.run(),
+            Decimals.signed(statistics.mean()),
+            statistics.note() == null
+                ? "p " + Decimals.probability(statistics.p())
+                : statistics.note());
+  }
+
+  /** The t-test's p, or where every query differs by the same amount that of random signs. */
+  private static double probability(PairedComparison statistics) {
+    if (statistics.tTest() != null) {
+      return statistics.p();
+    }
+    return statistics.randomization() == null ? Double.NaN : statistics.randomization();
+  }
+}

@@ -1,0 +1,119 @@
+package io.sparkrerank.jobs.embed;
+
+import io.sparkrerank.RerankException;
+import io.sparkrerank.checkpoint.SearchSettings;
+import io.sparkrerank.jobs.config.InputConfig;
+import io.sparkrerank.jobs.input.TextPlan;
+import io.sparkrerank.jobs.io.OutputDirectory;
+import io.sparkrerank.jobs.io.Partitions;
+import io.sparkrerank.jobs.io.TableReader;
+import io.sparkrerank.jobs.scoring.CheckedInput;
+import io.sparkrerank.jobs.scoring.JobContext;
+import io.sparkrerank.jobs.scoring.PairCounts;
+import io.sparkrerank.jobs.scoring.RankPlan;
+import io.sparkrerank.jobs.scoring.ScoredRows;
+import io.sparkrerank.jobs.scoring.ScoringRun;
+import io.sparkrerank.model.prepare.ModelOptions;
+import io.sparkrerank.spark.row.Columns;
+import io.sparkrerank.spark.row.TextRole;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Makes vectors of texts by a bi-encoder, to search among them. */
+public final class EmbedJob {
+
+  private final SparkSession spark;
+  private final EmbedConfig config;
+  private final JobContext job;
+  private final ScoringRun run;
+
+  /**
+   * Creates the job.
+   *
+   * @param progress where progress is printed
+   */
+  public EmbedJob(SparkSession spark, EmbedConfig config, PrintStream progress) {
+    this.spark = spark;
+    this.config = config;
+    this.job = JobContext.of(spark, config.pairs(), progress);
+    this.run =
+        new ScoringRun(job, "embed", ModelOptions.Use.EMBED, OutputDirectory.Content.VECTORS);
+  }
+
+  /**
+   * What a run did.
+   *
+   * @param rows what became of the rows
+   * @param texts what became of the distinct texts
+   * @param seconds how long the model took
+   * @param device where it ran
+   */
+  public record Result(ScoredRows rows, PairCounts texts, double seconds, String device) {}
+
+  /**
+   * Runs the job.
+   *
+   * @throws RerankException if configuration, input, model or output are wrong
+   */
+  public Result run() {
+    InputConfig input = config.pairs().input();
+    job.requireApart(input.paths());
+    Dataset<Row> table =
+        new TableReader(spark)
+            .read(input.paths(), input.format(), input.header(), List.of(Columns.TITLE));
+    Partitions.adaptShuffles(spark, table);
+    String source = String.join(", ", input.paths());
+    return run.run(
+        model ->
+            CheckedInput.checkTexts(
+                job,
+                TextPlan.texts(
+                    table, input.columns(), config.role(), prompt(model.search()), source),
+                model.spec(),
+                List.of(config.role())),
+        checked -> {},
+        this::finish);
+  }
+
+  private String prompt(SearchSettings model) {
+    if (config.prompt() != null) {
+      return config.prompt();
+    }
+    return config.role() == TextRole.QUERY ? model.queryPrompt() : model.documentPrompt();
+  }
+
+  private Result finish(ScoringRun.Scored scoring) {
+    CheckedInput input = scoring.prepared().input();
+    OutputDirectory output = scoring.output();
+    Dataset<Row> scored = RankPlan.scored(input.keys(), scoring.scores().scores());
+    Dataset<Row> written =
+        job.stages()
+            .run("Write vectors", () -> output.writeParquet(TextPlan.vectors(scored), "vectors"));
+    Dataset<Row> rejected =
+        job.stages().run("Write rejected rows", () -> writeRejected(input.keys(), scored, output));
+    ScoredRows rows =
+        job.stages().run("Count what was written", () -> input.rows(written, rejected));
+    CheckedInput.requireScored(job, rows);
+    String prompt = prompt(scoring.prepared().model().search());
+    run.writeManifest(
+        scoring,
+        notes -> {
+          notes.rows(rows);
+          notes.prompts(Map.of(config.role(), prompt));
+        });
+    output.markSuccess();
+    return new Result(
+        rows, scoring.scores().counts(), scoring.scores().seconds(), scoring.prepared().device());
+  }
+
+  /** Writes {@code rejected/}: what the check found, and what could not be embedded. */
+  public static Dataset<Row> writeRejected(
+      Dataset<Row> keys, Dataset<Row> scored, OutputDirectory output) {
+    return output.writeParquet(
+        TextPlan.rejected(keys).union(TextPlan.rejected(scored)), "rejected");
+  }
+}

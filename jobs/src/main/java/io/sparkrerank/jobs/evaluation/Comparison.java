@@ -1,0 +1,249 @@
+package io.sparkrerank.jobs.evaluation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkrerank.jobs.report.Decimals;
+import io.sparkrerank.jobs.statistics.Correction;
+import io.sparkrerank.jobs.statistics.Interval;
+import io.sparkrerank.jobs.statistics.PairedComparison;
+import io.sparkrerank.jobs.statistics.PairedDifferences;
+import io.sparkrerank.measure.Aggregate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Runs beside a baseline: each measure that is a mean, with statistics of the paired differences.
+ *
+ * @param baseline the baseline's name
+ * @param samples how often differences were drawn again
+ * @param seed from which seed
+ * @param comparisons measure after measure, and within one run after run
+ * @param unmatched for each run, what has to be said of queries that only one of the two has
+ */
+public record Comparison(
+    String baseline,
+    int samples,
+    long seed,
+    List<RunComparison> comparisons,
+    Map<String, String> unmatched) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** More draws than this take minutes; of a million queries 2,000 samples are enough. */
+  private static final double MOST_DRAWS = 2e9;
+
+  /** How many queries with large differences are named. */
+  private static final int MOST_NAMED = 5;
+
+  /**
+   * Compares the first run of an evaluation with the others.
+   *
+   * @param values the values of its queries
+   * @param samples how often differences are drawn again
+   * @param seed decides all that is drawn
+   */
+  public static Comparison of(Evaluation evaluation, QueryValues values, int samples, long seed) {
+    int affordable = affordable(evaluation, samples);
+    List<RunComparison> comparisons = new ArrayList<>();
+    for (int measure = 0; measure < evaluation.measures().size(); measure++) {
+      if (evaluation.measures().get(measure).aggregate() == Aggregate.MEAN) {
+        for (int run = 1; run < evaluation.runs().size(); run++) {
+          comparisons.add(compare(evaluation, values, run, measure, affordable, seed));
+        }
+      }
+    }
+    Map<String, String> unmatched = new LinkedHashMap<>();
+    for (int run = 1; run < evaluation.runs().size(); run++) {
+      String note = unmatched(values.onlyIn(0, run), values.onlyIn(run, 0));
+      if (note != null) {
+        unmatched.put(evaluation.runs().get(run).name(), note);
+      }
+    }
+    return new Comparison(
+        evaluation.runs().get(0).name(), affordable, seed, corrected(comparisons), unmatched);
+  }
+
+  private static int affordable(Evaluation evaluation, int samples) {
+    long queries = Math.max(1, evaluation.runs().get(0).coverage().queries());
+    return (int) Math.min(samples, Math.max(100, MOST_DRAWS / queries));
+  }
+
+  private static RunComparison compare(
+      Evaluation evaluation, QueryValues values, int run, int measure, int samples, long seed) {
+    List<QueryDifference> differences = values.differences(0, run, measure);
+    PairedComparison statistics =
+        new PairedDifferences(
+                differences.stream().mapToDouble(QueryDifference::difference).toArray(),
+                samples,
+                seed)
+            .compare();
+    Comparator<QueryDifference> ascending = Comparator.comparingDouble(QueryDifference::difference);
+    return new RunComparison(
+        evaluation.runs().get(run).name(),
+        evaluation.measures().get(measure),
+        mean(differences, QueryDifference::before),
+        mean(differences, QueryDifference::after),
+        statistics,
+        Map.of(),
+        differences.stream()
+            .filter(query -> query.difference() > 0)
+            .sorted(ascending.reversed())
+            .limit(MOST_NAMED)
+            .toList(),
+        differences.stream()
+            .filter(query -> query.difference() < 0)
+            .sorted(ascending)
+            .limit(MOST_NAMED)
+            .toList());
+  }
+
+  /** Summed in the order of the queries, as the runs' own means are. */
+  private static double mean(
+      List<QueryDifference> differences, ToDoubleFunction<QueryDifference> value) {
+    return differences.isEmpty()
+        ? 0
+        : differences.stream().mapToDouble(value).reduce(0, Double::sum) / differences.size();
+  }
+
+  private static List<RunComparison> corrected(List<RunComparison> comparisons) {
+    double[] p =
+        comparisons.stream().mapToDouble(comparison -> comparison.statistics().p()).toArray();
+    Map<Correction, double[]> corrected = new EnumMap<>(Correction.class);
+    for (Correction correction : Correction.values()) {
+      corrected.put(correction, correction.of(p));
+    }
+    return IntStream.range(0, p.length)
+        .mapToObj(index -> withCorrected(comparisons.get(index), corrected, index))
+        .toList();
+  }
+
+  private static RunComparison withCorrected(
+      RunComparison comparison, Map<Correction, double[]> corrected, int index) {
+    Map<Correction, Double> own = new EnumMap<>(Correction.class);
+    corrected.forEach((correction, p) -> own.put(correction, p[index]));
+    return new RunComparison(
+        comparison.run(),
+        comparison.measure(),
+        comparison.baseline(),
+        comparison.value(),
+        comparison.statistics(),
+        own,
+        comparison.gains(),
+        comparison.losses());
+  }
+
+  private static String unmatched(List<String> onlyInBaseline, List<String> onlyInRun) {
+    if (onlyInBaseline.isEmpty() && onlyInRun.isEmpty()) {
+      return null;
+    }
+    return Decimals.format(
+        "%d queries only in the baseline%s, %d only in the run%s",
+        onlyInBaseline.size(), examples(onlyInBaseline), onlyInRun.size(), examples(onlyInRun));
+  }
+
+  private static String examples(List<String> queries) {
+    if (queries.isEmpty()) {
+      return "";
+    }
+    String more = queries.size() > MOST_NAMED ? ", …" : "";
+    return " (" + String.join(", ", queries.stream().limit(MOST_NAMED).toList()) + more + ")";
+  }
+
+  /** How many tests the probabilities are corrected for: one for each run and measure. */
+  public int tests() {
+    return comparisons.size();
+  }
+
+  /** The place in {@code evaluation} of the measure that was compared first. */
+  public int firstMeasure(Evaluation evaluation) {
+    return evaluation.measures().indexOf(comparisons.get(0).measure());
+  }
+
+  /** How many runs are compared with the baseline. */
+  public long runs() {
+    return comparisons.stream().map(RunComparison::run).distinct().count();
+  }
+
+  /** The comparisons as JSON; what is undefined is null, with a note that says why. */
+  public JsonNode json() {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("baseline", baseline);
+    root.put("samples", samples);
+    root.put("seed", seed);
+    root.put("tests", tests());
+    root.set("unmatched", JSON.valueToTree(unmatched));
+    ArrayNode list = root.putArray("comparisons");
+    comparisons.forEach(comparison -> list.add(json(comparison)));
+    return root;
+  }
+
+  private static ObjectNode json(RunComparison comparison) {
+    PairedComparison statistics = comparison.statistics();
+    ObjectNode node = JSON.createObjectNode();
+    node.put("run", comparison.run());
+    node.put("measure", comparison.measure().toString());
+    node.put("baseline", comparison.baseline());
+    node.put("value", comparison.value());
+    node.put("queries", statistics.pairs());
+    node.put("difference", statistics.mean());
+    node.put("deviation", statistics.deviation());
+    node.put("effect_size", statistics.effect());
+    node.set("interval_t", json(statistics.interval()));
+    node.set("interval_bootstrap", json(statistics.bootstrap()));
+    if (statistics.tTest() == null) {
+      node.putNull("t");
+      node.putNull("degrees_of_freedom");
+      node.putNull("p_t");
+    } else {
+      node.put("t", statistics.tTest().t());
+      node.put("degrees_of_freedom", statistics.tTest().degrees());
+      node.put("p_t", statistics.tTest().p());
+    }
+    node.put("p_randomization", statistics.randomization());
+    node.put("randomization_exact", statistics.exact());
+    if (statistics.wilcoxon() == null) {
+      node.putNull("p_wilcoxon");
+      node.putNull("wilcoxon_exact");
+    } else {
+      node.put("p_wilcoxon", statistics.wilcoxon().p());
+      node.put("wilcoxon_exact", statistics.wilcoxon().isExact());
+    }
+    comparison
+        .corrected()
+        .forEach(
+            (correction, p) ->
+                node.put(
+                    "p_t_" + correction.name().toLowerCase(Locale.ROOT),
+                    Double.isNaN(p) ? null : p));
+    node.put("wins", statistics.wins());
+    node.put("ties", statistics.ties());
+    node.put("losses", statistics.losses());
+    node.set("largest_gains", json(comparison.gains()));
+    node.set("largest_losses", json(comparison.losses()));
+    node.put("note", statistics.note());
+    return node;
+  }
+
+  private static JsonNode json(Interval interval) {
+    return interval == null
+        ? JSON.nullNode()
+        : JSON.createArrayNode().add(interval.low()).add(interval.high());
+  }
+
+  private static ArrayNode json(List<QueryDifference> queries) {
+    ArrayNode list = JSON.createArrayNode();
+    for (QueryDifference query : queries) {
+      list.addObject().put("query_id", query.queryId()).put("difference", query.difference());
+    }
+    return list;
+  }
+}

@@ -1,0 +1,125 @@
+package io.sparkrerank.jobs.evaluation;
+
+import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.EvaluationConfig;
+import io.sparkrerank.jobs.io.EvaluationInput;
+import io.sparkrerank.jobs.io.Partitions;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Runs that were read, checked and evaluated; Spark keeps their queries until they are closed. */
+public final class EvaluatedRuns implements AutoCloseable {
+
+  private final List<EvaluationInput> inputs;
+  private final RunSource source;
+  private final QueryEvaluations queries;
+  private final Evaluation evaluation;
+
+  private EvaluatedRuns(
+      List<EvaluationInput> inputs,
+      RunSource source,
+      QueryEvaluations queries,
+      Evaluation evaluation) {
+    this.inputs = inputs;
+    this.source = source;
+    this.queries = queries;
+    this.evaluation = evaluation;
+  }
+
+  /**
+   * Reads and evaluates runs; reads each file once.
+   *
+   * @param shown how many of the first documents of each query are kept for people to look at
+   * @param visitor sees every query on the way, run after run, in the order of their ids' bytes
+   * @throws RerankException if judgments or runs are wrong
+   */
+  public static EvaluatedRuns evaluate(
+      SparkSession spark,
+      List<EvaluationInput> inputs,
+      EvaluationConfig config,
+      int shown,
+      Consumer<RunQuery> visitor) {
+    RunSource source = new RunSource(spark, inputs, config);
+    List<String> names = inputs.stream().map(EvaluationInput::name).toList();
+    try (Qrels qrels = Qrels.read(spark, config.qrels())) {
+      Dataset<Row> listed = qrels.judgments().union(source.read());
+      int partitions = Partitions.adaptShuffles(spark, listed);
+      QueryEvaluations queries = new QueryEvaluations(listed, names, config, partitions, shown);
+      try {
+        queries
+            .firstFault()
+            .ifPresent(
+                fault -> {
+                  throw source.reader().wrong(fault);
+                });
+        Evaluation evaluation = queries.sumUp(visitor);
+        requireCommonQueries(evaluation, inputs, config.qrels());
+        return new EvaluatedRuns(inputs, source, queries, evaluation);
+      } catch (Throwable e) {
+        queries.close();
+        throw e;
+      }
+    }
+  }
+
+  private static void requireCommonQueries(
+      Evaluation evaluation, List<EvaluationInput> inputs, String qrels) {
+    for (int run = 0; run < inputs.size(); run++) {
+      RunEvaluation.Coverage coverage = evaluation.runs().get(run).coverage();
+      String path = inputs.get(run).path();
+      if (coverage.withList() + coverage.withoutJudgments() == 0) {
+        throw RerankException.input(
+            "Run %s is empty: give one with lines of query Q0 document rank score tag, or a table of"
+                + " them",
+            path);
+      }
+      if (coverage.withList() == 0) {
+        throw RerankException.input(
+            "Run %s and judgments %s have no query in common; are the query ids of both the same?",
+            path, qrels);
+      }
+    }
+  }
+
+  /** What the runs are worth. */
+  public Evaluation evaluation() {
+    return evaluation;
+  }
+
+  /** The queries of all runs, run after run, in the order of their ids' bytes. */
+  public Iterator<RunQuery> queries() {
+    return queries.inOrder().iterator();
+  }
+
+  /** What the run {@code name} calls itself, which is looked up in its file. */
+  public String tag(String name) {
+    return inputs.stream()
+        .filter(input -> input.name().equals(name))
+        .findFirst()
+        .map(source.reader()::tag)
+        .orElseThrow();
+  }
+
+  /** Where the runs are, by name, in their order. */
+  Map<String, String> paths() {
+    Map<String, String> paths = new LinkedHashMap<>();
+    inputs.forEach(input -> paths.put(input.name(), input.path()));
+    return paths;
+  }
+
+  /** The queries as Spark has them. */
+  QueryEvaluations rows() {
+    return queries;
+  }
+
+  @Override
+  public void close() {
+    queries.close();
+  }
+}

@@ -1,0 +1,115 @@
+package io.sparkrerank.jobs.evaluation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkrerank.jobs.compare.CompareReport;
+import io.sparkrerank.jobs.config.EvaluateConfig;
+import io.sparkrerank.jobs.config.Secrets;
+import io.sparkrerank.jobs.evaluation.page.EvaluateReport;
+import io.sparkrerank.jobs.io.EvaluationInput;
+import io.sparkrerank.jobs.io.OutputDirectory;
+import io.sparkrerank.jobs.report.Manifest;
+import io.sparkrerank.jobs.report.SparkSettings;
+import io.sparkrerank.jobs.report.Versions;
+import io.sparkrerank.jobs.report.html.Page;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/** Writes the results of evaluations and comparisons. */
+public final class EvaluationOutput {
+
+  /** How many documents of a query a report shows. */
+  public static final int SHOWN = 10;
+
+  /** The scores of more runs than this are not drawn. */
+  private static final int MOST_SCORED = 4;
+
+  private static final Pattern PATTERN = Pattern.compile("[*?\\[{]");
+
+  private final SparkSession spark;
+  private final OutputDirectory output;
+
+  public EvaluationOutput(SparkSession spark, OutputDirectory output) {
+    this.spark = spark;
+    this.output = output;
+  }
+
+  /** Opens the folder for results, or returns null if none is wanted. */
+  public static OutputDirectory open(
+      SparkSession spark, EvaluateConfig config, List<EvaluationInput> inputs) {
+    if (config.output() == null) {
+      return null;
+    }
+    List<String> paths = new ArrayList<>(inputs.stream().map(EvaluationInput::path).toList());
+    // A pattern may find other files in the next run; a folder that is named is read in part.
+    config.runs().stream().filter(run -> PATTERN.matcher(run).find()).forEach(paths::add);
+    paths.add(config.evaluation().qrels());
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    OutputDirectory.requireApart(config.output(), paths, hadoop);
+    return OutputDirectory.open(config.output(), OutputDirectory.Content.EVALUATION, hadoop);
+  }
+
+  /**
+   * Writes an evaluation, or a comparison.
+   *
+   * @param comparison how runs differ, or null for an evaluation
+   */
+  public void write(
+      EvaluatedRuns runs,
+      Comparison comparison,
+      SingleQueries single,
+      Manifest manifest,
+      String resolved) {
+    output.clear();
+    writeMeasures(runs, comparison);
+    manifest.runs(withoutUsers(runs.paths()));
+    manifest.configuration(resolved);
+    manifest.spark(SparkSettings.masked(spark));
+    manifest.versions(Versions.current(spark));
+    manifest.finished();
+    output.writeJson("manifest.json", manifest.json());
+    writeReport(runs, comparison, single, manifest.json());
+    output.markSuccess();
+  }
+
+  /** Writes {@code metrics_by_query/} and {@code metrics.json}; {@code comparison} may be null. */
+  public void writeMeasures(EvaluatedRuns runs, Comparison comparison) {
+    output.writeParquet(runs.rows().byQuery(), "metrics_by_query");
+    output.writeJson("metrics.json", metrics(runs.evaluation(), comparison));
+  }
+
+  /** Writes {@code report.html}; {@code comparison} may be null. */
+  public void writeReport(
+      EvaluatedRuns runs, Comparison comparison, SingleQueries single, JsonNode manifest) {
+    int drawn = Math.min(MOST_SCORED, runs.evaluation().runs().size());
+    List<ScoreHistogram> scores = IntStream.range(0, drawn).mapToObj(runs.rows()::scores).toList();
+    Function<List<String>, List<RunQuery>> queries = ids -> runs.rows().of(ids).toList();
+    Page page =
+        comparison == null
+            ? EvaluateReport.page(runs.evaluation(), single, scores, queries, manifest)
+            : CompareReport.page(runs.evaluation(), comparison, single, scores, queries, manifest);
+    output.writeText("report.html", page::writeTo);
+  }
+
+  /** The content of {@code metrics.json}; {@code comparison} may be null. */
+  public static JsonNode metrics(Evaluation evaluation, Comparison comparison) {
+    ObjectNode metrics = (ObjectNode) evaluation.json();
+    if (comparison != null) {
+      metrics.setAll((ObjectNode) comparison.json());
+    }
+    return metrics;
+  }
+
+  private static Map<String, String> withoutUsers(Map<String, String> paths) {
+    Map<String, String> masked = new LinkedHashMap<>();
+    paths.forEach((run, path) -> masked.put(run, Secrets.withoutUsers(path)));
+    return masked;
+  }
+}

@@ -1,0 +1,152 @@
+package io.sparkrerank.jobs.evaluation;
+
+import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import io.sparkrerank.spark.row.Columns;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/** From ranked lists to the few numbers that a report draws. */
+public final class FigurePlan {
+
+  /** The grade of a document without a judgment, in the results. */
+  public static final int NO_GRADE = -1;
+
+  /** How much of a document's text a report shows. */
+  private static final int BEGINNING = 240;
+
+  private FigurePlan() {}
+
+  /** One row: the smallest and the largest score; 0 if there are no documents. */
+  public static Dataset<Row> scoreRange(Dataset<Row> documents) {
+    return documents.agg(lowest(), highest());
+  }
+
+  /** One row: as {@link #scoreRange}, then the largest number of tokens of a pair. */
+  public static Dataset<Row> ranges(Dataset<Row> ranked) {
+    return ranked.agg(lowest(), highest(), coalesce(max(length()), lit(0)));
+  }
+
+  private static Column lowest() {
+    return coalesce(min(Columns.SCORE).cast("double"), lit(0.0));
+  }
+
+  private static Column highest() {
+    return coalesce(max(Columns.SCORE).cast("double"), lit(0.0));
+  }
+
+  /**
+   * The first documents of the judged queries of a run, with finite scores: score and relevance.
+   *
+   * @param evaluated rows of {@link io.sparkrerank.spark.row.Schemas#EVALUATED} without faults
+   */
+  public static Dataset<Row> firstDocuments(Dataset<Row> evaluated, int run) {
+    String document = "document";
+    Column grade = col(document).getField(Columns.RELEVANCE);
+    Column score = col(document).getField(Columns.SCORE);
+    return evaluated
+        .filter(col(Columns.RUN).equalTo(run).and(col(Columns.IN_JUDGMENTS).gt(0)))
+        .select(explode(col(Columns.FIRST)).as(document))
+        .select(score.as(Columns.SCORE), when(grade.geq(0), grade).as(Columns.RELEVANCE))
+        .filter(abs(col(Columns.SCORE)).lt(Float.POSITIVE_INFINITY));
+  }
+
+  /**
+   * How many documents of each grade have scores in each of {@code bins} equal parts of a range:
+   * grade, part, count.
+   */
+  public static Dataset<Row> scoresByGrade(
+      Dataset<Row> documents, double low, double high, int bins) {
+    double width = high > low ? (high - low) / bins : 1;
+    Column bin =
+        least(
+            lit(bins - 1),
+            floor(col(Columns.SCORE).cast("double").minus(low).divide(width)).cast("int"));
+    return documents.groupBy(grade().as("grade"), bin.as("bin")).agg(count("*"));
+  }
+
+  /**
+   * How many pairs have how many tokens, in parts of {@code width}, and what was cut of them:
+   * grade, part, pairs, pairs that were cut, tokens that were dropped.
+   */
+  public static Dataset<Row> lengths(Dataset<Row> ranked, int width) {
+    Column bin = floor(length().divide(width)).cast("int");
+    return ranked
+        .groupBy(grade().as("grade"), bin.as("bin"))
+        .agg(
+            count("*"),
+            coalesce(sum(when(cut(), 1L).otherwise(0L)), lit(0L)),
+            coalesce(sum(col(Columns.DROPPED_TOKENS).cast("long")), lit(0L)));
+  }
+
+  /**
+   * The means of measures over the queries of which a relevant document was cut, and over the
+   * others: run, measure, whether it was cut, mean, queries.
+   *
+   * @param byQuery rows of {@link io.sparkrerank.spark.row.Schemas#MEASURES}
+   * @param level the lowest grade that is relevant
+   */
+  public static Dataset<Row> costOfTruncation(
+      Dataset<Row> byQuery, Dataset<Row> ranked, int level) {
+    String relevantCut = "relevant_cut";
+    Dataset<Row> queries =
+        ranked.groupBy(Columns.QUERY_ID).agg(max(cut().and(grade().geq(level))).as(relevantCut));
+    return byQuery
+        .join(queries, Columns.QUERY_ID)
+        .groupBy(Columns.RUN, Columns.MEASURE, relevantCut)
+        .agg(avg(Columns.VALUE), countDistinct(Columns.QUERY_ID))
+        .orderBy(Columns.MEASURE, Columns.RUN, relevantCut);
+  }
+
+  /**
+   * The texts of some queries and the beginnings of some of their documents' texts: query id,
+   * query, document id, beginning.
+   *
+   * @param candidates the input
+   */
+  public static Dataset<Row> texts(Dataset<Row> candidates, Object[] queryIds, Object[] docIds) {
+    return candidates
+        .filter(
+            col(Columns.QUERY_ID)
+                .isin(queryIds)
+                .and(col(Columns.DOC_ID).isin(docIds))
+                .and(col(Columns.REASON).isNull()))
+        .select(
+            col(Columns.QUERY_ID),
+            col(Columns.QUERY),
+            col(Columns.DOC_ID),
+            when(
+                    functions.length(col(Columns.TEXT)).gt(BEGINNING),
+                    concat(substring(col(Columns.TEXT), 1, BEGINNING), lit("…")))
+                .otherwise(col(Columns.TEXT)));
+  }
+
+  private static Column grade() {
+    return coalesce(col(Columns.RELEVANCE), lit(NO_GRADE));
+  }
+
+  private static Column length() {
+    return col(Columns.QUERY_TOKENS).plus(col(Columns.TEXT_TOKENS));
+  }
+
+  private static Column cut() {
+    return col(Columns.DROPPED_TOKENS).gt(0);
+  }
+}

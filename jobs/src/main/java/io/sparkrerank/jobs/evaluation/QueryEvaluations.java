@@ -1,0 +1,106 @@
+package io.sparkrerank.jobs.evaluation;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sparkrerank.jobs.config.EvaluationConfig;
+import io.sparkrerank.measure.Measure;
+import io.sparkrerank.measure.QueryEvaluator;
+import io.sparkrerank.spark.row.Columns;
+import io.sparkrerank.spark.row.EvaluatedRow;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The evaluations of all queries of some runs: computed once, when they are first asked for, and
+ * kept by Spark until they are closed.
+ */
+public final class QueryEvaluations implements AutoCloseable {
+
+  private final EvaluationConfig config;
+  private final List<String> names;
+  private final Dataset<Row> rows;
+
+  /**
+   * Describes evaluations.
+   *
+   * @param listed judgments and runs, as rows of {@link io.sparkrerank.spark.row.Schemas#LISTED}
+   * @param names the runs' names, by number
+   * @param partitions into how many tasks
+   * @param shown how many of the first documents of each query are kept for people to look at
+   */
+  public QueryEvaluations(
+      Dataset<Row> listed, List<String> names, EvaluationConfig config, int partitions, int shown) {
+    this.config = config;
+    this.names = names;
+    QueryEvaluator evaluator = new QueryEvaluator(config.measures(), config.rules(), shown);
+    this.rows =
+        EvaluatePlan.evaluated(listed, partitions, names.size(), evaluator)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  /** What is wrong with a run, if anything is. */
+  Optional<Row> firstFault() {
+    return rows.filter(col(Columns.FAULT).isNotNull()).takeAsList(1).stream().findFirst();
+  }
+
+  /** The queries of all runs, run after run, in the order of their ids' bytes. */
+  Stream<RunQuery> inOrder() {
+    return stream(rows.orderBy(Columns.RUN, Columns.QUERY_ID));
+  }
+
+  /** The evaluations of some queries in all runs. */
+  public Stream<RunQuery> of(List<String> queryIds) {
+    return stream(
+        rows.filter(col(Columns.QUERY_ID).isin(queryIds.toArray()))
+            .orderBy(Columns.RUN, Columns.QUERY_ID));
+  }
+
+  private static Stream<RunQuery> stream(Dataset<Row> sorted) {
+    Iterator<Row> iterator = sorted.toLocalIterator();
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(iterator, Spliterator.ORDERED), false)
+        .map(row -> new RunQuery(EvaluatedRow.run(row), EvaluatedRow.evaluation(row)));
+  }
+
+  /** How the scores of the first documents of a run are spread over the grades. */
+  ScoreHistogram scores(int run) {
+    return ScoreHistogramSource.of(names.get(run), FigurePlan.firstDocuments(rows, run));
+  }
+
+  /**
+   * What the runs are worth.
+   *
+   * @param visitor sees every query on the way, in order
+   */
+  public Evaluation sumUp(Consumer<RunQuery> visitor) {
+    return Evaluation.of(
+        config.averaging(),
+        config.rules(),
+        config.measures(),
+        names,
+        inOrder().peek(visitor).iterator());
+  }
+
+  /** The values of all queries in the long form of {@code metrics_by_query/}. */
+  public Dataset<Row> byQuery() {
+    return EvaluatePlan.byQuery(
+        rows,
+        config.averaging(),
+        names,
+        config.measures().stream().map(Measure::toString).toList());
+  }
+
+  @Override
+  public void close() {
+    rows.unpersist();
+  }
+}

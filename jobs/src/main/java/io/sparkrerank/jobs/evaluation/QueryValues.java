@@ -1,0 +1,106 @@
+package io.sparkrerank.jobs.evaluation;
+
+import io.sparkrerank.measure.Averaging;
+import io.sparkrerank.measure.QueryEvaluation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/**
+ * The values of single queries of all runs, held to be paired by the queries' ids. About a hundred
+ * bytes for a query, a run and a few measures.
+ */
+public final class QueryValues {
+
+  private final List<List<String>> queryIds = new ArrayList<>();
+  private final List<List<double[]>> values = new ArrayList<>();
+
+  /** For each run, which of the queries it has a list for. */
+  private final List<List<Boolean>> hasList = new ArrayList<>();
+
+  private final Averaging averaging;
+
+  /**
+   * Creates an empty holder.
+   *
+   * @param runs how many runs there are
+   * @param averaging which of their queries are held
+   */
+  public QueryValues(int runs, Averaging averaging) {
+    this.averaging = averaging;
+    for (int run = 0; run < runs; run++) {
+      queryIds.add(new ArrayList<>());
+      values.add(new ArrayList<>());
+      hasList.add(new ArrayList<>());
+    }
+  }
+
+  /** Holds a query, if it is one of those that are averaged; each run's in one order. */
+  public void add(RunQuery next) {
+    QueryEvaluation query = next.query();
+    if (averaging.counts(query)) {
+      queryIds.get(next.run()).add(query.queryId());
+      values.get(next.run()).add(query.values());
+      hasList.get(next.run()).add(query.hasList());
+    }
+  }
+
+  /**
+   * A measure of all queries of a run.
+   *
+   * @param measure the measure's place
+   */
+  public List<QueryValue> of(int run, int measure) {
+    return IntStream.range(0, queryIds.get(run).size())
+        .mapToObj(
+            index ->
+                new QueryValue(queryIds.get(run).get(index), values.get(run).get(index)[measure]))
+        .toList();
+  }
+
+  /**
+   * A measure of a query.
+   *
+   * @param queryId the query
+   * @param value the measure
+   */
+  public record QueryValue(String queryId, double value) {}
+
+  /**
+   * The differences of one run from another, on the queries that both have values for.
+   *
+   * @param measure the measure's place
+   */
+  public List<QueryDifference> differences(int baseline, int run, int measure) {
+    Map<String, double[]> base = new HashMap<>();
+    for (int index = 0; index < queryIds.get(baseline).size(); index++) {
+      base.put(queryIds.get(baseline).get(index), values.get(baseline).get(index));
+    }
+    List<QueryDifference> differences = new ArrayList<>();
+    for (int index = 0; index < queryIds.get(run).size(); index++) {
+      double[] before = base.get(queryIds.get(run).get(index));
+      if (before != null) {
+        double after = values.get(run).get(index)[measure];
+        differences.add(new QueryDifference(queryIds.get(run).get(index), before[measure], after));
+      }
+    }
+    return differences;
+  }
+
+  /** The queries that one run has a list for and the other does not. */
+  public List<String> onlyIn(int run, int other) {
+    Map<String, Boolean> others = new HashMap<>();
+    for (int index = 0; index < queryIds.get(other).size(); index++) {
+      others.put(queryIds.get(other).get(index), hasList.get(other).get(index));
+    }
+    Predicate<String> missing = query -> !others.getOrDefault(query, false);
+    return IntStream.range(0, queryIds.get(run).size())
+        .filter(index -> hasList.get(run).get(index))
+        .mapToObj(index -> queryIds.get(run).get(index))
+        .filter(missing)
+        .toList();
+  }
+}

@@ -1,0 +1,15 @@
+package io.sparkrerank.jobs.evaluation;
+
+import java.util.NavigableMap;
+
+/**
+ * How the scores of documents of each grade are spread.
+ *
+ * @param run whose scores
+ * @param lowest the smallest score
+ * @param highest the largest score
+ * @param byGrade for each grade, below 0 for none, how many documents have scores in each of equal
+ *     parts of the range
+ */
+public record ScoreHistogram(
+    String run, double lowest, double highest, NavigableMap<Integer, long[]> byGrade) {}

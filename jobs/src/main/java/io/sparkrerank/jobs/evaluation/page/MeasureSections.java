@@ -1,0 +1,241 @@
+package io.sparkrerank.jobs.evaluation.page;
+
+import io.sparkrerank.jobs.evaluation.Comparison;
+import io.sparkrerank.jobs.evaluation.Evaluation;
+import io.sparkrerank.jobs.evaluation.QueryValues;
+import io.sparkrerank.jobs.evaluation.RunComparison;
+import io.sparkrerank.jobs.evaluation.RunEvaluation;
+import io.sparkrerank.jobs.report.Decimals;
+import io.sparkrerank.jobs.report.html.Chart;
+import io.sparkrerank.jobs.report.html.Charts;
+import io.sparkrerank.jobs.report.html.Page.Block;
+import io.sparkrerank.jobs.report.html.Page.Section;
+import io.sparkrerank.jobs.report.html.Table;
+import io.sparkrerank.jobs.report.html.Table.Cell;
+import io.sparkrerank.jobs.statistics.Correction;
+import io.sparkrerank.jobs.statistics.Interval;
+import io.sparkrerank.jobs.statistics.PairedComparison;
+import io.sparkrerank.measure.Aggregate;
+import io.sparkrerank.measure.Averaging;
+import io.sparkrerank.measure.Measure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The sections of a report with the measures of whole runs. */
+public final class MeasureSections {
+
+  /** Up to so many runs stand side by side. */
+  private static final int MOST_COLUMNS = 4;
+
+  /** More lines than this nobody reads; metrics.json has all. */
+  static final int MOST_LINES = 60;
+
+  private MeasureSections() {}
+
+  /**
+   * Each run's measures, with intervals of the means.
+   *
+   * @param values single queries, or null if there are too many to hold
+   */
+  public static Section ofRuns(Evaluation evaluation, QueryValues values) {
+    Table table =
+        evaluation.runs().size() <= MOST_COLUMNS
+            ? byMeasure(evaluation, values)
+            : byRun(evaluation);
+    return new Section(
+        "measures",
+        "Measures",
+        Decimals.format(
+            "Means over %s. Intervals are of the mean, by Student's t.", over(evaluation)),
+        evaluation.runs().size() <= MOST_COLUMNS || values == null
+            ? List.of(Block.of(table))
+            : List.of(Block.of(table), Block.of(means(evaluation, values))));
+  }
+
+  /** The first measure of the first runs with its intervals, which the table has no place for. */
+  private static Chart means(Evaluation evaluation, QueryValues values) {
+    List<Charts.Point> points = new ArrayList<>();
+    for (int run = 0; run < QuerySections.shownRuns(evaluation); run++) {
+      RunEvaluation found = evaluation.runs().get(run);
+      points.add(
+          Charts.Point.of(
+              found.name(),
+              found.values()[0],
+              ofMean(values, run, 0),
+              found.name() + ": " + Decimals.of(found.values()[0])));
+    }
+    return Charts.intervals(evaluation.measures().get(0) + " with its 95 % intervals", points);
+  }
+
+  private static Table byMeasure(Evaluation evaluation, QueryValues values) {
+    List<String> header = new ArrayList<>(List.of("measure"));
+    evaluation.runs().forEach(run -> header.addAll(List.of(run.name(), "95 % interval")));
+    List<List<Cell>> rows = new ArrayList<>();
+    for (int measure = 0; measure < evaluation.measures().size(); measure++) {
+      List<Cell> row = new ArrayList<>();
+      row.add(Cell.of(evaluation.measures().get(measure).toString()));
+      for (int run = 0; run < evaluation.runs().size(); run++) {
+        row.add(value(evaluation, run, measure));
+        row.add(Cell.of(interval(evaluation, values, run, measure)));
+      }
+      rows.add(row);
+    }
+    return new Table(header, rows);
+  }
+
+  private static Table byRun(Evaluation evaluation) {
+    List<String> header = new ArrayList<>(List.of("run"));
+    evaluation.measures().forEach(measure -> header.add(measure.toString()));
+    List<List<Cell>> rows = new ArrayList<>();
+    for (int run = 0; run < evaluation.runs().size(); run++) {
+      List<Cell> row = new ArrayList<>();
+      row.add(Cell.of(evaluation.runs().get(run).name()));
+      for (int measure = 0; measure < evaluation.measures().size(); measure++) {
+        row.add(value(evaluation, run, measure));
+      }
+      rows.add(row);
+    }
+    return new Table(header, rows);
+  }
+
+  private static String interval(Evaluation evaluation, QueryValues values, int run, int measure) {
+    boolean mean = evaluation.measures().get(measure).aggregate() == Aggregate.MEAN;
+    if (values == null || !mean) {
+      return "";
+    }
+    Interval interval = ofMean(values, run, measure);
+    return interval == null
+        ? Decimals.UNDEFINED
+        : Decimals.of(interval.low()) + " to " + Decimals.of(interval.high());
+  }
+
+  private static Interval ofMean(QueryValues values, int run, int measure) {
+    return Interval.ofMean(
+        values.of(run, measure).stream().mapToDouble(QueryValues.QueryValue::value).toArray());
+  }
+
+  private static Cell value(Evaluation evaluation, int run, int measure) {
+    RunEvaluation found = evaluation.runs().get(run);
+    Measure of = evaluation.measures().get(measure);
+    double value = found.values()[measure];
+    return Cell.of(Evaluation.printed(of, value), found.name(), of.toString(), value);
+  }
+
+  /** Each run's measures beside the baseline's, with intervals and tests of the differences. */
+  public static Section ofComparison(Evaluation evaluation, Comparison comparison) {
+    boolean several = comparison.runs() > 1;
+    List<List<Cell>> rows = new ArrayList<>();
+    for (RunComparison run : shown(comparison)) {
+      PairedComparison statistics = run.statistics();
+      String measure = run.measure().toString();
+      List<Cell> row = new ArrayList<>(List.of(Cell.of(measure)));
+      if (several) {
+        row.add(Cell.of(run.run()));
+      }
+      row.addAll(
+          List.of(
+              mean(evaluation, comparison.baseline(), measure, run.baseline()),
+              mean(evaluation, run.run(), measure, run.value()),
+              Cell.of(Decimals.signed(statistics.mean())),
+              Cell.of(Decimals.interval(statistics.interval())),
+              Cell.of(Decimals.probability(statistics.p())),
+              Cell.of(Decimals.probability(run.corrected().get(Correction.HOLM))),
+              Cell.of(Decimals.probability(statistics.randomization())),
+              Cell.of(
+                  statistics.effect() == null
+                      ? Decimals.UNDEFINED
+                      : Decimals.of(statistics.effect(), 2)),
+              Cell.of(
+                  Decimals.format(
+                      "%d/%d/%d", statistics.wins(), statistics.ties(), statistics.losses()))));
+      rows.add(row);
+    }
+    List<String> header = new ArrayList<>(List.of("measure"));
+    if (several) {
+      header.add("run");
+    }
+    header.addAll(
+        List.of(
+            several ? "baseline" : comparison.baseline(),
+            several ? "run's" : comparison.comparisons().get(0).run(),
+            "difference",
+            "95 % interval",
+            "p (t)",
+            "p (Holm)",
+            "p (signs)",
+            "d_z",
+            "won/tied/lost"));
+    Table table = new Table(header, rows);
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(Block.of(table));
+    if (evaluation.averaging() == Averaging.COMMON) {
+      blocks.add(Block.of(byRun(evaluation)));
+    }
+    blocks.add(Block.of(intervals(comparison)));
+    return new Section("measures", "Measures", text(evaluation, comparison), blocks);
+  }
+
+  /** A mean over paired queries, which is the run's own if all queries are averaged. */
+  private static Cell mean(Evaluation evaluation, String run, String measure, double value) {
+    return evaluation.averaging() == Averaging.COMPLETE
+        ? Cell.of(Decimals.of(value), run, measure, value)
+        : Cell.of(Decimals.of(value));
+  }
+
+  private static String text(Evaluation evaluation, Comparison comparison) {
+    String notes =
+        comparison.comparisons().stream()
+            .filter(run -> run.statistics().note() != null)
+            .map(
+                run ->
+                    Decimals.format(
+                        " %s of %s: %s.", run.measure(), run.run(), run.statistics().note()))
+            .collect(Collectors.joining());
+    String unmatched =
+        comparison.unmatched().entrySet().stream()
+            .map(note -> Decimals.format(" %s: %s.", note.getKey(), note.getValue()))
+            .collect(Collectors.joining());
+    return Decimals.format(
+            "Means over %s, paired by query. Intervals of the mean difference by Student's t; p by"
+                + " the t-test, corrected by Holm (tests here: %d), and by random signs; d_z is the"
+                + " mean difference in standard deviations.",
+            over(evaluation), comparison.tests())
+        + notes
+        + unmatched;
+  }
+
+  private static List<RunComparison> shown(Comparison comparison) {
+    List<RunComparison> all = comparison.comparisons();
+    return all.subList(0, Math.min(MOST_LINES, all.size()));
+  }
+
+  private static Chart intervals(Comparison comparison) {
+    List<Charts.Point> points = new ArrayList<>();
+    for (RunComparison run : shown(comparison)) {
+      Interval interval = run.statistics().interval();
+      String name = run.measure() + (comparison.runs() == 1 ? "" : " of " + run.run());
+      points.add(
+          Charts.Point.of(
+              name,
+              run.statistics().mean(),
+              interval,
+              Decimals.format(
+                  "%s of %s: %s, %s",
+                  run.measure(),
+                  run.run(),
+                  Decimals.signed(run.statistics().mean()),
+                  Decimals.interval(interval))));
+    }
+    return Charts.intervals(
+        Decimals.format(
+            "Mean differences from %s with their 95 %% intervals", comparison.baseline()),
+        points);
+  }
+
+  private static String over(Evaluation evaluation) {
+    return evaluation.averaging() == Averaging.COMPLETE
+        ? "all queries with judgments, a query that a run does not have counted as 0"
+        : "the queries that have judgments and are in the run";
+  }
+}

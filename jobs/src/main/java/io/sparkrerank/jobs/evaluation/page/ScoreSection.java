@@ -1,0 +1,82 @@
+package io.sparkrerank.jobs.evaluation.page;
+
+import io.sparkrerank.jobs.evaluation.GradeClass;
+import io.sparkrerank.jobs.evaluation.ScoreHistogram;
+import io.sparkrerank.jobs.report.Decimals;
+import io.sparkrerank.jobs.report.html.Chart;
+import io.sparkrerank.jobs.report.html.Charts;
+import io.sparkrerank.jobs.report.html.Page.Block;
+import io.sparkrerank.jobs.report.html.Page.Section;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/** The section of a report that shows how the scores of each grade are spread. */
+public final class ScoreSection {
+
+  private ScoreSection() {}
+
+  /**
+   * Draws scores.
+   *
+   * @param documents which documents, as in «the scores of …»
+   * @param histograms a run each
+   */
+  public static Section of(String documents, List<ScoreHistogram> histograms) {
+    List<Block> blocks = new ArrayList<>();
+    for (ScoreHistogram histogram : histograms) {
+      histogram
+          .byGrade()
+          .descendingMap()
+          .forEach(
+              (grade, counts) -> {
+                String whose = histogram.run() + ", " + GradeClass.name(grade) + ": ";
+                blocks.add(Block.of(chart(whose, "documents", histogram, grade, counts)));
+              });
+    }
+    return new Section(
+        "scores",
+        "Scores by grade",
+        "The scores of "
+            + documents
+            + ", those of a run on one axis. A model that tells grades apart has the better ones"
+            + " further to the right.",
+        blocks);
+  }
+
+  /** Draws the scores of pairs that have no grades. */
+  public static Section ofPairs(ScoreHistogram histogram) {
+    List<Block> blocks = new ArrayList<>();
+    histogram
+        .byGrade()
+        .forEach(
+            (grade, counts) -> blocks.add(Block.of(chart("", "pairs", histogram, grade, counts))));
+    return new Section("scores", "Scores", "How the scores of all pairs are spread.", blocks);
+  }
+
+  private static Chart chart(
+      String whose, String what, ScoreHistogram histogram, int grade, long[] counts) {
+    double width = (histogram.highest() - histogram.lowest()) / counts.length;
+    long all = LongStream.of(counts).sum();
+    List<Charts.Item> items =
+        IntStream.range(0, counts.length)
+            .mapToObj(
+                bin ->
+                    new Charts.Item(
+                        100.0 * counts[bin] / all,
+                        GradeClass.of(grade).style(),
+                        Decimals.format(
+                            "%s to %s: %,d %s",
+                            Decimals.of(histogram.lowest() + bin * width, 3),
+                            Decimals.of(histogram.lowest() + (bin + 1) * width, 3),
+                            counts[bin],
+                            what),
+                        null))
+            .toList();
+    return Charts.histogram(
+        Decimals.format("%s%,d %s, in per cent", whose, all, what),
+        items,
+        List.of(Decimals.of(histogram.lowest(), 3), Decimals.of(histogram.highest(), 3)));
+  }
+}

@@ -1,0 +1,56 @@
+package io.sparkrerank.jobs.generate;
+
+import io.sparkrerank.jobs.input.Reason;
+import java.util.function.UnaryOperator;
+
+/** The ways in which a row that is made for tests is bad, each with the reason that it deserves. */
+public enum BadRow {
+  NULL_QUERY_ID(Reason.MISSING_QUERY_ID, Field.QUERY_ID, id -> null),
+  BLANK_QUERY_ID(Reason.MISSING_QUERY_ID, Field.QUERY_ID, id -> " \t"),
+  NULL_DOC_ID(Reason.MISSING_DOC_ID, Field.DOC_ID, id -> null),
+  EMPTY_DOC_ID(Reason.MISSING_DOC_ID, Field.DOC_ID, id -> ""),
+  TAB_IN_QUERY_ID(Reason.BLANK_IN_ID, Field.QUERY_ID, id -> id + "\t0"),
+  NO_BREAK_SPACE_IN_DOC_ID(Reason.BLANK_IN_ID, Field.DOC_ID, id -> id + "\u00a0"),
+  LINE_IN_DOC_ID(Reason.BLANK_IN_ID, Field.DOC_ID, id -> id + "\nq0 Q0 d0 1 99 injected"),
+  CONTROL_CHARACTER_IN_QUERY_ID(Reason.BLANK_IN_ID, Field.QUERY_ID, id -> id + "\u001e"),
+  NULL_QUERY(Reason.MISSING_QUERY, Field.QUERY, text -> null),
+  BLANK_QUERY(Reason.MISSING_QUERY, Field.QUERY, text -> " \u2003 "),
+  NULL_TEXT(Reason.MISSING_TEXT, Field.TEXT, text -> null),
+  BLANK_TEXT(Reason.MISSING_TEXT, Field.TEXT, text -> "\u00a0\n"),
+  SCORE_NOT_A_NUMBER(Reason.NOT_A_NUMBER, Field.SCORE, score -> "high"),
+  RANK_NOT_A_NUMBER(Reason.NOT_A_NUMBER, Field.RANK, rank -> "1st"),
+  SCORE_NAN(Reason.NON_FINITE_SCORE, Field.SCORE, score -> "NaN"),
+  SCORE_INFINITE(Reason.NON_FINITE_SCORE, Field.SCORE, score -> "-Infinity"),
+  /** The id of the document before it, which the first stage ranks higher. */
+  DUPLICATE(Reason.DUPLICATE, Field.DOC_ID, UnaryOperator.identity());
+
+  /** What is wrong, by its place in a row. */
+  enum Field {
+    QUERY_ID,
+    QUERY,
+    DOC_ID,
+    TEXT,
+    SCORE,
+    RANK
+  }
+
+  private final Reason reason;
+  private final Field field;
+  private final UnaryOperator<String> spoil;
+
+  BadRow(Reason reason, Field field, UnaryOperator<String> spoil) {
+    this.reason = reason;
+    this.field = field;
+    this.spoil = spoil;
+  }
+
+  /** Why the row must be rejected. */
+  String reason() {
+    return reason.code();
+  }
+
+  /** Spoils {@code row}, whose fields stand in the order of {@link Field}. */
+  void spoil(String[] row) {
+    row[field.ordinal()] = spoil.apply(row[field.ordinal()]);
+  }
+}

@@ -1,0 +1,152 @@
+package io.sparkrerank.jobs.input;
+
+import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.InputConfig;
+import io.sparkrerank.jobs.io.CandidateRun;
+import io.sparkrerank.jobs.io.TableReader;
+import io.sparkrerank.spark.row.Columns;
+import io.sparkrerank.spark.row.TextRole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StringType;
+
+/** Candidates from wherever the configuration says: flat pairs, or a run with its texts. */
+public final class CandidateSource {
+
+  /** How many queries show whether they are dialogues. */
+  private static final int SAMPLED_QUERIES = 20;
+
+  private final SparkSession spark;
+  private final TableReader tables;
+
+  public CandidateSource(SparkSession spark) {
+    this.spark = spark;
+    this.tables = new TableReader(spark);
+  }
+
+  /**
+   * The candidates in the form of {@link CandidatePlan}.
+   *
+   * @throws RerankException if a file or a column is missing
+   */
+  public Dataset<Row> read(InputConfig input) {
+    return read(input, run -> run);
+  }
+
+  /**
+   * As {@link #read(InputConfig)}, with what {@code more} makes of the rows of a run.
+   *
+   * @param more adds rows to a run, before it is joined with its texts; not for flat pairs
+   */
+  public Dataset<Row> read(InputConfig input, UnaryOperator<Dataset<Row>> more) {
+    if (input.run() == null) {
+      Dataset<Row> pairs =
+          tables.read(input.paths(), input.format(), input.header(), optional(input.columns()));
+      String source = String.join(", ", input.paths());
+      String query = input.columns().getOrDefault(Columns.QUERY, Columns.QUERY);
+      requireFittingTurns(pairs, query, input.turnSeparator(), source);
+      return CandidatePlan.fromPairs(pairs, input.columns(), input.turnSeparator(), source);
+    }
+    Dataset<Row> joined =
+        JoinPlan.joined(
+            more.apply(JoinPlan.run(lines(input.run(), input.onBadRows()))),
+            queries(input),
+            documents(input.corpus()));
+    return CandidatePlan.fromPairs(joined, Map.of(), input.turnSeparator(), input.run());
+  }
+
+  /**
+   * The lines of the run. One with an id that holds a blank is refused as a whole, because not
+   * every such line can be told; lines that lack columns are rejected one by one, unless there are
+   * no others.
+   */
+  private Dataset<Row> lines(String path, InputConfig.BadRows onBadRows) {
+    CandidateRun run = new CandidateRun(spark, path);
+    Dataset<Row> lines = run.lines();
+    Row totals = JoinPlan.runTotals(lines).head();
+    String malformed = totals.getString(1);
+    String shifted = totals.getString(2);
+    if (shifted != null) {
+      throw run.shifted(shifted);
+    }
+    boolean none = totals.getLong(0) == 0;
+    if (malformed != null
+        && (none || onBadRows == InputConfig.BadRows.FAIL || run.isParquet(malformed))) {
+      throw run.malformed(malformed);
+    }
+    if (none) {
+      throw run.empty();
+    }
+    return lines;
+  }
+
+  /**
+   * Refuses a run that cannot be read, and texts that cannot be joined with one.
+   *
+   * @throws RerankException if a file or a column is missing, or the run is wrong
+   */
+  public void requireReadable(InputConfig input, String run) {
+    if (run != null) {
+      lines(run, input.onBadRows());
+    }
+    if (input.queries() != null) {
+      queries(input);
+    }
+    if (input.corpus() != null) {
+      documents(input.corpus());
+    }
+  }
+
+  private Dataset<Row> queries(InputConfig input) {
+    Dataset<Row> queries =
+        JoinPlan.texts(tables.texts(input.queries()), TextRole.QUERY, input.queries());
+    requireFittingTurns(queries, Columns.TEXT, input.turnSeparator(), input.queries());
+    return queries;
+  }
+
+  private Dataset<Row> documents(String corpus) {
+    return JoinPlan.texts(tables.texts(corpus), TextRole.DOCUMENT, corpus);
+  }
+
+  /** All paths that are read; some are null. */
+  public static List<String> paths(InputConfig input) {
+    List<String> paths = new ArrayList<>(input.paths());
+    paths.add(input.run());
+    paths.add(input.queries());
+    paths.add(input.corpus());
+    return paths;
+  }
+
+  /** Refuses dialogues that would be read as texts, and texts that would be taken for dialogues. */
+  private static void requireFittingTurns(
+      Dataset<Row> table, String column, String turnSeparator, String source) {
+    if (!TableColumns.has(table, column, source)
+        || !(TableColumns.type(table, column) instanceof StringType)) {
+      return;
+    }
+    List<Row> areTurns = CandidatePlan.areTurns(table, column).takeAsList(SAMPLED_QUERIES);
+    if (areTurns.isEmpty()) {
+      return;
+    }
+    if (turnSeparator == null && areTurns.stream().allMatch(row -> row.getBoolean(0))) {
+      throw RerankException.input(
+          "Column %s in %s holds arrays, as of dialogues: say with --turn-separator what joins"
+              + " their turns, as ' '",
+          column, source);
+    }
+    if (turnSeparator != null && areTurns.stream().noneMatch(row -> row.getBoolean(0))) {
+      throw RerankException.input(
+          "Column %s in %s holds texts, not arrays of turns: leave out --turn-separator",
+          column, source);
+    }
+  }
+
+  private static List<String> optional(Map<String, String> names) {
+    return Columns.OPTIONAL_INPUT.stream().map(ours -> names.getOrDefault(ours, ours)).toList();
+  }
+}

@@ -1,0 +1,170 @@
+package io.sparkrerank.jobs.inspect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkrerank.ErrorCategory;
+import io.sparkrerank.RerankException;
+import io.sparkrerank.checkpoint.Head;
+import io.sparkrerank.checkpoint.ModelConfig;
+import io.sparkrerank.checkpoint.ModelDirectory;
+import io.sparkrerank.checkpoint.SearchSettings;
+import io.sparkrerank.compile.ModelCache;
+import io.sparkrerank.compile.Precision;
+import io.sparkrerank.model.Device;
+import io.sparkrerank.model.djl.SinglePairs;
+import io.sparkrerank.model.prepare.ModelOptions;
+import io.sparkrerank.model.prepare.PreparedModel;
+import io.sparkrerank.text.Cut;
+import io.sparkrerank.text.TextPair;
+import io.sparkrerank.text.TokenizedPair;
+import io.sparkrerank.tokenizer.TextReading;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Says how a model reads texts and, for given pairs, which token ids, types and logits it makes of
+ * them. Uses no Spark session.
+ */
+public final class ModelInspection {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ModelDirectory directory;
+  private final Integer maxLength;
+
+  /**
+   * Creates an inspection.
+   *
+   * @param directory the model's local directory
+   * @param maxLength the most tokens of a pair, or null for the model's limit
+   */
+  public ModelInspection(Path directory, Integer maxLength) {
+    ModelDirectory saved = ModelDirectory.open(directory);
+    // A base model with the head of a cross-encoder is often called as the base model is.
+    boolean pairs = saved.head() == Head.EMBEDDING && !saved.isBiEncoder();
+    this.directory = pairs ? saved.with(Head.SEQUENCE_CLASSIFICATION) : saved;
+    this.maxLength = maxLength;
+  }
+
+  /**
+   * Returns what the model's files say.
+   *
+   * @throws RerankException if a file cannot be read
+   */
+  public ObjectNode describe() {
+    ModelConfig config = directory.config();
+    TextReading texts = TextReading.of(directory);
+    ObjectNode described = JSON.createObjectNode();
+    described.put("model", directory.path().toString());
+    described.put("architecture", config.architecture());
+    described.put("model_type", config.modelType());
+    described.set("labels", JSON.valueToTree(config.labels()));
+    described.put("max_length", Math.min(config.maxTokens(), texts.maxTokens()));
+    described.set("texts", texts.description());
+    if (directory.head() == Head.EMBEDDING) {
+      SearchSettings search = directory.searchSettings();
+      described.put("search_query_prompt", search.queryPrompt());
+      described.put("search_document_prompt", search.documentPrompt());
+    }
+    described.set("warnings", JSON.valueToTree(texts.warnings()));
+    return described;
+  }
+
+  /**
+   * Runs the model over pairs, one at a time in float32, and returns an object for each: {@code
+   * input_ids}, {@code token_type_ids}, and {@code logits}. A bi-encoder makes one for the query
+   * and one for the text, each with a {@code vector}.
+   *
+   * @param file JSON lines with {@code query} and {@code text}
+   * @throws RerankException if the file or the model cannot be used
+   */
+  public ArrayNode run(Path file) {
+    Head head = directory.head();
+    ModelOptions.Use use =
+        switch (head) {
+          case SEQUENCE_CLASSIFICATION -> ModelOptions.Use.CLASSIFY;
+          case QUESTION_ANSWERING -> ModelOptions.Use.ANSWER;
+          case EMBEDDING -> ModelOptions.Use.EMBED;
+        };
+    PreparedModel model =
+        PreparedModel.prepare(
+            directory,
+            new ModelOptions(
+                use,
+                Precision.FP32,
+                maxLength,
+                ModelOptions.defaults().queryShare(),
+                Cut.END,
+                null,
+                null,
+                Device.parse("cpu"),
+                1,
+                null,
+                null),
+            new ModelCache(ModelCache.defaultDirectory()));
+    ArrayNode results = JSON.createArrayNode();
+    try (SinglePairs pairs = SinglePairs.load(model.spec(), model.network(), model.tokenizer())) {
+      for (TextPair pair : read(file)) {
+        if (head == Head.EMBEDDING) {
+          ObjectNode both = results.addObject();
+          String query = model.search().queryPrompt() + pair.query();
+          String text = model.search().documentPrompt() + pair.text();
+          both.set("query", result(pairs, new TextPair("", query), "vector"));
+          both.set("text", result(pairs, new TextPair("", text), "vector"));
+        } else {
+          results.add(result(pairs, pair, "logits"));
+        }
+      }
+    }
+    return results;
+  }
+
+  private static ObjectNode result(SinglePairs model, TextPair pair, String output) {
+    TokenizedPair tokens = model.tokens(pair);
+    ObjectNode result = JSON.createObjectNode();
+    result.set("input_ids", JSON.valueToTree(tokens.ids()));
+    ArrayNode types = result.putArray("token_type_ids");
+    for (int index = 0; index < tokens.length(); index++) {
+      types.add(index < tokens.secondTypeFrom() ? 0 : 1);
+    }
+    result.put("dropped_tokens", tokens.droppedTokens());
+    result.set(output, JSON.valueToTree(model.output(tokens)));
+    return result;
+  }
+
+  private static List<TextPair> read(Path file) {
+    List<TextPair> pairs = new ArrayList<>();
+    try {
+      List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+      for (int index = 0; index < lines.size(); index++) {
+        if (!lines.get(index).isBlank()) {
+          pairs.add(pair(lines.get(index), "line %d of %s".formatted(index + 1, file)));
+        }
+      }
+    } catch (IOException e) {
+      throw new RerankException(
+          ErrorCategory.INPUT, "Cannot read the pairs in %s: %s".formatted(file, e), e);
+    }
+    return pairs;
+  }
+
+  private static TextPair pair(String line, String place) {
+    JsonNode row;
+    try {
+      row = JSON.readTree(line);
+    } catch (IOException e) {
+      throw new RerankException(
+          ErrorCategory.INPUT, place + " is not JSON; write one object per line", e);
+    }
+    if (!row.path("query").isTextual() || !row.path("text").isTextual()) {
+      throw RerankException.input("%s must have \"query\" and \"text\", both texts", place);
+    }
+    return new TextPair(row.path("query").asText(), row.path("text").asText());
+  }
+}

@@ -1,0 +1,159 @@
+package io.sparkrerank.jobs.pipeline;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import io.sparkrerank.jobs.scoring.RankPlan;
+import io.sparkrerank.spark.row.Columns;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+
+/** Where the relevant documents are in the lists of a pipeline, and which stage lost them. */
+public final class LossPlan {
+
+  /** The name of the stage that lost a document. */
+  public static final String LOST_BY = "lost_by";
+
+  /** A document's rank in each list; null where it is in none. */
+  public static final String RANKS = "ranks";
+
+  /** Whether the stage after the list could use the row: 1 or 0. */
+  private static final String USABLE = "usable";
+
+  /** How many usable documents a list has down to this one. */
+  private static final String PLACE = "place";
+
+  private LossPlan() {}
+
+  /**
+   * Ranks the documents of each list by score, ties as trec_eval has them.
+   *
+   * @param listed rows of {@link io.sparkrerank.spark.row.Schemas#LISTED} of lists, without
+   *     judgments
+   * @param rejected by the number of a list, what the stage after it could not use: query id and
+   *     document id
+   */
+  public static Dataset<Row> ranked(Dataset<Row> listed, Map<Integer, Dataset<Row>> rejected) {
+    WindowSpec list = RankPlan.order(Columns.SCORE, Columns.QUERY_ID, Columns.RUN);
+    return withUsable(listed, rejected)
+        .withColumn(Columns.RANK, RankPlan.rankBy(Columns.SCORE, Columns.QUERY_ID, Columns.RUN))
+        .withColumn(
+            PLACE,
+            sum(USABLE).over(list.rowsBetween(Window.unboundedPreceding(), Window.currentRow())));
+  }
+
+  private static Dataset<Row> withUsable(Dataset<Row> listed, Map<Integer, Dataset<Row>> rejected) {
+    return rejected.entrySet().stream()
+        .map(
+            entry ->
+                entry
+                    .getValue()
+                    .select(Columns.QUERY_ID, Columns.DOC_ID)
+                    .distinct()
+                    .withColumn(Columns.RUN, lit(entry.getKey()))
+                    .withColumn(USABLE, lit(0)))
+        .reduce(Dataset::union)
+        .map(
+            unusable ->
+                listed
+                    .join(
+                        unusable,
+                        new String[] {Columns.RUN, Columns.QUERY_ID, Columns.DOC_ID},
+                        "left")
+                    .withColumn(USABLE, coalesce(col(USABLE), lit(1))))
+        .orElseGet(() -> listed.withColumn(USABLE, lit(1)));
+  }
+
+  /**
+   * The documents of a list that the stage after it looks at, as rows of another list.
+   *
+   * @param ranked what {@link #ranked} made of the lists
+   * @param depth how many of each query, or null for all
+   */
+  public static Dataset<Row> candidates(Dataset<Row> ranked, int list, Integer depth, int run) {
+    Column looked = col(Columns.RUN).equalTo(list).and(col(USABLE).equalTo(1));
+    return ranked
+        .filter(depth == null ? looked : looked.and(col(PLACE).leq(depth)))
+        .drop(Columns.RANK, PLACE, USABLE)
+        .withColumn(Columns.RUN, lit(run));
+  }
+
+  /**
+   * The relevant documents with their ranks in the lists. A document is lost by the first stage
+   * whose list has it beyond {@code reach}, so that no later stage can bring it back.
+   *
+   * @param judgments query id, document id and grade
+   * @param level the lowest grade that is relevant
+   * @param ranked what {@link #ranked} made of the lists, which are numbered from 0
+   * @param names the lists' names
+   * @param reach how many documents of each list any later stage, or the reader of the last one,
+   *     looks at; null for all
+   */
+  public static Dataset<Row> relevant(
+      Dataset<Row> judgments,
+      int level,
+      Dataset<Row> ranked,
+      List<String> names,
+      List<Integer> reach) {
+    String[] document = {Columns.QUERY_ID, Columns.DOC_ID};
+    Column[] places =
+        IntStream.range(0, names.size())
+            .boxed()
+            .flatMap(run -> Stream.of(inList(Columns.RANK, run), inList(PLACE, run)))
+            .toArray(Column[]::new);
+    Dataset<Row> byDocument =
+        ranked
+            .groupBy(Columns.QUERY_ID, Columns.DOC_ID)
+            .agg(places[0], Arrays.copyOfRange(places, 1, places.length));
+    Column[] lost =
+        IntStream.range(0, names.size())
+            .mapToObj(
+                run -> {
+                  Column place = col(PLACE + run);
+                  Column beyond =
+                      reach.get(run) == null
+                          ? place.isNull()
+                          : place.isNull().or(place.gt(reach.get(run)));
+                  return when(beyond, lit(names.get(run)));
+                })
+            .toArray(Column[]::new);
+    return judgments
+        .filter(col(Columns.RELEVANCE).geq(level))
+        .join(byDocument, document, "left")
+        .select(
+            col(Columns.QUERY_ID),
+            col(Columns.DOC_ID),
+            col(Columns.RELEVANCE),
+            coalesce(lost).as(LOST_BY),
+            array(
+                    IntStream.range(0, names.size())
+                        .mapToObj(run -> col(Columns.RANK + run))
+                        .toArray(Column[]::new))
+                .as(RANKS));
+  }
+
+  private static Column inList(String column, int run) {
+    return max(when(col(Columns.RUN).equalTo(run), col(column))).as(column + run);
+  }
+
+  /**
+   * How many relevant documents each stage lost: its name, or null for those in reach, and count.
+   */
+  public static Dataset<Row> counts(Dataset<Row> relevant) {
+    return relevant.groupBy(LOST_BY).agg(count("*"));
+  }
+}

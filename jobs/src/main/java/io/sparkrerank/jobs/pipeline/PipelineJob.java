@@ -1,0 +1,159 @@
+package io.sparkrerank.jobs.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.evaluation.Qrels;
+import io.sparkrerank.jobs.input.CandidateSource;
+import io.sparkrerank.jobs.io.OutputDirectory;
+import io.sparkrerank.jobs.report.Manifest;
+import io.sparkrerank.jobs.report.SparkSettings;
+import io.sparkrerank.jobs.report.Versions;
+import io.sparkrerank.jobs.report.html.Page;
+import io.sparkrerank.jobs.rerank.RerankJob;
+import io.sparkrerank.jobs.retrieve.RetrieveConfig;
+import io.sparkrerank.jobs.retrieve.RetrieveJob;
+import io.sparkrerank.jobs.scoring.ModelSource;
+import io.sparkrerank.model.prepare.ModelOptions;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Runs stages one after the other, each on the list of the one before, and measures all lists side
+ * by side. A stage that has ended is not run again when a pipeline is resumed, unless its settings
+ * are others or a stage before it was run.
+ */
+public final class PipelineJob {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final SparkSession spark;
+  private final PipelineConfig config;
+  private final PrintStream progress;
+
+  /**
+   * Creates the job.
+   *
+   * @param progress where progress is printed
+   */
+  public PipelineJob(SparkSession spark, PipelineConfig config, PrintStream progress) {
+    this.spark = spark;
+    this.config = config;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs the job.
+   *
+   * @throws RerankException if configuration, input, a model or output are wrong
+   */
+  public PipelineFigures run() {
+    Manifest manifest = new Manifest("pipeline");
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    OutputDirectory.requireApart(config.output(), paths(), hadoop);
+    requireInputs();
+    OutputDirectory output =
+        OutputDirectory.open(config.output(), OutputDirectory.Content.PIPELINE, hadoop);
+    output.clear();
+    List<StageFigures> stages = runStages(output);
+    PipelineEvaluation evaluation = new PipelineEvaluation(spark, config, output);
+    PipelineEvaluation.Result measured =
+        config.evaluation().qrels() == null ? null : evaluation.measure();
+    PipelineFigures figures =
+        new PipelineFigures(stages, measured == null ? null : measured.measured());
+    manifest.configuration(config.resolved());
+    manifest.spark(SparkSettings.masked(spark));
+    manifest.versions(Versions.current(spark));
+    manifest.pipeline(figures);
+    manifest.finished();
+    output.writeJson("manifest.json", manifest.json());
+    Page report =
+        measured == null
+            ? PipelineReport.page(figures, null, null, manifest.json())
+            : PipelineReport.page(
+                figures, measured.comparison(), measured.single(), manifest.json());
+    output.writeText("report.html", report::writeTo);
+    output.markSuccess();
+    return figures;
+  }
+
+  /** What only a later stage would find wrong must not wait for the hours of the one before. */
+  private void requireInputs() {
+    // All stages have the same texts.
+    new CandidateSource(spark)
+        .requireReadable(config.stages().get(0).pairs().input(), config.run());
+    for (PipelineStage stage : config.stages()) {
+      RetrieveConfig retrieve = stage.retrieve();
+      if (retrieve == null) {
+        new ModelSource(spark, stage.pairs(), ModelOptions.Use.RANK).prepare();
+      } else if (retrieve.embedsDocuments() || retrieve.embedsQueries()) {
+        new ModelSource(spark, stage.pairs(), ModelOptions.Use.EMBED).prepare();
+      }
+    }
+    if (config.run() != null) {
+      PipelineEvaluation.requireRun(spark, config);
+    } else if (config.evaluation().qrels() != null) {
+      Qrels.read(spark, config.evaluation().qrels()).close();
+    }
+  }
+
+  private List<String> paths() {
+    List<String> paths = new ArrayList<>();
+    paths.add(config.run());
+    paths.add(config.scores());
+    paths.add(config.evaluation().qrels());
+    for (PipelineStage stage : config.stages()) {
+      paths.add(stage.pairs().input().queries());
+      paths.add(stage.pairs().input().corpus());
+      if (stage.retrieve() != null) {
+        paths.addAll(stage.retrieve().paths());
+      }
+    }
+    return paths;
+  }
+
+  private List<StageFigures> runStages(OutputDirectory output) {
+    List<StageFigures> figures = new ArrayList<>();
+    List<String> kept = new ArrayList<>();
+    boolean current = true;
+    for (PipelineStage stage : config.stages()) {
+      JsonNode manifest = output.manifestOfStage(stage.folder());
+      current = current && isOf(stage, manifest);
+      if (current) {
+        progress.printf("Stage %s has ended before%n", stage.name());
+      } else {
+        progress.printf("Stage %s%n", stage.name());
+        // What reads this stage's list must not look finished while the list is another one.
+        output.dropStages(kept);
+        runStage(stage);
+        manifest = output.manifestOfStage(stage.folder());
+      }
+      kept.add(stage.folder());
+      figures.add(StageFigures.of(stage.name(), manifest));
+    }
+    return figures;
+  }
+
+  private void runStage(PipelineStage stage) {
+    if (stage.retrieve() == null) {
+      new RerankJob(spark, stage.rerank(), progress).run();
+    } else {
+      new RetrieveJob(spark, stage.retrieve(), progress).run();
+    }
+  }
+
+  /** Whether {@code manifest}, which may be null, is of a run with the stage's settings. */
+  private static boolean isOf(PipelineStage stage, JsonNode manifest) {
+    try {
+      return manifest != null
+          && JSON.readTree(stage.pairs().resolved()).equals(manifest.path("configuration"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("This is a bug: settings are not JSON", e);
+    }
+  }
+}

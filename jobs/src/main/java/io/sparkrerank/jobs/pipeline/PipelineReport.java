@@ -1,0 +1,93 @@
+package io.sparkrerank.jobs.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkrerank.jobs.evaluation.Comparison;
+import io.sparkrerank.jobs.evaluation.Evaluation;
+import io.sparkrerank.jobs.evaluation.SingleQueries;
+import io.sparkrerank.jobs.evaluation.page.BesideSection;
+import io.sparkrerank.jobs.evaluation.page.MeasureSections;
+import io.sparkrerank.jobs.evaluation.page.QuerySections;
+import io.sparkrerank.jobs.report.Decimals;
+import io.sparkrerank.jobs.report.html.Chart;
+import io.sparkrerank.jobs.report.html.Charts;
+import io.sparkrerank.jobs.report.html.ManifestSection;
+import io.sparkrerank.jobs.report.html.Page;
+import io.sparkrerank.jobs.report.html.Page.Block;
+import io.sparkrerank.jobs.report.html.Page.Section;
+import io.sparkrerank.jobs.report.html.Table;
+import io.sparkrerank.jobs.report.html.Table.Cell;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The report of a pipeline. */
+public final class PipelineReport {
+
+  private PipelineReport() {}
+
+  /**
+   * Lays out the page.
+   *
+   * @param comparison how lists differ from the first, or null without judgments
+   * @param single what is known of single queries, or null without judgments
+   * @param manifest what the run was
+   */
+  public static Page page(
+      PipelineFigures figures, Comparison comparison, SingleQueries single, JsonNode manifest) {
+    List<Section> sections = new ArrayList<>();
+    sections.add(stages(figures));
+    if (figures.measured() != null) {
+      Evaluation lists = figures.measured().lists();
+      sections.add(
+          comparison == null
+              ? MeasureSections.ofRuns(lists, single.values())
+              : MeasureSections.ofComparison(lists, comparison));
+      sections.add(QuerySections.grades(lists, single.grades()));
+      sections.add(BesideSection.of(lists));
+    }
+    sections.add(ManifestSection.of(manifest));
+    String lead =
+        Decimals.format(
+            "%,d stages in %s.",
+            figures.stages().size(),
+            Decimals.clock(figures.stages().stream().mapToDouble(StageFigures::seconds).sum()));
+    return new Page("Pipeline", lead, sections);
+  }
+
+  private static Section stages(PipelineFigures figures) {
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(
+        Block.of(
+            new Table(
+                figures.header(),
+                figures.rows().stream().map(row -> row.stream().map(Cell::of).toList()).toList())));
+    String text =
+        "Seconds are of whole stages, their start and measures included. What was reused cost"
+            + " nothing in this run.";
+    if (figures.measured() != null) {
+      text += " " + figures.described();
+      blocks.add(Block.of(cost(figures)));
+    }
+    return new Section("stages", "Stages", text, blocks);
+  }
+
+  private static Chart cost(PipelineFigures figures) {
+    List<Charts.Dot> dots = new ArrayList<>();
+    double seconds = 0;
+    int lists = figures.measured().lists().runs().size();
+    for (int list = 0; list < lists; list++) {
+      int stage = list - figures.given();
+      if (stage >= 0) {
+        seconds += figures.stages().get(stage).seconds();
+      }
+      String name = figures.measured().lists().runs().get(list).name();
+      double value = figures.measured().lists().runs().get(list).values()[0];
+      dots.add(
+          new Charts.Dot(
+              name,
+              seconds,
+              value,
+              Decimals.format("%s: %s after %.1f s", name, Decimals.of(value), seconds)));
+    }
+    return Charts.path(figures.measure() + " against seconds from the start", "seconds", dots);
+  }
+}

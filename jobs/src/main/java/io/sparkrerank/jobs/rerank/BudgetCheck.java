@@ -1,0 +1,94 @@
+package io.sparkrerank.jobs.rerank;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sparkrerank.jobs.config.EvaluationConfig;
+import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.jobs.evaluation.EvaluatePlan;
+import io.sparkrerank.jobs.evaluation.Evaluation;
+import io.sparkrerank.jobs.evaluation.EvaluationOutput;
+import io.sparkrerank.jobs.evaluation.ListPlan;
+import io.sparkrerank.jobs.evaluation.QueryEvaluations;
+import io.sparkrerank.jobs.evaluation.SingleQueries;
+import io.sparkrerank.jobs.scoring.FusionPlan;
+import io.sparkrerank.jobs.scoring.HeadPlan;
+import io.sparkrerank.jobs.scoring.HeadSelection;
+import io.sparkrerank.jobs.scoring.RankPlan;
+import io.sparkrerank.spark.row.Columns;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Tells what a budget costs: ranks the queries whose lists were scored whole once more, as if the
+ * budget had reached no further than in other lists.
+ */
+public final class BudgetCheck {
+
+  private static final List<String> NAMES =
+      List.of("all_pairs", "within_budget", RerankEvaluation.FIRST_STAGE);
+
+  private final RerankConfig config;
+  private final EvaluationConfig evaluation;
+  private final int partitions;
+
+  /**
+   * Creates a check.
+   *
+   * @param partitions into how many tasks measuring is cut
+   */
+  BudgetCheck(RerankConfig config, int partitions) {
+    this.config = config;
+    this.evaluation = RerankEvaluation.byScore(config.evaluation());
+    this.partitions = partitions;
+  }
+
+  /**
+   * Measures.
+   *
+   * @param listed the candidates that have a place
+   * @param judgments those of all queries
+   * @return the measures, or null if no list was scored whole
+   */
+  Achieved measure(HeadSelection selection, Dataset<Row> listed, Dataset<Row> judgments) {
+    if (selection == null || selection.compared().isEmpty()) {
+      return null;
+    }
+    Column compared = col(Columns.QUERY_ID).isin(selection.compared().toArray());
+    Dataset<Row> candidates = listed.filter(compared);
+    Dataset<Row> scored = RankPlan.withLogits(candidates);
+    Dataset<Row> unscored = candidates.filter(col(Columns.LOGITS).isNull());
+    Dataset<Row> all = HeadPlan.withRest(RankPlan.ranked(scored, null), unscored);
+    Dataset<Row> within =
+        HeadPlan.withRest(
+            RankPlan.ranked(fused(scored.filter(selection.paid())), null),
+            candidates.filter(col(Columns.LOGITS).isNull().or(selection.paid().equalTo(false))));
+    Dataset<Row> rows =
+        ListPlan.judged(judgments.filter(compared))
+            .union(ListPlan.ranked(RankPlan.first(all, config.topK()), 0))
+            .union(ListPlan.ranked(RankPlan.first(within, config.topK()), 1))
+            .union(ListPlan.ranked(firstStage(candidates), 2));
+    try (QueryEvaluations queries =
+        new QueryEvaluations(rows, NAMES, evaluation, partitions, EvaluationOutput.SHOWN)) {
+      SingleQueries single = new SingleQueries(NAMES.size(), evaluation.averaging());
+      Evaluation measured = queries.sumUp(single::add);
+      return new Achieved(measured, RerankEvaluation.comparison(evaluation, measured, single));
+    }
+  }
+
+  /** The scores of the first stage and the model together say other things of shorter lists. */
+  private Dataset<Row> fused(Dataset<Row> scored) {
+    return config.fusion() == null
+        ? scored
+        : FusionPlan.withFirstStage(
+            scored.drop(Columns.SCORE).withColumnRenamed(Columns.MODEL_SCORE, Columns.SCORE),
+            config.fusion());
+  }
+
+  private Dataset<Row> firstStage(Dataset<Row> candidates) {
+    return RankPlan.ranked(
+        EvaluatePlan.firstStage(candidates, RerankEvaluation.firstStageOrder(candidates)),
+        config.topK());
+  }
+}

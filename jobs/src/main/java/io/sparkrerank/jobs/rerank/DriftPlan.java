@@ -1,0 +1,41 @@
+package io.sparkrerank.jobs.rerank;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import io.sparkrerank.jobs.scoring.RankPlan;
+import io.sparkrerank.jobs.scoring.ScorePlan;
+import io.sparkrerank.spark.row.Columns;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Draws the queries on which two precisions are compared, and their pairs. */
+public final class DriftPlan {
+
+  private DriftPlan() {}
+
+  /** Up to {@code most} queries in an order that their ids alone decide: query id, documents. */
+  public static Dataset<Row> queries(Dataset<Row> scored, int most) {
+    return scored
+        .groupBy(Columns.QUERY_ID)
+        .agg(count("*"))
+        .orderBy(xxhash64(col(Columns.QUERY_ID)), col(Columns.QUERY_ID))
+        .limit(most);
+  }
+
+  /** The best {@code depth} documents of some queries, best first: key, ids, logits, score. */
+  public static Dataset<Row> documents(Dataset<Row> scored, Object[] queryIds, int depth) {
+    return RankPlan.ranked(scored.filter(col(Columns.QUERY_ID).isin(queryIds)), depth)
+        .orderBy(Columns.QUERY_ID, Columns.RANK)
+        .select(Columns.PAIR_KEY, Columns.QUERY_ID, Columns.DOC_ID, Columns.LOGITS, Columns.SCORE);
+  }
+
+  /** The texts of some pairs of some queries: key, query, text; each key once. */
+  public static Dataset<Row> pairs(Dataset<Row> keyed, Object[] queryIds, Object[] keys) {
+    return ScorePlan.texts(
+            keyed.filter(
+                col(Columns.QUERY_ID).isin(queryIds).and(col(Columns.PAIR_KEY).isin(keys))))
+        .dropDuplicates(new String[] {Columns.PAIR_KEY});
+  }
+}

@@ -1,0 +1,74 @@
+package io.sparkrerank.jobs.scoring;
+
+import io.sparkrerank.checkpoint.ModelDirectory;
+import io.sparkrerank.compile.ModelCache;
+import io.sparkrerank.compile.Precision;
+import io.sparkrerank.jobs.config.PairsConfig;
+import io.sparkrerank.jobs.io.ModelFiles;
+import io.sparkrerank.model.prepare.ModelOptions;
+import io.sparkrerank.model.prepare.PreparedModel;
+import io.sparkrerank.text.Cut;
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** The model that the configuration names, brought to this machine and compiled. */
+public final class ModelSource {
+
+  private final SparkSession spark;
+  private final PairsConfig config;
+  private final ModelOptions.Use use;
+
+  /** Where the model was brought, so that it is brought once. */
+  private ModelDirectory directory;
+
+  public ModelSource(SparkSession spark, PairsConfig config, ModelOptions.Use use) {
+    this.spark = spark;
+    this.config = config;
+    this.use = use;
+  }
+
+  /**
+   * Prepares the model.
+   *
+   * @throws io.sparkrerank.RerankException if it cannot be read or compiled, or is another one than
+   *     it should be
+   */
+  public PreparedModel prepare() {
+    return prepare(config.model().precision());
+  }
+
+  /** Prepares the model in a precision other than the configured one; null is the fastest. */
+  public PreparedModel prepare(Precision precision) {
+    if (directory == null) {
+      directory =
+          ModelDirectory.open(
+              ModelFiles.local(config.model().path(), spark.sparkContext().hadoopConfiguration()));
+      if (config.model().sha256() != null) {
+        directory.requireSha256(config.model().sha256());
+      }
+    }
+    return PreparedModel.prepare(directory, options(precision), cache(config.model().cache()));
+  }
+
+  private ModelOptions options(Precision precision) {
+    Integer threads = config.model().threads();
+    return new ModelOptions(
+        use,
+        precision,
+        config.model().maxLength(),
+        config.model().queryShare(),
+        // Of a dialogue the last turn says most.
+        config.input().turnSeparator() == null ? Cut.END : Cut.START,
+        config.model().activation(),
+        config.model().label(),
+        config.model().device(),
+        // A task has this many cores to itself; more threads would fight with other tasks.
+        threads == null ? spark.sparkContext().conf().getInt("spark.task.cpus", 1) : threads,
+        config.batch().maxTokens(),
+        config.batch().maxRows());
+  }
+
+  private static ModelCache cache(String cache) {
+    return new ModelCache(cache == null ? ModelCache.defaultDirectory() : Path.of(cache));
+  }
+}

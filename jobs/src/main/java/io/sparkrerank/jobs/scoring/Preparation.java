@@ -1,0 +1,84 @@
+package io.sparkrerank.jobs.scoring;
+
+import io.sparkrerank.jobs.config.PairsConfig;
+import io.sparkrerank.jobs.io.ScoreStore;
+import io.sparkrerank.model.Device;
+import io.sparkrerank.model.prepare.PreparedModel;
+import io.sparkrerank.spark.model.ShippedModel;
+import java.util.function.Function;
+import org.apache.spark.SparkContext;
+
+/**
+ * All that is looked at before anything is scored: input, model, and what is known already. Close
+ * it to free what Spark keeps of the input.
+ *
+ * @param model the model
+ * @param shipped the same for executors
+ * @param device where it runs
+ * @param input the candidates, checked
+ * @param pairs what it is to read
+ * @param known what is known of these
+ */
+public record Preparation(
+    PreparedModel model,
+    ShippedModel shipped,
+    String device,
+    CheckedInput input,
+    PairsToScore pairs,
+    KnownScores known)
+    implements AutoCloseable {
+
+  /**
+   * Looks at all of it.
+   *
+   * @param check checks the input, for a model
+   * @param model the model
+   * @param store where scores are kept, or null for nowhere
+   * @throws io.sparkrerank.RerankException if input or model are wrong
+   */
+  public static Preparation of(
+      JobContext job,
+      Function<PreparedModel, CheckedInput> check,
+      PreparedModel model,
+      ScoreStore store) {
+    PairsConfig config = job.config();
+    SparkContext context = job.spark().sparkContext();
+    ShippedModel shipped = ShippedModel.ship(context, model);
+    if (config.model().precision() == null) {
+      job.progress().printf("Precision: %s%n", model.precisionName());
+    }
+    model.warnings().forEach(warning -> job.progress().println("Warning: " + warning));
+    String device = job.stages().run("Load the model", () -> shipped.warmUp(context));
+    CheckedInput input = check.apply(model);
+    PairsToScore pairs = null;
+    try {
+      input.requireGoodRows(config.input().onBadRows(), config.scoring().maxRejected());
+      pairs = PairsToScore.of(job, input, shipped);
+      KnownScores known = KnownScores.lookUp(job, pairs, store);
+      return new Preparation(model, shipped, device, input, pairs, known);
+    } catch (Throwable e) {
+      // The session may go on with other jobs.
+      if (pairs != null) {
+        pairs.close();
+      }
+      input.close();
+      throw e;
+    }
+  }
+
+  /** How long all will take, from a sample that is scored now. */
+  public Forecast forecast(JobContext job) {
+    double otherSeconds = job.stages().otherSeconds();
+    TimedSample sample = new TimedSample(job, shipped);
+    return job.stages()
+        .run(
+            "Score a sample",
+            () -> sample.forecast(pairs, known, Device.parse(device), otherSeconds));
+  }
+
+  @Override
+  public void close() {
+    pairs.close();
+    input.close();
+  }
+}

@@ -1,0 +1,190 @@
+package io.sparkrerank.jobs.scoring;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import io.sparkrerank.jobs.input.Reason;
+import io.sparkrerank.spark.row.Columns;
+import io.sparkrerank.spark.row.PassageAggregate;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.functions;
+
+/** From logits to ranked lists. */
+public final class RankPlan {
+
+  private static final Object[] NO_LOSS =
+      Stream.of(Reason.DUPLICATE, Reason.MISSING_QUERY_ID, Reason.BLANK_IN_ID)
+          .map(Reason::code)
+          .toArray();
+
+  private RankPlan() {}
+
+  /**
+   * Brings scores back to the candidates, which have no texts any more; those that have none have a
+   * reason.
+   *
+   * @param scores by the candidates' keys, with score, and reason and detail where there is none
+   */
+  public static Dataset<Row> scored(Dataset<Row> keys, Dataset<Row> scores) {
+    return good(keys).drop(Columns.REASON, Columns.DETAIL).join(scores, Columns.PAIR_KEY);
+  }
+
+  /**
+   * The queries that lost a candidate: query id. A duplicate is no loss, as the best one is kept,
+   * and what has a wrong query id is of none.
+   *
+   * @param rejected rows with reasons
+   */
+  public static Dataset<Row> queriesWithLosses(Dataset<Row> rejected) {
+    return rejected
+        .filter(
+            col(Columns.QUERY_ID).isNotNull().and(col(Columns.REASON).isin(NO_LOSS).equalTo(false)))
+        .select(Columns.QUERY_ID)
+        .distinct();
+  }
+
+  /** Marks the lists of the queries in {@code losses}. */
+  public static Dataset<Row> withIncomplete(Dataset<Row> ranked, Dataset<Row> losses) {
+    return ranked
+        .join(
+            losses.withColumn(Columns.INCOMPLETE, lit(true)),
+            new String[] {Columns.QUERY_ID},
+            "left")
+        .withColumn(Columns.INCOMPLETE, coalesce(col(Columns.INCOMPLETE), lit(false)));
+  }
+
+  /** The rows that have no reason to be rejected. */
+  public static Dataset<Row> good(Dataset<Row> rows) {
+    return rows.filter(col(Columns.REASON).isNull());
+  }
+
+  /** The rows that a model scored, without those that only follow below them. */
+  public static Dataset<Row> withLogits(Dataset<Row> ranked) {
+    return ranked.filter(col(Columns.LOGITS).isNotNull());
+  }
+
+  /** Adds the rank of the first stage where the input has none: by score, then document id. */
+  public static Dataset<Row> withFirstStageRank(Dataset<Row> keys) {
+    Column byScore = rank(Columns.FIRST_STAGE_SCORE);
+    return keys.withColumn(
+        Columns.FIRST_STAGE_RANK,
+        coalesce(
+            col(Columns.FIRST_STAGE_RANK),
+            when(col(Columns.FIRST_STAGE_SCORE).isNotNull(), byScore)));
+  }
+
+  /**
+   * Ranks each query's documents: score descending, then document id descending by its bytes, as
+   * trec_eval does.
+   *
+   * @param topK how many documents to keep, or null for all
+   */
+  public static Dataset<Row> ranked(Dataset<Row> scored, Integer topK) {
+    return first(scored.withColumn(Columns.RANK, rank(Columns.SCORE)), topK);
+  }
+
+  /** The first documents of each ranked list; all if {@code topK} is null. */
+  public static Dataset<Row> first(Dataset<Row> ranked, Integer topK) {
+    return topK == null ? ranked : ranked.filter(col(Columns.RANK).leq(topK));
+  }
+
+  /** The columns of {@code ranked/}; those of passages only where texts were cut into them. */
+  public static Dataset<Row> output(Dataset<Row> ranked) {
+    Set<String> found = Set.of(ranked.columns());
+    return ranked.select(
+        Stream.of(
+                Stream.of(
+                    Columns.QUERY_ID,
+                    Columns.DOC_ID,
+                    Columns.RANK,
+                    Columns.SCORE,
+                    Columns.MODEL_SCORE,
+                    Columns.LOGITS,
+                    Columns.FIRST_STAGE_RANK,
+                    Columns.FIRST_STAGE_SCORE,
+                    Columns.QUERY_TOKENS,
+                    Columns.TEXT_TOKENS,
+                    Columns.DROPPED_TOKENS,
+                    Columns.RELEVANCE,
+                    Columns.INCOMPLETE,
+                    Columns.PASSAGES,
+                    Columns.BEST_START,
+                    Columns.BEST_END),
+                Arrays.stream(PassageAggregate.values()).map(PassageAggregate::column))
+            .flatMap(names -> names)
+            .filter(found::contains)
+            .map(functions::col)
+            .toArray(Column[]::new));
+  }
+
+  /** The columns of {@code rejected/}. */
+  public static Dataset<Row> rejectedColumns(Dataset<Row> rows) {
+    return rows.select(Columns.QUERY_ID, Columns.DOC_ID, Columns.REASON, Columns.DETAIL);
+  }
+
+  /** One row: how many rows the lists of all queries have, and after the cut to {@code topK}. */
+  public static Dataset<Row> sizeOfLists(Dataset<Row> scored, Integer topK) {
+    Column size = count("*");
+    Column kept = topK == null ? size : least(size, lit((long) topK));
+    return scored
+        .groupBy(Columns.QUERY_ID)
+        .agg(size.as("size"), kept.as("kept"))
+        .agg(coalesce(sum("size"), lit(0L)), coalesce(sum("kept"), lit(0L)));
+  }
+
+  /**
+   * One row: how many rows there are, how many of them were cut, of how many queries they are, and
+   * how many of these are incomplete.
+   */
+  public static Dataset<Row> rowsAndQueries(Dataset<Row> ranked) {
+    return ranked.agg(
+        count("*"),
+        count(when(col(Columns.DROPPED_TOKENS).gt(0), 1)),
+        countDistinct(Columns.QUERY_ID),
+        countDistinct(when(col(Columns.INCOMPLETE), col(Columns.QUERY_ID))));
+  }
+
+  /** One row: how many rows there are, and how many of them were cut. */
+  public static Dataset<Row> rowsAndCut(Dataset<Row> rows) {
+    return rows.agg(count("*"), count(when(col(Columns.DROPPED_TOKENS).gt(0), 1)));
+  }
+
+  /** The queries that rows are of, each once. */
+  public static Dataset<Row> queries(Dataset<Row> rows) {
+    return rows.select(Columns.QUERY_ID).distinct();
+  }
+
+  /** The queries of {@code losses} that have no list. */
+  public static Dataset<Row> lost(Dataset<Row> losses, Dataset<Row> ranked) {
+    return losses.join(queries(ranked), new String[] {Columns.QUERY_ID}, "left_anti");
+  }
+
+  private static Column rank(String score) {
+    return rankBy(score, Columns.QUERY_ID);
+  }
+
+  /** The rank of a document by its score among the rows that are equal in {@code lists}. */
+  public static Column rankBy(String score, String... lists) {
+    return row_number().over(order(score, lists));
+  }
+
+  /** The order of documents by {@code score} among the rows that are equal in {@code lists}. */
+  public static WindowSpec order(String score, String... lists) {
+    return Window.partitionBy(Stream.of(lists).map(functions::col).toArray(Column[]::new))
+        .orderBy(col(score).desc_nulls_last(), col(Columns.DOC_ID).desc());
+  }
+}

@@ -1,0 +1,119 @@
+package io.sparkrerank.jobs.scoring;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.PairsConfig;
+import io.sparkrerank.jobs.io.OutputDirectory;
+import io.sparkrerank.jobs.io.RunFile;
+import io.sparkrerank.spark.row.Columns;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The lists that a re-ranking makes, as they were written.
+ *
+ * @param listed the candidates that have a place
+ * @param ranked the ranked rows
+ * @param rows what became of all rows
+ */
+public record RankedLists(Dataset<Row> listed, Dataset<Row> ranked, RowCounts rows) {
+
+  /**
+   * Writes {@code rejected/}, {@code ranked/} and {@code run.trec}, and counts what is there.
+   *
+   * @param scored the candidates with scores or reasons
+   * @param counts what became of the pairs
+   * @param qrels the judgments, or null
+   * @param topK how many documents of each query to keep, or null for all
+   * @throws RerankException if nothing can be ranked, or too much is rejected
+   */
+  public static RankedLists write(
+      JobContext job,
+      CheckedInput input,
+      Dataset<Row> scored,
+      PairCounts counts,
+      Dataset<Row> qrels,
+      Integer topK,
+      OutputDirectory output) {
+    PairsConfig config = job.config();
+    Stages stages = job.stages();
+    Dataset<Row> rejected =
+        stages.run("Write rejected rows", () -> writeRejected(input.keys(), scored, output));
+    Dataset<Row> losses = RankPlan.queriesWithLosses(rejected);
+    Dataset<Row> ranked =
+        stages.run("Rank", () -> ranked(scored, input.rest(), losses, qrels, topK, output));
+    Dataset<Row> listed = listed(scored, input.rest());
+    RowCounts rows =
+        stages.run(
+            "Count what was written",
+            () -> count(input, counts, listed, ranked, rejected, losses, topK));
+    CheckedInput.requireScored(job, rows.read(), rows.ranked(), rows.rejected());
+    stages.run(
+        "Write run.trec",
+        () -> {
+          output.writeText("run.trec", new RunFile(ranked, config.output().tag())::writeTo);
+          return null;
+        });
+    return new RankedLists(listed, ranked, rows);
+  }
+
+  private static Dataset<Row> listed(Dataset<Row> scored, Dataset<Row> rest) {
+    Dataset<Row> good = RankPlan.good(scored);
+    return rest == null ? good : good.unionByName(rest, true);
+  }
+
+  /** Writes {@code rejected/}: what the check found, and what could not be scored. */
+  public static Dataset<Row> writeRejected(
+      Dataset<Row> keys, Dataset<Row> scored, OutputDirectory output) {
+    Dataset<Row> rejected =
+        RankPlan.rejectedColumns(keys)
+            .union(RankPlan.rejectedColumns(scored))
+            .filter(col(Columns.REASON).isNotNull());
+    return output.writeParquet(rejected, "rejected");
+  }
+
+  private static Dataset<Row> ranked(
+      Dataset<Row> scored,
+      Dataset<Row> rest,
+      Dataset<Row> losses,
+      Dataset<Row> qrels,
+      Integer topK,
+      OutputDirectory output) {
+    Dataset<Row> good = RankPlan.withFirstStageRank(RankPlan.good(scored));
+    Dataset<Row> ranked =
+        rest == null
+            ? RankPlan.ranked(good, topK)
+            : RankPlan.first(HeadPlan.withRest(RankPlan.ranked(good, null), rest), topK);
+    if (qrels != null) {
+      ranked =
+          ranked
+              .drop(Columns.RELEVANCE)
+              .join(qrels, new String[] {Columns.QUERY_ID, Columns.DOC_ID}, "left");
+    }
+    return output.writeParquet(RankPlan.output(RankPlan.withIncomplete(ranked, losses)), "ranked");
+  }
+
+  private static RowCounts count(
+      CheckedInput input,
+      PairCounts pairs,
+      Dataset<Row> listed,
+      Dataset<Row> ranked,
+      Dataset<Row> rejected,
+      Dataset<Row> losses,
+      Integer topK) {
+    Row lists = RankPlan.sizeOfLists(listed, topK).head();
+    Row written = RankPlan.rowsAndQueries(ranked).head();
+    return new RowCounts(
+        input.read(),
+        lists.getLong(0),
+        input.unscored(),
+        lists.getLong(1),
+        written.getLong(0),
+        written.getLong(1),
+        CheckedInput.byReason(rejected),
+        new QueryCounts(
+            written.getLong(2), written.getLong(3), RankPlan.lost(losses, ranked).count()),
+        pairs);
+  }
+}

@@ -1,0 +1,76 @@
+package io.sparkrerank.jobs.scoring;
+
+import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.jobs.evaluation.Qrels;
+import io.sparkrerank.jobs.input.CandidateSource;
+import io.sparkrerank.jobs.io.Partitions;
+import io.sparkrerank.measure.CandidateRecall;
+import io.sparkrerank.measure.Measure;
+import io.sparkrerank.spark.row.Columns;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What the job reads.
+ *
+ * @param candidates the candidates
+ * @param qrels the judgments, or null
+ * @param shuffles into how many tasks a shuffle of them is cut
+ */
+public record RerankInput(Dataset<Row> candidates, Dataset<Row> qrels, int shuffles) {
+
+  /**
+   * Opens what the configuration names.
+   *
+   * @throws RerankException if a file or a column is missing
+   */
+  public static RerankInput read(SparkSession spark, RerankConfig config) {
+    Dataset<Row> candidates = new CandidateSource(spark).read(config.pairs().input());
+    int shuffles = Partitions.adaptShuffles(spark, candidates);
+    String judgments = config.evaluation().qrels();
+    Dataset<Row> qrels = judgments == null ? null : Qrels.read(spark, judgments).grades();
+    return new RerankInput(candidates, qrels, shuffles);
+  }
+
+  /** All paths that are read; some are null. */
+  public static List<String> paths(RerankConfig config) {
+    List<String> paths = CandidateSource.paths(config.pairs().input());
+    paths.add(config.evaluation().qrels());
+    return paths;
+  }
+
+  /**
+   * Refuses lists that are too long for a measure of response selection, whatever is kept of them.
+   *
+   * @param keys the candidates, checked
+   * @throws RerankException if there is such a list
+   */
+  public static void requireShortLists(Dataset<Row> keys, List<Measure> measures) {
+    if (measures.stream().noneMatch(CandidateRecall.class::isInstance)) {
+      return;
+    }
+    Row sizes = InputPlan.sizes(keys).head();
+    for (Measure measure : measures) {
+      if (measure instanceof CandidateRecall recall) {
+        recall.requireCandidates(sizes.getString(2), (int) sizes.getLong(1));
+      }
+    }
+  }
+
+  /**
+   * Refuses judgments of other queries.
+   *
+   * @param keys the candidates, checked
+   * @throws RerankException if no query has judgments
+   */
+  public void requireCommonQueries(Dataset<Row> keys, String judgments) {
+    if (qrels != null && qrels.join(RankPlan.good(keys), Columns.QUERY_ID).isEmpty()) {
+      throw RerankException.input(
+          "No query of the input has judgments in %s; are the query ids of both the same?",
+          judgments);
+    }
+  }
+}

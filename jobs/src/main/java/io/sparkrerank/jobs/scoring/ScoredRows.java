@@ -1,0 +1,35 @@
+package io.sparkrerank.jobs.scoring;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What became of every row of a job that does not rank; the numbers add up.
+ *
+ * @param read rows of the input
+ * @param scored rows that the model read
+ * @param truncated rows of these of which tokens were dropped
+ * @param rejected rows that could not be scored, by reason
+ */
+public record ScoredRows(long read, long scored, long truncated, SortedMap<String, Long> rejected) {
+
+  /**
+   * Checks the sum.
+   *
+   * @throws IllegalStateException if a row was lost or doubled, which is a bug
+   */
+  public ScoredRows {
+    rejected = new TreeMap<>(rejected);
+    long sum = scored + rejected.values().stream().mapToLong(Long::longValue).sum();
+    if (read != sum) {
+      throw new IllegalStateException(
+          "This is a bug: %,d rows were read, and %,d were scored or rejected"
+              .formatted(read, sum));
+    }
+  }
+
+  /** Rows that could not be scored. */
+  public long rejectedInAll() {
+    return read - scored;
+  }
+}

@@ -1,0 +1,65 @@
+package io.sparkrerank.jobs.scoring;
+
+import io.sparkrerank.spark.partition.ScoringTelemetry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.AccumulableInfo;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+
+/**
+ * How many pairs are scored so far: those of tasks that have ended, and what running tasks have
+ * said with the last heartbeat of their executor. Tasks may run for minutes.
+ */
+public final class ScoredSoFar extends SparkListener implements AutoCloseable {
+
+  private final SparkContext context;
+  private final ScoringTelemetry telemetry;
+
+  /** What each running task has counted, by the task's id. */
+  private final Map<Object, Long> running = new ConcurrentHashMap<>();
+
+  private ScoredSoFar(SparkContext context, ScoringTelemetry telemetry) {
+    this.context = context;
+    this.telemetry = telemetry;
+  }
+
+  /** Begins to count. */
+  public static ScoredSoFar of(SparkContext context, ScoringTelemetry telemetry) {
+    ScoredSoFar counts = new ScoredSoFar(context, telemetry);
+    context.addSparkListener(counts);
+    return counts;
+  }
+
+  /** How many pairs there are; about so many, while tasks run. */
+  public long pairs() {
+    return telemetry.pairs() + running.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  @Override
+  public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
+    // Its type is another one in Scala 2.12.
+    var tasks = update.accumUpdates();
+    for (int task = 0; task < tasks.length(); task++) {
+      var counts = tasks.apply(task)._4();
+      for (int count = 0; count < counts.length(); count++) {
+        AccumulableInfo info = counts.apply(count);
+        if (info.id() == telemetry.pairsId() && info.update().isDefined()) {
+          running.put(tasks.apply(task)._1(), ((Number) info.update().get()).longValue());
+        }
+      }
+    }
+  }
+
+  @Override
+  public void onTaskEnd(SparkListenerTaskEnd end) {
+    running.remove(end.taskInfo().taskId());
+  }
+
+  @Override
+  public void close() {
+    context.removeSparkListener(this);
+  }
+}

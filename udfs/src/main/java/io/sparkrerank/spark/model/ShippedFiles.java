@@ -1,0 +1,57 @@
+package io.sparkrerank.spark.model;
+
+import io.sparkrerank.ErrorCategory;
+import io.sparkrerank.RerankException;
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.SparkFiles;
+import org.apache.spark.util.Utils;
+
+/**
+ * Files of the driver's file server in this JVM. Thread-safe.
+ *
+ * <p>Spark fetches what {@code SparkContext.addFile} added before a task starts, but since version
+ * 4 not for tasks of a SQL session, which see only the files of that session. So a file that is not
+ * there is fetched here, once a JVM.
+ */
+public final class ShippedFiles {
+
+  private ShippedFiles() {}
+
+  /**
+   * The local copy of {@code uri}, fetched now if it is not there yet.
+   *
+   * @throws RerankException if the driver does not have it any more
+   */
+  static synchronized Path local(String uri) {
+    if (uri.startsWith("file:")) {
+      return Path.of(URI.create(uri));
+    }
+    File folder = new File(SparkFiles.getRootDirectory()).getAbsoluteFile();
+    Path file = folder.toPath().resolve(uri.substring(uri.lastIndexOf('/') + 1));
+    if (!Files.exists(file)) {
+      try {
+        Utils.fetchFile(
+            uri,
+            folder,
+            SparkEnv.get().conf(),
+            new Configuration(),
+            System.currentTimeMillis(),
+            false,
+            false);
+      } catch (RuntimeException e) {
+        throw new RerankException(
+            ErrorCategory.MODEL,
+            ("The driver does not give %s to this executor; was its cache of compiled models cleared"
+                    + " while the job ran? rerank goes on with --resume: %s")
+                .formatted(file.getFileName(), e.getMessage()),
+            e);
+      }
+    }
+    return file;
+  }
+}
