@@ -4,7 +4,7 @@
 # must be replaced by Spark. The same seed waits for the same times.
 set -euo pipefail
 
-root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
+root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
 victim=driver
 pairs=200000
 rounds=20

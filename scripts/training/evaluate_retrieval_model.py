@@ -18,6 +18,7 @@ takes the grade as gain; p is from a paired t-test with BM25 over the queries' n
 """
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -26,6 +27,7 @@ import torch
 from scipy.stats import ttest_rel
 from sentence_transformers import SentenceTransformer
 
+sys.path.insert(1, str(Path(__file__).parents[1] / "data"))
 from bm25 import Bm25
 from evaluate_sample_model import (
     Benchmark,

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Runs the JMH benchmarks of what surrounds the forward pass: tokenizing, batching, measures.
-# Arguments go to JMH, as a pattern or -f 3: scripts/jmh.sh Tokenizing
+# Arguments go to JMH, as a pattern or -f 3: scripts/bench/jmh.sh Tokenizing
 set -euo pipefail
-cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.."
 mvn -B -q -Pquick -pl udfs test-compile
 mvn -B -q -pl udfs dependency:build-classpath -Dmdep.outputFile=target/test-class-path -Dmdep.includeScope=test
 exec java -cp "udfs/target/classes:udfs/target/test-classes:$(cat udfs/target/test-class-path)" org.openjdk.jmh.Main "$@"

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the values that PairedDifferencesTest compares with, by SciPy.
 
-    scripts/make_comparison_golden.py > jobs/src/test/resources/comparison-golden.json
+    scripts/golden/make_comparison_golden.py > jobs/src/test/resources/comparison-golden.json
 """
 
 import collections

@@ -15,6 +15,7 @@ For maintainers; nothing is downloaded.
 import copy
 import json
 import shutil
+import sys
 import tempfile
 import warnings
 from dataclasses import dataclass, field
@@ -23,9 +24,10 @@ from pathlib import Path
 import torch
 import transformers
 
+sys.path.insert(1, str(Path(__file__).parents[1]))
 from compare_with_transformers import LONG_TEXT, Reference
 
-RESOURCES = Path(__file__).parent.parent / "udfs" / "src" / "test" / "resources"
+RESOURCES = Path(__file__).parents[2] / "udfs" / "src" / "test" / "resources"
 
 PAIRS = (
     ("What is the CAPITAL of Frânce?", "Paris is the Capital. İstanbul, crème brûlée, STRASSE."),

@@ -79,8 +79,8 @@ from trace_checkpoint import (
     load_span_logits_module,
 )
 
-TEST_RESOURCES = Path(__file__).parent.parent / "udfs" / "src" / "test" / "resources"
-SAMPLE_MODEL = Path(__file__).parent.parent / "sample-data" / "model"
+TEST_RESOURCES = Path(__file__).parents[2] / "udfs" / "src" / "test" / "resources"
+SAMPLE_MODEL = Path(__file__).parents[2] / "sample-data" / "model"
 
 SEED = 20240229
 WEIGHT_SPREAD = 0.2

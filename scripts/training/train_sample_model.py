@@ -31,6 +31,7 @@ import math
 import os
 import random
 import re
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -46,6 +47,7 @@ from sklearn.utils.extmath import randomized_svd
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
 from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
 
+sys.path.insert(1, str(Path(__file__).parents[1] / "data"))
 from bm25 import Bm25, read_jsonl
 from evaluate_sample_model import (
     Benchmark,

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the values that the test of mined labels compares with, by sentence-transformers.
 
-    scripts/make_label_golden.py sample-data OUTPUT_DIR
+    scripts/golden/make_label_golden.py sample-data OUTPUT_DIR
 
 Takes some queries, passages and judgments of SAMPLE_DATA and writes two files to OUTPUT_DIR:
 candidates.jsonl with every pair of such a query and passage, and golden.json with the rows
@@ -19,6 +19,7 @@ import hashlib
 import io
 import json
 import re
+import sys
 import warnings
 from pathlib import Path
 
@@ -28,6 +29,7 @@ import torch
 from sentence_transformers import CrossEncoder, __version__
 from sentence_transformers.util import mine_hard_negatives
 
+sys.path.insert(1, str(Path(__file__).parents[1] / "data"))
 from bm25 import read_jsonl
 
 # Queries whose best passages lie far enough apart; six of them have several positives.

@@ -24,6 +24,7 @@ import csv
 import hashlib
 import math
 import re
+import sys
 import tarfile
 import xml.etree.ElementTree as ET
 import zipfile
@@ -36,6 +37,7 @@ import torch
 from scipy.stats import ttest_rel
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
+sys.path.insert(1, str(Path(__file__).parents[1] / "data"))
 from bm25 import Bm25, read_corpus, read_jsonl
 from make_scifact_pairs import read_beir_qrels
 

@@ -19,7 +19,7 @@ import transformers
 
 from trace_checkpoint import load_logits_module
 
-TEST_RESOURCES = Path(__file__).parent.parent / "udfs" / "src" / "test" / "resources"
+TEST_RESOURCES = Path(__file__).parents[2] / "udfs" / "src" / "test" / "resources"
 PAIRS = 4
 
 # All that transformers knows by name, but those with weights of their own (prelu, xielu).

@@ -30,6 +30,7 @@ import json
 import math
 import random
 import re
+import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -50,6 +51,7 @@ from transformers import (
     BertTokenizer,
 )
 
+sys.path.insert(1, str(Path(__file__).parents[1] / "data"))
 from bm25 import read_jsonl
 from evaluate_sample_model import medquad_split, read_medquad
 from make_scifact_pairs import read_beir_qrels

@@ -3,7 +3,7 @@
 # out with an undisturbed run, byte by byte.
 set -euo pipefail
 
-root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
+root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
 [[ ${1:-} != --help && $# -ge 1 && $# -le 2 ]] || {
   printf 'Usage: soak-pipeline.sh FILE [FOLDER]\nFILE is what --config takes; FOLDER is kept.\n' >&2
   exit 2

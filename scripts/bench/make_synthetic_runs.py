@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes runs and judgments of any size, to time `evaluate` with.
 
-    scripts/make_synthetic_runs.py QUERIES DEPTH RUNS FOLDER [--seed 7]
+    scripts/bench/make_synthetic_runs.py QUERIES DEPTH RUNS FOLDER [--seed 7]
 
 writes FOLDER/qrels.txt (ten judgments a query, grades 0 to 3) and FOLDER/run-N.txt with DEPTH
 documents a query, scores descending with a tie here and there. Standard library only.

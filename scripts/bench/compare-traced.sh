@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Compares the speed of a checkpoint as this project compiles it with the same one traced by PyTorch
-# (scripts/trace_checkpoint.py), in alternating rounds over the same generated pairs.
-#   scripts/compare-traced.sh CHECKPOINT TRACED.pt [PAIRS] [ROUNDS]
+# (scripts/golden/trace_checkpoint.py), in alternating rounds over the same generated pairs.
+#   scripts/bench/compare-traced.sh CHECKPOINT TRACED.pt [PAIRS] [ROUNDS]
 set -euo pipefail
 (($# >= 2)) || { sed -n '2,4s/^# *//p' "$0" >&2; exit 2; }
-rerank=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/spark-rerank
+rerank=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../spark-rerank
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 

@@ -19,7 +19,7 @@ right response is the turn that follows; the nine wrong ones are turns drawn fro
 conversations of the same file, no two of the ten alike. Turns lose the blanks around them.
 The positions, the wrong turns and the order of the ten are drawn with seed 7, the same number
 of positions from each conversation as far as --limit divides evenly. With --run, a lexical
-baseline goes to a TREC run: BM25 (scripts/bm25.py) with the last --run-turns turns (2; 0 for
+baseline goes to a TREC run: BM25 (scripts/data/bm25.py) with the last --run-turns turns (2; 0 for
 all of them), joined by blanks, as the query and the word statistics of all different turns of
 the file. A response that shares no word stem with the query has the score 0, ties stand in
 descending order of the document id, and R_10@1 is printed, the share of dialogues whose first

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures this job against sentence-transformers and against a plain DJL job on the same generated
 # pairs, in alternating rounds, and prints medians, ratios and how far the scores agree.
-#   scripts/bench.sh [--pairs N] [--others N] [--rounds N] [--model DIR] [--precision P,P] [--venv DIR]
+#   scripts/bench/bench.sh [--pairs N] [--others N] [--rounds N] [--model DIR] [--precision P,P] [--venv DIR]
 #       [--json FILE]
 # Ours is the time of the whole job, from Parquet to the report; the others' is scoring alone, whose
 # rate does not depend on how many pairs there are: they score --others of the --pairs. The start of
@@ -10,7 +10,7 @@
 # What needs Python with the packages of scripts/requirements.txt is left out where there is none;
 # --venv names an environment, which is made if it is missing.
 set -euo pipefail
-root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
+root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
 pairs=10000 others=1000 rounds=3 model=minilm-l6 precisions=fp32,bf16 venv='' json=''
 while (($#)); do
   case $1 in
@@ -64,13 +64,13 @@ bench() {
 
 if [[ ! -d $model ]]; then
   shape=$model model=$work/$model
-  quietly "$python" "$root/scripts/make_test_checkpoints.py" --random-checkpoint "$shape" "$model"
+  quietly "$python" "$root/scripts/golden/make_test_checkpoints.py" --random-checkpoint "$shape" "$model"
 fi
 quietly "$root/scripts/spark-rerank" generate --pairs "$pairs" --output "$work/pairs.parquet"
 if $with_python; then
   mkdir "$work/traced"
   cp "$model"/config.json "$model"/tokenizer*.json "$work/traced"
-  quietly "$python" "$root/scripts/trace_checkpoint.py" "$model" "$work/traced/model.pt"
+  quietly "$python" "$root/scripts/golden/trace_checkpoint.py" "$model" "$work/traced/model.pt"
 fi
 for precision in ${precisions//,/ }; do
   (bench io.sparkrerank.compile.GemmBenchmark "$model" "$precision" "$(nproc)") 2>"$work/log" \
@@ -91,7 +91,7 @@ for ((round = 1; round <= rounds; round++)); do
     for type in float32 bfloat16; do
       other=$here/sentence_transformers_$([[ $type == float32 ]] && echo fp32 || echo bf16)
       mkdir "$other"
-      measured "$other" "$python" "$root/scripts/bench_sentence_transformers.py" "$work/pairs.parquet" "$model" "$other" --dtype $type --pairs "$others"
+      measured "$other" "$python" "$root/scripts/bench/bench_sentence_transformers.py" "$work/pairs.parquet" "$model" "$other" --dtype $type --pairs "$others"
     done
   fi
 done

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times sentence-transformers' CrossEncoder.predict, for scripts/bench.sh to compare with.
+"""Times sentence-transformers' CrossEncoder.predict, for scripts/bench/bench.sh to compare with.
 
     bench_sentence_transformers.py PAIRS.parquet CHECKPOINT OUT [--dtype bfloat16] [--pairs N]
         [--batch 8 16 32]
