@@ -5,14 +5,19 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Encoders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +69,11 @@ class ArchitectureTest {
         new Arrows("model", "batch", "text"),
         new Arrows("model.prepare", "model", "compile", "checkpoint", "tokenizer", "batch", "text"),
         new Arrows("model.djl", "model", "batch", "text", "search"),
-        new Arrows("spark", belowSpark),
+        new Arrows(
+            "spark.model", "text", "batch", "checkpoint", "model", "model.djl", "model.prepare"),
+        new Arrows("spark.row", "text", "model", "measure", "label", "search"),
+        new Arrows("spark.partition", and(belowSpark, "spark.model", "spark.row")),
+        new Arrows("spark", and(belowSpark, "spark.model", "spark.row")),
         new Arrows("jobs.config", "compile", "model", "measure", "label", "search", "spark"),
         new Arrows("jobs.statistics"),
         new Arrows("jobs.io", "jobs.config", "measure", "trec", "spark"),
@@ -80,6 +89,10 @@ class ArchitectureTest {
             "measure",
             "search",
             "spark"));
+  }
+
+  private static String[] and(String[] packages, String... more) {
+    return Stream.concat(Arrays.stream(packages), Arrays.stream(more)).toArray(String[]::new);
   }
 
   @ParameterizedTest
@@ -155,5 +168,27 @@ class ArchitectureTest {
         .check(CLASSES);
     // Encoders.bean silently makes an empty schema of a record.
     noClasses().should().callMethod(Encoders.class, "bean", Class.class).check(CLASSES);
+  }
+
+  @Test
+  void noClassesOfTheSparkAdaptersNeedEachOther() {
+    slices()
+        .assignedFrom(
+            new SliceAssignment() {
+              @Override
+              public SliceIdentifier getIdentifierOf(JavaClass type) {
+                return type.getPackageName().startsWith(ROOT + ".spark")
+                    ? SliceIdentifier.of(type.getName().replaceFirst("\\$.*", ""))
+                    : SliceIdentifier.ignore();
+              }
+
+              @Override
+              public String getDescription() {
+                return "classes of spark and below it";
+              }
+            })
+        .should()
+        .beFreeOfCycles()
+        .check(CLASSES);
   }
 }

@@ -4,6 +4,7 @@ import io.sparkrerank.jobs.config.PairsConfig;
 import io.sparkrerank.jobs.io.ScoreStore;
 import io.sparkrerank.model.Device;
 import io.sparkrerank.model.prepare.PreparedModel;
+import io.sparkrerank.spark.model.ExecutorModel;
 import io.sparkrerank.spark.model.ShippedModel;
 import java.util.function.Function;
 import org.apache.spark.SparkContext;
@@ -48,7 +49,8 @@ public record Preparation(
       job.progress().printf("Precision: %s%n", model.precisionName());
     }
     model.warnings().forEach(warning -> job.progress().println("Warning: " + warning));
-    String device = job.stages().run("Load the model", () -> shipped.warmUp(context));
+    String device =
+        job.stages().run("Load the model", () -> ExecutorModel.warmUp(context, shipped));
     CheckedInput input = check.apply(model);
     PairsToScore pairs = null;
     try {

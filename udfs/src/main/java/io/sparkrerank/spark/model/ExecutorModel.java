@@ -28,9 +28,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,6 +116,26 @@ public final class ExecutorModel {
     Key key = new Key(spec.withBatchTokens(null), device);
     return new ExecutorModel(
         LOADED.computeIfAbsent(key, missing -> load(model, device)), spec, device);
+  }
+
+  /**
+   * Loads a model once, so that a model or device that cannot be used fails before any work. In
+   * local mode it is loaded in this JVM, else by a task on an executor.
+   *
+   * @return the device that it was loaded on, as {@link #device()} names it
+   * @throws RerankException in local mode, if the model cannot be loaded; on a cluster Spark wraps
+   *     that error in its own
+   */
+  public static String warmUp(SparkContext context, ShippedModel model) {
+    if (context.isLocal()) {
+      return of(model).device();
+    }
+    // Captured by the function, not an element: elements go through the configured serialiser, and
+    // Kryo does not take records.
+    return JavaSparkContext.fromSparkContext(context)
+        .parallelize(List.of(0), 1)
+        .map(task -> of(model).device())
+        .first();
   }
 
   /** How many models are loaded in this JVM. */

@@ -4,9 +4,7 @@ import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.prepare.PreparedModel;
 import java.io.Serializable;
 import java.nio.file.Path;
-import java.util.List;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaSparkContext;
 import scala.collection.Seq;
 
 /**
@@ -46,23 +44,5 @@ public record ShippedModel(ModelSpec spec, String networkUri, String tokenizerUr
   /** The same model with batches of at most {@code tokens}. */
   public ShippedModel withBatchTokens(int tokens) {
     return new ShippedModel(spec.withBatchTokens(tokens), networkUri, tokenizerUri);
-  }
-
-  /**
-   * Loads the model once, so that a model or device that cannot be used fails before any work: in
-   * local mode here, else in a task.
-   *
-   * @return the device that was found
-   */
-  public String warmUp(SparkContext context) {
-    if (context.isLocal()) {
-      return ExecutorModel.of(this).device();
-    }
-    // Captured by the function, not an element: elements go through the configured serialiser, and
-    // Kryo does not take records.
-    return JavaSparkContext.fromSparkContext(context)
-        .parallelize(List.of(0), 1)
-        .map(task -> ExecutorModel.of(this).device())
-        .first();
   }
 }
