@@ -1,2 +1,7 @@
-/** One class a job; what runs on the driver. May import every package below it but {@code cli}. */
+/**
+ * The program that {@code spark-submit} starts. Each command has a folder of its own, with its
+ * command line, settings, job, plans, counts and report page. Below the commands are the packages
+ * that at least two of them use: {@code cli}, {@code scoring}, {@code evaluation}, {@code input},
+ * {@code io}, {@code config}, {@code report} and {@code statistics}.
+ */
 package io.sparkrerank.jobs;

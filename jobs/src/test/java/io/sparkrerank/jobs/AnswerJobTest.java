@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkrerank.jobs.answer.AnswerJob;
+import io.sparkrerank.jobs.answer.AnswerSettings;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.config.ConfigSources;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -29,7 +31,8 @@ class AnswerJobTest extends Reranking {
   private AnswerJob.Result answer(Map<String, Object> settings) {
     return new AnswerJob(
             spark,
-            ConfigLoader.loadAnswer(null, Map.of(), withDefaults(settings)),
+            ConfigLoader.load(
+                new ConfigSources(null, Map.of(), withDefaults(settings)), AnswerSettings::read),
             new PrintStream(OutputStream.nullOutputStream()))
         .run();
   }

@@ -1,12 +1,18 @@
 package io.sparkrerank.jobs;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -17,7 +23,10 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,27 +81,69 @@ class ArchitectureTest {
         new Arrows(
             "spark.model", "text", "batch", "checkpoint", "model", "model.djl", "model.prepare"),
         new Arrows("spark.row", "text", "model", "measure", "label", "search"),
-        new Arrows("spark.partition", and(belowSpark, "spark.model", "spark.row")),
-        new Arrows("spark", and(belowSpark, "spark.model", "spark.row")),
-        new Arrows("jobs.config", "compile", "model", "measure", "label", "search", "spark"),
+        new Arrows("spark.partition", with(belowSpark, "spark.model", "spark.row")),
+        new Arrows("spark", with(belowSpark, "spark.model", "spark.row")),
+        new Arrows("jobs.config", "compile", "model", "measure", "search", "spark.row"),
         new Arrows("jobs.statistics"),
-        new Arrows("jobs.io", "jobs.config", "measure", "trec", "spark"),
-        new Arrows("jobs.plan", "model", "measure", "search", "spark"),
+        new Arrows("jobs.io", "jobs.config", "measure", "trec", "spark.partition", "spark.row"),
+        new Arrows("jobs.input", "jobs.config", "jobs.io", "spark", "spark.row"),
         new Arrows(
             "jobs.report",
+            "jobs.config",
             "jobs.statistics",
-            "text",
             "batch",
             "model",
             "model.prepare",
-            "tokenizer",
-            "measure",
             "search",
-            "spark"));
+            "text",
+            "spark.partition",
+            "spark.row"),
+        new Arrows("jobs.report.html", "jobs.report", "jobs.statistics"),
+        new Arrows(
+            "jobs.evaluation",
+            "jobs.config",
+            "jobs.input",
+            "jobs.io",
+            "jobs.report",
+            "jobs.report.html",
+            "jobs.statistics",
+            "measure",
+            "trec",
+            "spark.partition",
+            "spark.row"),
+        new Arrows(
+            "jobs.evaluation.page",
+            "jobs.evaluation",
+            "jobs.report",
+            "jobs.report.html",
+            "jobs.statistics",
+            "measure"),
+        new Arrows(
+            "jobs.evaluation.print",
+            "jobs.evaluation",
+            "jobs.config",
+            "jobs.report",
+            "jobs.statistics",
+            "measure"),
+        new Arrows(
+            "jobs.scoring",
+            with(
+                belowSpark,
+                "spark",
+                "spark.model",
+                "spark.partition",
+                "spark.row",
+                "jobs.config",
+                "jobs.evaluation",
+                "jobs.input",
+                "jobs.io",
+                "jobs.report",
+                "jobs.report.html")),
+        new Arrows("jobs.cli", "jobs.config", "jobs.io", "jobs.report", "jobs.scoring"));
   }
 
-  private static String[] and(String[] packages, String... more) {
-    return Stream.concat(Arrays.stream(packages), Arrays.stream(more)).toArray(String[]::new);
+  private static String[] with(String[] names, String... more) {
+    return Stream.concat(Arrays.stream(names), Arrays.stream(more)).toArray(String[]::new);
   }
 
   @ParameterizedTest
@@ -111,16 +162,96 @@ class ArchitectureTest {
     rule.check(CLASSES);
   }
 
+  /** The folders of commands. */
+  private static final List<String> COMMANDS =
+      List.of(
+          "answer",
+          "compare",
+          "embed",
+          "evaluate",
+          "forecast",
+          "generate",
+          "inspect",
+          "label",
+          "pipeline",
+          "rerank",
+          "retrieve",
+          "score");
+
   @Test
-  void onlyTheCommandLineIsAboveJobs() {
-    noClasses()
+  void packagesHaveNoCycles() {
+    slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void everyPackageOfJobsIsACommandOrIsListedAbove() {
+    Set<String> listed =
+        Stream.concat(
+                COMMANDS.stream().map(command -> "jobs." + command),
+                arrows().stream().map(Arrows::from))
+            .collect(Collectors.toSet());
+    assertThat(CLASSES.stream().map(type -> type.getPackageName()).distinct())
+        .filteredOn(name -> name.startsWith(ROOT + ".jobs."))
+        .allSatisfy(name -> assertThat(listed).contains(name.substring(ROOT.length() + 1)));
+  }
+
+  @Test
+  void noClassesOfTheSparkAdaptersNeedEachOther() {
+    slices()
+        .assignedFrom(
+            new SliceAssignment() {
+              @Override
+              public SliceIdentifier getIdentifierOf(JavaClass type) {
+                return type.getPackageName().startsWith(ROOT + ".spark")
+                    ? SliceIdentifier.of(type.getName().replaceFirst("\\$.*", ""))
+                    : SliceIdentifier.ignore();
+              }
+
+              @Override
+              public String getDescription() {
+                return "classes of spark and below it";
+              }
+            })
+        .should()
+        .beFreeOfCycles()
+        .check(CLASSES);
+  }
+
+  @Test
+  void commandsStandAlone() {
+    for (String command : COMMANDS) {
+      String[] others =
+          COMMANDS.stream()
+              .filter(other -> !other.equals(command))
+              .filter(
+                  other ->
+                      !command.equals("pipeline") || !List.of("retrieve", "rerank").contains(other))
+              .map(other -> ROOT + ".jobs." + other + "..")
+              .toArray(String[]::new);
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".jobs." + command + "..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(others)
+          .check(CLASSES);
+    }
+  }
+
+  @Test
+  void onlyMainIsAboveTheCommands() {
+    classes()
         .that()
-        .resideOutsideOfPackage(ROOT + ".jobs.cli")
+        .resideInAPackage(ROOT + ".jobs")
         .and()
-        .doNotHaveFullyQualifiedName(Main.class.getName())
+        .doNotHaveSimpleName("package-info")
+        .should()
+        .haveFullyQualifiedName(Main.class.getName())
+        .check(CLASSES);
+    noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAPackage(ROOT + ".jobs.cli")
+        .haveFullyQualifiedName(Main.class.getName())
         .check(CLASSES);
   }
 
@@ -157,38 +288,58 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** The methods of a dataset that make Spark run a job, or write. */
+  private static final Set<String> ACTIONS =
+      Set.of(
+          "cache",
+          "checkpoint",
+          "collect",
+          "collectAsList",
+          "count",
+          "first",
+          "foreach",
+          "foreachPartition",
+          "head",
+          "isEmpty",
+          "localCheckpoint",
+          "persist",
+          "reduce",
+          "show",
+          "tail",
+          "take",
+          "takeAsList",
+          "toLocalIterator",
+          "write");
+
   @Test
-  void plansKnowNoSessionAndBeansAreNotEncoded() {
+  void plansKnowNoSessionNoPathAndNoAction() {
     noClasses()
-        .that()
-        .resideInAPackage(ROOT + ".jobs.plan")
+        .that(arePlans())
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("org.apache.spark.sql.SparkSession")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.nio.file.Path")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.hadoop..", ROOT + ".jobs.io", ROOT + ".jobs.cli")
+        .orShould()
+        .callMethodWhere(
+            target(owner(assignableTo(Dataset.class)))
+                .and(target(describe("an action", member -> ACTIONS.contains(member.getName())))))
         .check(CLASSES);
-    // Encoders.bean silently makes an empty schema of a record.
-    noClasses().should().callMethod(Encoders.class, "bean", Class.class).check(CLASSES);
+  }
+
+  private static DescribedPredicate<JavaClass> arePlans() {
+    return describe(
+        "are plans",
+        type -> type.getSimpleName().endsWith("Plan") || type.getName().contains("Plan$"));
   }
 
   @Test
-  void noClassesOfTheSparkAdaptersNeedEachOther() {
-    slices()
-        .assignedFrom(
-            new SliceAssignment() {
-              @Override
-              public SliceIdentifier getIdentifierOf(JavaClass type) {
-                return type.getPackageName().startsWith(ROOT + ".spark")
-                    ? SliceIdentifier.of(type.getName().replaceFirst("\\$.*", ""))
-                    : SliceIdentifier.ignore();
-              }
-
-              @Override
-              public String getDescription() {
-                return "classes of spark and below it";
-              }
-            })
-        .should()
-        .beFreeOfCycles()
-        .check(CLASSES);
+  void beansAreNotEncoded() {
+    // Encoders.bean silently makes an empty schema of a record.
+    noClasses().should().callMethod(Encoders.class, "bean", Class.class).check(CLASSES);
   }
 }

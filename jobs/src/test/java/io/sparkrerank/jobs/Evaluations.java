@@ -1,7 +1,10 @@
 package io.sparkrerank.jobs;
 
 import io.sparkrerank.jobs.compare.CompareJob;
+import io.sparkrerank.jobs.compare.CompareSettings;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.config.ConfigSources;
+import io.sparkrerank.jobs.config.EvaluationSettings;
 import io.sparkrerank.jobs.evaluate.EvaluateJob;
 import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
 import io.sparkrerank.jobs.evaluation.print.EvaluationPrinter;
@@ -20,14 +23,18 @@ final class Evaluations {
   /** Runs the job with settings below {@code rerank.evaluation}; the caller closes the result. */
   static EvaluatedRuns evaluate(Map<String, Object> settings) {
     return new EvaluateJob(
-            SparkTest.session(), ConfigLoader.loadEvaluate(null, Map.of(), named(settings)))
+            SparkTest.session(),
+            ConfigLoader.load(
+                new ConfigSources(null, Map.of(), named(settings)), EvaluationSettings::evaluate))
         .run();
   }
 
   /** Runs the comparison with settings below {@code rerank.evaluation}. */
   static CompareJob.Result compare(Map<String, Object> settings) {
     return new CompareJob(
-            SparkTest.session(), ConfigLoader.loadCompare(null, Map.of(), named(settings)))
+            SparkTest.session(),
+            ConfigLoader.load(
+                new ConfigSources(null, Map.of(), named(settings)), CompareSettings::read))
         .run();
   }
 

@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.label.LabelConfig;
 import io.sparkrerank.jobs.label.LabelJob;
+import io.sparkrerank.jobs.label.LabelSettings;
 import io.sparkrerank.label.LabelCandidate;
 import io.sparkrerank.label.MiningRules;
 import io.sparkrerank.label.NegativeMiner;
@@ -43,7 +45,8 @@ class LabelJobTest extends Reranking {
   private LabelJob.Result label(Map<String, Object> settings) {
     return new LabelJob(
             spark,
-            ConfigLoader.loadLabel(null, Map.of(), withDefaults(settings)),
+            ConfigLoader.load(
+                new ConfigSources(null, Map.of(), withDefaults(settings)), LabelSettings::read),
             new PrintStream(OutputStream.nullOutputStream()))
         .run();
   }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.config.ConfigSources;
+import io.sparkrerank.jobs.config.RerankSettings;
 import io.sparkrerank.jobs.embed.EmbedJob;
+import io.sparkrerank.jobs.embed.EmbedSettings;
 import io.sparkrerank.jobs.rerank.RerankJob;
 import io.sparkrerank.jobs.retrieve.RetrieveJob;
+import io.sparkrerank.jobs.retrieve.RetrieveSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -86,14 +90,16 @@ class ModelReadingTest extends Reranking {
     new RerankJob(
             spark,
             ConfigLoader.load(
-                null,
-                Map.of(),
-                withDefaults(
-                    Map.of(
-                        "rerank.input.paths",
-                        write(goodRows(1, 3)),
-                        "rerank.model.path",
-                        model.toString()))),
+                new ConfigSources(
+                    null,
+                    Map.of(),
+                    withDefaults(
+                        Map.of(
+                            "rerank.input.paths",
+                            write(goodRows(1, 3)),
+                            "rerank.model.path",
+                            model.toString()))),
+                RerankSettings::read),
             new PrintStream(progress, true, StandardCharsets.UTF_8))
         .run();
     String warning =
@@ -116,7 +122,8 @@ class ModelReadingTest extends Reranking {
     settings.put("rerank.model.path", encoder.toString());
     new RetrieveJob(
             spark,
-            ConfigLoader.loadRetrieve(null, Map.of(), withDefaults(settings)),
+            ConfigLoader.load(
+                new ConfigSources(null, Map.of(), withDefaults(settings)), RetrieveSettings::read),
             new PrintStream(OutputStream.nullOutputStream()))
         .run();
     JsonNode manifest = json("manifest.json");
@@ -131,7 +138,8 @@ class ModelReadingTest extends Reranking {
     embedding.put("rerank.output.path", output().resolveSibling("embedded").toString());
     new EmbedJob(
             spark,
-            ConfigLoader.loadEmbed(null, Map.of(), withDefaults(embedding)),
+            ConfigLoader.load(
+                new ConfigSources(null, Map.of(), withDefaults(embedding)), EmbedSettings::read),
             new PrintStream(OutputStream.nullOutputStream()))
         .run();
     assertThat(json("../embedded/manifest.json").path("prompts").toString())

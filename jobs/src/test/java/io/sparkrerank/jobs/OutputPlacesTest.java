@@ -7,14 +7,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.answer.AnswerJob;
+import io.sparkrerank.jobs.answer.AnswerSettings;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.config.OutputConfig;
+import io.sparkrerank.jobs.config.RerankSettings;
 import io.sparkrerank.jobs.embed.EmbedJob;
+import io.sparkrerank.jobs.embed.EmbedSettings;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.label.LabelJob;
+import io.sparkrerank.jobs.label.LabelSettings;
 import io.sparkrerank.jobs.rerank.RerankJob;
 import io.sparkrerank.jobs.retrieve.RetrieveJob;
+import io.sparkrerank.jobs.retrieve.RetrieveSettings;
 import io.sparkrerank.jobs.score.ScoreJob;
+import io.sparkrerank.jobs.score.ScoreSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -101,17 +108,48 @@ class OutputPlacesTest {
     PrintStream silent = new PrintStream(OutputStream.nullOutputStream());
     SparkSession spark = SparkTest.session();
     Consumer<Map<String, Object>> rerank =
-        all -> new RerankJob(spark, ConfigLoader.load(null, Map.of(), all), silent).run();
+        all ->
+            new RerankJob(
+                    spark,
+                    ConfigLoader.load(new ConfigSources(null, Map.of(), all), RerankSettings::read),
+                    silent)
+                .run();
     Consumer<Map<String, Object>> score =
-        all -> new ScoreJob(spark, ConfigLoader.loadScore(null, Map.of(), all), silent).run();
+        all ->
+            new ScoreJob(
+                    spark,
+                    ConfigLoader.load(new ConfigSources(null, Map.of(), all), ScoreSettings::read),
+                    silent)
+                .run();
     Consumer<Map<String, Object>> answer =
-        all -> new AnswerJob(spark, ConfigLoader.loadAnswer(null, Map.of(), all), silent).run();
+        all ->
+            new AnswerJob(
+                    spark,
+                    ConfigLoader.load(new ConfigSources(null, Map.of(), all), AnswerSettings::read),
+                    silent)
+                .run();
     Consumer<Map<String, Object>> label =
-        all -> new LabelJob(spark, ConfigLoader.loadLabel(null, Map.of(), all), silent).run();
+        all ->
+            new LabelJob(
+                    spark,
+                    ConfigLoader.load(new ConfigSources(null, Map.of(), all), LabelSettings::read),
+                    silent)
+                .run();
     Consumer<Map<String, Object>> embed =
-        all -> new EmbedJob(spark, ConfigLoader.loadEmbed(null, Map.of(), all), silent).run();
+        all ->
+            new EmbedJob(
+                    spark,
+                    ConfigLoader.load(new ConfigSources(null, Map.of(), all), EmbedSettings::read),
+                    silent)
+                .run();
     Consumer<Map<String, Object>> retrieve =
-        all -> new RetrieveJob(spark, ConfigLoader.loadRetrieve(null, Map.of(), all), silent).run();
+        all ->
+            new RetrieveJob(
+                    spark,
+                    ConfigLoader.load(
+                        new ConfigSources(null, Map.of(), all), RetrieveSettings::read),
+                    silent)
+                .run();
     Map<String, Object> pairs = Map.of("rerank.input.paths", "DATA");
     Map<String, Object> joined =
         Map.of(
@@ -165,7 +203,13 @@ class OutputPlacesTest {
             "rerank.output.path", directory.resolve("out").toString());
     PrintStream silent = new PrintStream(OutputStream.nullOutputStream());
     assertThatThrownBy(
-            () -> new ScoreJob(spark, ConfigLoader.loadScore(null, Map.of(), all), silent).run())
+            () ->
+                new ScoreJob(
+                        spark,
+                        ConfigLoader.load(
+                            new ConfigSources(null, Map.of(), all), ScoreSettings::read),
+                        silent)
+                    .run())
         .isInstanceOf(RerankException.class)
         .hasMessageContaining("The folder " + directory.resolve("data") + " has files in ")
         .hasMessageContaining("name the folder of one table");

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.answer.AnswerPlan;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
 import io.sparkrerank.jobs.retrieve.VectorSearching;
 import io.sparkrerank.jobs.score.ScoreJob;
+import io.sparkrerank.jobs.score.ScoreSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -45,7 +47,8 @@ class ParquetInputTest extends Reranking {
     ByteArrayOutputStream progress = new ByteArrayOutputStream();
     new ScoreJob(
             spark,
-            ConfigLoader.loadScore(null, Map.of(), withDefaults(settings)),
+            ConfigLoader.load(
+                new ConfigSources(null, Map.of(), withDefaults(settings)), ScoreSettings::read),
             new PrintStream(progress, true, StandardCharsets.UTF_8))
         .run();
     return progress.toString(StandardCharsets.UTF_8);

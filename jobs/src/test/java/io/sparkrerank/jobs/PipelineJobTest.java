@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.pipeline.PipelineFigures;
 import io.sparkrerank.jobs.pipeline.PipelineJob;
+import io.sparkrerank.jobs.pipeline.PipelineSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -45,7 +47,7 @@ class PipelineJobTest extends Reranking {
     progress.reset();
     return new PipelineJob(
             spark,
-            ConfigLoader.loadPipeline(file, Map.of(), all),
+            ConfigLoader.load(new ConfigSources(file, Map.of(), all), PipelineSettings::read),
             new PrintStream(progress, true, StandardCharsets.UTF_8))
         .run();
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.config.ConfigSources;
+import io.sparkrerank.jobs.config.RerankSettings;
 import io.sparkrerank.jobs.forecast.Outlook;
 import io.sparkrerank.jobs.forecast.PlanJob;
 import java.io.OutputStream;
@@ -28,7 +30,7 @@ class PlanJobTest extends Reranking {
     all.put("rerank.sample-seconds", 1);
     return new PlanJob(
             spark,
-            ConfigLoader.loadPlan(null, Map.of(), all),
+            ConfigLoader.load(new ConfigSources(null, Map.of(), all), RerankSettings::forecast),
             new PrintStream(OutputStream.nullOutputStream()))
         .run();
   }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.config.ConfigSources;
+import io.sparkrerank.jobs.config.RerankSettings;
 import io.sparkrerank.jobs.rerank.RerankJob;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -54,7 +56,7 @@ class ReportPageTest {
     settings.put("rerank.output.path", directory.resolve("rerank").toString());
     new RerankJob(
             SparkTest.session(),
-            ConfigLoader.load(null, Map.of(), settings),
+            ConfigLoader.load(new ConfigSources(null, Map.of(), settings), RerankSettings::read),
             new PrintStream(OutputStream.nullOutputStream()))
         .run();
 

@@ -3,6 +3,8 @@ package io.sparkrerank.jobs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.config.ConfigSources;
+import io.sparkrerank.jobs.config.RerankSettings;
 import io.sparkrerank.jobs.rerank.RerankJob;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -48,7 +50,8 @@ abstract class Reranking {
   RerankJob.Result run(Map<String, Object> settings) {
     return new RerankJob(
             spark,
-            ConfigLoader.load(null, Map.of(), withDefaults(settings)),
+            ConfigLoader.load(
+                new ConfigSources(null, Map.of(), withDefaults(settings)), RerankSettings::read),
             new PrintStream(OutputStream.nullOutputStream()))
         .run();
   }

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.embed.EmbedJob;
+import io.sparkrerank.jobs.embed.EmbedSettings;
 import io.sparkrerank.jobs.rerank.RerankJob;
 import io.sparkrerank.jobs.retrieve.RetrieveJob;
+import io.sparkrerank.jobs.retrieve.RetrieveSettings;
 import io.sparkrerank.measure.ScoredDocument;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -46,7 +49,11 @@ class RetrieveJobTest extends Reranking {
     all.put("rerank.output.overwrite", true);
     all.putAll(settings);
     all.values().removeIf("-"::equals);
-    return new RetrieveJob(spark, ConfigLoader.loadRetrieve(null, Map.of(), all), silent).run();
+    return new RetrieveJob(
+            spark,
+            ConfigLoader.load(new ConfigSources(null, Map.of(), all), RetrieveSettings::read),
+            silent)
+        .run();
   }
 
   private EmbedJob.Result embed(String input, Path to, Map<String, Object> settings) {
@@ -55,7 +62,11 @@ class RetrieveJobTest extends Reranking {
     all.put("rerank.model.path", MODEL);
     all.put("rerank.model.cache", directory.resolve("cache").toString());
     all.put("rerank.output.path", to.toString());
-    return new EmbedJob(spark, ConfigLoader.loadEmbed(null, Map.of(), all), silent).run();
+    return new EmbedJob(
+            spark,
+            ConfigLoader.load(new ConfigSources(null, Map.of(), all), EmbedSettings::read),
+            silent)
+        .run();
   }
 
   @Test

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.answer.AnswerJob;
+import io.sparkrerank.jobs.answer.AnswerSettings;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.config.ConfigSources;
+import io.sparkrerank.jobs.config.RerankSettings;
 import io.sparkrerank.jobs.forecast.PlanJob;
 import io.sparkrerank.jobs.label.LabelJob;
+import io.sparkrerank.jobs.label.LabelSettings;
 import io.sparkrerank.jobs.pipeline.PipelineJob;
+import io.sparkrerank.jobs.pipeline.PipelineSettings;
 import io.sparkrerank.jobs.rerank.RerankJob;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -60,14 +65,28 @@ class RunInputTest extends Reranking {
       case "rerank" -> run(settings);
       case "plan" -> {
         settings.remove("rerank.output.path");
-        new PlanJob(spark, ConfigLoader.loadPlan(null, Map.of(), settings), QUIET).run();
+        new PlanJob(
+                spark,
+                ConfigLoader.load(
+                    new ConfigSources(null, Map.of(), settings), RerankSettings::forecast),
+                QUIET)
+            .run();
       }
       case "label" -> {
         settings.put("rerank.evaluation.qrels", write("qrels.txt", "q1 0 d1 1"));
-        new LabelJob(spark, ConfigLoader.loadLabel(null, Map.of(), settings), QUIET).run();
+        new LabelJob(
+                spark,
+                ConfigLoader.load(new ConfigSources(null, Map.of(), settings), LabelSettings::read),
+                QUIET)
+            .run();
       }
       case "answer" ->
-          new AnswerJob(spark, ConfigLoader.loadAnswer(null, Map.of(), settings), QUIET).run();
+          new AnswerJob(
+                  spark,
+                  ConfigLoader.load(
+                      new ConfigSources(null, Map.of(), settings), AnswerSettings::read),
+                  QUIET)
+              .run();
       default -> {
         settings.remove("rerank.model.path");
         Path file = directory.resolve("pipeline.conf");
@@ -75,7 +94,12 @@ class RunInputTest extends Reranking {
             file,
             "rerank.pipeline.stages = [{ name = one, command = rerank, depth = 2, model.path = \"%s\" }]"
                 .formatted(SparkTest.MODEL));
-        new PipelineJob(spark, ConfigLoader.loadPipeline(file, Map.of(), settings), QUIET).run();
+        new PipelineJob(
+                spark,
+                ConfigLoader.load(
+                    new ConfigSources(file, Map.of(), settings), PipelineSettings::read),
+                QUIET)
+            .run();
       }
     }
   }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.score.ScoreJob;
+import io.sparkrerank.jobs.score.ScoreSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -34,7 +36,8 @@ class ScoreJobTest extends Reranking {
   private ScoreJob.Result score(Map<String, Object> settings) {
     return new ScoreJob(
             spark,
-            ConfigLoader.loadScore(null, Map.of(), withDefaults(settings)),
+            ConfigLoader.load(
+                new ConfigSources(null, Map.of(), withDefaults(settings)), ScoreSettings::read),
             new PrintStream(OutputStream.nullOutputStream()))
         .run();
   }

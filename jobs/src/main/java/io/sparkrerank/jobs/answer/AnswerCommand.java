@@ -10,6 +10,7 @@ import io.sparkrerank.jobs.cli.RunOptions;
 import io.sparkrerank.jobs.cli.SparkSessions;
 import io.sparkrerank.jobs.cli.Summary;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.report.Decimals;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -100,7 +101,9 @@ public final class AnswerCommand implements Callable<Integer> {
     passages.put(given);
     run.put(given);
     AnswerConfig settings =
-        ConfigLoader.loadAnswer(input.file(), SparkSessions.settings(), Given.of(given));
+        ConfigLoader.load(
+            new ConfigSources(input.file(), SparkSessions.settings(), Given.of(given)),
+            AnswerSettings::read);
     try (SparkSession spark = SparkSessions.open("spark-rerank answer")) {
       print(settings, new AnswerJob(spark, settings, System.err).run());
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.InputConfig;
 import io.sparkrerank.jobs.input.CandidateSource;
+import io.sparkrerank.jobs.input.CheckPlan;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.Partitions;
 import io.sparkrerank.jobs.report.html.Page;
@@ -12,7 +13,7 @@ import io.sparkrerank.jobs.scoring.JobContext;
 import io.sparkrerank.jobs.scoring.PairCounts;
 import io.sparkrerank.jobs.scoring.Preparation;
 import io.sparkrerank.jobs.scoring.RankPlan;
-import io.sparkrerank.jobs.scoring.RankedLists;
+import io.sparkrerank.jobs.scoring.RejectedRows;
 import io.sparkrerank.jobs.scoring.ScoredRows;
 import io.sparkrerank.jobs.scoring.ScoringRun;
 import io.sparkrerank.model.prepare.ModelOptions;
@@ -108,22 +109,20 @@ public final class AnswerJob {
     try {
       Dataset<Row> rejected =
           job.stages()
-              .run(
-                  "Write rejected rows",
-                  () -> RankedLists.writeRejected(input.keys(), found, output));
+              .run("Write rejected rows", () -> RejectedRows.write(input.keys(), found, output));
       Dataset<Row> answers =
           job.stages().run("Find answers", () -> writeAnswers(found, rejected, output));
       ScoredRows rows =
           job.stages()
-              .run("Count what was written", () -> input.rows(RankPlan.good(found), rejected));
-      CheckedInput.requireScored(job, rows);
+              .run("Count what was written", () -> input.rows(CheckPlan.good(found), rejected));
+      RejectedRows.requireScored(job, rows);
       AnswerEvaluation.Result measured =
           right == null
               ? null
               : job.stages()
                   .run("Measure", () -> evaluation.measure(answers, right, input.keys(), output));
       Row questions = AnswerPlan.questions(answers).head();
-      JsonNode manifest = run.writeManifest(scoring, notes -> notes.rows(rows));
+      JsonNode manifest = run.writeManifest(scoring, notes -> notes.put("rows", rows.json()));
       Page page = page(scoring, candidates, answers, rows, questions, measured, manifest);
       output.writeText("report.html", page::writeTo);
       output.markSuccess();
@@ -143,7 +142,7 @@ public final class AnswerJob {
   private Dataset<Row> writeAnswers(
       Dataset<Row> found, Dataset<Row> rejected, OutputDirectory output) {
     Dataset<Row> answers =
-        AnswerPlan.answers(RankPlan.good(found), config.topN(), config.nullThreshold());
+        AnswerPlan.answers(CheckPlan.good(found), config.topN(), config.nullThreshold());
     return output.writeParquet(
         AnswerPlan.output(RankPlan.withIncomplete(answers, RankPlan.queriesWithLosses(rejected))),
         "answers");

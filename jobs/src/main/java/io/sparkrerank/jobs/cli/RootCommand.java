@@ -1,22 +1,11 @@
 package io.sparkrerank.jobs.cli;
 
-import io.sparkrerank.jobs.answer.AnswerCommand;
-import io.sparkrerank.jobs.compare.CompareCommand;
-import io.sparkrerank.jobs.embed.EmbedCommand;
-import io.sparkrerank.jobs.evaluate.EvaluateCommand;
-import io.sparkrerank.jobs.forecast.PlanCommand;
-import io.sparkrerank.jobs.generate.GenerateCommand;
-import io.sparkrerank.jobs.inspect.InspectCommand;
-import io.sparkrerank.jobs.label.LabelCommand;
-import io.sparkrerank.jobs.pipeline.PipelineCommand;
 import io.sparkrerank.jobs.report.Versions;
-import io.sparkrerank.jobs.rerank.RerankCommand;
-import io.sparkrerank.jobs.retrieve.RetrieveCommand;
-import io.sparkrerank.jobs.score.ScoreCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.hadoop.fs.FSError;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,25 +14,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The program: knows its commands, and turns what goes wrong into one line and an exit code. */
+/** The program: runs a command, and turns what goes wrong into one line and an exit code. */
 @Command(
     name = "spark-rerank",
     description = "Runs cross-encoders over search candidates on Apache Spark.",
-    subcommands = {
-      RerankCommand.class,
-      PlanCommand.class,
-      PipelineCommand.class,
-      RetrieveCommand.class,
-      EmbedCommand.class,
-      ScoreCommand.class,
-      AnswerCommand.class,
-      LabelCommand.class,
-      EvaluateCommand.class,
-      CompareCommand.class,
-      InspectCommand.class,
-      GenerateCommand.class,
-      CommandLine.HelpCommand.class
-    },
     mixinStandardHelpOptions = true,
     versionProvider = RootCommand.Version.class,
     exitCodeListHeading = "%nExit codes:%n",
@@ -70,10 +44,17 @@ public final class RootCommand {
       description = "Print the stack trace of an error.")
   private boolean verbose;
 
-  /** Runs a command line and returns its exit code. */
-  public static int run(String... arguments) {
+  /**
+   * Runs a command line.
+   *
+   * @param commands the classes of the commands, in the order in which the help lists them
+   * @return the exit code
+   */
+  public static int run(List<Class<?>> commands, String... arguments) {
     RootCommand root = new RootCommand();
     CommandLine commandLine = new CommandLine(root);
+    commands.forEach(commandLine::addSubcommand);
+    commandLine.addSubcommand(CommandLine.HelpCommand.class);
     // Ids are printed as they are, also where the locale's own charset is ASCII.
     commandLine.setOut(utf8(System.out));
     commandLine.setErr(utf8(System.err));

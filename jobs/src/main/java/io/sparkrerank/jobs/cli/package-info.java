@@ -1,5 +1,5 @@
 /**
- * One picocli command a job: options to settings, results to exit codes. May import everything;
- * nothing but {@code Main} imports it.
+ * The root command, exit codes, and the options that several commands share. Only {@code Main} and
+ * the folders of commands import it.
  */
 package io.sparkrerank.jobs.cli;

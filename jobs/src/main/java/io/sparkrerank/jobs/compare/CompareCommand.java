@@ -4,7 +4,7 @@ import io.sparkrerank.jobs.cli.EvaluationOptions;
 import io.sparkrerank.jobs.cli.Given;
 import io.sparkrerank.jobs.cli.SparkSessions;
 import io.sparkrerank.jobs.config.ConfigLoader;
-import io.sparkrerank.jobs.evaluation.print.EvaluationPrinters;
+import io.sparkrerank.jobs.config.ConfigSources;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -83,11 +83,13 @@ public final class CompareCommand implements Callable<Integer> {
     commandLine.put("rerank.evaluation.seed", seed);
     options.putInto(commandLine);
     CompareConfig config =
-        ConfigLoader.loadCompare(options.config(), SparkSessions.settings(), Given.of(commandLine));
+        ConfigLoader.load(
+            new ConfigSources(options.config(), SparkSessions.settings(), Given.of(commandLine)),
+            CompareSettings::read);
     try (SparkSession spark = SparkSessions.open("spark-rerank compare");
         CompareJob.Result result = new CompareJob(spark, config).run()) {
       PrintWriter out = spec.commandLine().getOut();
-      EvaluationPrinters.print(config.evaluate().print(), result, out);
+      ComparisonPrinters.print(config.evaluate().print(), result, out);
       PrintWriter err = spec.commandLine().getErr();
       result.tripped().forEach(line -> err.println("Failed: " + line));
       result.unknown().forEach(line -> err.println("Not checked, there is no p: " + line));

@@ -7,6 +7,7 @@ import io.sparkrerank.jobs.evaluation.Comparison;
 import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
 import io.sparkrerank.jobs.evaluation.Evaluation;
 import io.sparkrerank.jobs.evaluation.EvaluationOutput;
+import io.sparkrerank.jobs.evaluation.QueryEvaluations;
 import io.sparkrerank.jobs.evaluation.RunComparison;
 import io.sparkrerank.jobs.evaluation.SingleQueries;
 import io.sparkrerank.jobs.io.EvaluationInput;
@@ -73,13 +74,18 @@ public final class CompareJob {
             spark,
             inputs,
             evaluate.evaluation(),
-            output == null ? 0 : EvaluationOutput.SHOWN,
+            output == null ? 0 : QueryEvaluations.SHOWN,
             single::add);
     try {
       Comparison comparison = compare(runs.evaluation(), single);
       if (output != null) {
         new EvaluationOutput(spark, output)
-            .write(runs, comparison, single, manifest, evaluate.resolved());
+            .write(
+                runs,
+                EvaluationOutput.metrics(runs.evaluation(), comparison),
+                manifest,
+                evaluate.resolved(),
+                noted -> CompareReport.page(runs, comparison, single, noted));
       }
       return new Result(
           runs,

@@ -2,10 +2,9 @@ package io.sparkrerank.jobs.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.jobs.evaluation.Comparison;
+import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
 import io.sparkrerank.jobs.evaluation.Evaluation;
 import io.sparkrerank.jobs.evaluation.QueryTexts;
-import io.sparkrerank.jobs.evaluation.RunQuery;
-import io.sparkrerank.jobs.evaluation.ScoreHistogram;
 import io.sparkrerank.jobs.evaluation.SingleQueries;
 import io.sparkrerank.jobs.evaluation.page.BesideSection;
 import io.sparkrerank.jobs.evaluation.page.MeasureSections;
@@ -17,7 +16,6 @@ import io.sparkrerank.jobs.report.html.ManifestSection;
 import io.sparkrerank.jobs.report.html.Page;
 import io.sparkrerank.jobs.report.html.Page.Section;
 import java.util.List;
-import java.util.function.Function;
 
 /** The report of a comparison. */
 public final class CompareReport {
@@ -28,17 +26,11 @@ public final class CompareReport {
    * Lays out the page.
    *
    * @param single what is known of single queries
-   * @param scores how scores are spread, for some of the runs
-   * @param queries finds queries with their first documents
    * @param manifest what the run was
    */
   public static Page page(
-      Evaluation evaluation,
-      Comparison comparison,
-      SingleQueries single,
-      List<ScoreHistogram> scores,
-      Function<List<String>, List<RunQuery>> queries,
-      JsonNode manifest) {
+      EvaluatedRuns runs, Comparison comparison, SingleQueries single, JsonNode manifest) {
+    Evaluation evaluation = runs.evaluation();
     int measure = comparison.firstMeasure(evaluation);
     SelectedQueries selected =
         SelectedQueries.ofDifferences(single.values().differences(0, 1, measure));
@@ -55,14 +47,10 @@ public final class CompareReport {
             MeasureSections.ofComparison(evaluation, comparison),
             QuerySections.differences(evaluation, single.values(), measure, selected),
             QuerySections.grades(evaluation, single.grades()),
-            ScoreSection.of(QuerySections.FIRST, scores),
+            ScoreSection.of(QuerySections.FIRST, runs.drawnScores()),
             BesideSection.of(evaluation),
             QuerySections.cards(
-                evaluation,
-                measure,
-                queries.apply(selected.queryIds()),
-                selected,
-                new QueryTexts()),
+                evaluation, measure, runs.queries(selected.queryIds()), selected, new QueryTexts()),
             ManifestSection.of(manifest));
     return new Page("Comparison", lead, sections);
   }

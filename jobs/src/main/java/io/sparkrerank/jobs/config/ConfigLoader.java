@@ -9,16 +9,6 @@ import com.typesafe.config.ConfigValue;
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.NearestName;
 import io.sparkrerank.RerankException;
-import io.sparkrerank.jobs.answer.AnswerConfig;
-import io.sparkrerank.jobs.compare.CompareConfig;
-import io.sparkrerank.jobs.embed.EmbedConfig;
-import io.sparkrerank.jobs.label.LabelConfig;
-import io.sparkrerank.jobs.label.LabelSettings;
-import io.sparkrerank.jobs.pipeline.PipelineConfig;
-import io.sparkrerank.jobs.pipeline.PipelineSettings;
-import io.sparkrerank.jobs.retrieve.RetrieveConfig;
-import io.sparkrerank.jobs.retrieve.RetrieveSettings;
-import io.sparkrerank.jobs.score.ScoreConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -45,114 +35,30 @@ public final class ConfigLoader {
 
   private ConfigLoader() {}
 
-  /** Makes the configuration of a job of settings; {@code resolved} is their text. */
-  private interface Reader<C> {
-    public C read(Settings settings, String resolved);
+  /** Reads the configuration of one command out of settings. */
+  @FunctionalInterface
+  public interface Reader<C> {
+
+    /**
+     * Reads the configuration; faults are noted in {@code settings}.
+     *
+     * @param resolved all settings as one JSON text, secrets left out
+     */
+    C read(Settings settings, String resolved);
   }
 
   /**
-   * Loads the settings of the re-ranking job.
+   * Loads the settings of a command.
    *
-   * @param file a HOCON file, or null
-   * @param sparkSettings Spark's configuration; only {@code spark.rerank.*} is read
-   * @param commandLine settings by key, such as {@code rerank.top-k}
+   * @param reader reads what the command needs
    * @throws RerankException that lists all faults
    */
-  public static RerankConfig load(
-      Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {
-    return load(
-        file,
-        sparkSettings,
-        commandLine,
-        (settings, resolved) -> read(settings, OutputSettings.required(settings), resolved));
-  }
-
-  /** Loads the same settings as {@link #load} for a job that writes nothing. */
-  public static RerankConfig loadPlan(
-      Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {
-    return load(
-        file,
-        sparkSettings,
-        commandLine,
-        (settings, resolved) -> read(settings, OutputSettings.planned(settings), resolved));
-  }
-
-  /** Loads the settings of the job that scores pairs, as {@link #load} does. */
-  public static ScoreConfig loadScore(
-      Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {
-    return load(
-        file,
-        sparkSettings,
-        commandLine,
-        (settings, resolved) -> {
-          OutputConfig output = OutputSettings.required(settings);
-          return new ScoreConfig(
-              PairSettings.flatPairs(settings, output, resolved),
-              settings.text("rerank.score.evaluate"));
-        });
-  }
-
-  /** Loads the settings of the job that finds answers, as {@link #load} does. */
-  public static AnswerConfig loadAnswer(
-      Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {
-    return load(
-        file,
-        sparkSettings,
-        commandLine,
-        (settings, resolved) ->
-            new AnswerConfig(
-                PairSettings.passages(settings, OutputSettings.required(settings), resolved),
-                settings.positive("rerank.answer.top-n"),
-                settings.positive("rerank.answer.max-tokens"),
-                settings.finiteOr("rerank.answer.null-threshold", "none"),
-                settings.text("rerank.answer.right-answers")));
-  }
-
-  /** Loads the settings of the job that makes training data, as {@link #load} does. */
-  public static LabelConfig loadLabel(
-      Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {
-    return load(file, sparkSettings, commandLine, LabelSettings::label);
-  }
-
-  /** Loads the settings of the job that makes vectors, as {@link #load} does. */
-  public static EmbedConfig loadEmbed(
-      Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {
-    return load(file, sparkSettings, commandLine, RetrieveSettings::embed);
-  }
-
-  /** Loads the settings of the job that searches, as {@link #load} does. */
-  public static RetrieveConfig loadRetrieve(
-      Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {
-    return load(file, sparkSettings, commandLine, RetrieveSettings::retrieve);
-  }
-
-  /** Loads the settings of the job that runs a pipeline, as {@link #load} does. */
-  public static PipelineConfig loadPipeline(
-      Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {
-    return load(file, sparkSettings, commandLine, PipelineSettings::pipeline);
-  }
-
-  /** Loads the settings of the evaluation job, as {@link #load} does. */
-  public static EvaluateConfig loadEvaluate(
-      Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {
-    return load(file, sparkSettings, commandLine, EvaluationSettings::evaluate);
-  }
-
-  /** Loads the settings of the comparison job, as {@link #load} does. */
-  public static CompareConfig loadCompare(
-      Path file, Map<String, String> sparkSettings, Map<String, Object> commandLine) {
-    return load(file, sparkSettings, commandLine, EvaluationSettings::compare);
-  }
-
-  private static <C> C load(
-      Path file,
-      Map<String, String> sparkSettings,
-      Map<String, Object> commandLine,
-      Reader<C> reader) {
+  public static <C> C load(ConfigSources sources, Reader<C> reader) {
     Config user =
-        ConfigFactory.parseMap(commandLine, "command line")
-            .withFallback(ConfigFactory.parseMap(sparkTwins(sparkSettings), "Spark configuration"))
-            .withFallback(file == null ? ConfigFactory.empty() : parse(file));
+        ConfigFactory.parseMap(sources.commandLine(), "command line")
+            .withFallback(
+                ConfigFactory.parseMap(sparkTwins(sources.spark()), "Spark configuration"))
+            .withFallback(sources.file() == null ? ConfigFactory.empty() : parse(sources.file()));
     Config config;
     try {
       config = user.withFallback(reference()).resolve();
@@ -238,16 +144,5 @@ public final class ConfigLoader {
           }
         });
     return keys;
-  }
-
-  /** Reads the settings of a re-ranking that writes to {@code output}. */
-  public static RerankConfig read(Settings settings, OutputConfig output, String resolved) {
-    PairsConfig pairs = PairSettings.pairs(settings, output, resolved);
-    return new RerankConfig(
-        pairs,
-        PairSettings.head(settings, pairs.longText().mode()),
-        settings.positiveOr("rerank.top-k", "all"),
-        RetrieveSettings.fusion(settings, null),
-        EvaluationSettings.evaluation(settings));
   }
 }

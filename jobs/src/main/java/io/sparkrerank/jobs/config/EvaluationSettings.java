@@ -1,16 +1,11 @@
 package io.sparkrerank.jobs.config;
 
 import io.sparkrerank.RerankException;
-import io.sparkrerank.jobs.compare.CompareConfig;
-import io.sparkrerank.jobs.compare.Gate;
 import io.sparkrerank.measure.Averaging;
 import io.sparkrerank.measure.JudgingRules;
 import io.sparkrerank.measure.Measure;
 import io.sparkrerank.measure.Measures;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Reads what is measured, by which rules, and how it is printed. */
 public final class EvaluationSettings {
@@ -31,7 +26,8 @@ public final class EvaluationSettings {
     }
   }
 
-  static EvaluateConfig evaluate(Settings settings, String resolved) {
+  /** Reads the settings of an evaluation of runs. */
+  public static EvaluateConfig evaluate(Settings settings, String resolved) {
     EvaluationConfig evaluation = evaluation(settings);
     if (evaluation.qrels() == null) {
       settings.fault("No judgments: give --qrels");
@@ -44,46 +40,7 @@ public final class EvaluationSettings {
         runs, evaluation, print(settings), OutputSettings.optional(settings), resolved);
   }
 
-  static CompareConfig compare(Settings settings, String resolved) {
-    String baseline = settings.text(GROUP + "baseline");
-    if (baseline == null) {
-      settings.fault("No baseline: give --baseline with the run that others are compared with");
-    }
-    List<Gate> gates = new ArrayList<>();
-    for (String text : settings.texts(GROUP + "fail-if")) {
-      try {
-        gates.add(Gate.parse(text));
-      } catch (IllegalArgumentException e) {
-        settings.fault("%s, at %sfail-if", e.getMessage(), GROUP);
-      }
-    }
-    EvaluateConfig evaluate = evaluate(settings, resolved);
-    if (evaluate.print().format() == PrintConfig.Format.CSV
-        && evaluate.print().queries() == PrintConfig.Queries.PRINT) {
-      settings.fault(
-          "compare has no single queries in CSV: leave out --per-query, or ask evaluate for them");
-    }
-    return new CompareConfig(baseline, withMeasuresOf(gates, evaluate), gates);
-  }
-
-  /** What a condition is about is measured too. */
-  private static EvaluateConfig withMeasuresOf(List<Gate> gates, EvaluateConfig config) {
-    Set<Measure> measures = new LinkedHashSet<>(config.evaluation().measures());
-    gates.forEach(gate -> measures.add(gate.measure()));
-    EvaluationConfig evaluation = config.evaluation();
-    return new EvaluateConfig(
-        config.runs(),
-        new EvaluationConfig(
-            evaluation.qrels(),
-            List.copyOf(measures),
-            evaluation.rules(),
-            evaluation.averaging(),
-            evaluation.resampling()),
-        config.print(),
-        config.output(),
-        config.resolved());
-  }
-
+  /** Reads what is measured, and by which rules. */
   public static EvaluationConfig evaluation(Settings settings) {
     return new EvaluationConfig(
         settings.text(GROUP + "qrels"),

@@ -24,7 +24,7 @@ public final class PairSettings {
   }
 
   /** As {@link #pairs}, for a job that always reads long texts in passages. */
-  static PairsConfig passages(Settings settings, OutputConfig output, String resolved) {
+  public static PairsConfig passages(Settings settings, OutputConfig output, String resolved) {
     LongTextConfig.Mode passages = LongTextConfig.Mode.PASSAGES;
     return config(settings, input(settings), model(settings), passages, output, resolved);
   }
@@ -51,7 +51,7 @@ public final class PairSettings {
   }
 
   /** As {@link #pairs}, for a job whose pairs are neither joined nor cut into passages. */
-  static PairsConfig flatPairs(Settings settings, OutputConfig output, String resolved) {
+  public static PairsConfig flatPairs(Settings settings, OutputConfig output, String resolved) {
     PairsConfig pairs = pairs(settings, output, resolved);
     if (pairs.input().run() != null) {
       settings.fault("score takes pairs with --input, not a run: give rerank a run");

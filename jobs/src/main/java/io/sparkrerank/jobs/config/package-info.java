@@ -1,5 +1,5 @@
 /**
- * Configuration: typed records, and the one loader that fills them. Imports {@code udfs} only;
- * knows no Spark session and no command line.
+ * How settings are read: sources, precedence, all faults at once; and the settings that several
+ * commands share. Imports {@code udfs} only; knows no Spark session and no command.
  */
 package io.sparkrerank.jobs.config;

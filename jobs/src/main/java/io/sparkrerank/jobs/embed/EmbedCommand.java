@@ -7,6 +7,7 @@ import io.sparkrerank.jobs.cli.RunOptions;
 import io.sparkrerank.jobs.cli.SparkSessions;
 import io.sparkrerank.jobs.cli.Summary;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.config.ConfigSources;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -69,7 +70,9 @@ public final class EmbedCommand implements Callable<Integer> {
     model.put(given);
     run.put(given);
     EmbedConfig settings =
-        ConfigLoader.loadEmbed(input.file(), SparkSessions.settings(), Given.of(given));
+        ConfigLoader.load(
+            new ConfigSources(input.file(), SparkSessions.settings(), Given.of(given)),
+            EmbedSettings::read);
     try (SparkSession spark = SparkSessions.open("spark-rerank embed")) {
       print(settings, new EmbedJob(spark, settings, System.err).run());
     }

@@ -11,6 +11,7 @@ import io.sparkrerank.jobs.scoring.CheckedInput;
 import io.sparkrerank.jobs.scoring.JobContext;
 import io.sparkrerank.jobs.scoring.PairCounts;
 import io.sparkrerank.jobs.scoring.RankPlan;
+import io.sparkrerank.jobs.scoring.RejectedRows;
 import io.sparkrerank.jobs.scoring.ScoredRows;
 import io.sparkrerank.jobs.scoring.ScoringRun;
 import io.sparkrerank.model.prepare.ModelOptions;
@@ -94,26 +95,21 @@ public final class EmbedJob {
         job.stages()
             .run("Write vectors", () -> output.writeParquet(TextPlan.vectors(scored), "vectors"));
     Dataset<Row> rejected =
-        job.stages().run("Write rejected rows", () -> writeRejected(input.keys(), scored, output));
+        job.stages()
+            .run(
+                "Write rejected rows", () -> RejectedRows.writeTexts(input.keys(), scored, output));
     ScoredRows rows =
         job.stages().run("Count what was written", () -> input.rows(written, rejected));
-    CheckedInput.requireScored(job, rows);
+    RejectedRows.requireScored(job, rows);
     String prompt = prompt(scoring.prepared().model().search());
     run.writeManifest(
         scoring,
         notes -> {
-          notes.rows(rows);
+          notes.put("rows", rows.json());
           notes.prompts(Map.of(config.role(), prompt));
         });
     output.markSuccess();
     return new Result(
         rows, scoring.scores().counts(), scoring.scores().seconds(), scoring.prepared().device());
-  }
-
-  /** Writes {@code rejected/}: what the check found, and what could not be embedded. */
-  public static Dataset<Row> writeRejected(
-      Dataset<Row> keys, Dataset<Row> scored, OutputDirectory output) {
-    return output.writeParquet(
-        TextPlan.rejected(keys).union(TextPlan.rejected(scored)), "rejected");
   }
 }

@@ -4,7 +4,9 @@ import io.sparkrerank.jobs.cli.EvaluationOptions;
 import io.sparkrerank.jobs.cli.Given;
 import io.sparkrerank.jobs.cli.SparkSessions;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.config.EvaluateConfig;
+import io.sparkrerank.jobs.config.EvaluationSettings;
 import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
 import io.sparkrerank.jobs.evaluation.print.EvaluationPrinters;
 import java.io.IOException;
@@ -52,8 +54,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     commandLine.put("rerank.evaluation.runs", runs);
     options.putInto(commandLine);
     EvaluateConfig config =
-        ConfigLoader.loadEvaluate(
-            options.config(), SparkSessions.settings(), Given.of(commandLine));
+        ConfigLoader.load(
+            new ConfigSources(options.config(), SparkSessions.settings(), Given.of(commandLine)),
+            EvaluationSettings::evaluate);
     try (SparkSession spark = SparkSessions.open("spark-rerank evaluate");
         EvaluatedRuns evaluated = new EvaluateJob(spark, config).run()) {
       EvaluationPrinters.print(config.print(), evaluated, spec.commandLine().getOut());

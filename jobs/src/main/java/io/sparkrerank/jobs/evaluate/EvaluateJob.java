@@ -3,7 +3,9 @@ package io.sparkrerank.jobs.evaluate;
 import io.sparkrerank.jobs.config.EvaluateConfig;
 import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
 import io.sparkrerank.jobs.evaluation.EvaluationOutput;
+import io.sparkrerank.jobs.evaluation.QueryEvaluations;
 import io.sparkrerank.jobs.evaluation.SingleQueries;
+import io.sparkrerank.jobs.evaluation.page.EvaluateReport;
 import io.sparkrerank.jobs.io.EvaluationInput;
 import io.sparkrerank.jobs.io.EvaluationInputs;
 import io.sparkrerank.jobs.io.OutputDirectory;
@@ -43,9 +45,15 @@ public final class EvaluateJob {
     SingleQueries single = new SingleQueries(inputs.size(), config.evaluation().averaging());
     EvaluatedRuns runs =
         EvaluatedRuns.evaluate(
-            spark, inputs, config.evaluation(), EvaluationOutput.SHOWN, single::add);
+            spark, inputs, config.evaluation(), QueryEvaluations.SHOWN, single::add);
     try {
-      new EvaluationOutput(spark, output).write(runs, null, single, manifest, config.resolved());
+      new EvaluationOutput(spark, output)
+          .write(
+              runs,
+              runs.evaluation().json(),
+              manifest,
+              config.resolved(),
+              noted -> EvaluateReport.page(runs, single, noted));
       return runs;
     } catch (Throwable e) {
       runs.close();

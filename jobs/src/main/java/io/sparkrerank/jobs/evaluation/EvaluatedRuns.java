@@ -9,12 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs that were read, checked and evaluated; Spark keeps their queries until they are closed. */
 public final class EvaluatedRuns implements AutoCloseable {
+
+  /** The scores of more runs than this are not drawn. */
+  private static final int MOST_DRAWN = 4;
 
   private final List<EvaluationInput> inputs;
   private final RunSource source;
@@ -104,6 +108,17 @@ public final class EvaluatedRuns implements AutoCloseable {
         .findFirst()
         .map(source.reader()::tag)
         .orElseThrow();
+  }
+
+  /** Returns some queries of all runs with their first documents. */
+  public List<RunQuery> queries(List<String> queryIds) {
+    return queries.of(queryIds).toList();
+  }
+
+  /** Returns the spread of the scores of the first few runs. */
+  public List<ScoreHistogram> drawnScores() {
+    int drawn = Math.min(MOST_DRAWN, evaluation.runs().size());
+    return IntStream.range(0, drawn).mapToObj(queries::scores).toList();
   }
 
   /** Where the runs are, by name, in their order. */

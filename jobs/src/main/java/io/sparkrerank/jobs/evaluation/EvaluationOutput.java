@@ -2,10 +2,8 @@ package io.sparkrerank.jobs.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sparkrerank.jobs.compare.CompareReport;
 import io.sparkrerank.jobs.config.EvaluateConfig;
 import io.sparkrerank.jobs.config.Secrets;
-import io.sparkrerank.jobs.evaluation.page.EvaluateReport;
 import io.sparkrerank.jobs.io.EvaluationInput;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.report.Manifest;
@@ -18,18 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** Writes the results of evaluations and comparisons. */
 public final class EvaluationOutput {
-
-  /** How many documents of a query a report shows. */
-  public static final int SHOWN = 10;
-
-  /** The scores of more runs than this are not drawn. */
-  private static final int MOST_SCORED = 4;
 
   private static final Pattern PATTERN = Pattern.compile("[*?\\[{]");
 
@@ -57,45 +48,39 @@ public final class EvaluationOutput {
   }
 
   /**
-   * Writes an evaluation, or a comparison.
+   * Writes measures, manifest and report of runs.
    *
-   * @param comparison how runs differ, or null for an evaluation
+   * @param metrics the content of {@code metrics.json}
+   * @param resolved all settings as one JSON text
+   * @param report lays out the report, given the manifest
    */
   public void write(
       EvaluatedRuns runs,
-      Comparison comparison,
-      SingleQueries single,
+      JsonNode metrics,
       Manifest manifest,
-      String resolved) {
+      String resolved,
+      Function<JsonNode, Page> report) {
     output.clear();
-    writeMeasures(runs, comparison);
+    writeMeasures(runs, metrics);
     manifest.runs(withoutUsers(runs.paths()));
     manifest.configuration(resolved);
     manifest.spark(SparkSettings.masked(spark));
     manifest.versions(Versions.current(spark));
     manifest.finished();
     output.writeJson("manifest.json", manifest.json());
-    writeReport(runs, comparison, single, manifest.json());
+    writeReport(report.apply(manifest.json()));
     output.markSuccess();
   }
 
-  /** Writes {@code metrics_by_query/} and {@code metrics.json}; {@code comparison} may be null. */
-  public void writeMeasures(EvaluatedRuns runs, Comparison comparison) {
+  /** Writes {@code metrics_by_query/} and {@code metrics.json}. */
+  public void writeMeasures(EvaluatedRuns runs, JsonNode metrics) {
     output.writeParquet(runs.rows().byQuery(), "metrics_by_query");
-    output.writeJson("metrics.json", metrics(runs.evaluation(), comparison));
+    output.writeJson("metrics.json", metrics);
   }
 
-  /** Writes {@code report.html}; {@code comparison} may be null. */
-  public void writeReport(
-      EvaluatedRuns runs, Comparison comparison, SingleQueries single, JsonNode manifest) {
-    int drawn = Math.min(MOST_SCORED, runs.evaluation().runs().size());
-    List<ScoreHistogram> scores = IntStream.range(0, drawn).mapToObj(runs.rows()::scores).toList();
-    Function<List<String>, List<RunQuery>> queries = ids -> runs.rows().of(ids).toList();
-    Page page =
-        comparison == null
-            ? EvaluateReport.page(runs.evaluation(), single, scores, queries, manifest)
-            : CompareReport.page(runs.evaluation(), comparison, single, scores, queries, manifest);
-    output.writeText("report.html", page::writeTo);
+  /** Writes {@code report.html}. */
+  public void writeReport(Page report) {
+    output.writeText("report.html", report::writeTo);
   }
 
   /** The content of {@code metrics.json}; {@code comparison} may be null. */

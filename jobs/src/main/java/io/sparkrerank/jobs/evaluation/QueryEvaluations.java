@@ -25,6 +25,9 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class QueryEvaluations implements AutoCloseable {
 
+  /** How many documents of each query a report shows. */
+  public static final int SHOWN = 10;
+
   private final EvaluationConfig config;
   private final List<String> names;
   private final Dataset<Row> rows;

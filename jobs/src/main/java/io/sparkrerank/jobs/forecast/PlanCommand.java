@@ -3,7 +3,9 @@ package io.sparkrerank.jobs.forecast;
 import io.sparkrerank.jobs.cli.RerankOptions;
 import io.sparkrerank.jobs.cli.SparkSessions;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.jobs.config.RerankSettings;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -38,7 +40,9 @@ public final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RerankConfig settings =
-        ConfigLoader.loadPlan(options.file(), SparkSessions.settings(), options.settings());
+        ConfigLoader.load(
+            new ConfigSources(options.file(), SparkSessions.settings(), options.settings()),
+            RerankSettings::forecast);
     try (SparkSession spark = SparkSessions.open("spark-rerank plan")) {
       Outlook outlook = new PlanJob(spark, settings, System.err).run();
       spec.commandLine().getOut().print(outlook.text());

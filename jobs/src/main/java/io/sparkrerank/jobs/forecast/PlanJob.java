@@ -9,6 +9,7 @@ import io.sparkrerank.jobs.scoring.InputPlan;
 import io.sparkrerank.jobs.scoring.JobContext;
 import io.sparkrerank.jobs.scoring.ModelSource;
 import io.sparkrerank.jobs.scoring.Preparation;
+import io.sparkrerank.jobs.scoring.RejectedRows;
 import io.sparkrerank.jobs.scoring.RerankInput;
 import io.sparkrerank.jobs.scoring.ScoreStores;
 import io.sparkrerank.model.prepare.ModelOptions;
@@ -64,7 +65,7 @@ public final class PlanJob {
             store)) {
       CheckedInput input = prepared.input();
       inputs.requireCommonQueries(input.all(), config.evaluation().qrels());
-      SortedMap<String, Long> rejected = CheckedInput.byReason(input.keys());
+      SortedMap<String, Long> rejected = RejectedRows.byReason(input.keys());
       Row sizes = InputPlan.sizes(input.all()).head();
       return new Outlook(
           input.read(),

@@ -158,4 +158,9 @@ public final class CheckPlan {
         countDistinct(when(good, col(Columns.PAIR_KEY))),
         coalesce(avg(when(good, col(Columns.ABOUT_TOKENS))), lit(0.0)));
   }
+
+  /** The rows that have no reason to be rejected. */
+  public static Dataset<Row> good(Dataset<Row> rows) {
+    return rows.filter(col(Columns.REASON).isNull());
+  }
 }

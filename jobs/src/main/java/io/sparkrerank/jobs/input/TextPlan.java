@@ -9,7 +9,6 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.when;
 
-import io.sparkrerank.jobs.scoring.RankPlan;
 import io.sparkrerank.spark.row.Columns;
 import io.sparkrerank.spark.row.TextRole;
 import io.sparkrerank.spark.row.TitledText;
@@ -112,12 +111,12 @@ public final class TextPlan {
 
   /** The texts of a role that are not rejected. */
   public static Dataset<Row> of(Dataset<Row> texts, TextRole role) {
-    return RankPlan.good(texts).filter(col(Columns.ROLE).equalTo(role.code()));
+    return CheckPlan.good(texts).filter(col(Columns.ROLE).equalTo(role.code()));
   }
 
   /** The vectors of texts: id, vector, tokens, dropped tokens. */
   public static Dataset<Row> vectors(Dataset<Row> scored) {
-    return RankPlan.good(scored)
+    return CheckPlan.good(scored)
         .select(
             col(Columns.ID),
             col(Columns.LOGITS).as(Columns.VECTOR),

@@ -10,6 +10,7 @@ import io.sparkrerank.jobs.cli.ScoreOptions;
 import io.sparkrerank.jobs.cli.SparkSessions;
 import io.sparkrerank.jobs.cli.Summary;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.report.Decimals;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -199,7 +200,9 @@ public final class LabelCommand implements Callable<Integer> {
     given.put("rerank.label.grades", grades);
     run.put(given);
     LabelConfig settings =
-        ConfigLoader.loadLabel(input.file(), SparkSessions.settings(), Given.of(given));
+        ConfigLoader.load(
+            new ConfigSources(input.file(), SparkSessions.settings(), Given.of(given)),
+            LabelSettings::read);
     try (SparkSession spark = SparkSessions.open("spark-rerank label")) {
       print(settings, new LabelJob(spark, settings, System.err).run());
     }

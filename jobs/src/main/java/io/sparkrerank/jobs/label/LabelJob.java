@@ -7,6 +7,7 @@ import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.InputConfig;
 import io.sparkrerank.jobs.evaluation.Qrels;
 import io.sparkrerank.jobs.input.CandidateSource;
+import io.sparkrerank.jobs.input.CheckPlan;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.Partitions;
 import io.sparkrerank.jobs.report.html.Page;
@@ -14,7 +15,7 @@ import io.sparkrerank.jobs.scoring.CheckedInput;
 import io.sparkrerank.jobs.scoring.JobContext;
 import io.sparkrerank.jobs.scoring.PairCounts;
 import io.sparkrerank.jobs.scoring.RankPlan;
-import io.sparkrerank.jobs.scoring.RankedLists;
+import io.sparkrerank.jobs.scoring.RejectedRows;
 import io.sparkrerank.jobs.scoring.ScorePlan;
 import io.sparkrerank.jobs.scoring.ScoredRows;
 import io.sparkrerank.jobs.scoring.ScoringRun;
@@ -104,7 +105,7 @@ public final class LabelJob {
 
   private void requireFirstStageScores(CheckedInput checked) {
     if (config.scores().hasFirstStage()
-        && RankPlan.good(checked.keys())
+        && CheckPlan.good(checked.keys())
             .filter(col(Columns.FIRST_STAGE_SCORE).isNotNull())
             .isEmpty()) {
       throw RerankException.input(
@@ -117,7 +118,7 @@ public final class LabelJob {
     if (!mines() || config.rules().pseudoPositive() != null) {
       return;
     }
-    Dataset<Row> judged = LabelPlan.judged(RankPlan.good(checked.keys()), qrels);
+    Dataset<Row> judged = LabelPlan.judged(CheckPlan.good(checked.keys()), qrels);
     if (LabelPlan.mostPositives(judged, config.level()).head().getInt(0) == 0) {
       throw RerankException.input(
           "No candidate is known to be relevant (grade %d or more): %s, or give"
@@ -139,22 +140,20 @@ public final class LabelJob {
     try {
       Dataset<Row> rejected =
           job.stages()
-              .run(
-                  "Write rejected rows",
-                  () -> RankedLists.writeRejected(input.keys(), scored, output));
+              .run("Write rejected rows", () -> RejectedRows.write(input.keys(), scored, output));
       Dataset<Row> judged =
           LabelPlan.withLogit(
-              LabelPlan.judged(RankPlan.withFirstStageRank(RankPlan.good(scored)), qrels),
+              LabelPlan.judged(RankPlan.withFirstStageRank(CheckPlan.good(scored)), qrels),
               spec.label());
       ScoredRows rows = input.rows(judged, rejected);
-      CheckedInput.requireScored(job, rows);
+      RejectedRows.requireScored(job, rows);
       LabelCounts counts = examples(judged, input.keyed(), output);
       JsonNode manifest =
           run.writeManifest(
               scoring,
               notes -> {
-                notes.rows(rows);
-                notes.labels(counts);
+                notes.put("rows", rows.json());
+                notes.put("labels", counts.json());
               });
       PairCounts pairs = scoring.scores().counts();
       Page page =

@@ -17,7 +17,7 @@ public final class LabelSettings {
 
   private LabelSettings() {}
 
-  public static LabelConfig label(Settings settings, String resolved) {
+  public static LabelConfig read(Settings settings, String resolved) {
     PairsConfig pairs = PairSettings.pairs(settings, OutputSettings.required(settings), resolved);
     if (pairs.longText().mode() == LongTextConfig.Mode.PASSAGES) {
       settings.fault("rerank.long-text.mode = passages is for rerank; label reads each pair once");

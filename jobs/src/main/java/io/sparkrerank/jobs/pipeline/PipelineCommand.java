@@ -3,6 +3,7 @@ package io.sparkrerank.jobs.pipeline;
 import io.sparkrerank.jobs.cli.Given;
 import io.sparkrerank.jobs.cli.SparkSessions;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.evaluation.print.MeasuresTable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -93,7 +94,9 @@ public final class PipelineCommand implements Callable<Integer> {
     options.put("rerank.resume", resume ? true : null);
     options.put("rerank.output.overwrite", overwrite ? true : null);
     PipelineConfig settings =
-        ConfigLoader.loadPipeline(config, SparkSessions.settings(), Given.of(options));
+        ConfigLoader.load(
+            new ConfigSources(config, SparkSessions.settings(), Given.of(options)),
+            PipelineSettings::read);
     try (SparkSession spark = SparkSessions.open("spark-rerank pipeline")) {
       print(settings, new PipelineJob(spark, settings, System.err).run());
     }

@@ -97,7 +97,7 @@ public final class PipelineEvaluation {
       int partitions = Partitions.adaptShuffles(spark, rows);
       SingleQueries single = new SingleQueries(lists.size(), byScore.averaging());
       try (QueryEvaluations queries =
-          new QueryEvaluations(rows, names, byScore, partitions, EvaluationOutput.SHOWN)) {
+          new QueryEvaluations(rows, names, byScore, partitions, QueryEvaluations.SHOWN)) {
         Evaluation evaluation =
             queries.sumUp(
                 query -> {

@@ -69,7 +69,7 @@ public final class PipelineJob {
     manifest.configuration(config.resolved());
     manifest.spark(SparkSettings.masked(spark));
     manifest.versions(Versions.current(spark));
-    manifest.pipeline(figures);
+    manifest.put("stages", figures.json());
     manifest.finished();
     output.writeJson("manifest.json", manifest.json());
     Page report =

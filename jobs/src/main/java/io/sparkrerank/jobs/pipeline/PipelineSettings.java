@@ -8,6 +8,7 @@ import io.sparkrerank.jobs.config.EvaluationConfig;
 import io.sparkrerank.jobs.config.EvaluationSettings;
 import io.sparkrerank.jobs.config.OutputConfig;
 import io.sparkrerank.jobs.config.OutputSettings;
+import io.sparkrerank.jobs.config.RerankSettings;
 import io.sparkrerank.jobs.config.Settings;
 import io.sparkrerank.jobs.retrieve.RetrieveSettings;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ public final class PipelineSettings {
     this.output = output;
   }
 
-  public static PipelineConfig pipeline(Settings settings, String resolved) {
+  public static PipelineConfig read(Settings settings, String resolved) {
     OutputConfig output = OutputSettings.required(settings);
     EvaluationConfig evaluation = EvaluationSettings.evaluation(settings);
     if (!settings.texts("rerank.input.paths").isEmpty()) {
@@ -111,9 +112,8 @@ public final class PipelineSettings {
   private static PipelineStage read(Settings own, String name, String command, String folder) {
     String resolved = own.rendered();
     return command.equals("retrieve")
-        ? new PipelineStage(name, folder, RetrieveSettings.retrieve(own, resolved), null)
-        : new PipelineStage(
-            name, folder, null, ConfigLoader.read(own, OutputSettings.required(own), resolved));
+        ? new PipelineStage(name, folder, RetrieveSettings.read(own, resolved), null)
+        : new PipelineStage(name, folder, null, RerankSettings.read(own, resolved));
   }
 
   /**

@@ -6,14 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkrerank.batch.TokenBudget;
-import io.sparkrerank.jobs.label.LabelCounts;
-import io.sparkrerank.jobs.pipeline.PipelineFigures;
-import io.sparkrerank.jobs.rerank.Achieved;
-import io.sparkrerank.jobs.rerank.Drift;
-import io.sparkrerank.jobs.retrieve.Found;
-import io.sparkrerank.jobs.scoring.PairCounts;
-import io.sparkrerank.jobs.scoring.RowCounts;
-import io.sparkrerank.jobs.scoring.ScoredRows;
 import io.sparkrerank.model.BatchTrial;
 import io.sparkrerank.model.Device;
 import io.sparkrerank.model.LogitLayout;
@@ -119,55 +111,6 @@ public final class Manifest {
     root.set("versions", JSON.valueToTree(versions));
   }
 
-  /** Notes what became of the rows. */
-  public void rows(RowCounts counts) {
-    ObjectNode rows = root.putObject("rows");
-    rows.put("read", counts.read());
-    rows.put("ranked", counts.ranked());
-    rows.put("ranked_without_score", counts.unscored());
-    rows.put("written", counts.written());
-    rows.put("rejected", counts.rejectedInAll());
-    rows.set("rejected_by_reason", JSON.valueToTree(counts.rejected()));
-    rows.put("truncated", counts.truncated());
-    rows.put("queries", counts.queries().ranked());
-    rows.put("queries_incomplete", counts.queries().incomplete());
-    rows.put("queries_lost", counts.queries().lost());
-  }
-
-  /** Notes what became of the rows of a job that does not rank. */
-  public void rows(ScoredRows counts) {
-    ObjectNode rows = root.putObject("rows");
-    rows.put("read", counts.read());
-    rows.put("scored", counts.scored());
-    rows.put("rejected", counts.rejectedInAll());
-    rows.set("rejected_by_reason", JSON.valueToTree(counts.rejected()));
-    rows.put("truncated", counts.truncated());
-  }
-
-  /** Notes what training data was made of. */
-  public void labels(LabelCounts counts) {
-    root.set("labels", counts.json());
-  }
-
-  /** Notes what the stages of a pipeline did. */
-  public void pipeline(PipelineFigures figures) {
-    root.set("stages", figures.json());
-  }
-
-  /** Notes what a search found. */
-  public void found(Found found) {
-    root.set("found", found.json());
-  }
-
-  /** Notes what became of the pairs. */
-  public void pairs(PairCounts counts) {
-    ObjectNode pairs = root.putObject("pairs");
-    pairs.put("distinct", counts.distinct());
-    pairs.put("scored", counts.scored());
-    pairs.put("reused", counts.reused());
-    pairs.put("rejected", counts.rejected());
-  }
-
   /** Notes what scoring cost; sums over tasks, a task that ran twice counted twice. */
   public void scoring(ScoringTelemetry telemetry, double seconds, int partitions) {
     ObjectNode scoring = root.putObject("scoring");
@@ -182,27 +125,13 @@ public final class Manifest {
     scoring.put("forward_seconds_of_tasks", telemetry.forwardSeconds());
   }
 
-  /** Notes what a budget achieved. */
-  public void achieved(Achieved achieved) {
-    ObjectNode node = root.putObject("budget");
-    node.set("evaluation", achieved.evaluation().json());
-    if (achieved.comparison() != null) {
-      node.setAll((ObjectNode) achieved.comparison().json());
-    }
-  }
-
-  /** Notes how far a reduced precision goes from float32. */
-  public void drift(Drift drift) {
-    ObjectNode node = root.putObject("drift");
-    node.put("precision", drift.precision());
-    node.put("queries", drift.queries());
-    node.put("pairs", drift.pairs());
-    node.put("largest_logit_difference", drift.largest());
-    node.put("mean_logit_difference", drift.mean());
-    node.put("documents_with_other_ranks", drift.moved());
-    if (!Double.isNaN(drift.tau())) {
-      node.put("kendall_tau", drift.tau());
-    }
+  /**
+   * Notes what only some commands have: counts, figures.
+   *
+   * @param name the key, which no other method uses
+   */
+  public void put(String name, JsonNode value) {
+    root.set(name, value);
   }
 
   /** Notes how many seconds each stage took, in their order. */

@@ -1,5 +1,5 @@
 /**
- * What people and programs read about a run: manifest, measures, comparisons, tables. Imports
- * {@code statistics} and {@code udfs} only.
+ * The kit of all reports: manifest, numbers for people, console tables. Imports {@code config} and
+ * {@code udfs} only.
  */
 package io.sparkrerank.jobs.report;

@@ -6,7 +6,6 @@ import io.sparkrerank.jobs.config.EvaluationConfig;
 import io.sparkrerank.jobs.config.RerankConfig;
 import io.sparkrerank.jobs.evaluation.EvaluatePlan;
 import io.sparkrerank.jobs.evaluation.Evaluation;
-import io.sparkrerank.jobs.evaluation.EvaluationOutput;
 import io.sparkrerank.jobs.evaluation.ListPlan;
 import io.sparkrerank.jobs.evaluation.QueryEvaluations;
 import io.sparkrerank.jobs.evaluation.SingleQueries;
@@ -70,7 +69,7 @@ public final class BudgetCheck {
             .union(ListPlan.ranked(RankPlan.first(within, config.topK()), 1))
             .union(ListPlan.ranked(firstStage(candidates), 2));
     try (QueryEvaluations queries =
-        new QueryEvaluations(rows, NAMES, evaluation, partitions, EvaluationOutput.SHOWN)) {
+        new QueryEvaluations(rows, NAMES, evaluation, partitions, QueryEvaluations.SHOWN)) {
       SingleQueries single = new SingleQueries(NAMES.size(), evaluation.averaging());
       Evaluation measured = queries.sumUp(single::add);
       return new Achieved(measured, RerankEvaluation.comparison(evaluation, measured, single));

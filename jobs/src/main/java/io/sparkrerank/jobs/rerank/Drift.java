@@ -1,5 +1,8 @@
 package io.sparkrerank.jobs.rerank;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.statistics.KendallTau;
 import io.sparkrerank.measure.ScoredDocument;
@@ -24,6 +27,8 @@ import java.util.Map;
  */
 public record Drift(
     String precision, int queries, int pairs, double largest, double mean, int moved, double tau) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * A document of the sample, scored twice.
@@ -102,5 +107,20 @@ public record Drift(
         Decimals.of(mean),
         moved,
         Double.isNaN(tau) ? Decimals.UNDEFINED : Decimals.of(tau));
+  }
+
+  /** Returns the figures as JSON, for the manifest. */
+  public JsonNode json() {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("precision", precision());
+    node.put("queries", queries());
+    node.put("pairs", pairs());
+    node.put("largest_logit_difference", largest());
+    node.put("mean_logit_difference", mean());
+    node.put("documents_with_other_ranks", moved());
+    if (!Double.isNaN(tau())) {
+      node.put("kendall_tau", tau());
+    }
+    return node;
   }
 }

@@ -4,7 +4,9 @@ import io.sparkrerank.jobs.cli.RerankOptions;
 import io.sparkrerank.jobs.cli.SparkSessions;
 import io.sparkrerank.jobs.cli.Summary;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.config.RerankConfig;
+import io.sparkrerank.jobs.config.RerankSettings;
 import io.sparkrerank.jobs.evaluation.print.MeasuresTable;
 import io.sparkrerank.jobs.scoring.RowCounts;
 import java.io.IOException;
@@ -45,7 +47,9 @@ public final class RerankCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RerankConfig settings =
-        ConfigLoader.load(options.file(), SparkSessions.settings(), options.settings());
+        ConfigLoader.load(
+            new ConfigSources(options.file(), SparkSessions.settings(), options.settings()),
+            RerankSettings::read);
     try (SparkSession spark = SparkSessions.open("spark-rerank rerank")) {
       RerankJob.Result result = new RerankJob(spark, settings, progressStream()).run();
       print(settings, result);

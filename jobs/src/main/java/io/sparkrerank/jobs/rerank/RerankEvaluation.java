@@ -104,7 +104,7 @@ public final class RerankEvaluation {
     listed = listed.union(ListPlan.ranked(ranked, names.size()));
     names.add(RERANKED);
     try (QueryEvaluations queries =
-        new QueryEvaluations(listed, names, config, partitions, EvaluationOutput.SHOWN)) {
+        new QueryEvaluations(listed, names, config, partitions, QueryEvaluations.SHOWN)) {
       SingleQueries single = new SingleQueries(names.size(), config.averaging());
       Evaluation evaluation = queries.sumUp(single::add);
       Comparison comparison = comparison(config, evaluation, single);

@@ -6,6 +6,7 @@ import io.sparkrerank.jobs.config.LongTextConfig;
 import io.sparkrerank.jobs.config.RerankConfig;
 import io.sparkrerank.jobs.evaluation.EvaluatePlan;
 import io.sparkrerank.jobs.evaluation.Evaluation;
+import io.sparkrerank.jobs.input.CheckPlan;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.report.html.Page;
 import io.sparkrerank.jobs.scoring.CheckedInput;
@@ -130,12 +131,12 @@ public final class RerankJob {
         run.writeManifest(
             scoring,
             notes -> {
-              notes.rows(rows);
+              notes.put("rows", rows.json());
               if (achieved != null) {
-                notes.achieved(achieved);
+                notes.put("budget", achieved.json());
               }
               if (drift != null) {
-                notes.drift(drift);
+                notes.put("drift", drift.json());
               }
             });
     RerankReport.Scored section =
@@ -231,7 +232,7 @@ public final class RerankJob {
                 .measure(
                     prepared.model().precisionName(),
                     prepared.input().keyed(),
-                    RankPlan.good(scored),
+                    CheckPlan.good(scored),
                     exact);
           } catch (RuntimeException e) {
             // The result is there already; hours of work must not be lost for a figure about it.

@@ -95,14 +95,14 @@ public final class RerankReport {
     }
     sections.add(ScoreSection.of("all scored documents", List.of(scored.figures().scores())));
     sections.add(
-        ScoringSections.truncation(
+        ScoringFigureSections.truncation(
             scored.figures(),
             measured == null
                 ? List.of()
                 : measured.evaluation().measures().stream().map(Measure::toString).toList()));
-    sections.add(ScoringSections.lengths(scored.figures()));
+    sections.add(ScoringFigureSections.lengths(scored.figures()));
     if (scored.drift() != null) {
-      sections.add(ScoringSections.drift(scored.drift()));
+      sections.add(ScoringFigureSections.drift(scored.drift()));
     }
     sections.add(ScoringSections.times(scored.stages(), scored.rows().pairs(), scored.seconds()));
     sections.add(ScoringSections.rows(scored.rows()));

@@ -5,11 +5,13 @@ import static org.apache.spark.sql.functions.col;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.SearchSettings;
-import io.sparkrerank.jobs.embed.EmbedJob;
 import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
 import io.sparkrerank.jobs.evaluation.Evaluation;
 import io.sparkrerank.jobs.evaluation.EvaluationOutput;
+import io.sparkrerank.jobs.evaluation.QueryEvaluations;
 import io.sparkrerank.jobs.evaluation.SingleQueries;
+import io.sparkrerank.jobs.evaluation.page.EvaluateReport;
+import io.sparkrerank.jobs.input.CheckPlan;
 import io.sparkrerank.jobs.input.TextPlan;
 import io.sparkrerank.jobs.io.EvaluationInputs;
 import io.sparkrerank.jobs.io.OutputDirectory;
@@ -20,6 +22,7 @@ import io.sparkrerank.jobs.scoring.CheckedInput;
 import io.sparkrerank.jobs.scoring.FusionPlan;
 import io.sparkrerank.jobs.scoring.JobContext;
 import io.sparkrerank.jobs.scoring.RankPlan;
+import io.sparkrerank.jobs.scoring.RejectedRows;
 import io.sparkrerank.jobs.scoring.ScoredRows;
 import io.sparkrerank.jobs.scoring.ScoringRun;
 import io.sparkrerank.search.Similarity;
@@ -75,7 +78,7 @@ public final class Retrieval {
     Dataset<Row> rejected = job.stages().run("Write rejected rows", () -> rejected(input, scored));
     ScoredRows rows = rows(input, scored, rejected);
     if (scored != null) {
-      CheckedInput.requireScored(job, rows);
+      RejectedRows.requireScored(job, rows);
     }
     Vectors vectors = vectors(scored);
     List<String> runs = new ArrayList<>();
@@ -103,8 +106,8 @@ public final class Retrieval {
   }
 
   private void note(Manifest manifest, ScoredRows rows, Found found, SearchSettings model) {
-    manifest.rows(rows);
-    manifest.found(found);
+    manifest.put("rows", rows.json());
+    manifest.put("found", found.json());
     if (!config.method().readsVectors()) {
       return;
     }
@@ -122,7 +125,7 @@ public final class Retrieval {
   private Dataset<Row> rejected(CheckedInput input, Dataset<Row> scored) {
     return scored == null
         ? output.writeParquet(TextPlan.rejected(input.keys()), "rejected")
-        : EmbedJob.writeRejected(input.keys(), scored, output);
+        : RejectedRows.writeTexts(input.keys(), scored, output);
   }
 
   /** Of texts those that a model has just read, else those that were given. */
@@ -224,13 +227,13 @@ public final class Retrieval {
 
   private static ScoredRows rows(CheckedInput input, Dataset<Row> scored, Dataset<Row> rejected) {
     // What no model reads has no key.
-    long unread = RankPlan.good(input.keys()).filter(col(Columns.PAIR_KEY).isNull()).count();
-    Row read = scored == null ? null : RankPlan.rowsAndCut(RankPlan.good(scored)).head();
+    long unread = CheckPlan.good(input.keys()).filter(col(Columns.PAIR_KEY).isNull()).count();
+    Row read = scored == null ? null : RankPlan.rowsAndCut(CheckPlan.good(scored)).head();
     return new ScoredRows(
         input.read(),
         unread + (read == null ? 0 : read.getLong(0)),
         read == null ? 0 : read.getLong(1),
-        CheckedInput.byReason(rejected));
+        RejectedRows.byReason(rejected));
   }
 
   private Found found(CheckedInput input, Vectors vectors, Dataset<Row> best) {
@@ -267,11 +270,11 @@ public final class Retrieval {
                             runs.stream().map(name -> output.path(name + TREC)).toList(),
                             job.spark().sparkContext().hadoopConfiguration()),
                         config.evaluation(),
-                        EvaluationOutput.SHOWN,
+                        QueryEvaluations.SHOWN,
                         single::add))) {
       EvaluationOutput report = new EvaluationOutput(job.spark(), output);
-      report.writeMeasures(evaluated, null);
-      report.writeReport(evaluated, null, single, manifest.get());
+      report.writeMeasures(evaluated, evaluated.evaluation().json());
+      report.writeReport(EvaluateReport.page(evaluated, single, manifest.get()));
       return evaluated.evaluation();
     }
   }

@@ -7,6 +7,7 @@ import io.sparkrerank.jobs.cli.RunOptions;
 import io.sparkrerank.jobs.cli.SparkSessions;
 import io.sparkrerank.jobs.cli.Summary;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.evaluation.print.MeasuresTable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -154,7 +155,9 @@ public final class RetrieveCommand implements Callable<Integer> {
     fusion.put(given);
     run.put(given);
     RetrieveConfig settings =
-        ConfigLoader.loadRetrieve(config, SparkSessions.settings(), Given.of(given));
+        ConfigLoader.load(
+            new ConfigSources(config, SparkSessions.settings(), Given.of(given)),
+            RetrieveSettings::read);
     try (SparkSession spark = SparkSessions.open("spark-rerank retrieve")) {
       print(settings, new RetrieveJob(spark, settings, System.err).run());
     }

@@ -15,6 +15,7 @@ import io.sparkrerank.jobs.report.Versions;
 import io.sparkrerank.jobs.scoring.CheckedInput;
 import io.sparkrerank.jobs.scoring.JobContext;
 import io.sparkrerank.jobs.scoring.PairCounts;
+import io.sparkrerank.jobs.scoring.RejectedRows;
 import io.sparkrerank.jobs.scoring.ScoredRows;
 import io.sparkrerank.jobs.scoring.ScoringRun;
 import io.sparkrerank.model.ModelSpec;
@@ -198,7 +199,7 @@ public final class RetrieveJob {
     if (found.getLong(2) == 0) {
       throw RerankException.input(
           "All %,d rows of the %s are bad: %s",
-          found.getLong(1), name, CheckedInput.listed(CheckedInput.byReason(input.keys())));
+          found.getLong(1), name, RejectedRows.listed(RejectedRows.byReason(input.keys())));
     }
   }
 }

@@ -1,32 +1,24 @@
 package io.sparkrerank.jobs.retrieve;
 
 import io.sparkrerank.jobs.config.EvaluationSettings;
+import io.sparkrerank.jobs.config.FusionSettings;
 import io.sparkrerank.jobs.config.InputConfig;
 import io.sparkrerank.jobs.config.OutputSettings;
 import io.sparkrerank.jobs.config.PairSettings;
 import io.sparkrerank.jobs.config.Settings;
-import io.sparkrerank.jobs.embed.EmbedConfig;
 import io.sparkrerank.search.Bm25;
 import io.sparkrerank.search.Fusion;
 import io.sparkrerank.search.Similarity;
 import io.sparkrerank.search.TermCounter;
-import io.sparkrerank.spark.row.TextRole;
 
-/** Reads which vectors are made, and how is searched. */
+/** Reads the settings of a search. */
 public final class RetrieveSettings {
 
   private static final String GROUP = "rerank.retrieve.";
 
   private RetrieveSettings() {}
 
-  public static EmbedConfig embed(Settings settings, String resolved) {
-    return new EmbedConfig(
-        PairSettings.singleTexts(settings, OutputSettings.required(settings), resolved),
-        settings.choice("rerank.embed.role", TextRole.class),
-        settings.textOrAuto("rerank.embed.prompt"));
-  }
-
-  public static RetrieveConfig retrieve(Settings settings, String resolved) {
+  public static RetrieveConfig read(Settings settings, String resolved) {
     RetrieveConfig.Method method = settings.choice(GROUP + "method", RetrieveConfig.Method.class);
     RetrieveConfig.Vectors vectors =
         new RetrieveConfig.Vectors(
@@ -43,7 +35,7 @@ public final class RetrieveSettings {
             new Bm25((float) settings.aboveZero(GROUP + "k1"), (float) settings.share(GROUP + "b")),
             settings.choice(GROUP + "analyzer", TermCounter.Language.class),
             vectors,
-            fusion(settings, Fusion.Method.RRF),
+            FusionSettings.read(settings, Fusion.Method.RRF),
             EvaluationSettings.evaluation(settings));
     requireSources(settings, config);
     return config;
@@ -69,16 +61,5 @@ public final class RetrieveSettings {
         && (config.vectors().documents() != null || config.vectors().queries() != null)) {
       settings.fault("Vectors are for --method dense or hybrid, and it is bm25");
     }
-  }
-
-  /** How two lists become one; {@code fallback} where the settings say none. */
-  public static Fusion fusion(Settings settings, Fusion.Method fallback) {
-    Fusion.Method method =
-        "none".equals(settings.text("rerank.fusion.method"))
-            ? fallback
-            : settings.choice("rerank.fusion.method", Fusion.Method.class);
-    double weight = settings.share("rerank.fusion.first-weight");
-    int constant = settings.positive("rerank.fusion.rank-constant");
-    return method == null ? null : new Fusion(method, constant, weight);
   }
 }

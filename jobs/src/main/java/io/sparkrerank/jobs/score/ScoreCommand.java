@@ -9,6 +9,7 @@ import io.sparkrerank.jobs.cli.ScoreOptions;
 import io.sparkrerank.jobs.cli.SparkSessions;
 import io.sparkrerank.jobs.cli.Summary;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.report.Decimals;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -77,7 +78,9 @@ public final class ScoreCommand implements Callable<Integer> {
     given.put("rerank.score.evaluate", evaluate);
     run.put(given);
     ScoreConfig settings =
-        ConfigLoader.loadScore(input.file(), SparkSessions.settings(), Given.of(given));
+        ConfigLoader.load(
+            new ConfigSources(input.file(), SparkSessions.settings(), Given.of(given)),
+            ScoreSettings::read);
     try (SparkSession spark = SparkSessions.open("spark-rerank score")) {
       print(settings, new ScoreJob(spark, settings, System.err).run());
     }

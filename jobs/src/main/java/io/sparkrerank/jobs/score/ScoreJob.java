@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.InputConfig;
 import io.sparkrerank.jobs.evaluation.ScoreHistogramSource;
+import io.sparkrerank.jobs.input.CheckPlan;
 import io.sparkrerank.jobs.input.TableColumns;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.Partitions;
@@ -15,6 +16,7 @@ import io.sparkrerank.jobs.scoring.PairCounts;
 import io.sparkrerank.jobs.scoring.PairPlan;
 import io.sparkrerank.jobs.scoring.Preparation;
 import io.sparkrerank.jobs.scoring.RankPlan;
+import io.sparkrerank.jobs.scoring.RejectedRows;
 import io.sparkrerank.jobs.scoring.ScoredRows;
 import io.sparkrerank.jobs.scoring.ScoringRun;
 import io.sparkrerank.model.Activation;
@@ -132,7 +134,7 @@ public final class ScoreJob {
         job.stages()
             .run(
                 "Write scored pairs",
-                () -> output.writeParquet(PairPlan.output(RankPlan.good(scored)), "scored"));
+                () -> output.writeParquet(PairPlan.output(CheckPlan.good(scored)), "scored"));
     Dataset<Row> rejected =
         job.stages()
             .run(
@@ -142,7 +144,7 @@ public final class ScoreJob {
                         rejected(input, scored, scoring.scores().counts()), "rejected"));
     ScoredRows rows =
         job.stages().run("Count what was written", () -> input.rows(written, rejected));
-    CheckedInput.requireScored(job, rows);
+    RejectedRows.requireScored(job, rows);
     PairMeasures measures =
         config.evaluate() == null
             ? null
@@ -152,7 +154,7 @@ public final class ScoreJob {
       output.writeJson("metrics.json", measures.json());
     }
     PairCounts pairs = scoring.scores().counts();
-    JsonNode manifest = run.writeManifest(scoring, notes -> notes.rows(rows));
+    JsonNode manifest = run.writeManifest(scoring, notes -> notes.put("rows", rows.json()));
     Page page =
         ScoreReport.page(
             new ScoreReport.Scored(

@@ -11,14 +11,11 @@ import io.sparkrerank.jobs.config.RejectionLimit;
 import io.sparkrerank.jobs.input.CheckPlan;
 import io.sparkrerank.jobs.input.Reason;
 import io.sparkrerank.jobs.input.TextPlan;
-import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.spark.row.Columns;
 import io.sparkrerank.spark.row.TextRole;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -93,7 +90,7 @@ public record CheckedInput(
               .run(
                   "Select what is scored",
                   () -> {
-                    requireOrder(RankPlan.good(all));
+                    requireOrder(CheckPlan.good(all));
                     return HeadSelection.of(all, head, qrels);
                   });
       Column good = col(Columns.REASON).isNull();
@@ -201,7 +198,8 @@ public record CheckedInput(
   void requireGoodRows(InputConfig.BadRows onBadRows, RejectionLimit limit) {
     requireGoodTexts(onBadRows, limit);
     if (distinct == 0) {
-      throw RerankException.input("All %,d rows are bad: %s", read, listed(byReason(keys)));
+      throw RerankException.input(
+          "All %,d rows are bad: %s", read, RejectedRows.listed(RejectedRows.byReason(keys)));
     }
   }
 
@@ -214,26 +212,8 @@ public record CheckedInput(
       requireNoBadRows();
     }
     if (limit.isExceededBy(bad, read)) {
-      requireFewRejected(limit, ErrorCategory.INPUT, read, byReason(keys));
-    }
-  }
-
-  /**
-   * Refuses more rejected rows than there may be.
-   *
-   * @param category who is to blame
-   * @param rejected how many rows are rejected, by reason
-   * @throws RerankException if there are more
-   */
-  static void requireFewRejected(
-      RejectionLimit limit, ErrorCategory category, long read, SortedMap<String, Long> rejected) {
-    long all = rejected.values().stream().mapToLong(Long::longValue).sum();
-    if (limit.isExceededBy(all, read)) {
-      throw new RerankException(
-          category,
-          "%,d of %,d rows are rejected, and --max-rejected allows %s: %s; with a higher limit rejected/"
-                  .formatted(all, read, limit.text(), listed(rejected))
-              + " has them");
+      RejectedRows.requireFewRejected(
+          limit, ErrorCategory.INPUT, read, RejectedRows.byReason(keys));
     }
   }
 
@@ -271,28 +251,6 @@ public record CheckedInput(
   }
 
   /**
-   * Refuses a result with nothing in it, or with more rejected rows than there may be.
-   *
-   * @param rejected how many rows are rejected, by reason
-   * @throws RerankException if it is such a one
-   */
-  public static void requireScored(
-      JobContext job, long read, long scored, SortedMap<String, Long> rejected) {
-    if (scored == 0) {
-      throw new RerankException(
-          ErrorCategory.SCORING,
-          "None of the rows could be scored: %s; rejected/ has details"
-              .formatted(listed(rejected)));
-    }
-    requireFewRejected(job.config().scoring().maxRejected(), ErrorCategory.SCORING, read, rejected);
-  }
-
-  /** As {@link #requireScored(JobContext, long, long, SortedMap)}. */
-  public static void requireScored(JobContext job, ScoredRows rows) {
-    requireScored(job, rows.read(), rows.scored(), rows.rejected());
-  }
-
-  /**
    * What became of the rows, of which some were scored and the others rejected.
    *
    * @param scored rows with their dropped tokens
@@ -300,28 +258,8 @@ public record CheckedInput(
    */
   public ScoredRows rows(Dataset<Row> scored, Dataset<Row> rejected) {
     Row totals = RankPlan.rowsAndCut(scored).head();
-    return new ScoredRows(read, totals.getLong(0), totals.getLong(1), byReason(rejected));
-  }
-
-  /** Counts by reason for people. */
-  public static String listed(SortedMap<String, Long> rejected) {
-    return rejected.entrySet().stream()
-        .map(entry -> Decimals.format("%,d %s", entry.getValue(), entry.getKey()))
-        .collect(Collectors.joining(", "));
-  }
-
-  /** How many rows there are of each reason. */
-  public static SortedMap<String, Long> byReason(Dataset<Row> rejected) {
-    SortedMap<String, Long> byReason = new TreeMap<>();
-    for (Row row :
-        rejected
-            .filter(col(Columns.REASON).isNotNull())
-            .groupBy(Columns.REASON)
-            .count()
-            .collectAsList()) {
-      byReason.put(row.getString(0), row.getLong(1));
-    }
-    return byReason;
+    return new ScoredRows(
+        read, totals.getLong(0), totals.getLong(1), RejectedRows.byReason(rejected));
   }
 
   @Override

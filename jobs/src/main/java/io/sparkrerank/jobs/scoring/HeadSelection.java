@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.HeadConfig;
 import io.sparkrerank.jobs.evaluation.EvaluatePlan;
+import io.sparkrerank.jobs.input.CheckPlan;
 import io.sparkrerank.spark.row.Columns;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -54,7 +55,7 @@ public record HeadSelection(Column scored, Column paid, List<String> compared) {
     if (!head.isBudgeted()) {
       return new HeadSelection(within, within, List.of());
     }
-    Dataset<Row> rows = RankPlan.good(keys).filter(within);
+    Dataset<Row> rows = CheckPlan.good(keys).filter(within);
     Cost most =
         new Cost(
             head.pairs() == null ? Long.MAX_VALUE : head.pairs(),

@@ -1,5 +1,9 @@
 package io.sparkrerank.jobs.scoring;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /**
  * What became of every distinct pair of texts; the numbers add up. With long texts as passages
  * these are pairs of a query and a passage.
@@ -10,6 +14,8 @@ package io.sparkrerank.jobs.scoring;
  * @param rejected pairs that cannot be scored
  */
 public record PairCounts(long distinct, long scored, long reused, long rejected) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * Checks the sum.
@@ -22,5 +28,15 @@ public record PairCounts(long distinct, long scored, long reused, long rejected)
           "This is a bug: of %,d distinct pairs %,d were scored, %,d reused and %,d rejected"
               .formatted(distinct, scored, reused, rejected));
     }
+  }
+
+  /** Returns the counts as JSON, for the manifest. */
+  public JsonNode json() {
+    ObjectNode pairs = JSON.createObjectNode();
+    pairs.put("distinct", distinct());
+    pairs.put("scored", scored());
+    pairs.put("reused", reused());
+    pairs.put("rejected", rejected());
+    return pairs;
   }
 }

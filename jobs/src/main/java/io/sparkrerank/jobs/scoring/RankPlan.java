@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import io.sparkrerank.jobs.input.CheckPlan;
 import io.sparkrerank.jobs.input.Reason;
 import io.sparkrerank.spark.row.Columns;
 import io.sparkrerank.spark.row.PassageAggregate;
@@ -40,7 +41,7 @@ public final class RankPlan {
    * @param scores by the candidates' keys, with score, and reason and detail where there is none
    */
   public static Dataset<Row> scored(Dataset<Row> keys, Dataset<Row> scores) {
-    return good(keys).drop(Columns.REASON, Columns.DETAIL).join(scores, Columns.PAIR_KEY);
+    return CheckPlan.good(keys).drop(Columns.REASON, Columns.DETAIL).join(scores, Columns.PAIR_KEY);
   }
 
   /**
@@ -65,11 +66,6 @@ public final class RankPlan {
             new String[] {Columns.QUERY_ID},
             "left")
         .withColumn(Columns.INCOMPLETE, coalesce(col(Columns.INCOMPLETE), lit(false)));
-  }
-
-  /** The rows that have no reason to be rejected. */
-  public static Dataset<Row> good(Dataset<Row> rows) {
-    return rows.filter(col(Columns.REASON).isNull());
   }
 
   /** The rows that a model scored, without those that only follow below them. */

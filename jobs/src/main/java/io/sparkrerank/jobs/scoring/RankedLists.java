@@ -1,9 +1,8 @@
 package io.sparkrerank.jobs.scoring;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.PairsConfig;
+import io.sparkrerank.jobs.input.CheckPlan;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.RunFile;
 import io.sparkrerank.spark.row.Columns;
@@ -39,7 +38,7 @@ public record RankedLists(Dataset<Row> listed, Dataset<Row> ranked, RowCounts ro
     PairsConfig config = job.config();
     Stages stages = job.stages();
     Dataset<Row> rejected =
-        stages.run("Write rejected rows", () -> writeRejected(input.keys(), scored, output));
+        stages.run("Write rejected rows", () -> RejectedRows.write(input.keys(), scored, output));
     Dataset<Row> losses = RankPlan.queriesWithLosses(rejected);
     Dataset<Row> ranked =
         stages.run("Rank", () -> ranked(scored, input.rest(), losses, qrels, topK, output));
@@ -48,7 +47,7 @@ public record RankedLists(Dataset<Row> listed, Dataset<Row> ranked, RowCounts ro
         stages.run(
             "Count what was written",
             () -> count(input, counts, listed, ranked, rejected, losses, topK));
-    CheckedInput.requireScored(job, rows.read(), rows.ranked(), rows.rejected());
+    RejectedRows.requireScored(job, rows.read(), rows.ranked(), rows.rejected());
     stages.run(
         "Write run.trec",
         () -> {
@@ -59,18 +58,8 @@ public record RankedLists(Dataset<Row> listed, Dataset<Row> ranked, RowCounts ro
   }
 
   private static Dataset<Row> listed(Dataset<Row> scored, Dataset<Row> rest) {
-    Dataset<Row> good = RankPlan.good(scored);
+    Dataset<Row> good = CheckPlan.good(scored);
     return rest == null ? good : good.unionByName(rest, true);
-  }
-
-  /** Writes {@code rejected/}: what the check found, and what could not be scored. */
-  public static Dataset<Row> writeRejected(
-      Dataset<Row> keys, Dataset<Row> scored, OutputDirectory output) {
-    Dataset<Row> rejected =
-        RankPlan.rejectedColumns(keys)
-            .union(RankPlan.rejectedColumns(scored))
-            .filter(col(Columns.REASON).isNotNull());
-    return output.writeParquet(rejected, "rejected");
   }
 
   private static Dataset<Row> ranked(
@@ -80,7 +69,7 @@ public record RankedLists(Dataset<Row> listed, Dataset<Row> ranked, RowCounts ro
       Dataset<Row> qrels,
       Integer topK,
       OutputDirectory output) {
-    Dataset<Row> good = RankPlan.withFirstStageRank(RankPlan.good(scored));
+    Dataset<Row> good = RankPlan.withFirstStageRank(CheckPlan.good(scored));
     Dataset<Row> ranked =
         rest == null
             ? RankPlan.ranked(good, topK)
@@ -111,7 +100,7 @@ public record RankedLists(Dataset<Row> listed, Dataset<Row> ranked, RowCounts ro
         lists.getLong(1),
         written.getLong(0),
         written.getLong(1),
-        CheckedInput.byReason(rejected),
+        RejectedRows.byReason(rejected),
         new QueryCounts(
             written.getLong(2), written.getLong(3), RankPlan.lost(losses, ranked).count()),
         pairs);

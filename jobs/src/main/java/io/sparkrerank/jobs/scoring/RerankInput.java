@@ -4,6 +4,7 @@ import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.RerankConfig;
 import io.sparkrerank.jobs.evaluation.Qrels;
 import io.sparkrerank.jobs.input.CandidateSource;
+import io.sparkrerank.jobs.input.CheckPlan;
 import io.sparkrerank.jobs.io.Partitions;
 import io.sparkrerank.measure.CandidateRecall;
 import io.sparkrerank.measure.Measure;
@@ -67,7 +68,7 @@ public record RerankInput(Dataset<Row> candidates, Dataset<Row> qrels, int shuff
    * @throws RerankException if no query has judgments
    */
   public void requireCommonQueries(Dataset<Row> keys, String judgments) {
-    if (qrels != null && qrels.join(RankPlan.good(keys), Columns.QUERY_ID).isEmpty()) {
+    if (qrels != null && qrels.join(CheckPlan.good(keys), Columns.QUERY_ID).isEmpty()) {
       throw RerankException.input(
           "No query of the input has judgments in %s; are the query ids of both the same?",
           judgments);

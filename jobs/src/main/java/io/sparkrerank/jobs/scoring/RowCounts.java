@@ -1,5 +1,8 @@
 package io.sparkrerank.jobs.scoring;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,6 +30,8 @@ public record RowCounts(
     QueryCounts queries,
     PairCounts pairs) {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   /**
    * Checks the sum.
    *
@@ -50,5 +55,21 @@ public record RowCounts(
   /** Rows that could not be ranked. */
   public long rejectedInAll() {
     return rejected.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Returns the counts as JSON, for the manifest. */
+  public JsonNode json() {
+    ObjectNode rows = JSON.createObjectNode();
+    rows.put("read", read());
+    rows.put("ranked", ranked());
+    rows.put("ranked_without_score", unscored());
+    rows.put("written", written());
+    rows.put("rejected", rejectedInAll());
+    rows.set("rejected_by_reason", JSON.valueToTree(rejected()));
+    rows.put("truncated", truncated());
+    rows.put("queries", queries().ranked());
+    rows.put("queries_incomplete", queries().incomplete());
+    rows.put("queries_lost", queries().lost());
+    return rows;
   }
 }

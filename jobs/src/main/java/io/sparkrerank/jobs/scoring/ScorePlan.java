@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 
+import io.sparkrerank.jobs.input.CheckPlan;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.PairFault;
 import io.sparkrerank.spark.RerankFunctions;
@@ -36,7 +37,7 @@ public final class ScorePlan {
 
   /** The keys of the rows that are not rejected, each once. */
   public static Dataset<Row> wanted(Dataset<Row> keys) {
-    return RankPlan.good(keys)
+    return CheckPlan.good(keys)
         .select(Columns.PAIR_KEY)
         .filter(col(Columns.PAIR_KEY).isNotNull())
         .distinct();

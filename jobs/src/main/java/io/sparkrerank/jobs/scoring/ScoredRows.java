@@ -1,5 +1,8 @@
 package io.sparkrerank.jobs.scoring;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -12,6 +15,8 @@ import java.util.TreeMap;
  * @param rejected rows that could not be scored, by reason
  */
 public record ScoredRows(long read, long scored, long truncated, SortedMap<String, Long> rejected) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * Checks the sum.
@@ -31,5 +36,16 @@ public record ScoredRows(long read, long scored, long truncated, SortedMap<Strin
   /** Rows that could not be scored. */
   public long rejectedInAll() {
     return read - scored;
+  }
+
+  /** Returns the counts as JSON, for the manifest. */
+  public JsonNode json() {
+    ObjectNode rows = JSON.createObjectNode();
+    rows.put("read", read());
+    rows.put("scored", scored());
+    rows.put("rejected", rejectedInAll());
+    rows.set("rejected_by_reason", JSON.valueToTree(rejected()));
+    rows.put("truncated", truncated());
+    return rows;
   }
 }

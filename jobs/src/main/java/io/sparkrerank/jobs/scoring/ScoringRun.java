@@ -157,7 +157,7 @@ public final class ScoringRun {
     manifest.spark(SparkSettings.masked(job.spark()));
     manifest.versions(Versions.current(job.spark()));
     rows.accept(manifest);
-    manifest.pairs(scored.scores().counts());
+    manifest.put("pairs", scored.scores().counts().json());
     manifest.scoring(
         scored.scores().telemetry(), scored.scores().seconds(), scored.scores().partitions());
     manifest.stages(job.stages().seconds());

@@ -2,6 +2,7 @@ package io.sparkrerank.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkrerank.jobs.Main;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -173,7 +174,7 @@ class CommandsTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-      assertThat(RootCommand.run(command)).isEqualTo(2);
+      assertThat(Main.run(command)).isEqualTo(2);
     } finally {
       System.setErr(before);
     }

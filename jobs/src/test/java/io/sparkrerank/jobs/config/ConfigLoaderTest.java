@@ -29,7 +29,8 @@ class ConfigLoaderTest {
 
   @Test
   void hasDefaults() {
-    RerankConfig config = ConfigLoader.load(null, Map.of(), MINIMUM);
+    RerankConfig config =
+        ConfigLoader.load(new ConfigSources(null, Map.of(), MINIMUM), RerankSettings::read);
     assertThat(config.pairs().input().paths()).containsExactly("pairs.parquet");
     assertThat(config.pairs().input().format()).isEqualTo(InputFormat.AUTO);
     assertThat(config.pairs().input().onBadRows()).isEqualTo(InputConfig.BadRows.REJECT);
@@ -49,9 +50,11 @@ class ConfigLoaderTest {
     Path file = file("rerank { top-k = 1, batch.window = 1, partitions = 1 }");
     RerankConfig config =
         ConfigLoader.load(
-            file,
-            Map.of("spark.rerank.top-k", "2", "spark.rerank.batch.window", "2", "spark.x", "3"),
-            withMinimum("rerank.top-k", "3"));
+            new ConfigSources(
+                file,
+                Map.of("spark.rerank.top-k", "2", "spark.rerank.batch.window", "2", "spark.x", "3"),
+                withMinimum("rerank.top-k", "3")),
+            RerankSettings::read);
     assertThat(config.topK()).isEqualTo(3);
     assertThat(config.pairs().batch().window()).isEqualTo(2);
     assertThat(config.pairs().scoring().partitions()).isEqualTo(1);
@@ -61,7 +64,9 @@ class ConfigLoaderTest {
   @Test
   void leavesThePrecisionToTheProcessorIfAskedTo() {
     RerankConfig config =
-        ConfigLoader.load(null, Map.of(), withMinimum("rerank.model.precision", "auto"));
+        ConfigLoader.load(
+            new ConfigSources(null, Map.of(), withMinimum("rerank.model.precision", "auto")),
+            RerankSettings::read);
     assertThat(config.pairs().model().precision()).isNull();
   }
 
@@ -91,7 +96,10 @@ class ConfigLoaderTest {
               evaluation.measures = [nDGC]
             }
             """);
-    assertThatThrownBy(() -> ConfigLoader.load(file, Map.of(), Map.of()))
+    assertThatThrownBy(
+            () ->
+                ConfigLoader.load(
+                    new ConfigSources(file, Map.of(), Map.of()), RerankSettings::read))
         .isInstanceOf(RerankException.class)
         .hasMessageContaining("Unknown setting rerank.top_k")
         .hasMessageContaining("did you mean \"rerank.top-k\"?")
@@ -131,7 +139,10 @@ class ConfigLoaderTest {
               output.overwrite = maybe
             }
             """);
-    assertThatThrownBy(() -> ConfigLoader.load(file, Map.of(), Map.of()))
+    assertThatThrownBy(
+            () ->
+                ConfigLoader.load(
+                    new ConfigSources(file, Map.of(), Map.of()), RerankSettings::read))
         .isInstanceOf(RerankException.class)
         .hasMessageContaining("rerank.model is a group of settings, not a value")
         .hasMessageContaining("Expected a whole number from 1, or \"all\" at rerank.top-k")
@@ -143,7 +154,10 @@ class ConfigLoaderTest {
   @Test
   void wantsOneFormOfInputAndAllOfIt() {
     assertThatThrownBy(
-            () -> ConfigLoader.load(null, Map.of(), withMinimum("rerank.input.run", "r")))
+            () ->
+                ConfigLoader.load(
+                    new ConfigSources(null, Map.of(), withMinimum("rerank.input.run", "r")),
+                    RerankSettings::read))
         .hasMessageContaining("Two inputs")
         .hasMessageContaining("also needs --queries and --corpus");
   }
@@ -151,10 +165,16 @@ class ConfigLoaderTest {
   @Test
   void refusesAFileThatIsNotThereOrNotHocon() throws IOException {
     Path missing = directory.resolve("missing.conf");
-    assertThatThrownBy(() -> ConfigLoader.load(missing, Map.of(), MINIMUM))
+    assertThatThrownBy(
+            () ->
+                ConfigLoader.load(
+                    new ConfigSources(missing, Map.of(), MINIMUM), RerankSettings::read))
         .hasMessage("Configuration file not found: " + missing);
     Path broken = file("rerank { top-k = ");
-    assertThatThrownBy(() -> ConfigLoader.load(broken, Map.of(), MINIMUM))
+    assertThatThrownBy(
+            () ->
+                ConfigLoader.load(
+                    new ConfigSources(broken, Map.of(), MINIMUM), RerankSettings::read))
         .isInstanceOf(RerankException.class)
         .hasMessageContaining("my.conf");
   }

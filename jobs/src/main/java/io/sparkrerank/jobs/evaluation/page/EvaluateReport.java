@@ -1,11 +1,10 @@
 package io.sparkrerank.jobs.evaluation.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
 import io.sparkrerank.jobs.evaluation.Evaluation;
 import io.sparkrerank.jobs.evaluation.QueryTexts;
 import io.sparkrerank.jobs.evaluation.QueryValues;
-import io.sparkrerank.jobs.evaluation.RunQuery;
-import io.sparkrerank.jobs.evaluation.ScoreHistogram;
 import io.sparkrerank.jobs.evaluation.SingleQueries;
 import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.html.Charts.Range;
@@ -15,7 +14,6 @@ import io.sparkrerank.jobs.report.html.Page.Block;
 import io.sparkrerank.jobs.report.html.Page.Section;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** The report of an evaluation. */
@@ -27,38 +25,32 @@ public final class EvaluateReport {
    * Lays out the page.
    *
    * @param single what is known of single queries
-   * @param scores how scores are spread, for some of the runs
-   * @param queries finds queries with their first documents
    * @param manifest what the run was
    */
-  public static Page page(
-      Evaluation evaluation,
-      SingleQueries single,
-      List<ScoreHistogram> scores,
-      Function<List<String>, List<RunQuery>> queries,
-      JsonNode manifest) {
+  public static Page page(EvaluatedRuns runs, SingleQueries single, JsonNode manifest) {
+    Evaluation evaluation = runs.evaluation();
     List<Section> sections = new ArrayList<>();
     sections.add(MeasureSections.ofRuns(evaluation, single.values()));
     if (single.values() != null) {
       SelectedQueries selected = SelectedQueries.ofValues(single.values().of(0, 0));
       sections.add(values(evaluation, single, selected));
       sections.add(QuerySections.grades(evaluation, single.grades()));
-      sections.add(ScoreSection.of(QuerySections.FIRST, scores));
+      sections.add(ScoreSection.of(QuerySections.FIRST, runs.drawnScores()));
       sections.add(BesideSection.of(evaluation));
       sections.add(
           QuerySections.cards(
-              evaluation, 0, queries.apply(selected.queryIds()), selected, new QueryTexts()));
+              evaluation, 0, runs.queries(selected.queryIds()), selected, new QueryTexts()));
     } else {
       sections.add(QuerySections.grades(evaluation, single.grades()));
-      sections.add(ScoreSection.of(QuerySections.FIRST, scores));
+      sections.add(ScoreSection.of(QuerySections.FIRST, runs.drawnScores()));
       sections.add(BesideSection.of(evaluation));
     }
     sections.add(ManifestSection.of(manifest));
-    int runs = evaluation.runs().size();
+    int count = evaluation.runs().size();
     String lead =
         Decimals.format(
             "%s measured on %,d queries.",
-            runs == 1 ? evaluation.runs().get(0).name() : Decimals.format("%,d runs", runs),
+            count == 1 ? evaluation.runs().get(0).name() : Decimals.format("%,d runs", count),
             evaluation.runs().get(0).coverage().queries());
     return new Page("Evaluation", lead, sections);
   }

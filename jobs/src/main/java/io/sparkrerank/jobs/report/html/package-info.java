@@ -1,5 +1,5 @@
 /**
- * Reports as pages of HTML: what a page holds, as plain values, and the template that they go into.
- * Imports {@code report} and what that may import.
+ * The kit of report pages: sections, tables, charts, and the template that they go into. Imports
+ * {@code report} only.
  */
 package io.sparkrerank.jobs.report.html;

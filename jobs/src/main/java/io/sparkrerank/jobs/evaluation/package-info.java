@@ -1,0 +1,6 @@
+/**
+ * Runs and judgments to measures and comparisons, and the files that hold them. Imports {@code
+ * input}, {@code io}, {@code config}, {@code report}, {@code statistics} and {@code udfs}; knows no
+ * model.
+ */
+package io.sparkrerank.jobs.evaluation;

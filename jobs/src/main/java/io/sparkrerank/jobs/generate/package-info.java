@@ -1,0 +1,2 @@
+/** The command {@code generate}: makes synthetic pairs for load tests. */
+package io.sparkrerank.jobs.generate;

@@ -1,0 +1,2 @@
+/** The command {@code score}: scores or classifies pairs of texts, and ranks nothing. */
+package io.sparkrerank.jobs.score;
