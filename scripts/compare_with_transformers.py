@@ -1,18 +1,20 @@
 #!/usr/bin/env python3
-"""Compares what spark-rerank makes of model directories with transformers.
+"""Compares how spark-rerank and transformers read model directories.
 
     compare_with_transformers.py DIR [DIR ...]
-        runs pairs of hard texts through both and prints, for each directory, how many have the
-        same token ids and token types, and the largest difference of a logit
+        runs pairs of difficult texts through both. Prints for each directory how many pairs have
+        the same token ids and token types, and the largest difference of a logit
     compare_with_transformers.py --pairs FILE DIR [DIR ...]
-        the same with pairs of your own: JSON lines with query and text
+        does the same with your own pairs: JSON lines with query and text
 
-Needs the packages of requirements.txt and a built spark-rerank. The reference is
-sentence-transformers for cross-encoders and bi-encoders, transformers for models that find answers,
-and for a directory with model.onnx alone the tokenizer of transformers and ONNX Runtime; all read
-one pair at a time in float32. A pair whose query is longer than half of what
-the model reads is cut by other rules here (README, "Guarantees"), so it is left out if it was cut.
-The exit code is 1 if anything differs by more than 1e-4.
+Needs the packages of requirements.txt. The reference is sentence-transformers for cross-encoders
+and bi-encoders, and transformers for models that find answers. For a directory that has model.onnx
+and no safetensors, it is the tokenizer of transformers with ONNX Runtime. Both sides read one pair
+at a time in float32.
+
+spark-rerank cuts long queries by rules of its own. A pair is left out if it was cut and its query
+takes more than half of the model's maximum length. The exit code is 1 if token ids or token types
+differ, or a logit by more than 1e-4.
 """
 
 import argparse
@@ -66,7 +68,7 @@ QUERIES = ("What is the CAPITAL of Frânce?", "  déjà vu ", "[SEP] 日本 ❤�
 
 @dataclass(frozen=True)
 class Reading:
-    """What a model made of one pair or text."""
+    """Token ids, token types and logits (or the vector) of one pair or text."""
 
     ids: list[int]
     types: list[int]
@@ -74,7 +76,7 @@ class Reading:
 
 
 class Reference:
-    """A model directory as transformers and sentence-transformers load it."""
+    """A model directory that transformers or sentence-transformers loaded."""
 
     def __init__(self, directory: Path, embeds: bool, answers: bool) -> None:
         self.embeds = embeds
@@ -97,7 +99,7 @@ class Reference:
             self.model.float()
 
     def read(self, query: str, text: str, limit: int) -> list[Reading]:
-        """Reads a pair; a bi-encoder reads the query, then the text."""
+        """Reads a pair. A bi-encoder reads the query and the text one after the other."""
         if self.graph is not None:
             return [self.read_by_graph(query, text, limit)]
         if self.embeds:
@@ -126,7 +128,7 @@ class Reference:
         return [reading(features, np.atleast_1d(logits[0]))]
 
     def read_by_graph(self, query: str, text: str, limit: int) -> Reading:
-        """Reads a pair with an exported graph."""
+        """Reads a pair with an exported ONNX graph."""
         features = self.tokenizer(
             query, text, truncation="longest_first", max_length=limit, return_tensors="np"
         )
@@ -136,21 +138,21 @@ class Reference:
         return reading(features, np.concatenate([output[0] for output in outputs]))
 
     def document_prompt(self) -> str:
-        """The prompt of documents: as encode_document, or passage or corpus if that is empty."""
+        """Returns the prompt of documents: the first that is set of document, passage and corpus."""
         prompts = self.model.prompts
         names = ("document", "passage", "corpus")
         return next((prompts[name] for name in names if prompts.get(name)), "")
 
 
 def reading(features: dict, values: np.ndarray) -> Reading:
-    """Takes ids and types from what a tokenizer returned; types that are not passed are 0."""
+    """Takes ids and types from the output of a tokenizer. Missing types are 0."""
     ids = features["input_ids"][0].tolist()
     types = features.get("token_type_ids")
     return Reading(ids, [0] * len(ids) if types is None else types[0].tolist(), values)
 
 
 def product_readings(directory: Path, pairs: Sequence[tuple[str, str]]) -> dict:
-    """Runs spark-rerank inspect over pairs."""
+    """Runs spark-rerank inspect over pairs and returns its JSON output."""
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
         for query, text in pairs:
             file.write(json.dumps({"query": query, "text": text}) + "\n")
@@ -165,7 +167,7 @@ def product_readings(directory: Path, pairs: Sequence[tuple[str, str]]) -> dict:
 
 
 def found_readings(result: dict) -> list[tuple[Reading, int]]:
-    """Reads what spark-rerank printed for one pair, with the number of tokens that were cut."""
+    """Parses the output of spark-rerank for one pair, with the number of tokens that were cut."""
     parts = [result["query"], result["text"]] if "query" in result else [result]
     return [
         (
@@ -181,7 +183,7 @@ def found_readings(result: dict) -> list[tuple[Reading, int]]:
 
 
 def compare(directory: Path, pairs: Sequence[tuple[str, str]]) -> bool:
-    """Compares one directory, prints a line, and returns whether all is equal."""
+    """Compares one directory and prints the result. Returns whether everything is equal."""
     product = product_readings(directory, pairs)
     first = product["pairs"][0]
     answers = product["architecture"].endswith("ForQuestionAnswering")
@@ -202,9 +204,9 @@ def compare(directory: Path, pairs: Sequence[tuple[str, str]]) -> bool:
             largest = max(largest, float(difference))
     equal = ids == types == compared and largest <= TOLERANCE
     print(
-        f"{'equal ' if equal else 'DIFFER'} {directory}: {compared} read, ids of {ids} and types "
-        f"of {types} equal, logits differ by {largest:.1e}"
-        + (f", {left_out} cut by other rules" if left_out else "")
+        f"{'equal ' if equal else 'DIFFER'} {directory}: {compared} compared, {ids} with equal ids, "
+        f"{types} with equal types; logits differ by at most {largest:.1e}"
+        + (f"; {left_out} left out (long query that was cut)" if left_out else "")
     )
     for warning in product["warnings"]:
         print(f"       {warning}")
@@ -212,7 +214,7 @@ def compare(directory: Path, pairs: Sequence[tuple[str, str]]) -> bool:
 
 
 def is_long(reference: Reference, query: str, product: dict) -> bool:
-    """Whether a query takes more than half of what the model reads."""
+    """Tells whether a query takes more than half of the model's maximum length."""
     loaded = reference.answers or reference.graph is not None
     tokenizer = reference.tokenizer if loaded else reference.model.tokenizer
     tokens = len(tokenizer(product["texts"]["query_prompt"] + query)["input_ids"])
@@ -230,8 +232,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("directories", nargs="+", type=Path, metavar="DIR")
-    parser.add_argument("--pairs", type=Path, metavar="FILE", help="JSON lines, query and text")
+    parser.add_argument(
+        "directories", nargs="+", type=Path, metavar="DIR", help="model directory"
+    )
+    parser.add_argument("--pairs", type=Path, metavar="FILE", help="JSON lines with query and text")
     args = parser.parse_args()
     torch.set_num_threads(1)
     transformers.logging.set_verbosity_error()

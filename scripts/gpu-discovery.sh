@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Tells Spark which GPUs this machine has, as spark.{worker,executor}.resource.gpu.discoveryScript.
+# Prints the GPUs of this machine as Spark expects it from the script that
+# spark.{worker,executor}.resource.gpu.discoveryScript names.
 set -euo pipefail
 indices=$(nvidia-smi --query-gpu=index --format=csv,noheader | sed 's/.*/"&"/' | paste -sd, -)
 printf '{"name": "gpu", "addresses": [%s]}\n' "$indices"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Re-ranks the sample: builds what is missing, writes out/sample/, prints the measures.
+# Re-ranks the sample data. Builds what is missing, writes out/sample/ and prints the measures.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
 exec scripts/spark-rerank rerank --config conf/sample.conf --overwrite "$@"

@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# Measures this job against sentence-transformers and against a plain DJL job on the same generated
-# pairs, in alternating rounds, and prints medians, ratios and how far the scores agree.
-#   scripts/bench/bench.sh [--pairs N] [--others N] [--rounds N] [--model DIR] [--precision P,P] [--venv DIR]
-#       [--json FILE]
-# Ours is the time of the whole job, from Parquet to the report; the others' is scoring alone, whose
-# rate does not depend on how many pairs there are: they score --others of the --pairs. The start of
-# the JVM and of Python counts for nobody. --model is a checkpoint of BERT or (XLM-)RoBERTa, or the name of a shape
-# (minilm-l6, minilm-l12, xlm-r-base) to make one of with random weights; minilm-l6 is the default.
-# What needs Python with the packages of scripts/requirements.txt is left out where there is none;
-# --venv names an environment, which is made if it is missing.
+# Compares the speed of rerank with sentence-transformers and with a plain DJL job, on the same
+# generated pairs and in alternating rounds. Prints medians, ratios and how far the scores agree.
+#   scripts/bench/bench.sh [--pairs N] [--others N] [--rounds N] [--model DIR] [--precision P,P]
+#       [--venv DIR] [--json FILE]
+# Our time is that of the whole job, from Parquet to the report. For the others only scoring is
+# timed. Their rate does not depend on the number of pairs, so they score only --others of the --pairs.
+# Starting the JVM or Python does not count.
+# --model is a checkpoint of BERT or (XLM-)RoBERTa, or one of the shapes minilm-l6, minilm-l12 and
+# xlm-r-base. For a shape, a checkpoint with random weights is made. The default is minilm-l6.
+# Steps that need the Python packages of scripts/requirements.txt are skipped if the packages are
+# missing. --venv names a virtual environment, which is created if it does not exist.
 set -euo pipefail
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
 pairs=10000 others=1000 rounds=3 model=minilm-l6 precisions=fp32,bf16 venv='' json=''
@@ -30,14 +31,14 @@ if [[ -n $venv ]]; then
 fi
 with_python=false
 "$python" -c 'import sentence_transformers, pyarrow' 2>/dev/null && with_python=true
-$with_python || echo "bench.sh: $python has no sentence-transformers and pyarrow; without them and a traced model only ours is measured" >&2
+$with_python || echo "bench.sh: $python lacks sentence-transformers or pyarrow, so only spark-rerank is measured; pass --venv DIR" >&2
 
-# Runs a command in silence; what it wrote is shown if it fails.
+# Runs a command without its output. Prints the end of the output if the command fails.
 quietly() {
   "$@" >"$work/log" 2>&1 || { echo "bench.sh: failed: $*" >&2; tail -20 "$work/log" >&2; exit 1; }
 }
 
-# Runs a command that writes into a folder, and notes there the most memory it held.
+# measured FOLDER COMMAND...: runs a command and writes its peak memory to FOLDER/peak-kb.
 measured() {
   local folder=$1
   shift
@@ -54,10 +55,11 @@ measured() {
 
 [[ -f $root/jobs/target/spark-rerank.jar && -d $root/jobs/target/test-classes/io/sparkrerank/jobs/bench ]] ||
   mvn -B -q -f "$root/pom.xml" -Pquick -DskipTests package
+# shellcheck disable=SC2012 # the newest one
 spark_home=$(ls -dt "$root"/jobs/target/spark-home-* | head -1)
 opens=$(sed -n 's/.*<spark.add-opens>\(.*\)<\/spark.add-opens>.*/\1/p' "$root/pom.xml")
 bench() {
-  # shellcheck disable=SC2086 # one option a word
+  # shellcheck disable=SC2086 # one option per word
   exec java -Xmx4g $opens -Dlog4j2.configurationFile="$root/conf/log4j2.properties" -Dspark.ui.enabled=false \
     -Dspark.log.level=WARN -cp "$root/jobs/target/test-classes:$root/udfs/target/test-classes:$root/jobs/target/spark-rerank.jar:$spark_home/jars/*" "$@"
 }

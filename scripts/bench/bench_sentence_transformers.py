@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Times sentence-transformers' CrossEncoder.predict, for scripts/bench/bench.sh to compare with.
+"""Times CrossEncoder.predict of sentence-transformers for scripts/bench/bench.sh.
 
     bench_sentence_transformers.py PAIRS.parquet CHECKPOINT OUT [--dtype bfloat16] [--pairs N]
         [--batch 8 16 32]
 
-Reads query_id, query, doc_id and text; keeps the raw logits. With several batch sizes the
-fastest on the first 256 pairs is taken. Only predict is timed, after a warm-up: neither the
-imports, nor loading the model, nor reading and writing. OUT gets result.json and scores.tsv.
+Reads the columns query_id, query, doc_id and text. The scores are raw logits. If several batch
+sizes are given, all pairs are scored with the one that is fastest on the first 256 pairs. Only
+predict is timed, after a warm-up: imports, loading the model, reading and writing do not count.
+Writes result.json and scores.tsv to the folder OUT.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from transformers.utils import logging
 
 
 def seconds(model: CrossEncoder, pairs: list[tuple[str, str]], batch: int) -> tuple[float, list[float]]:
-    """Scores all pairs; returns how long it took, and the logits."""
+    """Scores all pairs. Returns the seconds that this took, and the logits."""
     start = time.perf_counter()
     scores = model.predict(pairs, batch_size=batch, show_progress_bar=False)
     return time.perf_counter() - start, [float(score) for score in scores]
@@ -36,7 +37,7 @@ def main() -> None:
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("output", type=Path)
     parser.add_argument("--dtype", choices=("float32", "bfloat16"), default="float32")
-    parser.add_argument("--pairs", dest="count", type=int, help="how many of the pairs")
+    parser.add_argument("--pairs", dest="count", type=int, help="score only the first COUNT pairs")
     parser.add_argument("--batch", type=int, nargs="+", default=[8, 16, 32])
     args = parser.parse_args()
     logging.set_verbosity_error()

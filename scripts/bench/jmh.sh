@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the JMH benchmarks of what surrounds the forward pass: tokenizing, batching, measures.
-# Arguments go to JMH, as a pattern or -f 3: scripts/bench/jmh.sh Tokenizing
+# Runs the JMH benchmarks of the code around the forward pass: tokenizing, batching, measures.
+# Passes its arguments to JMH, for example a pattern: scripts/bench/jmh.sh Tokenizing -f 3
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.."
 mvn -B -q -Pquick -pl udfs test-compile

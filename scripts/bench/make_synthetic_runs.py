@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Makes runs and judgments of any size, to time `evaluate` with.
 
-    scripts/bench/make_synthetic_runs.py QUERIES DEPTH RUNS FOLDER [--seed 7]
+    make_synthetic_runs.py QUERIES DEPTH RUNS FOLDER [--seed 7]
 
-writes FOLDER/qrels.txt (ten judgments a query, grades 0 to 3) and FOLDER/run-N.txt with DEPTH
-documents a query, scores descending with a tie here and there. Standard library only.
+Writes FOLDER/qrels.txt with ten judgments per query, of grades 0 to 3, and RUNS files
+FOLDER/run-N.txt with DEPTH documents per query. Scores descend within a query, and some are tied.
+Needs only the standard library.
 """
 
 import argparse
@@ -13,7 +14,10 @@ import random
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    """Runs the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("queries", type=int)
     parser.add_argument("depth", type=int)
     parser.add_argument("runs", type=int)

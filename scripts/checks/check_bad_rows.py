@@ -1,8 +1,12 @@
 #!/usr/bin/env python3
-"""Checks what rerank made of rows from `generate --bad`: every row is in ranked/ or in rejected/, and
-there for the reason that its column expected_reason names.
+"""Checks that `rerank` rejected the bad rows that `generate --bad` made.
 
     check_bad_rows.py INPUT OUTPUT
+
+INPUT is a folder that `generate --bad SHARE` wrote, OUTPUT the folder that `rerank` wrote for it.
+Every row must be in OUTPUT/ranked or in OUTPUT/rejected, as its column expected_reason says: rows
+with a reason must be rejected for that reason, rows without one must be ranked. Prints the number
+of rows per reason, and up to ten rows that are wrong. The exit code is 1 if a row is wrong.
 """
 
 import argparse
@@ -14,7 +18,7 @@ import pyarrow.dataset
 
 
 def counts(path: str, reason: str | None) -> collections.Counter:
-    """How often each (query_id, doc_id, reason) occurs; `reason` is a column, or None for none."""
+    """Counts each (query_id, doc_id, reason). The reason is None if no column has it."""
     columns = ["query_id", "doc_id"] + ([reason] if reason else [])
     table = pyarrow.dataset.dataset(path, format="parquet").to_table(columns=columns)
     values = [table.column(name).to_pylist() for name in columns]
@@ -24,9 +28,12 @@ def counts(path: str, reason: str | None) -> collections.Counter:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("input", help="what `generate --bad SHARE` wrote")
-    parser.add_argument("output", help="what `rerank` wrote")
+    """Runs the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("input", help="the folder that `generate --bad SHARE` wrote")
+    parser.add_argument("output", help="the folder that `rerank` wrote")
     arguments = parser.parse_args()
 
     expected = counts(arguments.input, "expected_reason")

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Checks that training data which `spark-rerank label` wrote loads as trainers expect it.
+"""Checks that trainers can load the training data that `spark-rerank label` wrote.
 
     check_examples.py OUTPUT
 
-OUTPUT is the folder of a run of `label`, in Parquet or JSON lines. Each form is read by `datasets`
-and by pandas; columns and types must be those that the trainers of sentence-transformers, Tevatron
-and FlagEmbedding read. For triplets, pairs and lists one step of a loss of sentence-transformers is
-computed too, so that it is the trainer's own code that accepts them.
+OUTPUT is the folder that `label` wrote, with examples in Parquet or JSON lines. Each form is read
+with `datasets` and with pandas. Its columns and types must be those that the trainers of
+sentence-transformers, Tevatron and FlagEmbedding read. For triplets, n-tuples and labeled pairs the
+script also computes a loss of sentence-transformers, so that the trainer's own code accepts them.
+Fails at the first form that is wrong.
 """
 
 import argparse
@@ -30,12 +31,12 @@ PASSAGE = {"docid": str, "title": str, "text": str}
 
 
 def is_list_of(value: object, kind: type | tuple) -> bool:
-    """Whether a value is a list, not empty, of values of a kind."""
+    """Tells whether a value is a list of values of a kind, and not empty."""
     return isinstance(value, list) and len(value) > 0 and all(isinstance(v, kind) for v in value)
 
 
 def check_columns(form: str, names: list[str]) -> None:
-    """Fails unless the columns are those of the form, in their order."""
+    """Fails unless the columns are those of the form, in the same order."""
     expected = {
         "scores": "query_id,doc_id,score,logits(,relevance)?(,first_stage_rank)?"
         "(,first_stage_score)?,dropped_tokens",
@@ -48,11 +49,11 @@ def check_columns(form: str, names: list[str]) -> None:
         "flag": "query,pos,neg,pos_scores,neg_scores",
     }[form]
     if not re.fullmatch(expected, ",".join(names)):
-        raise SystemExit(f"{form}: columns {names}, expected {expected}")
+        raise SystemExit(f"{form}: expected the columns {expected}, found {names}")
 
 
 def check_row(form: str, row: dict) -> None:
-    """Fails unless the values of a row are of the types that trainers read."""
+    """Fails unless the values of a row have the types that trainers read."""
     wrong = [
         name
         for name, value in row.items()
@@ -71,11 +72,11 @@ def check_row(form: str, row: dict) -> None:
         )
     ]
     if wrong:
-        raise SystemExit(f"{form}: wrong values in {wrong}: {row}")
+        raise SystemExit(f"{form}: values of the wrong type in {wrong}, in the row {row}")
 
 
 def with_label(row: dict) -> dict:
-    """A row with one column of scores, by a name that trainers of sentence-transformers take for the label."""
+    """Keeps one column of scores, under a name that sentence-transformers takes for the label."""
     owners = ("model_", "first_stage_")
     kept = next((owner for owner in owners if any(name.startswith(owner) for name in row)), "")
     return {
@@ -104,7 +105,7 @@ def check_loss(form: str, rows: list[dict]) -> None:
         labels = [positive - negative for positive, negative in labels]
     value = loss(features, torch.tensor(labels))
     if not torch.isfinite(value):
-        raise SystemExit(f"{form}: the loss is {value}")
+        raise SystemExit(f"{form}: expected a finite loss, found {value}")
 
 
 def main() -> None:
@@ -112,7 +113,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("output", type=Path, help="what `label` wrote")
+    parser.add_argument("output", type=Path, help="the folder that `label` wrote")
     args = parser.parse_args()
     for folder in sorted(path for path in (args.output / "examples").iterdir() if path.is_dir()):
         parquet = sorted(str(path) for path in folder.glob("*.parquet"))
@@ -128,7 +129,9 @@ def main() -> None:
             if Path(f).stat().st_size
         ]
         if sum(map(len, frames)) != len(table):
-            raise SystemExit(f"{folder.name}: pandas reads another number of rows")
+            raise SystemExit(
+                f"{folder.name}: pandas reads {sum(map(len, frames))} rows, datasets {len(table)}"
+            )
         if folder.name in ("triplet", "n-tuple", "labeled-pair"):
             check_loss(folder.name, list(table.select(range(min(8, len(table))))))
         print(f"{folder.name:13} {len(table):6} rows, {', '.join(table.column_names)}")

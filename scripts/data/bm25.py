@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
-"""BM25 first-stage retrieval over BEIR-style JSONL, written as a TREC run.
-
-For maintainers: it makes the runs that spark-rerank re-ranks in samples and measurements,
-and it mines the hard negatives of the sample model's training. Porter stems, English stop
-words, Lucene's BM25 with k1 0.9 and b 0.4, document = title + " " + text.
+"""Retrieves documents with BM25 from BEIR-style JSONL, and writes a TREC run.
 
     bm25.py --corpus corpus.jsonl --queries queries.jsonl --top-k 20 --output run.trec
 
-The run is deterministic. Scores are rounded to single precision and printed so that they
-read back exactly, and ties are broken by document id in descending byte order: a reader
-that sorts by (score desc, document id desc), as trec_eval does, finds the ranks as written.
+For maintainers. It makes the runs that spark-rerank re-ranks in samples and measurements, and it
+mines the hard negatives for the training of the sample models. It uses Porter stems, English stop
+words and Lucene's BM25 with k1 0.9 and b 0.4. A document is its title, a space and its text.
+
+The run is deterministic. Scores are rounded to single precision and printed so that reading them
+gives the same numbers. Ties are broken by document id in descending byte order. A reader that
+sorts by score and then by document id, both descending, as trec_eval does, gets the ranks as
+written.
 """
 
 import argparse
@@ -26,7 +27,7 @@ B = 0.4
 
 
 def read_jsonl(path: Path) -> Iterator[dict]:
-    """Yields the objects of a JSON-lines file, blank lines skipped."""
+    """Yields the objects of a JSON-lines file. Skips blank lines."""
     with open(path, encoding="utf-8") as lines:
         for line in lines:
             if line.strip():
@@ -45,7 +46,7 @@ class Bm25:
         if len(set(doc_ids)) != len(doc_ids):
             raise ValueError("a document id occurs twice")
         self.doc_ids = list(doc_ids)
-        # The place of each document among all ids in descending byte order: the tie-breaker.
+        # The position of each document among all ids in descending byte order. It breaks ties.
         descending = sorted(
             range(len(doc_ids)), key=lambda doc: doc_ids[doc].encode("utf-8"), reverse=True
         )
@@ -85,7 +86,7 @@ class Bm25:
 def write_run(
     index: Bm25, queries: Iterable[tuple[str, str]], top_k: int, output: Path, tag: str
 ) -> int:
-    """Searches each (query id, query text) and writes a TREC run; returns its line count."""
+    """Searches for each (query id, query text) and writes a TREC run. Returns its line count."""
     lines = 0
     with open(output, "w", encoding="utf-8", newline="\n") as run:
         for query_id, text in queries:

@@ -3,10 +3,9 @@
 
     make_scifact_pairs.py BEIR_DIR test --top-k 50 --output OUT_DIR
 
-BEIR_DIR holds corpus.jsonl, queries.jsonl and qrels/SPLIT.tsv (SciFact, or any other data
-set in this layout). OUT_DIR gets queries.jsonl (the queries of that split alone),
-corpus.jsonl (unchanged), run.trec (BM25's top documents for each query) and qrels.txt (TREC
-format).
+BEIR_DIR holds corpus.jsonl, queries.jsonl and qrels/SPLIT.tsv: SciFact, or any other data set in
+this layout. Writes to OUT_DIR queries.jsonl (only the queries of that split), corpus.jsonl
+(unchanged), run.trec (BM25's top documents for each query) and qrels.txt (TREC format).
 """
 
 import argparse
@@ -19,7 +18,7 @@ from bm25 import Bm25, read_corpus, read_jsonl, write_run
 
 
 def read_beir_qrels(path: Path) -> dict[str, dict[str, int]]:
-    """Reads BEIR's tab-separated judgments: query id -> document id -> grade."""
+    """Reads BEIR's tab-separated judgments into query id -> document id -> grade."""
     qrels: dict[str, dict[str, int]] = {}
     with open(path, encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines, delimiter="\t"):

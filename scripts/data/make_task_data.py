@@ -1,34 +1,33 @@
 #!/usr/bin/env python3
-"""Turns public data for a cross-encoder's other tasks into rows a job reads.
+"""Turns public data sets for a cross-encoder's other tasks into input files for spark-rerank.
 
     make_task_data.py --task answers    --data test.json      --output answers.jsonl
     make_task_data.py --task dialogues  --data test_freq.json --output dialogues.jsonl \\
         --run bm25.trec
     make_task_data.py --task similarity --data sts-test.csv   --output similarity.csv
 
-answers: one file in SQuAD's layout (PolicyQA, XQuAD) becomes JSON lines of query_id, query,
-doc_id, title, text and answers, a row for each question. doc_id is the title and the number
-of the paragraph within it. A question id that comes again keeps its row and gets "~2" (and so
-on) at its end. Such ids, questions that come again on the same paragraph under another id,
-texts that come again as another paragraph, and answers that do not stand where the file says
-are counted on standard error.
+answers: turns a file in SQuAD's layout (PolicyQA, XQuAD) into JSON lines, one row per question,
+with query_id, query, doc_id, title, text and answers. doc_id is the title and the number of the
+paragraph within it. If a question id is repeated, "~2", "~3" and so on is appended to it. Prints on
+standard error how many question ids, questions on one paragraph and paragraph texts are repeated,
+and how many answers are not at the position that the file names.
 
-dialogues: conversations in Topical-Chat's layout become a selection of one response in ten:
-JSON lines of query_id, query (the list of all turns so far), doc_id, text and relevance. The
-right response is the turn that follows; the nine wrong ones are turns drawn from other
-conversations of the same file, no two of the ten alike. Turns lose the blanks around them.
-The positions, the wrong turns and the order of the ten are drawn with seed 7, the same number
-of positions from each conversation as far as --limit divides evenly. With --run, a lexical
-baseline goes to a TREC run: BM25 (scripts/data/bm25.py) with the last --run-turns turns (2; 0 for
-all of them), joined by blanks, as the query and the word statistics of all different turns of
-the file. A response that shares no word stem with the query has the score 0, ties stand in
-descending order of the document id, and R_10@1 is printed, the share of dialogues whose first
-response is the right one.
+dialogues: turns conversations in Topical-Chat's layout into the task of selecting one response of
+ten. Writes JSON lines with query_id, query (the list of all turns so far), doc_id, text and
+relevance. The right response is the next turn. The nine wrong ones are turns drawn from other
+conversations of the same file. The ten responses all differ. Blanks around turns are removed. The
+positions, the wrong turns and the order of the ten are drawn with seed 7. Every conversation gives
+the same number of positions if --limit is a multiple of the number of conversations; otherwise some
+give one more. A short conversation gives fewer.
+--run also writes a lexical baseline as a TREC run. It is BM25 (bm25.py) whose query is the last
+--run-turns turns (2; 0 for all turns), joined by blanks, with the word statistics of all different
+turns of the file. A response that shares no word stem with the query has the score 0. Ties are
+ordered by document id, descending. Prints R_10@1, the share of dialogues whose first response is
+the right one.
 
-similarity: the STS benchmark's comma-separated rows without a header (sentence, sentence,
-grade from 0 to 5) become pair_id, sentence1, sentence2 and similarity under a header. Quotes
-within a sentence are doubled, as in RFC 4180. Pairs that come again are counted on standard
-error.
+similarity: turns the STS benchmark's comma-separated rows without a header (sentence, sentence,
+grade from 0 to 5) into rows with the header pair_id, sentence1, sentence2, similarity. Quotes
+within a sentence are doubled, as in RFC 4180. Prints on standard error how many pairs are repeated.
 """
 
 import argparse
@@ -48,30 +47,30 @@ CANDIDATES = 10
 
 
 def tell(message: str) -> None:
-    """Says on standard error what is odd about the data."""
+    """Prints on standard error what is unusual in the data."""
     print(f"note: {message}", file=sys.stderr)
 
 
 def some(values: Iterable[str]) -> str:
-    """Joins the first three values, and says so if there are more."""
+    """Joins the first three values, and adds dots if there are more."""
     values = list(values)
     return ", ".join(values[:3]) + (", ..." if len(values) > 3 else "")
 
 
 def without_blanks(name: str) -> str:
-    """Makes an id of a name: TREC files are split at blanks."""
+    """Makes an id of a name. An id must have no blanks, because TREC files are split at them."""
     return re.sub(r"\s+", "_", name.strip())
 
 
 def write_jsonl(rows: Iterable[dict], output: Path) -> None:
-    """Writes one JSON object a line."""
+    """Writes one JSON object per line."""
     with open(output, "w", encoding="utf-8", newline="\n") as out:
         for row in rows:
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 def answer_rows(data: dict) -> list[dict]:
-    """Flattens SQuAD's articles, paragraphs and questions into a row for each question."""
+    """Flattens SQuAD's articles, paragraphs and questions into one row per question."""
     rows: list[dict] = []
     asked: Counter[str] = Counter()
     asked_of: Counter[tuple[str, str]] = Counter()
@@ -118,25 +117,28 @@ def answer_rows(data: dict) -> list[dict]:
     repeated = [query_id for query_id, count in asked.items() if count > 1]
     if repeated:
         more = sum(asked[query_id] - 1 for query_id in repeated)
-        tell(f"{len(repeated)} question ids come again, in {more} rows: {some(repeated)}")
+        tell(f"{len(repeated)} question ids are repeated, in {more} more rows: {some(repeated)}")
     if len(asked_of) < len(rows):
         twice = [f"{doc_id}: {query}" for (doc_id, query), n in asked_of.items() if n > 1]
-        tell(f"{len(rows) - len(asked_of)} questions come again on a paragraph: {some(twice)}")
+        tell(f"{len(rows) - len(asked_of)} questions are repeated on a paragraph: {some(twice)}")
     if repeated_texts:
-        tell(f"{len(repeated_texts)} paragraphs repeat a text: {some(repeated_texts)}")
+        tell(f"{len(repeated_texts)} paragraphs have the text of another one: {some(repeated_texts)}")
     if misplaced:
-        tell(f"{len(misplaced)} answers do not stand where they should: {some(misplaced)}")
+        tell(f"{len(misplaced)} answers are not where the file says: {some(misplaced)}")
     return rows
 
 
 def dialogue_rows(conversations: dict[str, list[str]], limit: int) -> list[dict]:
-    """Draws up to limit positions; each gets its right response and nine wrong ones."""
+    """Draws up to `limit` positions. Each gets its right response and nine wrong ones."""
     rng = random.Random(SEED)
     names = list(conversations)
     everything = [(name, turn) for name in names for turn in conversations[name]]
     different = len({turn for _, turn in everything})
     if different - max(len(set(turns)) for turns in conversations.values()) < CANDIDATES:
-        raise ValueError("too few other conversations to draw wrong responses from")
+        raise ValueError(
+            f"drawing wrong responses needs more conversations: {len(names)} conversations have "
+            f"{different} different turns"
+        )
     share, rest = divmod(limit, len(names))
     one_more = set(rng.sample(names, rest))
     rows: list[dict] = []
@@ -167,7 +169,7 @@ def dialogue_rows(conversations: dict[str, list[str]], limit: int) -> list[dict]
 
 
 def read_conversations(path: Path) -> dict[str, list[str]]:
-    """Reads Topical-Chat's conversations: id -> turns, empty turns left out."""
+    """Reads Topical-Chat's conversations into id -> turns. Leaves empty turns out."""
     with open(path, encoding="utf-8") as source:
         data = json.load(source)
     conversations: dict[str, list[str]] = {}
@@ -177,15 +179,17 @@ def read_conversations(path: Path) -> dict[str, list[str]]:
         empty += turns.count("")
         conversations[name] = [turn for turn in turns if turn]
     if empty:
-        tell(f"{empty} empty turns left out")
+        tell(f"{empty} empty turns are left out")
     return conversations
 
 
 def write_baseline(
     rows: list[dict], conversations: dict[str, list[str]], turns: int, output: Path
 ) -> float:
-    """Writes BM25's run over each ten responses, given the last turns (0: all) of a dialogue;
-    returns its R_10@1."""
+    """Writes BM25's run over the ten responses of each dialogue. Returns its R_10@1.
+
+    The query is the last `turns` turns of the dialogue, or all turns for 0.
+    """
     texts = list(dict.fromkeys(turn for all_ in conversations.values() for turn in all_))
     index = Bm25([str(number) for number in range(len(texts))], texts)
     right = 0
@@ -205,7 +209,7 @@ def write_baseline(
 
 
 def write_similarity(data: Path, output: Path) -> int:
-    """Puts an id and a header on STS pairs; returns their number."""
+    """Adds ids and a header to STS pairs. Returns the number of pairs."""
     seen: Counter[tuple[str, str]] = Counter()
     with (
         open(data, encoding="utf-8", newline="") as source,
@@ -216,13 +220,13 @@ def write_similarity(data: Path, output: Path) -> int:
         count = 0
         for sentence1, sentence2, similarity in csv.reader(source):
             if not 0 <= float(similarity) <= 5:
-                raise ValueError(f"{data}: a similarity of {similarity}")
+                raise ValueError(f"{data}: expected a similarity from 0 to 5, found {similarity}")
             count += 1
             seen[sentence1, sentence2] += 1
             writer.writerow([f"s{count:04d}", sentence1, sentence2, similarity])
     repeated = count - len(seen)
     if repeated:
-        tell(f"{repeated} pairs come again")
+        tell(f"{repeated} pairs are repeated")
     return count
 
 
@@ -234,16 +238,16 @@ def main() -> None:
     parser.add_argument("--task", choices=["answers", "dialogues", "similarity"], required=True)
     parser.add_argument("--data", type=Path, required=True, help="the file to convert")
     parser.add_argument("--output", type=Path, required=True, help="the file to write")
-    parser.add_argument("--limit", type=int, help="dialogues at most (2000)")
-    parser.add_argument("--run", type=Path, help="dialogues: the baseline's TREC run to write")
-    parser.add_argument("--run-turns", type=int, help="turns that BM25 sees (2; 0 for all)")
+    parser.add_argument("--limit", type=int, help="dialogues: how many at most (2000)")
+    parser.add_argument("--run", type=Path, help="dialogues: the TREC run of the baseline to write")
+    parser.add_argument("--run-turns", type=int, help="dialogues: turns in BM25's query (2; 0 for all)")
     args = parser.parse_args()
     if args.task != "dialogues" and (
         args.run or args.limit is not None or args.run_turns is not None
     ):
-        parser.error("--run, --run-turns and --limit are for --task dialogues")
+        parser.error("--run, --run-turns and --limit need --task dialogues")
     if args.run_turns is not None and not args.run:
-        parser.error("--run-turns goes with --run")
+        parser.error("--run-turns needs --run")
     limit = 2000 if args.limit is None else args.limit
     run_turns = 2 if args.run_turns is None else args.run_turns
     if limit < 1:

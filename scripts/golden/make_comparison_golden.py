@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""Makes the values that PairedDifferencesTest compares with, by SciPy.
+"""Makes the golden values of PairedDifferencesTest with SciPy.
 
     scripts/golden/make_comparison_golden.py > jobs/src/test/resources/comparison-golden.json
+
+For maintainers.
 """
 
 import collections
@@ -13,12 +15,12 @@ import random
 import numpy
 from scipy import stats
 
-# As in SignedRankTest.
+# The same limit as in SignedRankTest.
 MOST_EXACT = 500
 
 
 def randomization(differences):
-    """The exact sign-flip test, two-sided."""
+    """Returns p of the exact sign-flip test, two-sided."""
     signed = [d for d in differences if d != 0]
     observed = abs(sum(signed))
     sums = [
@@ -29,7 +31,10 @@ def randomization(differences):
 
 
 def counted(signed):
-    """The exact signed-rank test, two-sided, by counting all signs: what SciPy does not do with many ties."""
+    """Returns p of the exact signed-rank test, two-sided.
+
+    Counts all combinations of signs, which SciPy does not do for large samples with ties.
+    """
     ranks = [round(2 * rank) for rank in stats.rankdata(abs(signed))]
     counts = {0: 1}
     for rank in ranks:
@@ -44,10 +49,10 @@ def counted(signed):
 
 
 def wilcoxon(differences):
-    """Wilcoxon's test: exact, or approximate where counting takes long; without differences of 0.
+    """Returns p of Wilcoxon's test, exact or for large samples approximate, and which of them.
 
-    With them in the sample, method="auto" takes the approximation, so they are dropped first. Values are rounded,
-    as equal differences of ratios may differ in the last bits.
+    Differences of 0 are dropped first, because method="auto" takes the approximation if there are
+    any. Values are rounded, because equal differences of ratios may differ in the last bits.
     """
     values = numpy.round(differences, 9)
     signed = values[values != 0]
@@ -56,7 +61,7 @@ def wilcoxon(differences):
     p = counted(signed)
     ties = len(set(abs(signed))) < len(signed)
     if len(signed) <= (13 if ties else 50):
-        # So far is method="auto" exact: by its table, or with ties by all permutations.
+        # Up to these sizes method="auto" is exact: by its table, or with ties by all permutations.
         assert abs(p - stats.wilcoxon(signed, method="auto").pvalue) < 1e-12
     elif len(signed) <= 18:
         every = stats.PermutationMethod(n_resamples=2**18, batch=2**12)
@@ -65,6 +70,7 @@ def wilcoxon(differences):
 
 
 def case(name, differences):
+    """Returns the golden values of one sample of differences."""
     values = numpy.array(differences)
     test = stats.ttest_1samp(values, 0)
     interval = test.confidence_interval(0.95)
@@ -85,6 +91,7 @@ def case(name, differences):
 
 
 def main() -> None:
+    """Prints the golden values."""
     draw = random.Random(11)
     p = [0.01, 0.04, 0.03, 0.005, 0.5, 0.0001]
     print(

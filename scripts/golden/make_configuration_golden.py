@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Makes the logits of the tiny checkpoints under settings that their config.json does not have.
+"""Makes logits of the tiny checkpoints with settings that their own config.json does not have.
 
     make_configuration_golden.py
 
 For maintainers; nothing is downloaded. Each case is a checkpoint of
-udfs/src/test/resources/checkpoints, keys that replace those of its config.json, and the logits
-that transformers then computes in float32 for the first pairs of its golden.json, by their
-token ids. All go to udfs/src/test/resources/configuration-golden.json.
+udfs/src/test/resources/checkpoints, keys that replace those of its config.json, and logits. The
+logits are those that transformers computes in float32 for the token ids of the first pairs in the
+checkpoint's golden.json. Writes udfs/src/test/resources/configuration-golden.json.
 """
 
 import json
@@ -22,7 +22,7 @@ from trace_checkpoint import load_logits_module
 TEST_RESOURCES = Path(__file__).parents[2] / "udfs" / "src" / "test" / "resources"
 PAIRS = 4
 
-# All that transformers knows by name, but those with weights of their own (prelu, xielu).
+# All activations that transformers knows by name, except those with weights (prelu, xielu).
 ACTIVATIONS = (
     "gelu",
     "gelu_10",
@@ -52,14 +52,15 @@ CASES = (
     ("distilbert-1", {"activation": "quick_gelu"}),
     ("modernbert-1", {"hidden_activation": "mish", "classifier_activation": "quick_gelu"}),
     ("deberta-v3-1", {"hidden_act": "gelu_python", "pooler_hidden_act": "leaky_relu"}),
-    # Tensors that are left over: a layer, and biases.
+    # Tensors that the model does not use: those of a layer, and biases.
     ("bert-1", {"num_hidden_layers": 1}),
     ("modernbert-3", {"mlp_bias": False}),
-    # What the weights are loaded as is said by the caller: float32.
+    # The weights are loaded as float32 whatever the configuration says.
     ("bert-1", {"dtype": "float16"}),
     ("bert-1", {"torch_dtype": "bfloat16"}),
     ("bert-f16", {"dtype": "float32"}),
-    # The family goes by the type, whatever class is named; the length of id2label gives way.
+    # model_type decides the family, not the class in architectures. num_labels wins over
+    # the length of id2label.
     ("bert-1", {"architectures": ["RobertaForSequenceClassification"]}),
     ("xlm-roberta-1", {"architectures": None, "model_type": "roberta"}),
     ("distilbert-3", {"num_labels": 3, "id2label": {"0": "relevant"}}),
@@ -68,7 +69,7 @@ CASES = (
 
 @torch.inference_mode()
 def logits(checkpoint: str, changes: dict) -> list[list[float]]:
-    """Scores the first golden pairs, each alone."""
+    """Scores the first golden pairs, one at a time."""
     source = TEST_RESOURCES / "checkpoints" / checkpoint
     with tempfile.TemporaryDirectory() as folder:
         directory = Path(folder) / checkpoint
@@ -86,7 +87,7 @@ def logits(checkpoint: str, changes: dict) -> list[list[float]]:
 
 
 def main() -> None:
-    """Writes the file."""
+    """Writes the golden file."""
     torch.set_num_threads(1)
     transformers.logging.set_verbosity_error()
     transformers.logging.disable_progress_bar()

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Makes the values that the test of mined labels compares with, by sentence-transformers.
+"""Makes the golden values of mined labels with sentence-transformers.
 
-    scripts/golden/make_label_golden.py sample-data OUTPUT_DIR
+    make_label_golden.py SAMPLE_DATA OUTPUT_DIR
 
-Takes some queries, passages and judgments of SAMPLE_DATA and writes two files to OUTPUT_DIR:
-candidates.jsonl with every pair of such a query and passage, and golden.json with the rows
-that sentence-transformers' mine_hard_negatives returns for them under several options. The
-first stage is a stub that hashes words, so nothing is downloaded; the cross-encoder is
-SAMPLE_DATA/model. No row may hang on the last digits of a score: the script follows each
-choice by itself too, compares the rows, and stops at a near tie.
+For maintainers; nothing is downloaded. Takes some queries, passages and judgments of SAMPLE_DATA
+and writes two files to OUTPUT_DIR. candidates.jsonl has every pair of one of these queries and one
+of these passages. golden.json has the rows that mine_hard_negatives of sentence-transformers
+returns for them with several options. The first stage is a stub that hashes words. The
+cross-encoder is SAMPLE_DATA/model. No row may depend on the last digits of a score. The script
+therefore also makes each choice itself, compares the rows, and fails at a near tie.
 
 Needs sentence-transformers 6.0.1 and datasets.
 """
@@ -32,7 +32,7 @@ from sentence_transformers.util import mine_hard_negatives
 sys.path.insert(1, str(Path(__file__).parents[1] / "data"))
 from bm25 import read_jsonl
 
-# Queries whose best passages lie far enough apart; six of them have several positives.
+# Queries whose best passages differ enough in score. Six of them have several positives.
 QUERIES = """
     q03 q04 q06 q09 q12 q14 q15 q17 q21 q22 q24 q25 q30 q35 q38 q43 q47 q50 q51 q52
 """.split()
@@ -178,7 +178,7 @@ CASES = [
 
 
 class HashedWords:
-    """Stands in for a SentenceTransformer: each word is a fixed vector of signs."""
+    """A replacement of a SentenceTransformer, for which each word is a fixed vector of signs."""
 
     device = torch.device("cpu")
 
@@ -206,7 +206,7 @@ class HashedWords:
 
 
 class Counted:
-    """A CrossEncoder that tells whether it was used."""
+    """A CrossEncoder that counts its calls."""
 
     def __init__(self, encoder):
         self.encoder = encoder
@@ -218,7 +218,7 @@ class Counted:
 
 
 class Fixture:
-    """The queries, passages and positives, and each stage's scores of all pairs."""
+    """The queries, passages and positives, with the scores of all pairs by both stages."""
 
     def __init__(self, sample_data):
         queries = {q["_id"]: q["text"] for q in read_jsonl(sample_data / "queries.jsonl")}
@@ -254,7 +254,7 @@ class Fixture:
         }
 
     def choose(self, texts, grades):
-        """All positives, then related and unrelated passages, without near ties."""
+        """Chooses all positives, then related and unrelated passages, without near ties."""
         chosen = dict.fromkeys(d for found in self.positives.values() for d in found)
         for wanted in (1, 0):
             for query in self.queries:
@@ -267,12 +267,14 @@ class Fixture:
         return {document: texts[document] for document in texts if document in chosen}
 
     def score(self, documents):
+        """Scores all queries against documents with the stub of the first stage."""
         stub = HashedWords()
         return stub.similarity(
             stub.encode_query(self.queries.values()), stub.encode_document(documents.values())
         ).numpy()
 
     def candidates(self):
+        """Yields the rows of candidates.jsonl."""
         for query, scores in zip(self.queries, self.first_stage):
             for document, score in zip(self.documents, scores):
                 yield {
@@ -285,7 +287,11 @@ class Fixture:
                 }
 
     def mine(self, options, activation):
-        """The rows of mine_hard_negatives with ids for texts, its print, and the model."""
+        """Mines with sentence-transformers.
+
+        Returns the rows with ids in place of texts, the printed output, and whether the
+        cross-encoder was used.
+        """
         pairs = [(query, d) for query, found in self.positives.items() for d in found]
         ids = {text: i for i, text in [*self.queries.items(), *self.documents.items()]}
         encoder = Counted(self.encoders[activation])
@@ -315,7 +321,7 @@ class Fixture:
         return rows, printed.getvalue(), encoder.calls > 0
 
     def follow(self, options, activation, range_max, reranked):
-        """The rows that should come out, and the smallest difference they hang on."""
+        """Returns the expected rows, and the smallest difference that they depend on."""
         columns = {document: column for column, document in enumerate(self.documents)}
         most_positives = max(map(len, self.positives.values()))
         margins = [
@@ -359,12 +365,12 @@ class Fixture:
 
 
 def shortest(number):
-    """The shortest decimal that names the same 32-bit float."""
+    """Returns the shortest decimal that reads back as the same 32-bit float."""
     return float(str(numpy.float32(number)))
 
 
 def as_rows(options, query, positives, negatives):
-    """The rows of one query, by hand."""
+    """Makes the expected rows of one query."""
     output = "n-tuple" if options["include_positives"] else options["output_format"]
     rows = []
     for positive, score in positives:
@@ -391,6 +397,7 @@ def as_rows(options, query, positives, negatives):
 
 
 def same(row, expected):
+    """Tells whether two rows are equal, up to rounding of scores."""
     if row.keys() != expected.keys():
         return False
     return all(
@@ -402,6 +409,7 @@ def same(row, expected):
 
 
 def case(fixture, name, changed):
+    """Mines with one set of options, checks the rows and returns the golden values."""
     changed = dict(changed)
     activation = changed.pop("activation", "sigmoid")
     options = {**OPTIONS, **changed}
@@ -411,10 +419,10 @@ def case(fixture, name, changed):
     missing = re.search(r"enough negatives for (\d+) samples", printed)
     expected, gap = fixture.follow(options, activation, range_max, reranked)
     if len(rows) != len(expected) or not all(map(same, rows, expected)):
-        raise SystemExit(f"{name}: mine_hard_negatives returns other rows")
+        raise SystemExit(f"{name}: mine_hard_negatives returns other rows than this script expects")
     print(f"{len(rows):5} rows, smallest difference {gap:.6f}: {name}")
     if gap < NEAR:
-        raise SystemExit(f"{name}: a difference of {gap:.6f} is too small to rely on")
+        raise SystemExit(f"{name}: a choice depends on a difference of {gap:.6f}, less than {NEAR}")
     return {
         "name": name,
         "activation": activation,
@@ -431,6 +439,7 @@ def case(fixture, name, changed):
 
 
 def main() -> None:
+    """Runs the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -3,13 +3,12 @@
 
     make_reading_golden.py
 
-Each reading is one of the tiny checkpoints with some of its files changed, as people have them:
-other tokenizer classes, settings that contradict tokenizer.json, added tokens in other files, and
-what sentence-transformers keeps beside them. For each there are token ids, token types and logits
-(of bi-encoders vectors) of a few pairs, by sentence-transformers, one pair at a time in float32.
-Where a token id lies beyond the tiny vocabulary there are no logits.
-
-For maintainers; nothing is downloaded.
+For maintainers; nothing is downloaded. Each reading is one of the tiny checkpoints with some files
+changed to what users' model directories contain: other tokenizer classes, settings that contradict
+tokenizer.json, added tokens in other files, and the files of sentence-transformers. The golden
+values are token ids, token types and logits (for bi-encoders vectors) of a few pairs. They come
+from sentence-transformers, which reads one pair at a time in float32. If a token id is outside the
+tiny vocabulary, there are no logits.
 """
 
 import copy
@@ -43,28 +42,28 @@ FILE = "tokenizer.json"
 
 
 def classed(name: str | None, **settings: object) -> dict:
-    """Patches the tokenizer's class and its settings."""
+    """Returns a patch of the tokenizer's class and settings."""
     return {CONFIG: {"tokenizer_class": name, **settings}}
 
 
 def settings(**values: object) -> dict:
-    """Patches settings of the tokenizer."""
+    """Returns a patch of settings of the tokenizer."""
     return {CONFIG: values}
 
 
 def token(content: str, special: bool = True, **flags: bool) -> dict:
-    """Describes an added token."""
+    """Returns the description of an added token."""
     defaults = {"lstrip": False, "normalized": not special, "rstrip": False, "single_word": False}
     return {"content": content, **defaults, **flags, "special": special}
 
 
 def sentences(kind: str, modules: bool = True, transformer: dict | None = None, **model) -> dict:
-    """Adds the files of sentence-transformers."""
+    """Returns a patch that adds the files of sentence-transformers."""
     files: dict = {"config_sentence_transformers.json": {"model_type": kind, **model}}
     task = {"transformer_task": "sequence-classification"} if kind != "SentenceTransformer" else {}
     files["sentence_bert_config.json"] = task | (transformer or {})
     if modules:
-        # In a list, because a patch replaces lists and merges objects.
+        # A list, because a patch replaces lists but merges objects.
         files["modules.json"] = [
             {
                 "idx": 0,
@@ -89,8 +88,9 @@ DECODER = {
     }
 }
 PROMPTS = {"prompts": {"query": "search_query: ", "web": "Web: "}}
-# The character map of a SentencePiece model that was trained with rules of its own: full-width A,
-# the ligature fi, a composed é, tab and line break to a blank, â to a, a curly quote to a straight one.
+# The character map of a SentencePiece model that was trained with its own rules. They replace
+# full-width A, the ligature fi, a composed é, tab and line break (by a blank), â (by a) and a curly
+# quote (by a straight one).
 CHARACTER_MAP = (
     "AAQAAAAgAAAJCQAACgUAAAAAAIDMAAIAgQ0AAA0AAICJOQAAgGgCAAgAAIAGAACAmR0AAAIAAICsCAIAgQUAAAoA"
     "AIChBQAABAAAgBMAAAASAAAAFQAAABQAAAAXAAAAFgAAABkAAAAYAAAAGwAAABoAAAAdAAAAvLACAB8AAAAeAAAA"
@@ -115,7 +115,7 @@ SPLIT_BY_BLANK = {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "
 
 @dataclass(frozen=True)
 class Variant:
-    """A checkpoint with patched files: JSON merge patches, or None for no such file."""
+    """A checkpoint with patched files. A patch is a JSON merge patch, or None to delete the file."""
 
     name: str
     base: str
@@ -171,7 +171,7 @@ ROBERTA = "checkpoints/roberta-1"
 XLM_ROBERTA = "checkpoints/xlm-roberta-1"
 DEBERTA = "checkpoints/deberta-v3-1"
 VARIANTS = (
-    # Which class, and whether token types are passed.
+    # Classes of the tokenizer, and whether token types are passed.
     Variant("BERT without token types", BERT, settings(model_input_names=WITHOUT_TYPES)),
     Variant("BERT, TokenizersBackend", BERT, classed("TokenizersBackend")),
     Variant("BERT, PreTrainedTokenizerFast", BERT, classed("PreTrainedTokenizerFast")),
@@ -207,7 +207,7 @@ VARIANTS = (
     Variant("RoBERTa, BartTokenizerFast", ROBERTA, classed("BartTokenizerFast")),
     Variant("XLM-RoBERTa, CamembertTokenizer", XLM_ROBERTA, classed("CamembertTokenizer")),
     Variant("XLM-RoBERTa, AlbertTokenizer", XLM_ROBERTA, classed("AlbertTokenizer")),
-    # Layouts of the file where no token types are passed.
+    # Post-processors in the file, without and with token types.
     Variant(
         "BERT without token types, BertProcessing",
         BERT,
@@ -458,7 +458,7 @@ VARIANTS = (
         BERT,
         sentences("CrossEncoder", modules=False, transformer={"max_seq_length": 40}),
     ),
-    # sentence-transformers.
+    # Files of sentence-transformers.
     Variant(
         "BERT, do_lower_case of sentence-transformers",
         BERT,
@@ -561,14 +561,14 @@ VARIANTS = (
 
 
 def golden(variant: Variant, folder: Path) -> dict:
-    """Reads the pairs with the reference."""
+    """Reads the pairs with the reference and returns the golden values."""
     variant.write(folder)
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     embeds = variant.base.startswith("encoders")
     reference = Reference(folder, embeds=embeds, answers=False)
     vocabulary = config["vocab_size"]
     embeddings = reference.model.transformers_model.get_input_embeddings()
-    # Ids beyond the tiny vocabulary must not end the reference; their values are left out.
+    # Ids outside the tiny vocabulary must not make the reference fail. Their values are left out.
     grown = torch.zeros(4 * vocabulary, embeddings.weight.shape[1])
     grown[: embeddings.weight.shape[0]] = embeddings.weight.data
     embeddings.weight = torch.nn.Parameter(grown)
@@ -592,7 +592,7 @@ def golden(variant: Variant, folder: Path) -> dict:
 
 
 def main() -> None:
-    """Writes the golden file, one line for each variant."""
+    """Writes the golden file, one line per variant."""
     torch.set_num_threads(1)
     transformers.logging.set_verbosity_error()
     transformers.logging.disable_progress_bar()

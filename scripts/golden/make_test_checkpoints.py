@@ -2,26 +2,27 @@
 """Makes the checkpoints and golden values that the Java tests compare with.
 
     make_test_checkpoints.py
-        tiny checkpoints with random weights, one folder each, and ONNX exports of some, in
-        udfs/src/test/resources/checkpoints
+        writes tiny checkpoints with random weights, one folder each, and ONNX exports of some,
+        to udfs/src/test/resources/checkpoints
     make_test_checkpoints.py --sample-model sample-data/model [--onnx-output DIR [--float16]]
-        golden values of the trained sample model in udfs/src/test/resources/sample-model, and
-        an ONNX export of it; run it again whenever that model changes
+        writes golden values of the trained sample model to
+        udfs/src/test/resources/sample-model, and an ONNX export of it to DIR. Must be run
+        again whenever that model changes
     make_test_checkpoints.py --random-checkpoint minilm-l6 DIR
-        a full-size checkpoint with random weights, for measurements of speed; its tokenizer
+        writes a full-size checkpoint with random weights, to measure speed with. Its tokenizer
         has the vocabulary of sample-data/model, filled up to 30522 tokens
 
-For maintainers; nothing is downloaded. The tiny models' weights are drawn ten times wider
-than transformers would, biases and layer norms included, so that a mistake anywhere shows in
-the logits. The same versions of the libraries (requirements.txt) write the same files.
+For maintainers; nothing is downloaded. The weights of the tiny models, their biases and layer
+norms included, are drawn ten times wider than transformers draws them, so that any mistake shows
+in the logits. The same versions of the libraries (requirements.txt) write the same files.
 
-Each folder has a golden.json: for each pair its token ids as transformers makes them, token
-counts, and the logits in float32, each pair scored alone. Rules for long pairs:
+Each folder has a golden.json. It has the token ids that transformers makes of each pair, token
+counts, and the logits in float32, with one pair scored at a time. Long pairs are cut like this:
 
-  * a query has at most floor(0.75 * (max_length - special tokens)) tokens, cut at its end
-  * the text gets the room that is left, cut at its end
-  * query_tokens and text_tokens count before any cut, without special tokens;
-    dropped_tokens counts what both lost, query_dropped_tokens what the query lost
+  * a query keeps at most floor(0.75 * (max_length - special tokens)) tokens and loses its end
+  * the text gets the remaining room and loses its end
+  * query_tokens and text_tokens are counted before the cut, without special tokens.
+    query_dropped_tokens is what the query lost, dropped_tokens what query and text lost
 """
 
 import argparse
@@ -95,7 +96,7 @@ ONNX_TOLERANCE = 1e-4
 
 NLI_LABELS = {0: "entailment", 1: "neutral", 2: "contradiction"}
 
-# What the vocabularies of the tiny tokenizers are drawn from.
+# The vocabularies of the tiny tokenizers are made from these sentences.
 SENTENCES = (
     "The heart pumps blood through the arteries and the veins of the body.",
     "High blood pressure is treated with medicine, exercise and less salt.",
@@ -185,13 +186,13 @@ SAMPLE_PAIRS = (
 def count_pieces(backend: Tokenizer, inside_prefix: str) -> dict[str, int]:
     """Counts the pieces of a vocabulary in the training sentences.
 
-    The vocabulary is all characters and the longer pieces that save the most, without the
-    special tokens' share. The trainers for WordPiece and Unigram in the tokenizers library
-    would give another vocabulary in each run.
+    The vocabulary is all characters, and those longer pieces that save the most characters. Room
+    for the special tokens is left. The trainers for WordPiece and Unigram in the tokenizers library
+    are not used, because they give another vocabulary in each run.
 
     Args:
       backend: normalises the sentences and splits them into words
-      inside_prefix: what marks a piece that does not start a word
+      inside_prefix: the prefix of a piece that does not start a word
     """
     characters: Counter[str] = Counter()
     longer: Counter[str] = Counter()
@@ -243,9 +244,9 @@ def make_unigram_tokenizer(
     """Makes a SentencePiece-style Unigram tokenizer.
 
     Args:
-      tokenizer_class: normalises text and splits it into words
+      tokenizer_class: the class that normalises text and splits it into words
       first: the special tokens before the pieces
-      last: the one behind them
+      last: the special token after the pieces
     """
     counts = count_pieces(tokenizer_class().backend_tokenizer, inside_prefix="")
     total = sum(counts.values())
@@ -308,9 +309,9 @@ def make_modernbert_tokenizer() -> PreTrainedTokenizerFast:
 
 
 def make_bert_tokenizer_with_baked_in_padding() -> BertTokenizer:
-    """Makes BERT's tokenizer and leaves padding and truncation switched on in its file.
+    """Makes BERT's tokenizer, with padding and truncation switched on in its file.
 
-    Many tokenizer.json on the hub are like this. Who tokenizes must switch both off.
+    Many tokenizer.json on the hub are like this. Code that tokenizes must switch both off.
     """
     tokenizer = make_bert_tokenizer(BertTokenizer)
     tokenizer.backend_tokenizer.enable_truncation(MAX_LENGTH // 2)
@@ -338,7 +339,7 @@ class TinyCheckpoint:
     settings: dict = field(default_factory=dict)
 
     def config(self, vocabulary_size: int) -> PreTrainedConfig:
-        """Makes the configuration: the architecture's names for the same tiny shape."""
+        """Makes the configuration of the tiny shape, with the names that the architecture uses."""
         if self.config_class is DistilBertConfig:
             shape = {
                 "dim": self.hidden,
@@ -366,7 +367,7 @@ class TinyCheckpoint:
                 "hidden_dropout_prob": 0.0,
                 "attention_probs_dropout_prob": 0.0,
             }
-        # RoBERTa's positions start behind the padding id, 1.
+        # RoBERTa's positions start after the padding id, 1.
         offset = 2 if issubclass(self.config_class, RobertaConfig | XLMRobertaConfig) else 0
         if self.answers:
             labels = {0: "LABEL_0", 1: "LABEL_1"}
@@ -383,19 +384,19 @@ class TinyCheckpoint:
 
 
 def bert_tokenizer() -> BertTokenizer:
-    """The tokenizer of BERT and ELECTRA."""
+    """Makes the tokenizer of BERT and ELECTRA."""
     return make_bert_tokenizer(BertTokenizer)
 
 
 def distilbert_tokenizer() -> BertTokenizer:
-    """BERT's tokenizer without token types."""
+    """Makes BERT's tokenizer without token types."""
     return make_bert_tokenizer(DistilBertTokenizer)
 
 
 ROBERTA = {"type_vocab_size": 1, "pad_token_id": 1, "layer_norm_eps": 1e-5}
 ELECTRA = {"embedding_size": 16}
 
-# As DeBERTa-v3, with buckets so few that pairs of 64 tokens reach all of them.
+# Settings of DeBERTa-v3, with so few buckets that pairs of 64 tokens use all of them.
 DEBERTA = {
     "type_vocab_size": 0,
     "relative_attention": True,
@@ -406,7 +407,7 @@ DEBERTA = {
     "position_biased_input": False,
     "max_relative_positions": -1,
 }
-# All that DeBERTa-v3 does otherwise: projections of their own, no buckets, distances beyond
+# The options that DeBERTa-v3 does not use: separate projections, no buckets, distances beyond
 # max_relative_positions, no norm, absolute positions, token types, small embeddings.
 DEBERTA_OPTIONS = DEBERTA | {
     "share_att_key": False,
@@ -418,7 +419,7 @@ DEBERTA_OPTIONS = DEBERTA | {
     "embedding_size": 16,
 }
 
-# A window of 16 is narrower than most pairs. The ids' defaults lie beyond the tiny vocabulary.
+# A window of 16 is narrower than most pairs. The default ids are outside the tiny vocabulary.
 MODERNBERT = {
     "pad_token_id": 1,
     "bos_token_id": 0,
@@ -490,7 +491,7 @@ TINY_CHECKPOINTS = (
     TinyCheckpoint(
         "deberta-v2-3", DebertaV2Config, make_deberta_tokenizer, labels=3, settings=DEBERTA_OPTIONS
     ),
-    # First token, last layer global: as the released base models.
+    # First token, last layer global, like the released base models.
     TinyCheckpoint(
         "modernbert-1",
         ModernBertConfig,
@@ -499,7 +500,7 @@ TINY_CHECKPOINTS = (
         intermediate=48,
         settings=MODERNBERT,
     ),
-    # The mean of all tokens, as gte-reranker-modernbert-base; in the keys of transformers 4.
+    # The mean of all tokens, like gte-reranker-modernbert-base, with the keys of transformers 4.
     TinyCheckpoint(
         "modernbert-3",
         ModernBertConfig,
@@ -522,7 +523,7 @@ TINY_CHECKPOINTS = (
         intermediate=48,
         settings=MODERNBERT | MODERNBERT_THETAS | {"norm_eps": 0.01},
     ),
-    # Heads for answers, one a family.
+    # Heads for answers, one per family.
     TinyCheckpoint("bert-answers", BertConfig, bert_tokenizer, answers=True, onnx=True),
     TinyCheckpoint(
         "roberta-answers", RobertaConfig, make_roberta_tokenizer, answers=True, settings=ROBERTA
@@ -554,7 +555,7 @@ TINY_CHECKPOINTS = (
         intermediate=48,
         settings=MODERNBERT | MODERNBERT_BIASES,
     ),
-    # Sides that are multiples of 64, whose weights oneDNN packs, and room for long pairs.
+    # Sizes that are multiples of 64, for which oneDNN packs the weights, and room for long pairs.
     TinyCheckpoint(
         "deberta-v3-wide",
         DebertaV2Config,
@@ -577,7 +578,7 @@ TINY_CHECKPOINTS = (
 
 @dataclass(frozen=True)
 class RandomShape:
-    """A well-known model's shape, its vocabulary aside."""
+    """The shape of a well-known model, without its vocabulary."""
 
     config_class: type[PreTrainedConfig]
     layers: int
@@ -633,7 +634,8 @@ def make_tiny_checkpoint(spec: TinyCheckpoint, output: Path) -> None:
 def write_old_keys(path: Path) -> None:
     """Rewrites ModernBERT's configuration as transformers 4 wrote it.
 
-    The last two keys meant nothing to it either: ModernBERT reads norm_eps and rotates.
+    transformers 4 does not use the last two keys either. ModernBERT reads norm_eps and rotates
+    positions.
     """
     config = json.loads(path.read_text(encoding="utf-8"))
     del config["layer_types"]
@@ -649,7 +651,7 @@ def write_old_keys(path: Path) -> None:
 
 
 class GoldenWriter:
-    """Tokenizes and scores pairs with a saved checkpoint, each pair alone and in float32."""
+    """Tokenizes and scores pairs with a saved checkpoint, one at a time and in float32."""
 
     def __init__(self, checkpoint: Path, module: LogitsModule, max_length: int) -> None:
         self.tokenizer = AutoTokenizer.from_pretrained(checkpoint, local_files_only=True)
@@ -660,7 +662,7 @@ class GoldenWriter:
         self.query_cap = int(QUERY_SHARE * self.room)
 
     def write(self, pairs: Sequence[tuple[str, str]], output: Path) -> None:
-        """Writes the golden file, one line a pair."""
+        """Writes the golden file, one line per pair."""
         head = {
             "transformers": transformers.__version__,
             "torch": torch.__version__,
@@ -700,7 +702,7 @@ class GoldenWriter:
     def encode_cut(
         self, query: str, query_kept: int, text: str, text_kept: int
     ) -> tuple[list[int], list[int] | None]:
-        """Encodes a pair cut to the given numbers of tokens, its query too."""
+        """Encodes a pair with query and text cut to the given numbers of tokens."""
         backend = self.tokenizer.backend_tokenizer
         backend.no_truncation()
         backend.no_padding()
@@ -713,7 +715,7 @@ class GoldenWriter:
         return encoded.ids, encoded.type_ids if has_token_types else None
 
     def count_tokens(self, text: str) -> int:
-        """Counts the tokens of a text without special ones."""
+        """Counts the tokens of a text, without special tokens."""
         return len(self.tokenizer(text, add_special_tokens=False)["input_ids"])
 
     @torch.inference_mode()
@@ -722,8 +724,8 @@ class GoldenWriter:
     ) -> list[float]:
         """Scores one pair.
 
-        A model for answers gives the start logits of the first token and of the text's, then the
-        end logits of the same.
+        For a model for answers these are the start logits of the first token and of the text's
+        tokens, then the end logits of the same tokens.
         """
         inputs = [torch.tensor([input_ids]), torch.ones(1, len(input_ids), dtype=torch.int64)]
         if token_type_ids is not None:
@@ -731,7 +733,7 @@ class GoldenWriter:
         outputs = self.module(*inputs)
         if not isinstance(self.module, SpanLogitsModule):
             return outputs[0].tolist()
-        # One special token stands behind the text.
+        # One special token follows the text.
         text = slice(len(input_ids) - 1 - text_kept, len(input_ids) - 1)
         return [
             value
@@ -740,14 +742,14 @@ class GoldenWriter:
         ]
 
     def check_variety(self, pairs: Sequence[tuple[str, str]]) -> None:
-        """Fails unless the pairs show every rule for long pairs and logits that differ."""
+        """Fails unless the pairs cover every rule for long pairs and their logits differ."""
         golden = [self.golden(*pair) for pair in pairs]
         conditions = {
             "a long query below the cap": any(
                 20 <= row["query_tokens"] <= self.query_cap for row in golden
             ),
             "a query above the cap": any(row["query_dropped_tokens"] > 0 for row in golden),
-            "a text that is cut alone": any(
+            "a cut text with a whole query": any(
                 row["dropped_tokens"] > 0 and row["query_dropped_tokens"] == 0 for row in golden
             ),
             "logits that differ": np.ptp([row["logits"][:1] for row in golden], axis=0).min()
@@ -755,19 +757,19 @@ class GoldenWriter:
         }
         missing = [name for name, found in conditions.items() if not found]
         if missing:
-            raise SystemExit(f"The golden pairs lack {', '.join(missing)}")
+            raise SystemExit(f"The golden pairs need {', '.join(missing)}; add such pairs to PAIRS")
 
 
 def export_onnx(
     checkpoint: Path, module: LogitsModule, folder: Path, float16: bool = False
 ) -> None:
-    """Writes an ONNX export of a checkpoint: model.onnx with configuration and tokenizer.
+    """Writes an ONNX export of a checkpoint: model.onnx, the configuration and the tokenizer.
 
     Args:
-      checkpoint: where configuration and tokenizer are
-      module: the checkpoint, loaded
-      folder: where to write
-      float16: store the weights as float16; they must be float16 numbers already
+      checkpoint: folder with the configuration and the tokenizer
+      module: the loaded checkpoint
+      folder: folder to write
+      float16: store the weights as float16. They must be rounded to float16 before
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("config.json", "tokenizer.json", "tokenizer_config.json"):
@@ -787,7 +789,7 @@ def export_onnx(
 def export_onnx_graph(
     module: LogitsModule, names: Sequence[str], outputs: Sequence[str], output: Path
 ) -> None:
-    """Exports with the TorchScript-based exporter, whose graph is the kind found on the hub."""
+    """Exports with the TorchScript-based exporter, which makes graphs like those on the hub."""
     axes = {name: {0: "batch", 1: "length"} for name in names}
     axes |= {name: {0: "batch"} if len(outputs) == 1 else axes[names[0]] for name in outputs}
     with warnings.catch_warnings(), torch.inference_mode():
@@ -805,7 +807,7 @@ def export_onnx_graph(
 
 
 def store_weights_as_float16(path: Path) -> None:
-    """Halves an ONNX file: weights are stored as float16 and cast back when it is loaded."""
+    """Halves the size of an ONNX file: stores weights as float16 and casts them back on loading."""
     graph_file = onnx.load(path)
     graph = graph_file.graph
     casts = []
@@ -826,13 +828,13 @@ def store_weights_as_float16(path: Path) -> None:
 
 @torch.no_grad()
 def round_to_float16(module: nn.Module) -> None:
-    """Rounds all parameters to float16 numbers; they stay float32."""
+    """Rounds all parameters to float16 numbers. Their type stays float32."""
     for parameter in module.parameters():
         parameter.copy_(parameter.half())
 
 
 def check_onnx(module: LogitsModule, names: Sequence[str], path: Path) -> None:
-    """Fails if ONNX Runtime's logits differ from torch's on shapes other than the exported."""
+    """Fails if ONNX Runtime and torch give different logits on other shapes than the exported."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
@@ -846,11 +848,13 @@ def check_onnx(module: LogitsModule, names: Sequence[str], path: Path) -> None:
         for found, wanted in zip(session.run(None, feed), expected, strict=True):
             difference = np.abs(found - wanted.numpy()).max()
             if difference > ONNX_TOLERANCE:
-                raise SystemExit(f"{path}: logits differ by {difference}")
+                raise SystemExit(
+                    f"{path}: logits differ from torch's by {difference}, more than {ONNX_TOLERANCE}"
+                )
 
 
 def make_tiny_checkpoints(output: Path) -> None:
-    """Writes all tiny checkpoints, in place of those that are there."""
+    """Writes all tiny checkpoints. Replaces existing ones."""
     shutil.rmtree(output, ignore_errors=True)
     for spec in TINY_CHECKPOINTS:
         make_tiny_checkpoint(spec, output)
@@ -860,7 +864,7 @@ def make_tiny_checkpoints(output: Path) -> None:
 def make_sample_model_resources(model: Path, onnx_output: Path | None, float16: bool) -> None:
     """Writes the golden values of the trained sample model and, if asked, its ONNX export.
 
-    An export in float16 has golden values of its own, of the weights as rounded.
+    The golden values of a float16 export are made with the rounded weights.
     """
     max_length = AutoTokenizer.from_pretrained(model, local_files_only=True).model_max_length
     golden = GoldenWriter(model, load_logits_module(model), max_length)
@@ -892,10 +896,9 @@ def make_random_checkpoint(shape: RandomShape, folder: Path) -> None:
 
 
 def extended_tokenizer(model: Path, token_types: bool) -> PreTrainedTokenizerFast:
-    """Makes a WordPiece tokenizer of a model's vocabulary, filled up with unused tokens.
+    """Makes a WordPiece tokenizer with a model's vocabulary, filled up with unused tokens.
 
-    Without token types, pairs are laid out as RoBERTa does: two separators between query and
-    text.
+    Without token types, pairs have RoBERTa's layout, with two separators between query and text.
     """
     source = AutoTokenizer.from_pretrained(model, local_files_only=True)
     vocabulary = source.get_vocab()
@@ -922,19 +925,19 @@ def main() -> None:
     )
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument(
-        "--sample-model", type=Path, metavar="DIR", help="write this model's golden values"
+        "--sample-model", type=Path, metavar="DIR", help="write golden values of this model"
     )
     kind.add_argument(
         "--random-checkpoint",
         nargs=2,
         metavar=("SHAPE", "DIR"),
-        help=f"write a random checkpoint: {', '.join(RANDOM_SHAPES)}",
+        help=f"write a random checkpoint of a shape: {', '.join(RANDOM_SHAPES)}",
     )
     parser.add_argument(
-        "--onnx-output", type=Path, metavar="DIR", help="with --sample-model: write its export"
+        "--onnx-output", type=Path, metavar="DIR", help="with --sample-model: write its ONNX export"
     )
     parser.add_argument(
-        "--float16", action="store_true", help="with --onnx-output: store weights as float16"
+        "--float16", action="store_true", help="with --onnx-output: store the weights as float16"
     )
     args = parser.parse_args()
     if args.onnx_output is not None and args.sample_model is None:
@@ -950,7 +953,7 @@ def main() -> None:
     elif args.random_checkpoint is not None:
         shape, folder = args.random_checkpoint
         if shape not in RANDOM_SHAPES:
-            parser.error(f"unknown shape {shape!r}: one of {', '.join(RANDOM_SHAPES)}")
+            parser.error(f"unknown shape {shape!r}; expected one of {', '.join(RANDOM_SHAPES)}")
         make_random_checkpoint(RANDOM_SHAPES[shape], Path(folder))
     else:
         make_tiny_checkpoints(TEST_RESOURCES / "checkpoints")

@@ -2,12 +2,12 @@
 """Makes the bi-encoders and golden vectors that the Java tests compare with.
 
     make_test_encoders.py
-        tiny sentence-transformers directories with random weights, one folder each, in
+        writes tiny sentence-transformers directories with random weights, one folder each, to
         udfs/src/test/resources/encoders
 
 For maintainers; nothing is downloaded. Weights are drawn as make_test_checkpoints.py draws
-them. Each folder has a golden.json: texts with their token counts, and the vectors that
-sentence-transformers makes of them as queries and as documents, each alone and in float32.
+them. Each folder has a golden.json. It has texts with their token counts, and the vectors that
+sentence-transformers makes of them as queries and as documents, one text at a time in float32.
 """
 
 import argparse
@@ -68,7 +68,7 @@ class TinyEncoder:
 
 ENCODERS = (
     TinyEncoder(TinyCheckpoint("bert-mean", BertConfig, bert_tokenizer)),
-    # Below what the positions allow.
+    # A maximum length below the number of positions.
     TinyEncoder(
         TinyCheckpoint("bert-cls", BertConfig, bert_tokenizer),
         pooling="cls",
@@ -134,7 +134,7 @@ def make_encoder(spec: TinyEncoder, output: Path) -> None:
 
 @torch.inference_mode()
 def write_golden(encoder: SentenceTransformer, path: Path) -> None:
-    """Writes what the saved encoder says of texts, one line a text."""
+    """Writes the vectors that the saved encoder makes of texts, one line per text."""
     texts = list(dict.fromkeys(text for pair in PAIRS for text in pair if text.strip()))
     rows = []
     for text in texts:

@@ -3,11 +3,11 @@
 
     trace_checkpoint.py CHECKPOINT OUT.pt [--dtype bfloat16]
 
-For maintainers: the traced module is what spark-rerank's own compiled archive is compared
-with, in speed and in values. Its forward takes input_ids, attention_mask and token_type_ids
-(int64, batch by length; token types are ignored by models without them) and returns the
-logits. Batch and length are free; the script checks the saved module on shapes that it was
-not traced with. torch 2.13 archives load in libtorch 2.7.1 (DJL 0.35.1), with equal logits.
+For maintainers. spark-rerank's own compiled archive is compared with the traced module, in speed
+and in values. The module's forward takes input_ids, attention_mask and token_type_ids, all int64
+of shape (batch, length), and returns the logits. Models without token types ignore the last one.
+Batch and length may vary. The script checks the saved module on shapes that it was not traced
+with. Archives of torch 2.13 load in libtorch 2.7.1 (DJL 0.35.1), with equal logits.
 """
 
 import argparse
@@ -27,7 +27,7 @@ TOLERANCE = {torch.float32: 1e-4, torch.bfloat16: 0.1}
 
 
 class LogitsModule(nn.Module):
-    """A classifier with positional inputs that returns the logits alone."""
+    """A classifier with positional inputs that returns only the logits."""
 
     def __init__(self, model: PreTrainedModel) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class LogitsModule(nn.Module):
 
 
 class SpanLogitsModule(LogitsModule):
-    """A model for answers that returns the logits of starts and of ends, one each a token."""
+    """A model for answers that returns one start logit and one end logit per token."""
 
     def forward(
         self,
@@ -63,7 +63,7 @@ class SpanLogitsModule(LogitsModule):
 
 
 def load_span_logits_module(checkpoint: Path) -> SpanLogitsModule:
-    """Loads a checkpoint for answers in float32."""
+    """Loads a checkpoint for answers in float32, for inference."""
     model = AutoModelForQuestionAnswering.from_pretrained(
         checkpoint, dtype=torch.float32, local_files_only=True
     )
@@ -81,8 +81,8 @@ def load_logits_module(checkpoint: Path, dtype: torch.dtype = torch.float32) -> 
 def example_inputs(module: LogitsModule, batch: int, length: int) -> tuple[torch.Tensor, ...]:
     """Makes a batch of random ids whose last row is padded from its middle on.
 
-    Padding must occur in what a module is traced with: without any, transformers leaves the
-    attention mask out.
+    A module must be traced with a padded batch. Without padding, transformers leaves the attention
+    mask out.
     """
     config = module.model.config
     generator = torch.Generator().manual_seed(length)
@@ -110,7 +110,8 @@ def trace(checkpoint: Path, output: Path, dtype: torch.dtype) -> None:
         difference = (loaded(*inputs) - module(*inputs)).abs().max().item()
         if difference > TOLERANCE[dtype]:
             raise SystemExit(
-                f"The traced module differs by {difference} on {batch} pairs of {length} tokens"
+                f"{output}: logits of the traced module differ by {difference} on {batch} pairs of "
+                f"{length} tokens, more than {TOLERANCE[dtype]}"
             )
 
 
@@ -122,7 +123,7 @@ def main() -> None:
     parser.add_argument("checkpoint", type=Path, help="folder of a sequence classifier")
     parser.add_argument("output", type=Path, help="TorchScript file to write")
     parser.add_argument(
-        "--dtype", choices=("float32", "bfloat16"), default="float32", help="of the weights"
+        "--dtype", choices=("float32", "bfloat16"), default="float32", help="type of the weights"
     )
     args = parser.parse_args()
     torch.set_num_threads(1)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Kills a re-ranking at random moments, again and again, and compares what comes out with an
-# undisturbed run, byte by byte. A killed driver is started again with --resume; a killed executor
-# must be replaced by Spark. The same seed waits for the same times.
+# Kills a re-ranking at random moments, many times, and compares its output with that of an
+# undisturbed run, byte by byte. A killed driver is started again with --resume. A killed executor
+# must be replaced by Spark. The same seed gives the same waiting times.
 set -euo pipefail
 
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
@@ -18,7 +18,8 @@ usage() {
   cat <<END
 Usage: soak.sh [--victim driver|executor] [--pairs N] [--rounds N] [--kills N] [--seed N]
                [--model DIR] [--median-tokens N] [--folder DIR]
-Each round is one re-ranking, in which N processes are killed one after the other.
+In each round one re-ranking is started, and --kills processes of it are killed one after the other.
+If --folder is given, input and output are kept there.
 END
 }
 
@@ -51,7 +52,7 @@ RANDOM=$seed
 [[ -d $input ]] ||
   "$root/scripts/spark-rerank" generate --pairs "$pairs" --median-tokens "$median" --output "$input"
 
-# rerank NAME [OPTION...]: in the background, its process in $job.
+# rerank NAME [OPTION...]: starts a re-ranking in the background and sets job to its process id.
 rerank() {
   local name=$1
   shift
@@ -61,13 +62,14 @@ rerank() {
   job=$!
 }
 
+# fail MESSAGE NAME: prints the message and the end of that run's errors, and exits.
 fail() {
   printf 'soak: %s\n' "$1" >&2
   tail -5 "$folder/$2.err" >&2
   exit 1
 }
 
-# await_wave: until a wave more is written, or fails if the run ends before.
+# await_wave: waits until another wave is written. Fails if the run ends before that.
 await_wave() {
   local before now
   before=$(waves)
@@ -77,11 +79,12 @@ await_wave() {
   done
 }
 
+# Prints the number of committed waves of scores.
 waves() {
   find "$folder/killed/scores" -name _COMMITTED 2>/dev/null | wc -l || true
 }
 
-# kill_one: kills the driver, or one of its executors; fails if there is none yet, or not any more.
+# kill_one: kills the driver, or one of its executors. Fails if there is no process to kill.
 kill_one() {
   local found=("$job")
   if [[ $victim == executor ]]; then
@@ -90,14 +93,14 @@ kill_one() {
   ((${#found[@]})) && kill -9 "${found[RANDOM % ${#found[@]}]}" 2>/dev/null
 }
 
-printf 'An undisturbed run of %d pairs\n' "$pairs"
+printf 'Starting an undisturbed run of %d pairs\n' "$pairs"
 start=$SECONDS
 rerank quiet --overwrite
 wait "$job" || fail "the undisturbed run failed" quiet
 quiet=$((SECONDS - start))
-printf 'took %d s\n' "$quiet"
+printf 'It took %d s\n' "$quiet"
 
-((quiet > 10)) || fail "took too short to be killed in: give more --pairs" quiet
+((quiet > 10)) || fail "the undisturbed run took only $quiet s, too short to kill; give more --pairs" quiet
 
 round=0
 while ((round < rounds)); do
@@ -107,7 +110,7 @@ while ((round < rounds)); do
   started=$SECONDS
   killed=()
   while ((${#killed[@]} < kills)); do
-    # Every other kill waits for a new wave, so that there is something to lose and to keep.
+    # About half of the kills wait for a new wave, so that there are scores to lose and to keep.
     if ((RANDOM % 2)); then
       await_wave || break
       delay=$((RANDOM % 10))
@@ -126,9 +129,9 @@ while ((round < rounds)); do
       started=$SECONDS
     fi
   done
-  wait "$job" || fail "round $round: did not come to its end after ${#killed[@]} kills" killed
+  wait "$job" || fail "round $round: the run failed after ${#killed[@]} kills" killed
   cmp "$folder/quiet/run.trec" "$folder/killed/run.trec" ||
-    fail "round $round: other bytes after ${#killed[@]} kills" killed
-  printf 'Round %d: %s killed after %s s: the same bytes; %s\n' "$round" "$victim" \
+    fail "round $round: run.trec differs from that of the undisturbed run after ${#killed[@]} kills" killed
+  printf 'Round %d: %s killed after %s s; the same bytes; %s\n' "$round" "$victim" \
     "${killed[*]:-never}" "$(sed -n 's/.*pairs = \(.* rejected\)$/\1/p' "$folder/killed.out")"
 done

@@ -1,20 +1,20 @@
 #!/usr/bin/env python3
-"""Measures a bi-encoder as a first-stage retriever, beside BM25.
+"""Measures a bi-encoder as a first-stage retriever, and BM25 for comparison.
 
     evaluate_retrieval_model.py --data DATA_DIR --model sample-data/retrieval-model \
         [--project-sample sample-data] [--only scifact] [--threads 2]
 
-DATA_DIR holds the folders medquad, liveqa_med (to leave its answers out) and scifact. Every
-document of a benchmark is ranked by its cosine with the query, in single precision:
+DATA_DIR holds the folders medquad, liveqa_med (its answers are left out) and scifact. In each
+benchmark all documents are ranked by their cosine with the query, in single precision:
 
   scifact   the 300 SciFact test claims against all 5,183 abstracts
   medquad   questions on the MedQuAD topics held out as `test`, against all answers on these
             topics
   sample    the project's own sample data (--project-sample), against all its passages
 
-BM25 is that of bm25.py, on the same documents. Fusion is the reciprocal-rank fusion of both
-top hundreds with k 60. MRR and recall count a document as relevant from grade 1 on; nDCG
-takes the grade as gain; p is from a paired t-test with BM25 over the queries' nDCG.
+BM25 is that of bm25.py, on the same documents. Fusion is the reciprocal-rank fusion of the top
+hundred of both, with k 60. MRR and recall count a document as relevant if its grade is at least
+1. nDCG takes the grade as gain. p is from a paired t-test with BM25 over the queries' nDCG.
 """
 
 import argparse
@@ -45,19 +45,19 @@ Rankings = dict[str, list[str]]
 
 
 def order(scores: dict[str, float]) -> list[str]:
-    """The documents by score, ties by document id descending, cut at DEPTH."""
+    """Orders documents by score and then id, both descending. Keeps the first DEPTH."""
     keys = sorted(((s, doc.encode("utf-8"), doc) for doc, s in scores.items()), reverse=True)
     return [doc for _, _, doc in keys[:DEPTH]]
 
 
 def search_bm25(benchmark: Benchmark) -> Rankings:
-    """BM25's top hundred among all documents."""
+    """Finds BM25's top DEPTH among all documents, for each query."""
     index = Bm25(list(benchmark.documents), list(benchmark.documents.values()))
     return {q: [d for d, _ in index.search(t, DEPTH)] for q, t in benchmark.queries.items()}
 
 
 def search_model(encoder: SentenceTransformer, benchmark: Benchmark) -> Rankings:
-    """The model's top hundred among all documents, by exact search."""
+    """Finds the model's top DEPTH among all documents by exact search, for each query."""
     documents = encoder.encode_document(list(benchmark.documents.values()), batch_size=64)
     queries = encoder.encode_query(list(benchmark.queries.values()), batch_size=64)
     rankings = {}
@@ -68,7 +68,7 @@ def search_model(encoder: SentenceTransformer, benchmark: Benchmark) -> Rankings
 
 
 def fuse(first: Rankings, second: Rankings) -> Rankings:
-    """Reciprocal-rank fusion of two rankings of each query."""
+    """Combines two rankings of each query by reciprocal-rank fusion."""
     fused = {}
     for query_id in first:
         scores: dict[str, float] = {}
@@ -80,7 +80,7 @@ def fuse(first: Rankings, second: Rankings) -> Rankings:
 
 
 def recall(benchmark: Benchmark, rankings: Rankings) -> float:
-    """Mean share of a query's relevant documents among the top hundred."""
+    """Computes the mean recall at DEPTH of the queries that have a relevant document."""
     shares = []
     for query_id, grades in benchmark.qrels.items():
         relevant = {doc for doc, grade in grades.items() if grade > 0}
@@ -90,7 +90,7 @@ def recall(benchmark: Benchmark, rankings: Rankings) -> float:
 
 
 def table_rows(benchmark: Benchmark, systems: dict[str, Rankings]) -> Sequence[str]:
-    """Lines of the Markdown table, one a system; p compares with the first system."""
+    """Formats lines of the Markdown table, one per system. p compares with the first system."""
     first = next(iter(systems.values()))
     _, base = measure(benchmark, first)
     rows = []
@@ -110,11 +110,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
+    parser.add_argument("--data", type=Path, required=True, help="folder with the data sets")
     parser.add_argument("--model", type=Path, required=True, help="bi-encoder to measure")
-    parser.add_argument("--project-sample", type=Path, help="folder of the project's sample")
-    parser.add_argument("--only", choices=("scifact", "medquad", "sample"))
-    parser.add_argument("--max-length", type=int, help="tokens a text, if not the model's")
+    parser.add_argument("--project-sample", type=Path, help="the folder sample-data")
+    parser.add_argument(
+        "--only", choices=("scifact", "medquad", "sample"), help="measure only this benchmark"
+    )
+    parser.add_argument("--max-length", type=int, help="tokens per text (the model's)")
     parser.add_argument("--threads", type=int, default=2, help="CPU threads (2)")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)

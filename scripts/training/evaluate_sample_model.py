@@ -1,22 +1,22 @@
 #!/usr/bin/env python3
-"""Measures a cross-encoder checkpoint on data the sample model was not trained on.
+"""Measures a cross-encoder checkpoint on data that the sample model was not trained on.
 
     evaluate_sample_model.py --data DATA_DIR --model sample-data/model \
         [--project-sample sample-data] [--only scifact]
 
-DATA_DIR holds the folders medquad, scifact and liveqa_med. For each benchmark BM25's
-candidates are re-ranked and the table gives MRR@10 and nDCG@10 of both orders, with the p
-value of a paired t-test over the queries:
+DATA_DIR holds the folders medquad, scifact and liveqa_med. For each benchmark, BM25's
+candidates are re-ranked. The table has MRR@10 and nDCG@10 of both orders, with the p value of a
+paired t-test over the queries:
 
-  medquad   questions on the MedQuAD topics held out as `test`, BM25 top 20 among the answers
-            on these topics
+  medquad   questions on the MedQuAD topics held out as `test`, with BM25's top 20 among the
+            answers on these topics
   liveqa    the TREC 2017 LiveQA-Med questions (NLM's one-sentence summaries) with their
-            answers judged 1-4; every judged answer of a question is re-ranked
-  scifact   the 300 SciFact test claims, BM25 top 50
-  sample    the project's own sample data (--project-sample), its BM25 run as shipped
+            answers, judged 1-4; every judged answer of a question is re-ranked
+  scifact   the 300 SciFact test claims, with BM25's top 50
+  sample    the project's own sample data (--project-sample), with its own BM25 run
 
-MRR counts a document as relevant from grade 1 on; nDCG takes the grade as gain. LiveQA's
-judgments 1-4 are taken as grades 0-3.
+MRR counts a document as relevant if its grade is at least 1. nDCG takes the grade as gain.
+LiveQA's judgments 1-4 are read as grades 0-3.
 """
 
 import argparse
@@ -46,7 +46,7 @@ CUTOFF = 10
 
 @dataclass(frozen=True)
 class Benchmark:
-    """Queries with candidates in first-stage order and judgments."""
+    """Queries with judgments, and with candidates in first-stage order."""
 
     name: str
     queries: dict[str, str]
@@ -67,7 +67,7 @@ class MedQuadPair:
 
 
 def normalise(text: str) -> str:
-    """Lower-cases a text and reduces it to words, to compare texts loosely."""
+    """Reduces a text to lower-case words, to compare texts loosely."""
     return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
 
 
@@ -80,7 +80,7 @@ def read_liveqa_member(data: Path, part_of_name: str) -> str:
 
 
 def read_liveqa_answers(data: Path) -> dict[str, str]:
-    """Reads the judged LiveQA-Med answers, without the header of question and address."""
+    """Reads the judged LiveQA-Med answers, without their header (question and address)."""
     rows = csv.DictReader(read_liveqa_member(data, ".csv").splitlines(True))
     return {
         row["AnswerID"]: " ".join(row["Answer"].partition("Answer:")[2].split()) for row in rows
@@ -88,9 +88,9 @@ def read_liveqa_answers(data: Path) -> dict[str, str]:
 
 
 def read_medquad(data: Path) -> list[MedQuadPair]:
-    """Reads MedQuAD's answered questions, less the answers judged for LiveQA-Med.
+    """Reads MedQuAD's answered questions, without the answers judged for LiveQA-Med.
 
-    A LiveQA answer is known by its document and section number, or by its text. Of equal
+    A LiveQA answer is recognised by its document and section number, or by its text. Of equal
     answers the first is kept.
     """
     liveqa = read_liveqa_answers(data)
@@ -139,7 +139,7 @@ def medquad_split(focus: str) -> str:
 
 
 def medquad_benchmark(pairs: Sequence[MedQuadPair], split: str, top_k: int = 20) -> Benchmark:
-    """The questions of one split against the answers of that split."""
+    """Makes a benchmark of the questions of one split against the answers of that split."""
     held_out = [pair for pair in pairs if medquad_split(pair.focus) == split]
     documents = {pair.answer_id: pair.answer for pair in held_out}
     queries: dict[str, str] = {}
@@ -154,7 +154,7 @@ def medquad_benchmark(pairs: Sequence[MedQuadPair], split: str, top_k: int = 20)
 
 
 def scifact_benchmark(data: Path, top_k: int = 50) -> Benchmark:
-    """The SciFact test claims against all abstracts."""
+    """Makes a benchmark of the SciFact test claims against all abstracts."""
     beir = data / "scifact" / "beir"
     qrels = read_beir_qrels(beir / "qrels" / "test.tsv")
     queries = {
@@ -169,7 +169,7 @@ def scifact_benchmark(data: Path, top_k: int = 50) -> Benchmark:
 
 
 def liveqa_benchmark(data: Path) -> Benchmark:
-    """The LiveQA-Med questions against their judged answers, in BM25's order."""
+    """Makes a benchmark of the LiveQA-Med questions and their judged answers, in BM25's order."""
     documents = read_liveqa_answers(data)
     questions = ET.parse(
         data
@@ -199,7 +199,7 @@ def liveqa_benchmark(data: Path) -> Benchmark:
 
 
 def project_benchmark(folder: Path) -> Benchmark:
-    """The project's own sample data with its run as shipped."""
+    """Makes a benchmark of the project's own sample data with its own run."""
     doc_ids, texts = read_corpus(folder / "corpus.jsonl")
     run: dict[str, list[tuple[int, str]]] = {}
     for line in (folder / "run.trec").read_text(encoding="utf-8").splitlines():
@@ -217,7 +217,7 @@ def project_benchmark(folder: Path) -> Benchmark:
 
 
 def reciprocal_rank(ranking: Sequence[str], judged: dict[str, int]) -> float:
-    """MRR@10 of one query."""
+    """Computes the reciprocal rank at 10 of one query."""
     for rank, doc in enumerate(ranking[:CUTOFF], start=1):
         if judged.get(doc, 0) > 0:
             return 1 / rank
@@ -225,7 +225,7 @@ def reciprocal_rank(ranking: Sequence[str], judged: dict[str, int]) -> float:
 
 
 def ndcg(ranking: Sequence[str], judged: dict[str, int]) -> float:
-    """nDCG@10 of one query, the grade as gain."""
+    """Computes nDCG@10 of one query, with the grade as gain."""
 
     def dcg(grades: Sequence[int]) -> float:
         return sum(g / math.log2(place + 2) for place, g in enumerate(grades[:CUTOFF]))
@@ -235,7 +235,7 @@ def ndcg(ranking: Sequence[str], judged: dict[str, int]) -> float:
 
 
 def measure(benchmark: Benchmark, rankings: dict[str, list[str]]) -> tuple[np.ndarray, np.ndarray]:
-    """Reciprocal ranks and nDCG@10 of the queries that have a relevant document."""
+    """Computes reciprocal ranks and nDCG@10 of the queries that have a relevant document."""
     judged = {
         q: grades
         for q, grades in benchmark.qrels.items()
@@ -251,7 +251,7 @@ def measure(benchmark: Benchmark, rankings: dict[str, list[str]]) -> tuple[np.nd
 def score_pairs(
     model, tokenizer, pairs: Sequence[tuple[str, str]], max_length: int = 512, batch: int = 64
 ) -> np.ndarray:
-    """Scores (query, document) pairs in single precision; the higher, the more relevant."""
+    """Scores (query, document) pairs in single precision. Higher means more relevant."""
     model.eval()
     encoded = tokenizer(
         [query for query, _ in pairs],
@@ -273,7 +273,7 @@ def score_pairs(
 
 
 def rerank(model, tokenizer, benchmark: Benchmark) -> dict[str, list[str]]:
-    """Orders each query's candidates by score, ties by document id descending."""
+    """Orders each query's candidates by score and then document id, both descending."""
     keys = [(q, doc) for q, docs in benchmark.candidates.items() for doc in docs]
     scores = score_pairs(
         model,
@@ -287,7 +287,7 @@ def rerank(model, tokenizer, benchmark: Benchmark) -> dict[str, list[str]]:
 
 
 def table_row(benchmark: Benchmark, rankings: dict[str, list[str]]) -> str:
-    """One line of the Markdown table: BM25 beside the re-ranked order, with p values."""
+    """Formats one line of the Markdown table: BM25, the re-ranked order, and p values."""
     before_rr, before_ndcg = measure(benchmark, benchmark.candidates)
     after_rr, after_ndcg = measure(benchmark, rankings)
 
@@ -305,10 +305,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
+    parser.add_argument("--data", type=Path, required=True, help="folder with the data sets")
     parser.add_argument("--model", type=Path, required=True, help="checkpoint to measure")
-    parser.add_argument("--project-sample", type=Path, help="folder of the project's sample")
-    parser.add_argument("--only", choices=("medquad", "liveqa", "scifact", "sample"))
+    parser.add_argument("--project-sample", type=Path, help="the folder sample-data")
+    parser.add_argument(
+        "--only",
+        choices=("medquad", "liveqa", "scifact", "sample"),
+        help="measure only this benchmark",
+    )
     parser.add_argument("--threads", type=int, default=2, help="CPU threads (2)")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -321,6 +325,8 @@ def main() -> None:
     if args.project_sample:
         benchmarks["sample"] = lambda: project_benchmark(args.project_sample)
     if args.only:
+        if args.only not in benchmarks:
+            parser.error("--only sample needs --project-sample")
         benchmarks = {args.only: benchmarks[args.only]}
 
     model = AutoModelForSequenceClassification.from_pretrained(args.model)

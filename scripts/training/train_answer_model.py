@@ -1,28 +1,28 @@
 #!/usr/bin/env python3
-"""Trains the small question-answering model that ships in sample-data/answer-model.
+"""Trains the small question-answering model in sample-data/answer-model.
 
     train_answer_model.py --data DATA_DIR --output sample-data/answer-model
 
-DATA_DIR holds the folders policyqa, xquad_en, nq_oracle, medquad, liveqa_med (to leave its
-answers out), scifact and topical_chat. The result is a plain Hugging Face checkpoint
-(BertForQuestionAnswering, own WordPiece vocabulary, 1.6 million parameters): a start and an
-end logit for each token. Where the passage has no answer, both point at [CLS]. It learns
-from nothing on a CPU; the network starts as train_similarity_model.py describes.
+DATA_DIR holds the folders policyqa, xquad_en, nq_oracle, medquad, liveqa_med (its answers are
+left out), scifact and topical_chat. The result is a plain Hugging Face checkpoint
+(BertForQuestionAnswering, own WordPiece vocabulary, 1.6 million parameters) with a start and an end
+logit for each token. If the passage has no answer, both are highest at [CLS]. The model is trained
+from scratch on a CPU. The network starts as train_similarity_model.py describes.
 
-The questions it learns from:
+It is trained on these questions:
 
 * PolicyQA's dev split, all of XQuAD English, and nine tenths of the Natural Questions.
-* MedQuAD's own questions with spans that patterns find in their answers: "caused by ...",
+* MedQuAD's own questions, with spans that patterns find in their answers: "caused by ...",
   "symptoms include ...".
-* Questions made from a sentence of a passage (MedQuAD, SciFact, Wikipedia): a number, a date,
-  a reason or a phrase is cut out, a question word put in front, other words dropped.
+* Questions made from a sentence of a passage (MedQuAD, SciFact, Wikipedia). A number, a date, a
+  reason or a phrase is cut out, a question word is put first, and other words are dropped.
 
-A share of the windows shown has no answer: a window of another passage, or the part of the
-same passage before or after the answer. A short second stage lengthens every other batch's
-windows with other passages.
+Some windows of text have no answer. They are from another passage, or from the part of the same
+passage before or after the answer. A short second stage lengthens the windows of about half of the
+batches with other passages.
 
-Measured at the end: PolicyQA's test split (other sites than dev's) and the last tenth of the
-Natural Questions. `--dev-sites N` leaves N of the training sites out, to choose settings by.
+PolicyQA's test split (other sites than in dev) and the remaining tenth of the Natural Questions are
+measured at the end. `--dev-sites N` holds N of the training sites out, to choose settings with.
 """
 
 import argparse
@@ -59,12 +59,12 @@ from train_similarity_model import (
 
 INTERMEDIATE_SIZE = 384
 LAYERS = 3
-# The first stage's windows; in the second stage every other batch is of long ones.
+# Windows of the first stage. In the second stage about half of the batches have long windows.
 BATCH = 24
 TRAINING_TOKENS = 160
 LONG_BATCH = 12
 LONG_TOKENS = 384
-# The first stage is left at this share of its learning rate's schedule.
+# The first stage ends after this share of its learning rate's schedule.
 FIRST_STAGE_SHARE = 0.75
 SECOND_STAGE_STEPS = 500
 SECOND_STAGE_RATE = 3e-4
@@ -78,10 +78,10 @@ CHECKPOINT_EVERY = 250
 MEDQUAD_REPEATS = 1
 GENERAL_REPEATS = 2
 
-# Shares of the training questions by their source.
+# Sources of the training questions, with their shares.
 TASK_SHARES = {"policy": 0.34, "xquad": 0.09, "nq": 0.13, "medquad": 0.19, "made": 0.25}
 
-# Where MedQuAD's answers hold a span that answers a question of the type.
+# For each question type of MedQuAD, a pattern of the span that answers such a question.
 MEDQUAD_SPANS = {
     "causes": r"(?:caused by|results? from|due to|because of|linked to) "
     r"([^.;]{4,90}?)(?=[.;,]| and | that )",
@@ -106,7 +106,7 @@ MEDQUAD_SPANS = {
     r"([^.;:]{4,90}?)(?=[.;,])",
 }
 
-# Sentences whose subject gives a question: pattern of subject and answer, question.
+# Sentences that become a question on their subject: (pattern of subject and answer, question).
 SENTENCE_QUESTIONS = (
     (
         r"^(.{3,60}?) (?:is|are|may be|can be) (?:often |usually )?caused by (.{4,80}?)(?=[.;,])",
@@ -150,7 +150,7 @@ TIME_UNITS = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)"
 AMOUNT = (
     r"(?:about |around |at least |up to |more than |less than )?\d[\d,.]*(?: to \d[\d,.]*|-\d+)?"
 )
-# Spans to cut out of a sentence, with the question words to put in their place.
+# Spans to cut out of a sentence, with the question words that replace them.
 CUT_SPANS = (
     (rf"\b({AMOUNT}(?: or \w+)? {TIME_UNITS})\b", ("How long", "How long", "When")),
     (rf"\b({AMOUNT}\s?(?:%|percent))", ("What percentage", "How much", "What share")),
@@ -190,24 +190,24 @@ STOP_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class Question:
-    """A question on a text, with the spans of characters that answer it."""
+    """A question on a text, with the character spans that answer it."""
 
     question: str
     context: str
     spans: list[tuple[int, int]]
-    # Texts with the same group may answer each other's questions; "" has no such company.
+    # The site or document of the text, or "".
     group: str = ""
 
 
 @dataclass(frozen=True)
 class Tokens:
-    """A text as token ids, with the characters of each token."""
+    """A text as token ids, with the character span of each token."""
 
     ids: list[int]
     offsets: list[tuple[int, int]]
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
-        """The first and last token of a span of characters."""
+        """Returns the first and last token of a span of characters, or None if it has no token."""
         inside = [i for i, (a, b) in enumerate(self.offsets) if a < end and b > start]
         return (inside[0], inside[-1]) if inside else None
 
@@ -229,12 +229,12 @@ def squad_questions(path: Path) -> list[Question]:
 
 
 def nq_held_out(question: str) -> bool:
-    """Whether a Natural Question is in the tenth kept for measuring."""
+    """Tells whether a Natural Question is in the tenth that is held out for measuring."""
     return hashlib.sha256(question.encode("utf-8")).digest()[0] % 10 == 0
 
 
 def nq_questions(data: Path) -> list[Question]:
-    """Reads the Natural Questions whose short answer stands in the passage."""
+    """Reads the Natural Questions whose short answer occurs in the passage."""
     questions = []
     for row in read_nq(data):
         context = row["ctxs"][0]["text"]
@@ -249,7 +249,7 @@ def nq_questions(data: Path) -> list[Question]:
 
 
 def medquad_questions(data: Path) -> list[Question]:
-    """MedQuAD's questions on the training topics with the spans that patterns find."""
+    """Reads MedQuAD's questions on the training topics, with the spans that patterns find."""
     questions = []
     for pair in read_medquad(data):
         pattern = MEDQUAD_SPANS.get(pair.question_type)
@@ -263,7 +263,7 @@ def medquad_questions(data: Path) -> list[Question]:
 
 
 def rewritten(rng: random.Random, sentence: str, start: int, end: int, words: str) -> str:
-    """Makes a question of a sentence without its span: cut short, less some words."""
+    """Makes a question of a sentence without its span. Shortens it and drops some words."""
     before, after = sentence[:start].split(), sentence[end:].split()
     most = rng.randint(4, 12)
     keep_before = min(len(before), rng.randint(0, most))
@@ -283,7 +283,7 @@ def rewritten(rng: random.Random, sentence: str, start: int, end: int, words: st
 
 
 def phrase_spans(sentence: str) -> list[tuple[int, int]]:
-    """Runs of one to four content words."""
+    """Finds sequences of one to four content words."""
     pattern = r"[A-Za-z][\w'-]*(?: [A-Za-z][\w'-]*)*"
     spans = []
     for run in re.finditer(pattern, sentence):
@@ -300,7 +300,7 @@ def phrase_spans(sentence: str) -> list[tuple[int, int]]:
 
 
 def made_question(rng: random.Random, sentence: str) -> tuple[str, int, int] | None:
-    """Makes one question of a sentence: its text and its answer's characters."""
+    """Makes one question of a sentence. Returns its text and the character span of its answer."""
     for pattern, form in SENTENCE_QUESTIONS:
         match = re.search(pattern, sentence) if rng.random() < 0.8 else None
         if match and match.group(1).split()[0].lower() not in STOP_WORDS - {"a", "an", "the"}:
@@ -350,15 +350,15 @@ class TrainingSet:
             self.asked.setdefault(question.context, set()).add(question.question)
 
     def tokens(self, text: str) -> Tokens:
-        """Tokenises a text, once."""
+        """Tokenises a text, only once."""
         if text not in self.cache:
             self.cache[text] = tokenise(self.tokenizer, text)
         return self.cache[text]
 
     def draw(self, rng: random.Random, max_tokens: int) -> tuple[list[int], int, int, int]:
-        """Draws a window: tokens, length of the question's part, start and end.
+        """Draws a window. Returns tokens, length of the question's part, start and end.
 
-        Where `max_tokens` leaves room, other passages stand before and after the window.
+        If `max_tokens` leaves room, other passages are put before and after the window.
         """
         task = rng.choices(list(TASK_SHARES), list(TASK_SHARES.values()))[0]
         question = rng.choice(self.questions[task])
@@ -397,7 +397,7 @@ class TrainingSet:
     def _without_answer(
         self, rng: random.Random, task: str, question: Question, room: int
     ) -> list[int]:
-        """A window that does not answer the question."""
+        """Draws a window that does not answer the question."""
         if task != "policy" and rng.random() < 0.4:
             # The longer side of the passage, before its first or after its last answer.
             tokens = self.tokens(question.context)
@@ -413,7 +413,7 @@ class TrainingSet:
     def _other_text(
         self, rng: random.Random, task: str, question: Question, room: int
     ) -> list[int]:
-        """A window of a passage for which the question was not asked."""
+        """Draws a window of a passage for which the question was not asked."""
         while True:
             other = rng.choice(self.questions[task])
             asked = self.asked.get(other.context, ())
@@ -425,7 +425,7 @@ class TrainingSet:
     def _fill(
         self, rng: random.Random, task: str, question: Question, room: int
     ) -> tuple[list[int], list[int]]:
-        """Other passages that lengthen a window, before it and after it."""
+        """Draws other passages that lengthen a window, before it and after it."""
         before: list[int] = []
         after: list[int] = []
         if room == 0:
@@ -438,14 +438,14 @@ class TrainingSet:
     def draw_batch(
         self, rng: random.Random, batch_size: int, max_tokens: int
     ) -> tuple[dict[str, torch.Tensor], torch.Tensor]:
-        """Draws windows and pads them; the second result is start and end of each."""
+        """Draws windows and pads them. Returns the batch, and start and end of each window."""
         rows = [self.draw(rng, max_tokens) for _ in range(batch_size)]
         batch = pad(self.tokenizer, [(ids, first) for ids, first, _, _ in rows])
         return batch, torch.tensor([[start, end] for _, _, start, end in rows])
 
 
 def tokenise(tokenizer: BertTokenizer, text: str) -> Tokens:
-    """Tokenises a text with the characters of each token."""
+    """Tokenises a text, with the character span of each token."""
     encoding = tokenizer(text, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
     return Tokens(encoding["input_ids"], encoding["offset_mapping"])
 
@@ -472,14 +472,14 @@ def pad(tokenizer: BertTokenizer, rows: Sequence[tuple[list[int], int]]) -> dict
 
 @dataclass(frozen=True)
 class Answer:
-    """The best span of a text and by how much it beats the null score."""
+    """The best span of a text, and its score minus the null score."""
 
     text: str
     margin: float
 
 
 def windows(first: int, length: int) -> Iterator[tuple[int, int]]:
-    """Spans of a text's tokens that fit beside `first` tokens, `STRIDE` shared by neighbours."""
+    """Yields token spans of a text that fit beside `first` tokens. Neighbours share `STRIDE`."""
     room = WINDOW_TOKENS - first - 1
     begin = 0
     while True:
@@ -492,7 +492,7 @@ def windows(first: int, length: int) -> Iterator[tuple[int, int]]:
 def answer(
     model: BertForQuestionAnswering, tokenizer: BertTokenizer, asked: Sequence[tuple[str, str]]
 ) -> list[Answer]:
-    """Answers questions on texts: the best span over all windows."""
+    """Answers questions on texts with the best span over all windows."""
     jobs = []
     for place, (question, text) in enumerate(asked):
         question_ids = tokenise(tokenizer, question).ids[:QUESTION_TOKENS]
@@ -526,19 +526,19 @@ def answer(
 
 
 def span_sums(sums: np.ndarray) -> np.ndarray:
-    """Leaves the spans that end where they start or up to MAX_ANSWER_TOKENS later."""
+    """Keeps the sums of spans of 1 to MAX_ANSWER_TOKENS tokens. Sets others to -inf."""
     length = np.arange(sums.shape[1])[None, :] - np.arange(sums.shape[0])[:, None]
     return np.where((length >= 0) & (length < MAX_ANSWER_TOKENS), sums, -np.inf)
 
 
 def normalise_answer(text: str) -> str:
-    """SQuAD's normal form: lower case, no punctuation, no articles, single spaces."""
+    """Returns SQuAD's normal form: lower case, no punctuation, no articles, single spaces."""
     text = "".join(c for c in text.lower() if c not in string.punctuation)
     return " ".join(re.sub(r"\b(a|an|the)\b", " ", text).split())
 
 
 def exact_and_f1(predicted: str, gold: Sequence[str]) -> tuple[float, float]:
-    """SQuAD's exact match and F1, the best over the gold answers."""
+    """Computes SQuAD's exact match and F1, each the best over the gold answers."""
     exact, best = 0.0, 0.0
     tokens = normalise_answer(predicted).split()
     for text in gold:
@@ -551,7 +551,7 @@ def exact_and_f1(predicted: str, gold: Sequence[str]) -> tuple[float, float]:
 
 
 def figures(predicted: Sequence[str], questions: Sequence[Question]) -> tuple[float, float]:
-    """Exact match and F1 over questions, in per cent."""
+    """Computes exact match and F1 over questions, in per cent."""
     pairs = [
         exact_and_f1(text, [q.context[a:b] for a, b in q.spans])
         for text, q in zip(predicted, questions, strict=True)
@@ -561,7 +561,7 @@ def figures(predicted: Sequence[str], questions: Sequence[Question]) -> tuple[fl
 
 
 def likely_sentence(question: Question) -> str:
-    """The baseline: the sentence with the most content words of the question."""
+    """Returns the sentence with the most content words of the question, a baseline."""
     asked = set(re.findall(r"\w+", question.question.lower())) - STOP_WORDS
     sentences = split_sentences(question.context) or [""]
     return max(sentences, key=lambda s: len(asked & set(re.findall(r"\w+", s.lower()))))
@@ -573,7 +573,7 @@ def null_auc(
     questions: Sequence[Question],
     rng: random.Random,
 ) -> float:
-    """How well the margin over the null score tells a question's own text from another's."""
+    """Computes the AUC with which the margin tells a question's own text from another text."""
     chosen = rng.sample(list(questions), min(400, len(questions)))
     texts: dict[str, set[str]] = {}
     for question in questions:
@@ -595,7 +595,7 @@ def null_auc(
 
 @dataclass(frozen=True)
 class Stage:
-    """A part of the training: its schedule's steps, of which the first `steps` are done."""
+    """A part of the training. It does the first `steps` of `schedule_steps` steps."""
 
     schedule_steps: int
     steps: int
@@ -611,7 +611,7 @@ def train(
     stage: Stage,
     rng: random.Random,
 ) -> BertForQuestionAnswering:
-    """Trains; writes the running average of the weights now and then, and at the end."""
+    """Trains. Writes the running average of the weights at intervals and at the end."""
     parameters = sum(weights.numel() for weights in model.parameters())
     print(f"{parameters:,} parameters, {stage.steps} steps", flush=True)
     optimizer, schedule = make_optimizer(model, stage.schedule_steps, stage.learning_rate)
@@ -657,14 +657,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
+    parser.add_argument("--data", type=Path, required=True, help="folder with the data sets")
     parser.add_argument("--output", type=Path, required=True, help="checkpoint to write")
     parser.add_argument(
         "--steps", type=int, default=3000, help="steps of the first stage's schedule (3000)"
     )
     parser.add_argument("--seed", type=int, default=7, help="seed of all random draws (7)")
     parser.add_argument("--threads", type=int, default=1, help="CPU threads (1)")
-    parser.add_argument("--dev-sites", type=int, default=0, help="sites to choose by (0)")
+    parser.add_argument("--dev-sites", type=int, default=0, help="training sites to hold out (0)")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)

@@ -1,25 +1,25 @@
 #!/usr/bin/env python3
-"""Trains the small bi-encoder that ships in sample-data/retrieval-model.
+"""Trains the small bi-encoder in sample-data/retrieval-model.
 
     train_retrieval_model.py --data DATA_DIR --output sample-data/retrieval-model
         [--steps N] [--seed 7] [--threads 1]
 
-DATA_DIR holds the folders medquad, liveqa_med (to leave its answers out), scifact and
-pubmedqa. The result is a sentence-transformers directory: BertModel (own WordPiece
-vocabulary, 1.5 million parameters), mean pooling, L2 normalisation. It learns from nothing
-on one CPU core in under half an hour, because it is a fair retriever before the first step:
+DATA_DIR holds the folders medquad, liveqa_med (its answers are left out), scifact and pubmedqa.
+The result is a sentence-transformers directory: BertModel (own WordPiece vocabulary, 1.5 million
+parameters), mean pooling, L2 normalisation. It is trained from scratch on one CPU core in under
+half an hour. This is possible because it is a useful retriever before the first step:
 
-* Word embeddings start from a factored matrix of co-occurrence (PPMI) and a random part
-  that tells words apart, the shorter the more common a word is. Two spare dimensions, which
-  the last layer norm leaves out, fill up every vector to one length, so that the layer norms
-  do not undo this. The layers start as little more than the identity, and so the mean over
-  the tokens is a sum of word vectors weighted by inverse document frequency.
-* The loss is a softmax over the cosines of a query with all passages of a large batch: the
-  relevant one of every query, and for every query one of BM25's best wrong ones.
-* Queries and passages are varied as in train_sample_model.py, and the weights kept are a
+* Word embeddings start from a factored matrix of co-occurrence (PPMI). A random part is added,
+  so that similar words differ. Vectors of common words are made shorter. Two spare dimensions
+  bring every vector to the same length, so that the layer norms do not undo this. The last
+  layer norm removes the two dimensions. The layers start close to the identity. The mean over
+  the tokens is therefore a sum of word vectors, weighted by inverse document frequency.
+* The loss is a softmax over the cosines of a query with all passages of a large batch. The batch
+  has the relevant passage of each query, and for each query one of BM25's best wrong passages.
+* Queries and passages are varied as in train_sample_model.py. The weights that are kept are a
   running average.
 
-Held out and never trained on: what train_sample_model.py holds out.
+The script trains on nothing that train_sample_model.py holds out.
 """
 
 import argparse
@@ -44,9 +44,9 @@ from train_similarity_model import RunningAverage, make_optimizer
 
 HIDDEN_SIZE = 128
 MAX_POSITIONS = 512
-# Longer texts are cut, as most abstracts are; 512 tokens did no better on dev in a trial.
+# Longer texts, such as most abstracts, are cut. In a trial, 512 tokens were not better on dev.
 MAX_TOKENS = 256
-# Dimensions of meaning; the other two fill up the length.
+# Dimensions of meaning. The other two bring vectors to the same length.
 MEANING = HIDDEN_SIZE - 2
 RANDOM_PART = 0.5
 IDF_POWER = 1.5
@@ -54,11 +54,11 @@ IDF_POWER = 1.5
 TEMPERATURE = 0.05
 LEARNING_RATE = 2e-3
 QUERY_TOKENS = 48
-# Share of the steps, tokens a passage at most, queries a batch.
+# (share of the steps at which the stage ends, maximum tokens per passage, queries per batch).
 STAGES = ((0.6, 96, 96), (1.0, 192, 64))
 CHECKPOINT_EVERY = 200
 
-# Where the queries come from, with their shares.
+# Sources of the queries, with their shares.
 TASK_SHARES = {
     "medquad": 0.28,
     "sentence": 0.27,
@@ -67,7 +67,7 @@ TASK_SHARES = {
     "titles": 0.18,
     "pubmedqa": 0.07,
 }
-# Share of the made queries that come from a scientific abstract.
+# Share of the generated queries that are made from a scientific abstract.
 ABSTRACT_SHARE = 0.6
 
 
@@ -76,7 +76,7 @@ ABSTRACT_SHARE = 0.6
 
 @dataclass(frozen=True)
 class Shown:
-    """A passage as cut for one batch: its place in the training set and its words."""
+    """A passage as cut for one batch: its index in the training set and its words."""
 
     place: int
     words: list[Word]
@@ -101,7 +101,7 @@ class Batches:
         self._abstracts = [example.positive for example in abstracts]
 
     def draw(self, max_tokens: int) -> Triple:
-        """Draws a triple whose passages have about `max_tokens` words at most."""
+        """Draws a triple whose passages have at most about `max_tokens` words."""
         rng, examples = self.rng, self.training_set.examples
         task = rng.choices(list(TASK_SHARES), list(TASK_SHARES.values()))[0]
         words = rng.randint(max_tokens // 3, max_tokens)
@@ -178,7 +178,7 @@ class Batches:
 
 
 def starting_embeddings(training_set: TrainingSet, seed: int) -> np.ndarray:
-    """Word vectors of one length, whose part of meaning is the longer the rarer a word is."""
+    """Makes word vectors of equal length, with a longer meaning part for rarer words."""
     vectors = word_vectors(training_set, seed)
     idf = vectors[:, -1]
     weight = ((idf - idf.min()) / (idf.max() - idf.min())) ** IDF_POWER
@@ -190,12 +190,12 @@ def starting_embeddings(training_set: TrainingSet, seed: int) -> np.ndarray:
     meaning += RANDOM_PART * chance
     meaning *= weight[:, np.newaxis] / np.linalg.norm(meaning, axis=1, keepdims=True)
     filler = np.sqrt((1 - weight**2) / 2)
-    # Of opposite signs, to keep the mean at zero, which a layer norm subtracts.
+    # Two fillers of opposite sign keep the mean, which a layer norm subtracts, at zero.
     return np.sqrt(HIDDEN_SIZE) * np.column_stack([meaning, filler, -filler])
 
 
 def build_model(training_set: TrainingSet, seed: int) -> BertModel:
-    """Builds the network, which starts as a weighted sum of word vectors."""
+    """Builds the network. It starts as a weighted sum of word vectors."""
     torch.manual_seed(seed)
     tokenizer = training_set.tokenizer
     config = BertConfig(
@@ -222,7 +222,7 @@ def build_model(training_set: TrainingSet, seed: int) -> BertModel:
 
 
 def embed(model: BertModel, batch: dict[str, torch.Tensor]) -> torch.Tensor:
-    """The normalised mean over the tokens of each text."""
+    """Computes the normalised mean over the tokens of each text."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
         states = model(**batch).last_hidden_state
     mask = batch["attention_mask"].unsqueeze(2).float()
@@ -230,7 +230,7 @@ def embed(model: BertModel, batch: dict[str, torch.Tensor]) -> torch.Tensor:
 
 
 def save_encoder(model: BertModel, tokenizer: BertTokenizer, output: Path) -> None:
-    """Writes the sentence-transformers directory's files, each put in place whole."""
+    """Writes the sentence-transformers directory. Replaces each file in one step."""
     output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=output) as folder:
         plain, staged = Path(folder) / "plain", Path(folder) / "staged"
@@ -256,13 +256,13 @@ def save_encoder(model: BertModel, tokenizer: BertTokenizer, output: Path) -> No
 
 
 def batch_loss(model: BertModel, batches: Batches, max_tokens: int, size: int) -> torch.Tensor:
-    """Draws a batch; the loss of telling each query's passage from all others."""
+    """Draws a batch. Returns the loss of telling each query's passage from all others."""
     triples = [batches.draw(max_tokens) for _ in range(size)]
     shown = [triple.positive for triple in triples] + [triple.negative for triple in triples]
     queries = embed(model, batches.encode([triple.query for triple in triples], QUERY_TOKENS))
     passages = embed(model, batches.encode([passage.words for passage in shown], max_tokens))
     scores = queries @ passages.T / TEMPERATURE
-    # A passage that occurs twice is no wrong answer to its own query.
+    # A passage that occurs twice must not count as a wrong answer to its own query.
     places = torch.tensor([passage.place for passage in shown])
     again = places[:size].unsqueeze(1) == places.unsqueeze(0)
     again[torch.arange(size), torch.arange(size)] = False
@@ -271,7 +271,7 @@ def batch_loss(model: BertModel, batches: Batches, max_tokens: int, size: int) -
 
 
 def train(training_set: TrainingSet, dev: Benchmark, output: Path, steps: int, seed: int) -> None:
-    """Trains, and writes the averaged model now and then and at the end."""
+    """Trains. Writes the averaged model at intervals and at the end."""
     model = build_model(training_set, seed)
     batches = Batches(training_set, seed)
     parameters = sum(weights.numel() for weights in model.parameters())
@@ -311,7 +311,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
+    parser.add_argument("--data", type=Path, required=True, help="folder with the data sets")
     parser.add_argument("--output", type=Path, required=True, help="directory to write")
     parser.add_argument("--steps", type=int, default=1100, help="training steps (1100)")
     parser.add_argument("--seed", type=int, default=7, help="seed of all random draws (7)")

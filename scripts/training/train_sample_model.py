@@ -1,28 +1,28 @@
 #!/usr/bin/env python3
-"""Trains the small cross-encoder that ships in sample-data/model.
+"""Trains the small cross-encoder in sample-data/model.
 
     train_sample_model.py --data DATA_DIR --output sample-data/model [--steps N] [--seed 7]
 
 DATA_DIR holds the folders medquad, liveqa_med, scifact and pubmedqa. The result is a plain
 Hugging Face checkpoint (BertForSequenceClassification with one output, own WordPiece
-vocabulary, 1.5 million parameters), made so that it can be trained from nothing on two CPU
-cores in well under an hour. Three things make that possible:
+vocabulary, 1.5 million parameters). It is trained from scratch on two CPU cores in well under an
+hour. Three things make this possible:
 
-* Layer 0 starts as a matcher of words. Its query and key weights are one orthogonal matrix,
-  mirrored between the two segments, and position embeddings start near zero, so a word
-  attends to its copy in the other segment from the first step. Word embeddings start from
-  a factored matrix of co-occurrence (PPMI), so related words attend to each other too, with
-  one dimension for the inverse document frequency.
+* Layer 0 starts by matching words. Its query and key weights are the same orthogonal matrix,
+  mirrored between the two segments. Position embeddings start near zero. A word therefore
+  attends to its copy in the other segment from the first step. Word embeddings start from a
+  factored matrix of co-occurrence (PPMI), so related words attend to each other too. One
+  dimension has the inverse document frequency.
 * Each training group is one query with one relevant passage and seven others, most of them
-  BM25's best wrong ones; the loss is a softmax over the group. A small share of a plain
-  yes/no loss keeps the scores comparable between queries.
+  BM25's best wrong ones. The loss is a softmax over the group. A small share of a plain yes/no
+  loss keeps the scores comparable between queries.
 * Queries are varied: questions as written, short forms of them, claims, titles, sentences
-  taken out of a passage, and rare words of a passage. Passages are cut to windows, short
-  and long, from the start and from the middle.
+  taken out of a passage, and rare words of a passage. Passages are cut to short and long
+  windows, from the start and from the middle.
 
-Held out and never trained on, neither as query nor as passage: MedQuAD topics of the dev
-and test splits, all answers judged for LiveQA-Med, SciFact's test claims and every abstract
-relevant to one, and PubMedQA's test questions.
+The following are held out. The script trains on none of them, neither as query nor as passage:
+MedQuAD topics of the dev and test splits, all answers judged for LiveQA-Med, SciFact's test claims
+and every abstract relevant to one of them, and PubMedQA's test questions.
 """
 
 import argparse
@@ -74,14 +74,14 @@ LEARNING_RATE = 1e-3
 WARM_UP_STEPS = 100
 YES_NO_WEIGHT = 0.1
 RARE_WORD_IDF = 2.5
-# Share of the steps after which longer batches join those of 128 tokens.
+# Share of the steps after which some batches are longer than 128 tokens.
 SHORT_STAGE = 0.4
 # (tokens, groups per batch, weight) of the second stage.
 LONG_STAGE_SHAPES = ((128, 8, 0.47), (256, 8, 0.48), (512, 3, 0.05))
 CHECKPOINT_EVERY = 500
 DEV_QUERIES = 120
 
-# Where the queries of a training group come from, with their shares.
+# Sources of the queries of training groups, with their shares.
 TASK_SHARES = {
     "medquad": 0.44,
     "sentence": 0.18,
@@ -91,7 +91,7 @@ TASK_SHARES = {
     "pubmedqa": 0.07,
 }
 
-# Ways to ask MedQuAD's questions, by its question type; {} stands for the topic.
+# Forms of MedQuAD's questions for each of its question types. {} is the topic.
 QUESTION_FORMS = {
     "information": (
         "what is {}",
@@ -178,7 +178,7 @@ Word = tuple[int, ...]
 
 @dataclass
 class Passage:
-    """A text to be ranked, as sentences of words of token ids."""
+    """A text to rank: sentences of words, each word as token ids. `mined` are similar passages."""
 
     title: list[Word]
     sentences: list[list[Word]]
@@ -187,7 +187,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Example:
-    """Queries that one passage answers, with BM25's best passages that do not."""
+    """Queries that one passage answers, with BM25's best passages that do not answer them."""
 
     queries: list[list[Word]]
     positive: int
@@ -205,7 +205,7 @@ class Source:
 
 @dataclass(frozen=True)
 class RawExample:
-    """An example before tokenising and mining; passages by index."""
+    """An example before tokenising and mining. Passages are indexes."""
 
     task: str
     queries: list[str]
@@ -217,13 +217,13 @@ class RawExample:
 
 
 def medquad_queries(pair: MedQuadPair) -> list[str]:
-    """The question as written twice, for weight, and the short forms of its type."""
+    """Returns the question as written, twice to give it weight, and its short forms."""
     forms = QUESTION_FORMS.get(pair.question_type, ())
     return [pair.question] * 2 + [form.format(pair.focus) for form in forms]
 
 
 def without_question(pair: MedQuadPair) -> str:
-    """The answer less a first sentence that repeats the question."""
+    """Returns the answer, without a first sentence that repeats the question."""
     first, mark, rest = pair.answer.partition("? ")
     return rest if mark and normalise(first) == normalise(pair.question) else pair.answer
 
@@ -231,7 +231,7 @@ def without_question(pair: MedQuadPair) -> str:
 def add_medquad(
     pairs: Sequence[MedQuadPair], sources: list[Source], examples: list[RawExample]
 ) -> None:
-    """Adds MedQuAD's training topics; answers to the same question count as one set."""
+    """Adds MedQuAD's training topics. All answers to a question are positives of it."""
     by_question: dict[str, list[int]] = {}
     chosen = [pair for pair in pairs if medquad_split(pair.focus) == "train"]
     for place, pair in enumerate(chosen, start=len(sources)):
@@ -246,7 +246,7 @@ def add_medquad(
 
 
 def add_scifact(data: Path, sources: list[Source], examples: list[RawExample]) -> None:
-    """Adds SciFact's training claims and, as queries of a kind, the titles of abstracts."""
+    """Adds SciFact's training claims, and the titles of abstracts as further queries."""
     beir = data / "scifact" / "beir"
     held_out = {
         doc_id
@@ -270,7 +270,7 @@ def add_scifact(data: Path, sources: list[Source], examples: list[RawExample]) -
 
 
 def add_pubmedqa(data: Path, sources: list[Source], examples: list[RawExample]) -> None:
-    """Adds PubMedQA's training questions and conclusions, both as queries for the abstract."""
+    """Adds PubMedQA's training questions and conclusions as queries for the abstract."""
     folder = data / "pubmedqa"
     test = json.loads((folder / "test_ground_truth.json").read_text(encoding="utf-8"))
     rows = json.loads((folder / "ori_pqal.json").read_text(encoding="utf-8"))
@@ -294,7 +294,7 @@ def train_tokenizer(texts: Iterable[str]) -> BertTokenizer:
         vocab_size=VOCABULARY_SIZE, special_tokens=SPECIAL_TOKENS, show_progress=False
     )
     tokenizer.train_from_iterator(texts, trainer)
-    # The trainer numbers some tokens differently in every run; sorting makes it repeatable.
+    # The trainer numbers some tokens differently in each run. Sorting makes the result repeatable.
     learnt = sorted(set(tokenizer.get_vocab()) - set(SPECIAL_TOKENS))
     vocabulary = {token: place for place, token in enumerate(SPECIAL_TOKENS + learnt)}
     return BertTokenizer(vocab=vocabulary, do_lower_case=True, model_max_length=MAX_POSITIONS)
@@ -359,7 +359,7 @@ class TrainingSet:
     def _search(
         index: Bm25, query: str, positives: Sequence[int], bags: Sequence[frozenset[str]]
     ) -> list[int]:
-        """BM25's best passages for a query, less its positives and their near copies."""
+        """Finds BM25's best passages for a query, without its positives and near copies of them."""
         found = (int(doc) for doc, _ in index.search(query, MINED_CANDIDATES + len(positives)))
         words = bags[positives[0]]
         return [
@@ -371,7 +371,7 @@ class TrainingSet:
     def _mine_similar(
         self, index: Bm25, texts: Sequence[str], bags: Sequence[frozenset[str]]
     ) -> None:
-        """Finds for each passage those that share its opening words' subject."""
+        """Finds for each passage those that match its opening words."""
         for place, passage in enumerate(self.passages):
             opening = " ".join(texts[place].split()[:30])
             passage.mined = self._search(index, opening, [place], bags)
@@ -394,7 +394,7 @@ class TrainingSet:
 
     @staticmethod
     def window(rng: random.Random, passage: Passage, words: int, middle: bool) -> range:
-        """Chooses the sentences of a passage to show: about `words` words."""
+        """Chooses consecutive sentences of a passage with about `words` words."""
         start = rng.randrange(len(passage.sentences)) if middle else 0
         end, total = start, 0
         while end < len(passage.sentences) and total < words:
@@ -403,10 +403,10 @@ class TrainingSet:
         return range(start, end)
 
     def keywords(self, rng: random.Random, words: Sequence[Word]) -> list[Word]:
-        """Draws two to five of the rarer words, half of the times in their order in the text."""
+        """Draws two to five of the rarer words, half of the time in the order of the text."""
         idf = {word: self.word_idf[word] for word in words}
         rare = [word for word in idf if idf[word] > RARE_WORD_IDF] or list(idf)
-        # Weighted draw without replacement: the smallest exponential variates of these rates.
+        # A weighted draw without replacement takes the smallest exponential variates of these rates.
         # The dictionary keeps the words in the order of the text.
         rank = {word: rng.expovariate(idf[word] + 0.1) for word in rare}
         chosen = set(sorted(rare, key=rank.__getitem__)[: rng.randint(2, 5)])
@@ -418,7 +418,7 @@ class TrainingSet:
     def draw_group(self, rng: random.Random, max_tokens: int) -> list[tuple[list[int], int]]:
         """Draws a query with its passages, the relevant one first.
 
-        Each pair comes as token ids with the length of the first segment.
+        Each pair is returned as token ids with the length of the first segment.
         """
         task = rng.choices(list(TASK_SHARES), list(TASK_SHARES.values()))[0]
         short = rng.random() < 0.4
@@ -499,7 +499,7 @@ class TrainingSet:
 
 
 def word_vectors(training_set: TrainingSet, seed: int) -> np.ndarray:
-    """Vectors of the vocabulary: factored PPMI co-occurrence and one dimension of IDF."""
+    """Makes vectors of the vocabulary: factored PPMI co-occurrence and one dimension of IDF."""
     size = len(training_set.tokenizer)
     pairs = scipy.sparse.csr_matrix((size, size), dtype=np.float64)
     document_frequency = np.zeros(size)
@@ -534,7 +534,7 @@ def word_vectors(training_set: TrainingSet, seed: int) -> np.ndarray:
 
 
 def build_model(training_set: TrainingSet, seed: int) -> BertForSequenceClassification:
-    """Builds the network with a first layer that matches words from the start."""
+    """Builds the network, with a first layer that matches words from the start."""
     tokenizer = training_set.tokenizer
     config = BertConfig(
         vocab_size=len(tokenizer),
@@ -560,8 +560,8 @@ def build_model(training_set: TrainingSet, seed: int) -> BertForSequenceClassifi
         vectors = torch.from_numpy(word_vectors(training_set, seed)).float()
         embeddings.word_embeddings.weight.copy_(vectors)
         embeddings.position_embeddings.weight.normal_(std=0.01)
-        # The two segments lie on either side of one direction, and the keys are mirrored in
-        # it: a word attends to its copy in the other segment more than to itself.
+        # The two segments differ in one direction, and the keys are mirrored in it. So a word
+        # attends to its copy in the other segment more than to itself.
         direction = torch.nn.functional.normalize(torch.randn(HIDDEN_SIZE), dim=0)
         embeddings.token_type_embeddings.weight[0] = -SEGMENT_OFFSET * direction
         embeddings.token_type_embeddings.weight[1] = SEGMENT_OFFSET * direction
@@ -574,9 +574,9 @@ def build_model(training_set: TrainingSet, seed: int) -> BertForSequenceClassifi
 def save_checkpoint(
     model: BertForSequenceClassification, tokenizer: BertTokenizer, output: Path
 ) -> None:
-    """Writes the checkpoint's files, each put in place whole."""
+    """Writes the checkpoint. Replaces each file in one step."""
     output.mkdir(parents=True, exist_ok=True)
-    tokenizer.backend_tokenizer.no_truncation()  # left behind by scoring; not the file's matter
+    tokenizer.backend_tokenizer.no_truncation()  # set by scoring; must not be saved
     with tempfile.TemporaryDirectory(dir=output) as folder:
         model.save_pretrained(folder)
         tokenizer.save_pretrained(folder)
@@ -589,7 +589,7 @@ def save_checkpoint(
 
 
 def group_loss(scores: torch.Tensor) -> torch.Tensor:
-    """The loss of scores [groups, passages] whose first column is the relevant passage."""
+    """Returns the loss of scores [groups, passages]. Column 0 is the relevant passage."""
     listwise = -torch.log_softmax(scores, dim=1)[:, 0].mean()
     labels = torch.zeros_like(scores)
     labels[:, 0] = 1
@@ -598,7 +598,7 @@ def group_loss(scores: torch.Tensor) -> torch.Tensor:
 
 
 def learning_rate_factor(step: int, steps: int) -> float:
-    """Linear warm-up, then cosine decay to zero."""
+    """Returns the factor of a linear warm-up with cosine decay to zero after it."""
     if step < WARM_UP_STEPS:
         return (step + 1) / WARM_UP_STEPS
     progress = (step - WARM_UP_STEPS) / max(1, steps - WARM_UP_STEPS)
@@ -606,7 +606,7 @@ def learning_rate_factor(step: int, steps: int) -> float:
 
 
 def batch_shape(rng: random.Random, step: int, steps: int) -> tuple[int, int]:
-    """Tokens per pair and groups per batch at this step."""
+    """Returns tokens per pair and groups per batch at this step."""
     if step < SHORT_STAGE * steps:
         return LONG_STAGE_SHAPES[0][:2]
     shape = rng.choices(LONG_STAGE_SHAPES, [weight for *_, weight in LONG_STAGE_SHAPES])[0]
@@ -614,7 +614,7 @@ def batch_shape(rng: random.Random, step: int, steps: int) -> tuple[int, int]:
 
 
 def dev_benchmark(medquad: Sequence[MedQuadPair]) -> Benchmark:
-    """A part of the dev topics' questions, to watch the training by."""
+    """Makes a benchmark of some questions on the dev topics, to monitor the training."""
     full = medquad_benchmark(medquad, "dev")
     stride = max(1, len(full.queries) // DEV_QUERIES)
     queries = dict(list(full.queries.items())[::stride])
@@ -623,7 +623,7 @@ def dev_benchmark(medquad: Sequence[MedQuadPair]) -> Benchmark:
 
 
 def train(training_set: TrainingSet, dev: Benchmark, output: Path, steps: int, seed: int) -> None:
-    """Trains and writes a checkpoint now and then, and at the end."""
+    """Trains. Writes a checkpoint at intervals and at the end."""
     rng = random.Random(seed)
     model = build_model(training_set, seed)
     parameters = sum(weights.numel() for weights in model.parameters())
@@ -662,7 +662,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
+    parser.add_argument("--data", type=Path, required=True, help="folder with the data sets")
     parser.add_argument("--output", type=Path, required=True, help="checkpoint to write")
     parser.add_argument("--steps", type=int, default=7000, help="training steps (7000)")
     parser.add_argument("--seed", type=int, default=7, help="seed of all random draws (7)")

@@ -1,25 +1,26 @@
 #!/usr/bin/env python3
-"""Trains the small similarity model that ships in sample-data/similarity-model.
+"""Trains the small similarity model in sample-data/similarity-model.
 
     train_similarity_model.py --data DATA_DIR --output sample-data/similarity-model
 
 DATA_DIR holds the folders stsb_en, nq_oracle, topical_chat, policyqa, xquad_en, medquad,
-liveqa_med (to leave its answers out) and scifact. The result is a plain Hugging Face
-checkpoint (BertForSequenceClassification with one output, own WordPiece vocabulary, 1.5
-million parameters). Its sigmoid is the similarity of two sentences, 0 to 1: the STS
-benchmark's 0 to 5, divided by five. It learns from nothing on a CPU:
+liveqa_med (its answers are left out) and scifact. The result is a plain Hugging Face checkpoint
+(BertForSequenceClassification with one output, own WordPiece vocabulary, 1.5 million parameters).
+The sigmoid of its output is the similarity of two sentences from 0 to 1. This is the STS
+benchmark's grade from 0 to 5, divided by five. The model is trained from scratch on a CPU:
 
-* Word embeddings start from a factored matrix of co-occurrence (PPMI) over all texts at
-  hand, and positions from sines. In layer 0 two heads start as matchers of words between
-  the two segments, two as pointers to the word before and the word after.
-* A teacher of word statistics (extremely randomised trees over overlaps, TF-IDF cosines and
-  word alignments) is fitted to the STS training pairs. It labels many more pairs, made from
-  sentences at hand: neighbours by TF-IDF, chance pairs and damaged copies. The model learns
-  from these and from the gold pairs, at the end mostly from the gold ones.
-* Pairs come in both orders. In some of them a word that both sentences share is replaced by
-  another, in both; in some, words are masked. The weights kept are a running average.
+* Word embeddings start from a factored matrix of co-occurrence (PPMI) over all available texts.
+  Position embeddings start from sines. In layer 0, two heads start by matching words between
+  the two segments. The two others start by pointing to the word before and to the word after.
+* A teacher learns from the STS training pairs. It uses word statistics: extremely randomised
+  trees over overlaps, TF-IDF cosines and word alignments. It labels many more pairs made from
+  the available sentences: neighbours by TF-IDF, random pairs and damaged copies. The model
+  learns from these and from the gold pairs, at the end mostly from the gold pairs.
+* Pairs are shown in both orders. In some pairs a word that both sentences share is replaced by
+  another word in both. In some pairs words are masked. The weights that are kept are a running
+  average.
 
-Dev chooses the checkpoint; test is measured once, at the end.
+The checkpoint is chosen on dev. Test is measured once, at the end.
 """
 
 import argparse
@@ -71,8 +72,8 @@ HEADS = 4
 HEAD_SIZE = HIDDEN_SIZE // HEADS
 MAX_POSITIONS = 512
 
-# How the dimensions of an embedding are shared out at the start: co-occurrence, inverse
-# document frequency, sines and cosines of the position, segment, and one left over.
+# Use of an embedding's dimensions at the start: co-occurrence, inverse document frequency, sines
+# and cosines of the position, and segment. One dimension has no use.
 MEANING = 95
 IDF = 95
 POSITION = range(96, 126)
@@ -120,7 +121,7 @@ def read_sts(data: Path, split: str) -> list[Pair]:
 
 
 def sentences_of(pairs: Sequence[Pair]) -> list[str]:
-    """All sentences of some pairs."""
+    """Returns all sentences of some pairs."""
     return [sentence for pair in pairs for sentence in (pair.first, pair.second)]
 
 
@@ -142,7 +143,7 @@ def read_squad(path: Path) -> list[dict]:
 
 
 def read_scifact_abstracts(data: Path) -> list[dict]:
-    """Reads SciFact's abstracts, less those relevant to a test claim."""
+    """Reads SciFact's abstracts, without those that are relevant to a test claim."""
     beir = data / "scifact" / "beir"
     judged = read_beir_qrels(beir / "qrels" / "test.tsv").values()
     held_out = {doc_id for documents in judged for doc_id in documents}
@@ -150,7 +151,7 @@ def read_scifact_abstracts(data: Path) -> list[dict]:
 
 
 def general_texts(data: Path) -> list[str]:
-    """Texts in general English: Wikipedia, conversations and privacy policies."""
+    """Reads texts in general English: Wikipedia, conversations and privacy policies."""
     texts = [row["ctxs"][0]["text"] for row in read_nq(data)]
     chats = json.loads((data / "topical_chat" / "valid_freq.json").read_text(encoding="utf-8"))
     texts += [" ".join(turn["message"] for turn in chat["content"]) for chat in chats.values()]
@@ -160,7 +161,7 @@ def general_texts(data: Path) -> list[str]:
 
 
 def health_texts(data: Path) -> list[str]:
-    """MedQuAD's answers on the training topics and SciFact's abstracts."""
+    """Reads MedQuAD's answers on the training topics, then SciFact's abstracts."""
     medquad = [p.answer for p in read_medquad(data) if medquad_split(p.focus) == "train"]
     return medquad + [row["text"] for row in read_scifact_abstracts(data)]
 
@@ -170,14 +171,14 @@ def health_texts(data: Path) -> list[str]:
 
 @dataclass(frozen=True)
 class TokenisedTexts:
-    """What word_vectors counts."""
+    """Tokenised texts in which word_vectors counts co-occurrences."""
 
     tokenizer: BertTokenizer
     passages: list[Passage]
 
 
 def starting_vectors(tokenizer: BertTokenizer, texts: Sequence[str], seed: int) -> np.ndarray:
-    """Vectors of the vocabulary from the texts' co-occurrences: meaning, then IDF."""
+    """Makes vectors of the vocabulary from co-occurrences in texts: meaning, then IDF."""
     passages = [Passage([], [words]) for words in to_words(tokenizer, texts)]
     vectors = word_vectors(TokenisedTexts(tokenizer, passages), seed)
     meaning = vectors[:, :MEANING]
@@ -188,7 +189,7 @@ def starting_vectors(tokenizer: BertTokenizer, texts: Sequence[str], seed: int) 
 def bert_config(
     tokenizer: BertTokenizer, layers: int, intermediate_size: int, **others: object
 ) -> BertConfig:
-    """The configuration of a network of this width."""
+    """Makes the configuration of a network of this width."""
     return BertConfig(
         vocab_size=len(tokenizer),
         hidden_size=HIDDEN_SIZE,
@@ -205,10 +206,11 @@ def bert_config(
 
 
 def pointer(shift: int, slow: bool = False) -> torch.Tensor:
-    """Key weights of a head whose query weights are `pointer(0)`: attend `shift` places on.
+    """Makes key weights with which a head attends to the token `shift` positions further.
 
-    With sines q(i) and k(j), q(i).k(j) is a sum of cosines of j - i - shift, greatest where
-    j = i + shift. `slow` leaves out the fast half of the frequencies: a wide view.
+    The head's query weights are `pointer(0)`. With sines q(i) and k(j), q(i).k(j) is a sum of
+    cosines of j - i - shift, which is greatest where j = i + shift. `slow` leaves out the fast
+    half of the frequencies, so that the head attends to a wider range.
     """
     weights = torch.zeros(HEAD_SIZE, HIDDEN_SIZE)
     for place, frequency in enumerate(FREQUENCIES):
@@ -224,7 +226,7 @@ def pointer(shift: int, slow: bool = False) -> torch.Tensor:
 
 
 def prepare_network(model: BertPreTrainedModel, vectors: np.ndarray, seed: int) -> None:
-    """Sets embeddings and attention so that words are matched from the first step."""
+    """Sets embeddings and attention so that the network matches words from the first step."""
     torch.manual_seed(seed)
     embeddings = model.bert.embeddings
     places = torch.arange(MAX_POSITIONS).unsqueeze(1) * torch.from_numpy(FREQUENCIES).float()
@@ -246,8 +248,8 @@ def prepare_network(model: BertPreTrainedModel, vectors: np.ndarray, seed: int) 
             query, key = layer.attention.self.query.weight, layer.attention.self.key.weight
             heads = [slice(head * HEAD_SIZE, (head + 1) * HEAD_SIZE) for head in range(HEADS)]
             if number == 0:
-                # The matchers' keys are mirrored in the segment's dimension: a word attends
-                # to its copy in the other segment more than to itself.
+                # The keys of these heads are mirrored in the segment's dimension. So a word
+                # attends to its copy in the other segment more than to itself.
                 for place, head in enumerate(heads[:2]):
                     match = torch.zeros(HEAD_SIZE, HIDDEN_SIZE)
                     rows = slice(place * (HEAD_SIZE - 1), (place + 1) * (HEAD_SIZE - 1))
@@ -270,7 +272,7 @@ class RunningAverage:
         self.steps = 0
 
     def update(self, model: BertPreTrainedModel) -> None:
-        """Takes in the weights after a step."""
+        """Adds the weights after a step to the average."""
         self.steps += 1
         share = 1 - min(AVERAGE_DECAY, self.steps / (self.steps + 10))
         with torch.no_grad():
@@ -281,7 +283,7 @@ class RunningAverage:
 def make_optimizer(
     model: BertPreTrainedModel, steps: int, learning_rate: float = LEARNING_RATE
 ) -> tuple[torch.optim.AdamW, torch.optim.lr_scheduler.LambdaLR]:
-    """AdamW with warm-up and cosine decay."""
+    """Makes AdamW with warm-up and cosine decay."""
     optimizer = torch.optim.AdamW(
         model.parameters(), lr=learning_rate, weight_decay=WEIGHT_DECAY, betas=(0.9, 0.98)
     )
@@ -295,13 +297,13 @@ def make_optimizer(
 
 
 def character_grams(text: str) -> list[str]:
-    """All strings of three to five characters of a text's words and spaces."""
+    """Returns all strings of three to five characters in the words and spaces of a text."""
     line = f" {' '.join(re.findall(r'[a-z0-9]+', text.lower()))} "
     return [line[i : i + size] for size in (3, 4, 5) for i in range(len(line) - size + 1)]
 
 
 class Teacher:
-    """A judge of similarity by word statistics, fitted to the gold pairs."""
+    """A model of similarity from word statistics, fitted to the gold pairs."""
 
     def __init__(
         self, gold: Sequence[Pair], tokenizer: BertTokenizer, vectors: np.ndarray, seed: int
@@ -325,7 +327,7 @@ class Teacher:
         self._trees.fit(self.features(gold), [pair.label for pair in gold])
 
     def stems(self, text: str) -> list[str]:
-        """The Porter stems of a text, in order."""
+        """Returns the Porter stems of a text, in order."""
         return self._stemmer.stemWords(re.findall(r"[a-z0-9]+", text.lower()))
 
     def _pairs_of_stems(self, text: str) -> list[str]:
@@ -337,7 +339,7 @@ class Teacher:
         return np.clip(self._trees.predict(self.features(pairs)), 0, 1)
 
     def tfidf_cosine(self, pairs: Sequence[Pair]) -> np.ndarray:
-        """Cosine of TF-IDF vectors of stems; a baseline."""
+        """Computes the cosine of TF-IDF vectors of stems, a baseline."""
         return self._cosine(self._cosines[0], pairs)
 
     @staticmethod
@@ -347,7 +349,7 @@ class Teacher:
         return np.asarray(first.multiply(second).sum(axis=1)).ravel()
 
     def features(self, pairs: Sequence[Pair]) -> np.ndarray:
-        """Numbers that describe pairs; the same for both orders."""
+        """Computes the features of pairs. They are the same for both orders of a pair."""
         cosines = [self._cosine(vectorizer, pairs) for vectorizer in self._cosines]
         words = to_words(self._tokenizer, sentences_of(pairs))
         rows = [
@@ -379,7 +381,7 @@ class Teacher:
         ]
 
     def _alignment(self, first: Sequence[Word], second: Sequence[Word]) -> list[float]:
-        """How well each sentence's words find a like word in the other."""
+        """Computes how well the words of each sentence match similar words of the other."""
         if not first or not second:
             return [0.0] * 8
         vectors, weights = [], []
@@ -411,7 +413,7 @@ class Teacher:
 
 
 def jaccard(first: Sequence[str], second: Sequence[str]) -> float:
-    """Shared words over all words; a baseline."""
+    """Computes shared words over all words, a baseline."""
     a, b = set(first), set(second)
     return len(a & b) / max(1, len(a | b))
 
@@ -420,7 +422,7 @@ def jaccard(first: Sequence[str], second: Sequence[str]) -> float:
 
 
 def damaged(rng: random.Random, sentence: str, words: Sequence[str]) -> str:
-    """A copy of a sentence with words dropped, replaced or moved."""
+    """Copies a sentence with words dropped, replaced or moved."""
     parts = sentence.split()
     rate = rng.choice((0.1, 0.2, 0.35, 0.5))
     kept = [rng.choice(words) if rng.random() < rate / 2 else part for part in parts]
@@ -432,7 +434,7 @@ def damaged(rng: random.Random, sentence: str, words: Sequence[str]) -> str:
 
 
 def make_pairs(rng: random.Random, groups: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
-    """Pairs of sentences within each group: neighbours, chance pairs and damaged copies."""
+    """Makes pairs of sentences within each group: neighbours, random pairs and damaged copies."""
     pairs = []
     for sentences in groups:
         vectorizer = TfidfVectorizer(sublinear_tf=True)
@@ -451,7 +453,7 @@ def make_pairs(rng: random.Random, groups: Sequence[Sequence[str]]) -> list[tupl
 
 @dataclass(frozen=True)
 class TokenPair:
-    """A pair as words of token ids, with its label."""
+    """A pair as words, each word as token ids, with its label."""
 
     first: list[Word]
     second: list[Word]
@@ -468,7 +470,7 @@ def tokenise(tokenizer: BertTokenizer, pairs: Sequence[Pair]) -> list[TokenPair]
 
 
 def varied(rng: random.Random, pair: TokenPair, tokenizer: BertTokenizer) -> TokenPair:
-    """Swaps a pair's sides at random, renames shared words, masks others."""
+    """Varies a pair at random: swaps its sides, replaces shared words, masks words."""
     first, second = pair.first, pair.second
     if rng.random() < 0.5:
         first, second = second, first
@@ -491,7 +493,7 @@ def varied(rng: random.Random, pair: TokenPair, tokenizer: BertTokenizer) -> Tok
 def to_batch(
     tokenizer: BertTokenizer, pairs: Sequence[TokenPair], max_tokens: int = MAX_POSITIONS
 ) -> dict[str, torch.Tensor]:
-    """Joins each pair as BERT does and pads them to one batch."""
+    """Joins the two sides of each pair as BERT does, and pads the pairs to one batch."""
     cls, sep = tokenizer.cls_token_id, tokenizer.sep_token_id
     rows = []
     for pair in pairs:
@@ -518,7 +520,7 @@ def to_batch(
 
 
 def correlations(predicted: np.ndarray, pairs: Sequence[Pair]) -> tuple[float, float]:
-    """Pearson's and Spearman's correlation with the gold labels."""
+    """Computes Pearson's and Spearman's correlation with the gold labels."""
     gold = np.array([pair.label for pair in pairs])
     return float(pearsonr(predicted, gold).statistic), float(spearmanr(predicted, gold).statistic)
 
@@ -526,7 +528,7 @@ def correlations(predicted: np.ndarray, pairs: Sequence[Pair]) -> tuple[float, f
 def predict(
     model: BertForSequenceClassification, tokenizer: BertTokenizer, pairs: Sequence[Pair]
 ) -> np.ndarray:
-    """The model's similarity of pairs, in single precision."""
+    """Predicts the similarity of pairs with the model, in single precision."""
     tokens = tokenise(tokenizer, pairs)
     scores = []
     with torch.inference_mode():
@@ -539,7 +541,7 @@ def predict(
 def build_model(
     tokenizer: BertTokenizer, vectors: np.ndarray, seed: int
 ) -> BertForSequenceClassification:
-    """The network at the start."""
+    """Builds the network as it is before training."""
     config = bert_config(tokenizer, layers=2, intermediate_size=4 * HIDDEN_SIZE, num_labels=1)
     config.sentence_transformers = {
         "activation_fn": "torch.nn.modules.activation.Sigmoid",
@@ -560,7 +562,7 @@ def train(
     steps: int,
     seed: int,
 ) -> BertForSequenceClassification:
-    """Trains; writes and returns the checkpoint best on dev."""
+    """Trains. Writes and returns the checkpoint that is best on dev."""
     rng = random.Random(seed)
     parameters = sum(weights.numel() for weights in model.parameters())
     print(f"{parameters:,} parameters, {steps} steps", flush=True)
@@ -604,12 +606,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
+    parser.add_argument("--data", type=Path, required=True, help="folder with the data sets")
     parser.add_argument("--output", type=Path, required=True, help="checkpoint to write")
     parser.add_argument("--steps", type=int, default=3000, help="training steps (3000)")
     parser.add_argument("--seed", type=int, default=7, help="seed of all random draws (7)")
     parser.add_argument("--threads", type=int, default=1, help="CPU threads (1)")
-    parser.add_argument("--no-test", action="store_true", help="leave the test split alone")
+    parser.add_argument("--no-test", action="store_true", help="do not measure the test split")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
