@@ -3,7 +3,7 @@ package io.sparkrerank.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkrerank.jobs.generate.GenerateJob;
-import io.sparkrerank.jobs.rerank.RerankJob;
+import io.sparkrerank.jobs.rerank.RerankResult;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +33,7 @@ class BadRowsTest extends Reranking {
         .hasSize(8)
         .allSatisfy((reason, count) -> assertThat(count).isGreaterThan(20));
 
-    RerankJob.Result result = run(Map.of("rerank.input.paths", List.of(input)));
+    RerankResult result = run(Map.of("rerank.input.paths", List.of(input)));
     assertThat(result.rows().rejected()).containsExactlyInAnyOrderEntriesOf(expected);
     assertThat(idsAndReasons(table("rejected"), "reason"))
         .isEqualTo(

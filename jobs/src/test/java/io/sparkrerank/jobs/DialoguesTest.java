@@ -3,7 +3,7 @@ package io.sparkrerank.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkrerank.jobs.rerank.RerankJob;
+import io.sparkrerank.jobs.rerank.RerankResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,7 +85,7 @@ class DialoguesTest extends Reranking {
         {"query_id":"b","query":"no turns","doc_id":"1","text":"salt","relevance":1}
         {"query_id":"c","query":[],"doc_id":"1","text":"salt","relevance":1}
         """);
-    RerankJob.Result result =
+    RerankResult result =
         run(
             Map.of(
                 "rerank.input.paths",

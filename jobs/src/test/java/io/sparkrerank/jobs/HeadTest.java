@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkrerank.RerankException;
-import io.sparkrerank.jobs.rerank.RerankJob;
+import io.sparkrerank.jobs.rerank.RerankResult;
 import io.sparkrerank.measure.ScoredDocument;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,7 +83,7 @@ class HeadTest extends Reranking {
                     row -> whole.put(query + row.getAs("doc_id"), row.<Float>getAs("score"))));
     double firstStage = firstStage();
 
-    RerankJob.Result result =
+    RerankResult result =
         run(
             Map.of(
                 "rerank.input.paths",
@@ -95,7 +95,7 @@ class HeadTest extends Reranking {
     assertThat(result.rows().ranked()).isEqualTo(60);
     assertThat(result.rows().unscored()).isEqualTo(40);
     assertThat(result.rows().pairs().distinct()).isEqualTo(20);
-    assertThat(result.achieved()).isNull();
+    assertThat(result.budget()).isNull();
     assertThat(firstStage()).isEqualTo(firstStage);
     assertThat(json("manifest.json").path("rows").path("ranked_without_score").asInt())
         .isEqualTo(40);
@@ -121,7 +121,7 @@ class HeadTest extends Reranking {
 
   @Test
   void cutsBelowTheHead() throws IOException {
-    RerankJob.Result result =
+    RerankResult result =
         run(
             Map.of(
                 "rerank.input.paths", List.of(write(goodRows(3, 12))),
@@ -136,7 +136,7 @@ class HeadTest extends Reranking {
     List<Row> rows = new ArrayList<>(goodRows(1, 6));
     rows.add(RowFactory.create("q0", "blood 0", "d0", "another text", 9.5, null));
     rows.add(RowFactory.create("q0", "blood 0", "bad", " ", 9.9, null));
-    RerankJob.Result result =
+    RerankResult result =
         run(Map.of("rerank.input.paths", List.of(write(rows)), "rerank.depth", 3));
     assertThat(result.rows().rejected()).isEqualTo(Map.of("duplicate", 1L, "missing_text", 1L));
     List<Row> list = lists().get("q0");
@@ -181,9 +181,9 @@ class HeadTest extends Reranking {
     settings.put("rerank.budget.pairs", 31);
     settings.put("rerank.budget.compared-queries", 0);
     settings.put("rerank.partitions", 4);
-    RerankJob.Result result = run(settings);
+    RerankResult result = run(settings);
     assertThat(result.rows().pairs().distinct()).isEqualTo(31);
-    assertThat(result.achieved()).isNull();
+    assertThat(result.budget()).isNull();
     Map<String, List<Row>> lists = lists();
     lists.values().forEach(HeadTest::requireHead);
     int[] heads = IntStream.range(0, 8).map(query -> scored(lists.get("q" + query))).toArray();
@@ -212,10 +212,10 @@ class HeadTest extends Reranking {
     settings.put("rerank.budget.pairs", 50);
     settings.put("rerank.budget.compared-queries", 9);
     settings.put("rerank.output.overwrite", true);
-    RerankJob.Result result = run(settings);
+    RerankResult result = run(settings);
     assertThat(result.rows().pairs().distinct()).isEqualTo(50);
     // A fifth of 50 pairs is one list of 10.
-    assertThat(result.achieved().evaluation().runs())
+    assertThat(result.budget().evaluation().runs())
         .extracting(run -> run.name() + " " + run.coverage().queries())
         .containsExactly("all_pairs 1", "within_budget 1", "first_stage 1");
     Map<String, List<Row>> lists = lists();
@@ -225,7 +225,7 @@ class HeadTest extends Reranking {
             .map(Map.Entry::getKey)
             .reduce((one, other) -> "several")
             .orElseThrow();
-    assertThat(result.achieved().evaluation().runs().get(0).values()[0])
+    assertThat(result.budget().evaluation().runs().get(0).values()[0])
         .isEqualTo(whole.get(query), within(1e-12));
     assertThat(json("manifest.json").path("budget").path("evaluation").path("runs")).hasSize(3);
     assertThat(output().resolve("report.html")).content().contains("What the budget achieved");
@@ -243,7 +243,7 @@ class HeadTest extends Reranking {
     settings.put("rerank.input.paths", List.of(write(unevenRows(6, 10))));
     settings.put("rerank.budget.tokens", 300);
     settings.put("rerank.budget.compared-queries", 0);
-    RerankJob.Result result = run(settings);
+    RerankResult result = run(settings);
     assertThat(result.rows().unscored()).isBetween(20L, 59L);
     lists().values().forEach(HeadTest::requireHead);
     settings.put("rerank.budget.tokens", 1);

@@ -3,7 +3,7 @@ package io.sparkrerank.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sparkrerank.jobs.rerank.RerankJob;
+import io.sparkrerank.jobs.rerank.RerankResult;
 import io.sparkrerank.jobs.scoring.PairCounts;
 import io.sparkrerank.text.Cut;
 import io.sparkrerank.text.PairTokenizer;
@@ -126,7 +126,7 @@ class PassagesTest extends Reranking {
     settings.put("rerank.long-text.stride", 10);
     settings.put("rerank.long-text.aggregate", List.of("max", "first", "sum,mean", "top3-mean"));
     settings.put("rerank.output.overwrite", true);
-    RerankJob.Result result = run(settings);
+    RerankResult result = run(settings);
     // A passage is a pair like any other: the store has them all.
     PairCounts pairs = result.rows().pairs();
     assertThat(pairs.scored()).isZero();
@@ -170,7 +170,7 @@ class PassagesTest extends Reranking {
     List<Row> rows = longRows();
     Map<String, Object> settings = settings(rows);
     settings.put("rerank.scores", directory.resolve("store").toString());
-    RerankJob.Result truncated = run(settings);
+    RerankResult truncated = run(settings);
     assertThat(truncated.rows().truncated()).isPositive();
     Map<String, Float> short_ = new HashMap<>();
     for (Row row : table("ranked")) {
@@ -180,7 +180,7 @@ class PassagesTest extends Reranking {
     }
     settings.put("rerank.long-text.mode", "passages");
     settings.put("rerank.output.overwrite", true);
-    RerankJob.Result passages = run(settings);
+    RerankResult passages = run(settings);
     assertThat(passages.rows().truncated()).isZero();
     // Texts that fit are the same pairs, with the same scores.
     assertThat(passages.rows().pairs().reused()).isEqualTo(short_.size()).isPositive();

@@ -8,8 +8,8 @@ import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.ConfigLoader;
 import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.config.RerankSettings;
-import io.sparkrerank.jobs.forecast.Outlook;
 import io.sparkrerank.jobs.forecast.PlanJob;
+import io.sparkrerank.jobs.forecast.RerankForecast;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What is said before a run, and whether it is so. */
 class PlanJobTest extends Reranking {
 
-  private Outlook plan(Map<String, Object> settings) {
+  private RerankForecast plan(Map<String, Object> settings) {
     Map<String, Object> all = new HashMap<>(settings);
     all.put("rerank.model.path", SparkTest.MODEL.toString());
     all.put("rerank.model.cache", directory.resolve("cache").toString());
@@ -50,7 +50,7 @@ class PlanJobTest extends Reranking {
   void saysWhatARunDoesAndWritesNothing() {
     Map<String, Object> settings = new HashMap<>();
     settings.put("rerank.input.paths", List.of(write(rows())));
-    Outlook outlook = plan(settings);
+    RerankForecast outlook = plan(settings);
     assertThat(outlook.read()).isEqualTo(1_202);
     assertThat(outlook.rejected())
         .containsExactly(Map.entry("duplicate", 1L), Map.entry("missing_text", 1L));
@@ -77,7 +77,7 @@ class PlanJobTest extends Reranking {
     // As the run then does.
     settings.put("rerank.scores", directory.resolve("store").toString());
     assertThat(run(settings).rows().pairs().distinct()).isEqualTo(outlook.distinct());
-    Outlook again = plan(settings);
+    RerankForecast again = plan(settings);
     assertThat(again.known()).isEqualTo(outlook.distinct());
     assertThat(again.forecast().pairs()).isZero();
     assertThat(again.forecast().scoringSeconds()).isZero();
@@ -112,7 +112,7 @@ class PlanJobTest extends Reranking {
                     RowFactory.create("q", "blood", "long", "skin ".repeat(200), 1.0, 0),
                     RowFactory.create("q", "blood", "short", "skin", 1.0, 0)))));
     settings.put("rerank.long-text.mode", "passages");
-    Outlook outlook = plan(settings);
+    RerankForecast outlook = plan(settings);
     assertThat(outlook.passages()).isGreaterThan(5);
     // All passages of equal words but the last and the short text are one pair.
     assertThat(outlook.distinct()).isBetween(2L, 3L);

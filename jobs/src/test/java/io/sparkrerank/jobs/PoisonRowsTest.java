@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
-import io.sparkrerank.jobs.rerank.RerankJob;
+import io.sparkrerank.jobs.rerank.RerankResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,7 +62,7 @@ class PoisonRowsTest extends Reranking {
   @Test
   void rejectsPairsWithoutFiniteLogitsAndMarksTheirQueries() throws IOException {
     Map<String, Object> settings = settings(poisoned(model(), "vitamin"), "vitamin");
-    RerankJob.Result result = run(settings);
+    RerankResult result = run(settings);
     assertThat(result.rows().rejected()).containsExactly(Map.entry("non_finite_logits", 7L));
     assertThat(result.rows().ranked()).isEqualTo(65);
     assertThat(result.rows().queries().ranked()).isEqualTo(11);
@@ -91,7 +91,7 @@ class PoisonRowsTest extends Reranking {
   @Test
   void rejectsPairsWithTokensThatTheModelDoesNotKnow() throws IOException {
     PatchedModel model = model().moveOutOfTheVocabulary("vitamin", 384);
-    RerankJob.Result result = run(settings(model, "vitamin"));
+    RerankResult result = run(settings(model, "vitamin"));
     assertThat(result.rows().rejected()).containsExactly(Map.entry("token_outside_vocabulary", 7L));
     assertThat(table("rejected"))
         .allSatisfy(
@@ -119,7 +119,7 @@ class PoisonRowsTest extends Reranking {
     settings.put("rerank.model.path", poisoned(model(), "vitamin").directory().toString());
     settings.put("rerank.long-text.mode", "passages");
     settings.put("rerank.max-rejected", 1);
-    RerankJob.Result result = run(settings);
+    RerankResult result = run(settings);
     assertThat(result.rows().rejected()).containsExactly(Map.entry("non_finite_logits", 1L));
     assertThat(result.rows().ranked()).isEqualTo(9);
   }
@@ -137,7 +137,7 @@ class PoisonRowsTest extends Reranking {
     List<String> exact = runFile();
     settings.put("rerank.model.precision", "bf16");
     settings.put("rerank.output.overwrite", true);
-    RerankJob.Result result = run(settings);
+    RerankResult result = run(settings);
     assertThat(result.rows().rejected()).containsExactly(Map.entry("non_finite_logits", 7L));
     assertThat(runFile()).isEqualTo(exact);
     assertThat(json("manifest.json").path("scoring").path("pairs_counted_again_in_fp32").asLong())

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.rerank.Drift;
-import io.sparkrerank.jobs.rerank.RerankJob;
+import io.sparkrerank.jobs.rerank.RerankResult;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -106,7 +106,7 @@ class RerankJobTest extends Reranking {
 
   @Test
   void ranksMeasuresAndAccountsForEveryRow() throws IOException {
-    RerankJob.Result result = run(Map.of("rerank.input.paths", List.of(write(goodRows(6, 12)))));
+    RerankResult result = run(Map.of("rerank.input.paths", List.of(write(goodRows(6, 12)))));
     assertThat(result.rows().read()).isEqualTo(72);
     assertThat(result.rows().ranked()).isEqualTo(72);
     assertThat(result.device()).isEqualTo("cpu");
@@ -191,7 +191,7 @@ class RerankJobTest extends Reranking {
             RowFactory.create("q1", "blood", "a", "heart and lung", 3.0, 1),
             RowFactory.create("q1", "blood", "b", "heart and lung", 2.0, 0),
             RowFactory.create("q2", "blood", "c", "heart and lung", 1.0, 0));
-    RerankJob.Result result = run(Map.of("rerank.input.paths", List.of(write(rows))));
+    RerankResult result = run(Map.of("rerank.input.paths", List.of(write(rows))));
     assertThat(result.rows().pairs().distinct()).isEqualTo(1);
     assertThat(table("scores")).hasSize(1);
     List<Row> ranked = table("ranked");
@@ -225,7 +225,7 @@ class RerankJobTest extends Reranking {
             RowFactory.create("q1", "blood", "d7", text, Double.NEGATIVE_INFINITY, 0),
             RowFactory.create("q1", "blood", "good", "another text", 1.0, 0),
             RowFactory.create("q1", "blood", "good", text, 9.0, 1));
-    RerankJob.Result result = run(Map.of("rerank.input.paths", List.of(write(rows))));
+    RerankResult result = run(Map.of("rerank.input.paths", List.of(write(rows))));
     assertThat(result.rows().rejected())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
@@ -296,7 +296,7 @@ class RerankJobTest extends Reranking {
 
   @Test
   void keepsTheBestKOfBothLists() throws IOException {
-    RerankJob.Result result =
+    RerankResult result =
         run(
             Map.of(
                 "rerank.input.paths",
@@ -383,7 +383,7 @@ class RerankJobTest extends Reranking {
         {"query_id": 1, "query": "blood", "doc_id":
         {"query_id": 1, "query": "blood", "doc_id": "c", "text": "skin"}
         """);
-    RerankJob.Result result = run(Map.of("rerank.input.paths", List.of(json.toString())));
+    RerankResult result = run(Map.of("rerank.input.paths", List.of(json.toString())));
     assertThat(result.rows().rejected())
         .containsExactlyInAnyOrderEntriesOf(Map.of("malformed_row", 1L, "not_a_number", 1L));
     assertThat(runFile()).hasSize(2).allMatch(line -> line.startsWith("1 Q0 "));
@@ -431,7 +431,7 @@ class RerankJobTest extends Reranking {
         {"_id": "twice", "title": "", "text": "skin"}
         {"_id": "a", "title": "Heart", "text": "lung"}
         """);
-    RerankJob.Result result =
+    RerankResult result =
         run(
             Map.of(
                 "rerank.input.run", run.toString(),
@@ -456,7 +456,7 @@ class RerankJobTest extends Reranking {
   void measuresAgainstQrelsAndCountsQueriesWithoutCandidates() throws IOException {
     Path qrels = directory.resolve("qrels.txt");
     Files.writeString(qrels, "q0 0 d0 1\nq0 0 d1 0\nnobody 0 d0 2\n");
-    RerankJob.Result result =
+    RerankResult result =
         run(
             Map.of(
                 "rerank.input.paths", List.of(write(goodRows(2, 3))),
@@ -508,7 +508,7 @@ class RerankJobTest extends Reranking {
             pairs("pairs.csv", ",", "0.0", "2.0", "").toString(),
             pairs("pairs.tsv", "\t", "False", "True", "").toString(),
             jsonPairs("false", "2.0", "null").toString())) {
-      RerankJob.Result result =
+      RerankResult result =
           run(
               Map.of(
                   "rerank.input.paths",
@@ -530,7 +530,7 @@ class RerankJobTest extends Reranking {
             parquetPairs(DataTypes.DoubleType, 1.0, 0.5, Double.NaN),
             pairs("pairs.csv", ",", "1", "0.5", "NaN").toString(),
             jsonPairs("true", "0.5", "\"NaN\"").toString())) {
-      RerankJob.Result result =
+      RerankResult result =
           run(Map.of("rerank.input.paths", List.of(input), "rerank.output.overwrite", true));
       assertThat(result.rows().rejected()).as(input).isEqualTo(Map.of("not_a_number", 2L));
       assertThat(table("rejected"))
@@ -637,7 +637,7 @@ class RerankJobTest extends Reranking {
         PAIRS.add("reason", DataTypes.StringType).add("detail", DataTypes.IntegerType);
     List<Row> rows =
         List.of(RowFactory.create("q1", "blood", "d1", "heart", 1.0, 1, "clicked by a user", 7));
-    RerankJob.Result result = run(Map.of("rerank.input.paths", List.of(write(rows, schema, 1))));
+    RerankResult result = run(Map.of("rerank.input.paths", List.of(write(rows, schema, 1))));
     assertThat(result.rows().rejected()).isEmpty();
     assertThat(runFile()).hasSize(1);
   }
@@ -670,7 +670,7 @@ class RerankJobTest extends Reranking {
       lines.append(row == 1499 ? ",\"title\":\"lung\",\"relevance\":1}\n" : "}\n");
     }
     Path json = Files.writeString(directory.resolve("late.jsonl"), lines);
-    RerankJob.Result result = run(Map.of("rerank.input.paths", List.of(json.toString())));
+    RerankResult result = run(Map.of("rerank.input.paths", List.of(json.toString())));
     assertThat(result.rows().pairs().distinct()).isEqualTo(2);
     assertThat(result.evaluation().runs().get(0).coverage().queries()).isEqualTo(1);
 
@@ -678,7 +678,7 @@ class RerankJobTest extends Reranking {
         Files.writeString(
             directory.resolve("pairs.csv"),
             "query_id,query,doc_id,text,url\n1,blood,a,heart, and lung,u\n1,blood,b,\"two\nlines\",u\n");
-    RerankJob.Result fromCsv =
+    RerankResult fromCsv =
         run(Map.of("rerank.input.paths", List.of(csv.toString()), "rerank.output.overwrite", true));
     assertThat(fromCsv.rows().rejected()).isEqualTo(Map.of("malformed_row", 1L));
     assertThat(fromCsv.rows().ranked()).isEqualTo(1);

@@ -6,6 +6,7 @@ import io.sparkrerank.jobs.config.ConfigLoader;
 import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.config.RerankSettings;
 import io.sparkrerank.jobs.rerank.RerankJob;
+import io.sparkrerank.jobs.rerank.RerankResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -47,7 +48,7 @@ abstract class Reranking {
     return directory.resolve("out");
   }
 
-  RerankJob.Result run(Map<String, Object> settings) {
+  RerankResult run(Map<String, Object> settings) {
     return new RerankJob(
             spark,
             ConfigLoader.load(

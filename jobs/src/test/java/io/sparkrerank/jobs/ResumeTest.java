@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
-import io.sparkrerank.jobs.rerank.RerankJob;
+import io.sparkrerank.jobs.rerank.RerankResult;
 import io.sparkrerank.jobs.scoring.PairCounts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,7 +84,7 @@ class ResumeTest extends Reranking {
             "holds an unfinished run; say --resume to go on with it, or --overwrite to replace it");
 
     // Other tasks: the bytes do not depend on them.
-    RerankJob.Result result = run(with(settings, "rerank.resume", true, "rerank.partitions", 5));
+    RerankResult result = run(with(settings, "rerank.resume", true, "rerank.partitions", 5));
     assertThat(Files.readAllBytes(output().resolve("run.trec"))).isEqualTo(expected);
     PairCounts pairs = result.rows().pairs();
     assertThat(pairs.distinct()).isEqualTo(all);
@@ -179,7 +179,7 @@ class ResumeTest extends Reranking {
         Files.copy(file, twin.resolve(file.getFileName()));
       }
     }
-    RerankJob.Result result = run(with(settings, "rerank.output.overwrite", true));
+    RerankResult result = run(with(settings, "rerank.output.overwrite", true));
     assertThat(result.rows().pairs().scored()).isZero();
     assertThat(runFile()).isEqualTo(expected);
   }

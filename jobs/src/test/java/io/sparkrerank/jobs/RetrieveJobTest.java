@@ -10,7 +10,7 @@ import io.sparkrerank.jobs.config.ConfigLoader;
 import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.embed.EmbedJob;
 import io.sparkrerank.jobs.embed.EmbedSettings;
-import io.sparkrerank.jobs.rerank.RerankJob;
+import io.sparkrerank.jobs.rerank.RerankResult;
 import io.sparkrerank.jobs.retrieve.RetrieveJob;
 import io.sparkrerank.jobs.retrieve.RetrieveSettings;
 import io.sparkrerank.measure.ScoredDocument;
@@ -255,7 +255,7 @@ class RetrieveJobTest extends Reranking {
         .hasMessageContaining("heading");
 
     Path run = Files.writeString(directory.resolve("run.trec"), "q Q0 b 1 2 t\nq Q0 a 2 1 t\n");
-    RerankJob.Result reranked =
+    RerankResult reranked =
         run(
             Map.of(
                 "rerank.input.run",

@@ -14,7 +14,7 @@ import io.sparkrerank.jobs.label.LabelJob;
 import io.sparkrerank.jobs.label.LabelSettings;
 import io.sparkrerank.jobs.pipeline.PipelineJob;
 import io.sparkrerank.jobs.pipeline.PipelineSettings;
-import io.sparkrerank.jobs.rerank.RerankJob;
+import io.sparkrerank.jobs.rerank.RerankResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -142,7 +142,7 @@ class RunInputTest extends Reranking {
             "# made by bm25 with defaults",
             "",
             "q2 Q0 d3 1 1 t more");
-    RerankJob.Result result = run(settings(run));
+    RerankResult result = run(settings(run));
     assertThat(result.rows().rejected()).isEqualTo(Map.of("malformed_row", 2L));
     assertThat(table("rejected"))
         .extracting(row -> row.<String>getAs("detail"))

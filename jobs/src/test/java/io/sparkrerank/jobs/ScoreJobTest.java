@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.sparkrerank.jobs.config.ConfigLoader;
 import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.score.ScoreJob;
+import io.sparkrerank.jobs.score.ScoreResult;
 import io.sparkrerank.jobs.score.ScoreSettings;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,7 +34,7 @@ class ScoreJobTest extends Reranking {
           .add("label", DataTypes.StringType)
           .add("number", DataTypes.LongType);
 
-  private ScoreJob.Result score(Map<String, Object> settings) {
+  private ScoreResult score(Map<String, Object> settings) {
     return new ScoreJob(
             spark,
             ConfigLoader.load(
@@ -56,7 +57,7 @@ class ScoreJobTest extends Reranking {
 
   @Test
   void scoresTheSample() throws IOException {
-    ScoreJob.Result result =
+    ScoreResult result =
         score(
             Map.of(
                 "rerank.input.paths", "../sample-data/similarity.csv",
@@ -86,7 +87,7 @@ class ScoreJobTest extends Reranking {
 
   @Test
   void classifiesByTheModelsLabels() {
-    ScoreJob.Result result =
+    ScoreResult result =
         score(
             Map.of(
                 "rerank.input.paths", premises(),
@@ -143,7 +144,7 @@ class ScoreJobTest extends Reranking {
                 RowFactory.create("fever", "skin", 0)),
             schema,
             1);
-    ScoreJob.Result result =
+    ScoreResult result =
         score(
             Map.of(
                 "rerank.input.paths", input,
@@ -164,7 +165,7 @@ class ScoreJobTest extends Reranking {
             {"question1": "sleep", "question2": "water", "same": false}
             {"question1": "fever", "question2": "skin", "same": false}
             """);
-    ScoreJob.Result scores =
+    ScoreResult scores =
         score(
             Map.of(
                 "rerank.input.paths", same.toString(),
@@ -186,7 +187,7 @@ class ScoreJobTest extends Reranking {
                 RowFactory.create("fever", "skin", -1.0)),
             schema,
             1);
-    ScoreJob.Result classes =
+    ScoreResult classes =
         score(
             Map.of(
                 "rerank.input.paths",

@@ -8,14 +8,15 @@ import io.sparkrerank.jobs.input.CheckPlan;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.Partitions;
 import io.sparkrerank.jobs.report.html.Page;
-import io.sparkrerank.jobs.scoring.CheckedInput;
+import io.sparkrerank.jobs.scoring.CheckedRows;
+import io.sparkrerank.jobs.scoring.FinishedScoring;
 import io.sparkrerank.jobs.scoring.JobContext;
 import io.sparkrerank.jobs.scoring.PairCounts;
-import io.sparkrerank.jobs.scoring.Preparation;
+import io.sparkrerank.jobs.scoring.PreparedScoring;
 import io.sparkrerank.jobs.scoring.RankPlan;
 import io.sparkrerank.jobs.scoring.RejectedRows;
-import io.sparkrerank.jobs.scoring.ScoredRows;
-import io.sparkrerank.jobs.scoring.ScoringRun;
+import io.sparkrerank.jobs.scoring.ScoredRowCounts;
+import io.sparkrerank.jobs.scoring.ScoringWorkflow;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.spark.partition.SliceAnswers;
 import java.io.PrintStream;
@@ -34,7 +35,7 @@ public final class AnswerJob {
   private final SparkSession spark;
   private final AnswerConfig config;
   private final JobContext job;
-  private final ScoringRun run;
+  private final ScoringWorkflow run;
 
   /**
    * Creates the job.
@@ -46,7 +47,8 @@ public final class AnswerJob {
     this.config = config;
     this.job = JobContext.of(spark, config.pairs(), progress);
     this.run =
-        new ScoringRun(job, "answer", ModelOptions.Use.ANSWER, OutputDirectory.Content.ANSWERS);
+        new ScoringWorkflow(
+            job, "answer", ModelOptions.Use.ANSWER, OutputDirectory.Content.ANSWERS);
   }
 
   /**
@@ -61,7 +63,7 @@ public final class AnswerJob {
    * @param device where it ran
    */
   public record Result(
-      ScoredRows rows,
+      ScoredRowCounts rows,
       long questions,
       long unanswered,
       PairCounts pairs,
@@ -84,18 +86,18 @@ public final class AnswerJob {
     AnswerEvaluation evaluation = new AnswerEvaluation(spark, config);
     Dataset<Row> right = evaluation.rightAnswers();
     return run.run(
-        model -> CheckedInput.check(job, candidates, model.spec()),
+        model -> CheckedRows.check(job, candidates, model.spec()),
         checked -> {},
         scored -> finish(scored, candidates, right, evaluation));
   }
 
   private Result finish(
-      ScoringRun.Scored scoring,
+      FinishedScoring scoring,
       Dataset<Row> candidates,
       Dataset<Row> right,
       AnswerEvaluation evaluation) {
-    Preparation prepared = scoring.prepared();
-    CheckedInput input = prepared.input();
+    PreparedScoring prepared = scoring.prepared();
+    CheckedRows input = prepared.input();
     OutputDirectory output = scoring.output();
     Dataset<Row> byCandidate =
         AnswerPlan.byCandidate(
@@ -108,18 +110,18 @@ public final class AnswerJob {
         RankPlan.scored(input.keys(), byCandidate).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Dataset<Row> rejected =
-          job.stages()
+          job.phases()
               .run("Write rejected rows", () -> RejectedRows.write(input.keys(), found, output));
       Dataset<Row> answers =
-          job.stages().run("Find answers", () -> writeAnswers(found, rejected, output));
-      ScoredRows rows =
-          job.stages()
+          job.phases().run("Find answers", () -> writeAnswers(found, rejected, output));
+      ScoredRowCounts rows =
+          job.phases()
               .run("Count what was written", () -> input.rows(CheckPlan.good(found), rejected));
       RejectedRows.requireScored(job, rows);
       AnswerEvaluation.Result measured =
           right == null
               ? null
-              : job.stages()
+              : job.phases()
                   .run("Measure", () -> evaluation.measure(answers, right, input.keys(), output));
       Row questions = AnswerPlan.questions(answers).head();
       JsonNode manifest = run.writeManifest(scoring, notes -> notes.put("rows", rows.json()));
@@ -149,10 +151,10 @@ public final class AnswerJob {
   }
 
   private Page page(
-      ScoringRun.Scored scoring,
+      FinishedScoring scoring,
       Dataset<Row> candidates,
       Dataset<Row> answers,
-      ScoredRows rows,
+      ScoredRowCounts rows,
       Row questions,
       AnswerEvaluation.Result measured,
       JsonNode manifest) {
@@ -167,7 +169,7 @@ public final class AnswerJob {
             scoring.scores().counts(),
             shown.stream().map(AnswerJob::shown).toList(),
             measured == null ? null : measured.measures(),
-            job.stages().seconds(),
+            job.phases().seconds(),
             scoring.scores().seconds()),
         manifest);
   }

@@ -9,7 +9,7 @@ import io.sparkrerank.jobs.report.html.Page.Section;
 import io.sparkrerank.jobs.report.html.Table;
 import io.sparkrerank.jobs.report.html.Table.Cell;
 import io.sparkrerank.jobs.scoring.PairCounts;
-import io.sparkrerank.jobs.scoring.ScoredRows;
+import io.sparkrerank.jobs.scoring.ScoredRowCounts;
 import io.sparkrerank.jobs.scoring.ScoringSections;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ public final class AnswerReport {
    * @param seconds how long the model took
    */
   public record Found(
-      ScoredRows rows,
+      ScoredRowCounts rows,
       long questions,
       long unanswered,
       PairCounts pairs,

@@ -85,20 +85,20 @@ public final class PairSettings {
     return pairs;
   }
 
-  /** Which candidates are scored. */
-  static HeadConfig head(Settings settings, LongTextConfig.Mode mode) {
-    HeadConfig head =
-        new HeadConfig(
+  /** Reads the limits on the candidates that are scored. */
+  static TopOfListConfig topOfList(Settings settings, LongTextConfig.Mode mode) {
+    TopOfListConfig limits =
+        new TopOfListConfig(
             settings.positiveOr("rerank.depth", "all"),
             settings.countOr("rerank.budget.pairs", "none"),
             settings.countOr("rerank.budget.tokens", "none"),
             settings.fromZero("rerank.budget.compared-queries"));
-    if (head.tokens() != null && mode == LongTextConfig.Mode.PASSAGES) {
+    if (limits.tokens() != null && mode == LongTextConfig.Mode.PASSAGES) {
       settings.fault(
           "rerank.budget.tokens counts a text as far as the model reads it, and rerank.long-text.mode"
               + " is passages; give rerank.budget.pairs");
     }
-    return head;
+    return limits;
   }
 
   private static void requireWholeTexts(Settings settings, PairsConfig pairs) {

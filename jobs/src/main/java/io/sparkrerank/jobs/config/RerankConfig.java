@@ -6,10 +6,14 @@ import io.sparkrerank.search.Fusion;
  * All that the re-ranking job needs to know.
  *
  * @param pairs which pairs are scored, and how
- * @param head which candidates are scored
+ * @param topOfList the limits on the candidates that are scored
  * @param topK how many documents of each query to keep, or null for all
  * @param fusion how the first stage's list and the model's become one, or null: the model's counts
  * @param evaluation what is measured
  */
 public record RerankConfig(
-    PairsConfig pairs, HeadConfig head, Integer topK, Fusion fusion, EvaluationConfig evaluation) {}
+    PairsConfig pairs,
+    TopOfListConfig topOfList,
+    Integer topK,
+    Fusion fusion,
+    EvaluationConfig evaluation) {}

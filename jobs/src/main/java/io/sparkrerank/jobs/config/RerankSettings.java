@@ -19,7 +19,7 @@ public final class RerankSettings {
     PairsConfig pairs = PairSettings.pairs(settings, output, resolved);
     return new RerankConfig(
         pairs,
-        PairSettings.head(settings, pairs.longText().mode()),
+        PairSettings.topOfList(settings, pairs.longText().mode()),
         settings.positiveOr("rerank.top-k", "all"),
         FusionSettings.read(settings, null),
         EvaluationSettings.evaluation(settings));

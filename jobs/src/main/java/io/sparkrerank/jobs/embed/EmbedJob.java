@@ -7,13 +7,14 @@ import io.sparkrerank.jobs.input.TextPlan;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.Partitions;
 import io.sparkrerank.jobs.io.TableReader;
-import io.sparkrerank.jobs.scoring.CheckedInput;
+import io.sparkrerank.jobs.scoring.CheckedRows;
+import io.sparkrerank.jobs.scoring.FinishedScoring;
 import io.sparkrerank.jobs.scoring.JobContext;
 import io.sparkrerank.jobs.scoring.PairCounts;
 import io.sparkrerank.jobs.scoring.RankPlan;
 import io.sparkrerank.jobs.scoring.RejectedRows;
-import io.sparkrerank.jobs.scoring.ScoredRows;
-import io.sparkrerank.jobs.scoring.ScoringRun;
+import io.sparkrerank.jobs.scoring.ScoredRowCounts;
+import io.sparkrerank.jobs.scoring.ScoringWorkflow;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.spark.row.Columns;
 import io.sparkrerank.spark.row.TextRole;
@@ -30,7 +31,7 @@ public final class EmbedJob {
   private final SparkSession spark;
   private final EmbedConfig config;
   private final JobContext job;
-  private final ScoringRun run;
+  private final ScoringWorkflow run;
 
   /**
    * Creates the job.
@@ -42,7 +43,7 @@ public final class EmbedJob {
     this.config = config;
     this.job = JobContext.of(spark, config.pairs(), progress);
     this.run =
-        new ScoringRun(job, "embed", ModelOptions.Use.EMBED, OutputDirectory.Content.VECTORS);
+        new ScoringWorkflow(job, "embed", ModelOptions.Use.EMBED, OutputDirectory.Content.VECTORS);
   }
 
   /**
@@ -53,7 +54,7 @@ public final class EmbedJob {
    * @param seconds how long the model took
    * @param device where it ran
    */
-  public record Result(ScoredRows rows, PairCounts texts, double seconds, String device) {}
+  public record Result(ScoredRowCounts rows, PairCounts texts, double seconds, String device) {}
 
   /**
    * Runs the job.
@@ -70,7 +71,7 @@ public final class EmbedJob {
     String source = String.join(", ", input.paths());
     return run.run(
         model ->
-            CheckedInput.checkTexts(
+            CheckedRows.checkTexts(
                 job,
                 TextPlan.texts(
                     table, input.columns(), config.role(), prompt(model.search()), source),
@@ -87,19 +88,19 @@ public final class EmbedJob {
     return config.role() == TextRole.QUERY ? model.queryPrompt() : model.documentPrompt();
   }
 
-  private Result finish(ScoringRun.Scored scoring) {
-    CheckedInput input = scoring.prepared().input();
+  private Result finish(FinishedScoring scoring) {
+    CheckedRows input = scoring.prepared().input();
     OutputDirectory output = scoring.output();
     Dataset<Row> scored = RankPlan.scored(input.keys(), scoring.scores().scores());
     Dataset<Row> written =
-        job.stages()
+        job.phases()
             .run("Write vectors", () -> output.writeParquet(TextPlan.vectors(scored), "vectors"));
     Dataset<Row> rejected =
-        job.stages()
+        job.phases()
             .run(
                 "Write rejected rows", () -> RejectedRows.writeTexts(input.keys(), scored, output));
-    ScoredRows rows =
-        job.stages().run("Count what was written", () -> input.rows(written, rejected));
+    ScoredRowCounts rows =
+        job.phases().run("Count what was written", () -> input.rows(written, rejected));
     RejectedRows.requireScored(job, rows);
     String prompt = prompt(scoring.prepared().model().search());
     run.writeManifest(

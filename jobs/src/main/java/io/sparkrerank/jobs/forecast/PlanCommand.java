@@ -44,7 +44,7 @@ public final class PlanCommand implements Callable<Integer> {
             new ConfigSources(options.file(), SparkSessions.settings(), options.settings()),
             RerankSettings::forecast);
     try (SparkSession spark = SparkSessions.open("spark-rerank plan")) {
-      Outlook outlook = new PlanJob(spark, settings, System.err).run();
+      RerankForecast outlook = new PlanJob(spark, settings, System.err).run();
       spec.commandLine().getOut().print(outlook.text());
       spec.commandLine().getOut().flush();
     }

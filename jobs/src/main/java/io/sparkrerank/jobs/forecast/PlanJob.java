@@ -4,11 +4,11 @@ import io.sparkrerank.jobs.config.RerankConfig;
 import io.sparkrerank.jobs.input.Reason;
 import io.sparkrerank.jobs.io.ScoreStore;
 import io.sparkrerank.jobs.report.Decimals;
-import io.sparkrerank.jobs.scoring.CheckedInput;
-import io.sparkrerank.jobs.scoring.InputPlan;
+import io.sparkrerank.jobs.scoring.CheckedRows;
+import io.sparkrerank.jobs.scoring.InputShapePlan;
 import io.sparkrerank.jobs.scoring.JobContext;
 import io.sparkrerank.jobs.scoring.ModelSource;
-import io.sparkrerank.jobs.scoring.Preparation;
+import io.sparkrerank.jobs.scoring.PreparedScoring;
 import io.sparkrerank.jobs.scoring.RejectedRows;
 import io.sparkrerank.jobs.scoring.RerankInput;
 import io.sparkrerank.jobs.scoring.ScoreStores;
@@ -51,23 +51,23 @@ public final class PlanJob {
    *
    * @throws io.sparkrerank.RerankException if configuration, input or model are wrong
    */
-  public Outlook run() {
+  public RerankForecast run() {
     RerankInput inputs = RerankInput.read(spark, config);
     PreparedModel model = new ModelSource(spark, config.pairs(), ModelOptions.Use.RANK).prepare();
     ScoreStore store = ScoreStores.toLookUp(job, model.spec());
-    try (Preparation prepared =
-        Preparation.of(
+    try (PreparedScoring prepared =
+        PreparedScoring.of(
             job,
             used ->
-                CheckedInput.check(
-                    job, inputs.candidates(), used.spec(), config.head(), inputs.qrels()),
+                CheckedRows.check(
+                    job, inputs.candidates(), used.spec(), config.topOfList(), inputs.qrels()),
             model,
             store)) {
-      CheckedInput input = prepared.input();
+      CheckedRows input = prepared.input();
       inputs.requireCommonQueries(input.all(), config.evaluation().qrels());
       SortedMap<String, Long> rejected = RejectedRows.byReason(input.keys());
-      Row sizes = InputPlan.sizes(input.all()).head();
-      return new Outlook(
+      Row sizes = InputShapePlan.sizes(input.all()).head();
+      return new RerankForecast(
           input.read(),
           rejected,
           sizes.getLong(0),
@@ -80,7 +80,7 @@ public final class PlanJob {
   }
 
   private static List<String> warnings(
-      CheckedInput input, SortedMap<String, Long> rejected, Row sizes) {
+      CheckedRows input, SortedMap<String, Long> rejected, Row sizes) {
     List<String> warnings = new ArrayList<>();
     long duplicates = rejected.getOrDefault(Reason.DUPLICATE.code(), 0L);
     if (duplicates > 0) {
@@ -97,7 +97,7 @@ public final class PlanJob {
               "query %s has %,d of %,d rows; one task ranks them while the others wait",
               sizes.getString(2), sizes.getLong(1), good));
     }
-    for (Row text : InputPlan.commonestText(input.keyed()).collectAsList()) {
+    for (Row text : InputShapePlan.commonestText(input.keyed()).collectAsList()) {
       if (good >= MANY_ROWS && text.getLong(0) >= LARGE_SHARE * good) {
         warnings.add(
             Decimals.format(

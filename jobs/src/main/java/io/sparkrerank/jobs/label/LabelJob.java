@@ -11,14 +11,15 @@ import io.sparkrerank.jobs.input.CheckPlan;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.Partitions;
 import io.sparkrerank.jobs.report.html.Page;
-import io.sparkrerank.jobs.scoring.CheckedInput;
+import io.sparkrerank.jobs.scoring.CheckedRows;
+import io.sparkrerank.jobs.scoring.FinishedScoring;
 import io.sparkrerank.jobs.scoring.JobContext;
 import io.sparkrerank.jobs.scoring.PairCounts;
+import io.sparkrerank.jobs.scoring.PairScorePlan;
 import io.sparkrerank.jobs.scoring.RankPlan;
 import io.sparkrerank.jobs.scoring.RejectedRows;
-import io.sparkrerank.jobs.scoring.ScorePlan;
-import io.sparkrerank.jobs.scoring.ScoredRows;
-import io.sparkrerank.jobs.scoring.ScoringRun;
+import io.sparkrerank.jobs.scoring.ScoredRowCounts;
+import io.sparkrerank.jobs.scoring.ScoringWorkflow;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.spark.partition.MineNegatives;
@@ -39,7 +40,7 @@ public final class LabelJob {
   private final SparkSession spark;
   private final LabelConfig config;
   private final JobContext job;
-  private final ScoringRun run;
+  private final ScoringWorkflow run;
 
   /**
    * Creates the job.
@@ -50,7 +51,8 @@ public final class LabelJob {
     this.spark = spark;
     this.config = config;
     this.job = JobContext.of(spark, config.pairs(), progress);
-    this.run = new ScoringRun(job, "label", ModelOptions.Use.RANK, OutputDirectory.Content.LABELS);
+    this.run =
+        new ScoringWorkflow(job, "label", ModelOptions.Use.RANK, OutputDirectory.Content.LABELS);
   }
 
   /**
@@ -63,7 +65,7 @@ public final class LabelJob {
    * @param device where the model ran
    */
   public record Result(
-      ScoredRows rows,
+      ScoredRowCounts rows,
       PairCounts pairs,
       LabelCounts counts,
       double scoringSeconds,
@@ -86,7 +88,7 @@ public final class LabelJob {
                 .read(input, rows -> qrels == null ? rows : withPositives(rows, qrels)));
     Partitions.adaptShuffles(spark, candidates);
     return run.run(
-        model -> CheckedInput.check(job, candidates, model.spec()),
+        model -> CheckedRows.check(job, candidates, model.spec()),
         checked -> {
           requireFirstStageScores(checked);
           requirePositives(checked, qrels);
@@ -103,7 +105,7 @@ public final class LabelJob {
     return config.forms().stream().anyMatch(LabelForm::isMined);
   }
 
-  private void requireFirstStageScores(CheckedInput checked) {
+  private void requireFirstStageScores(CheckedRows checked) {
     if (config.scores().hasFirstStage()
         && CheckPlan.good(checked.keys())
             .filter(col(Columns.FIRST_STAGE_SCORE).isNotNull())
@@ -114,7 +116,7 @@ public final class LabelJob {
     }
   }
 
-  private void requirePositives(CheckedInput checked, Dataset<Row> qrels) {
+  private void requirePositives(CheckedRows checked, Dataset<Row> qrels) {
     if (!mines() || config.rules().pseudoPositive() != null) {
       return;
     }
@@ -130,22 +132,22 @@ public final class LabelJob {
     }
   }
 
-  private Result finish(ScoringRun.Scored scoring, Dataset<Row> qrels) {
-    CheckedInput input = scoring.prepared().input();
+  private Result finish(FinishedScoring scoring, Dataset<Row> qrels) {
+    CheckedRows input = scoring.prepared().input();
     ModelSpec spec = scoring.model().spec();
     OutputDirectory output = scoring.output();
     Dataset<Row> scored =
-        RankPlan.scored(input.keys(), ScorePlan.withScore(scoring.scores().scores(), spec))
+        RankPlan.scored(input.keys(), PairScorePlan.withScore(scoring.scores().scores(), spec))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Dataset<Row> rejected =
-          job.stages()
+          job.phases()
               .run("Write rejected rows", () -> RejectedRows.write(input.keys(), scored, output));
       Dataset<Row> judged =
           LabelPlan.withLogit(
               LabelPlan.judged(RankPlan.withFirstStageRank(CheckPlan.good(scored)), qrels),
               spec.label());
-      ScoredRows rows = input.rows(judged, rejected);
+      ScoredRowCounts rows = input.rows(judged, rejected);
       RejectedRows.requireScored(job, rows);
       LabelCounts counts = examples(judged, input.keyed(), output);
       JsonNode manifest =
@@ -159,7 +161,7 @@ public final class LabelJob {
       Page page =
           LabelReport.page(
               new LabelReport.Labeled(
-                  rows, pairs, counts, job.stages().seconds(), scoring.scores().seconds()),
+                  rows, pairs, counts, job.phases().seconds(), scoring.scores().seconds()),
               manifest);
       output.writeText("report.html", page::writeTo);
       output.markSuccess();
@@ -174,7 +176,7 @@ public final class LabelJob {
     LabelExamples examples = new LabelExamples(config, output);
     if (!mines()) {
       SortedMap<String, Long> rows =
-          job.stages().run("Write examples", () -> examples.write(judged, null, null));
+          job.phases().run("Write examples", () -> examples.write(judged, null, null));
       long queries = RankPlan.queries(judged).count();
       return new LabelCounts(queries, null, rows);
     }
@@ -186,12 +188,12 @@ public final class LabelJob {
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Row totals =
-          job.stages()
+          job.phases()
               .run(
                   "Mine negatives",
                   () -> LabelPlan.totals(mined, config.rules().negatives()).head());
       SortedMap<String, Long> rows =
-          job.stages().run("Write examples", () -> write(examples, judged, mined, keyed));
+          job.phases().run("Write examples", () -> write(examples, judged, mined, keyed));
       return new LabelCounts(
           totals.getLong(0),
           new LabelCounts.Mined(

@@ -9,7 +9,7 @@ import io.sparkrerank.jobs.report.html.Page.Section;
 import io.sparkrerank.jobs.report.html.Table;
 import io.sparkrerank.jobs.report.html.Table.Cell;
 import io.sparkrerank.jobs.scoring.PairCounts;
-import io.sparkrerank.jobs.scoring.ScoredRows;
+import io.sparkrerank.jobs.scoring.ScoredRowCounts;
 import io.sparkrerank.jobs.scoring.ScoringSections;
 import io.sparkrerank.label.Filter;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ public final class LabelReport {
    * @param seconds how long scoring took
    */
   public record Labeled(
-      ScoredRows rows,
+      ScoredRowCounts rows,
       PairCounts pairs,
       LabelCounts counts,
       Map<String, Double> stages,

@@ -22,6 +22,6 @@ public record PipelineStage(
 
   /** How many documents of each query the stage looks at, of its input; null for all. */
   public Integer depth() {
-    return retrieve == null ? rerank.head().depth() : null;
+    return retrieve == null ? rerank.topOfList().depth() : null;
   }
 }

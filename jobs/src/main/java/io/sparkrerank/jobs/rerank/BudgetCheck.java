@@ -10,9 +10,9 @@ import io.sparkrerank.jobs.evaluation.ListPlan;
 import io.sparkrerank.jobs.evaluation.QueryEvaluations;
 import io.sparkrerank.jobs.evaluation.SingleQueries;
 import io.sparkrerank.jobs.scoring.FusionPlan;
-import io.sparkrerank.jobs.scoring.HeadPlan;
-import io.sparkrerank.jobs.scoring.HeadSelection;
 import io.sparkrerank.jobs.scoring.RankPlan;
+import io.sparkrerank.jobs.scoring.TopOfListPlan;
+import io.sparkrerank.jobs.scoring.TopOfListSelection;
 import io.sparkrerank.spark.row.Columns;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -50,7 +50,7 @@ public final class BudgetCheck {
    * @param judgments those of all queries
    * @return the measures, or null if no list was scored whole
    */
-  Achieved measure(HeadSelection selection, Dataset<Row> listed, Dataset<Row> judgments) {
+  BudgetOutcome measure(TopOfListSelection selection, Dataset<Row> listed, Dataset<Row> judgments) {
     if (selection == null || selection.compared().isEmpty()) {
       return null;
     }
@@ -58,9 +58,9 @@ public final class BudgetCheck {
     Dataset<Row> candidates = listed.filter(compared);
     Dataset<Row> scored = RankPlan.withLogits(candidates);
     Dataset<Row> unscored = candidates.filter(col(Columns.LOGITS).isNull());
-    Dataset<Row> all = HeadPlan.withRest(RankPlan.ranked(scored, null), unscored);
+    Dataset<Row> all = TopOfListPlan.withRest(RankPlan.ranked(scored, null), unscored);
     Dataset<Row> within =
-        HeadPlan.withRest(
+        TopOfListPlan.withRest(
             RankPlan.ranked(fused(scored.filter(selection.paid())), null),
             candidates.filter(col(Columns.LOGITS).isNull().or(selection.paid().equalTo(false))));
     Dataset<Row> rows =
@@ -72,7 +72,7 @@ public final class BudgetCheck {
         new QueryEvaluations(rows, NAMES, evaluation, partitions, QueryEvaluations.SHOWN)) {
       SingleQueries single = new SingleQueries(NAMES.size(), evaluation.averaging());
       Evaluation measured = queries.sumUp(single::add);
-      return new Achieved(measured, RerankEvaluation.comparison(evaluation, measured, single));
+      return new BudgetOutcome(measured, RerankEvaluation.comparison(evaluation, measured, single));
     }
   }
 

@@ -9,7 +9,7 @@ public final class BudgetSection {
 
   private BudgetSection() {}
 
-  static Section of(Achieved achieved) {
+  static Section of(BudgetOutcome achieved) {
     Section measures =
         achieved.comparison() == null
             ? MeasureSections.ofRuns(achieved.evaluation(), null)

@@ -4,8 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.sparkrerank.jobs.scoring.PairScorePlan;
 import io.sparkrerank.jobs.scoring.RankPlan;
-import io.sparkrerank.jobs.scoring.ScorePlan;
 import io.sparkrerank.spark.row.Columns;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,7 +33,7 @@ public final class DriftPlan {
 
   /** The texts of some pairs of some queries: key, query, text; each key once. */
   public static Dataset<Row> pairs(Dataset<Row> keyed, Object[] queryIds, Object[] keys) {
-    return ScorePlan.texts(
+    return PairScorePlan.texts(
             keyed.filter(
                 col(Columns.QUERY_ID).isin(queryIds).and(col(Columns.PAIR_KEY).isin(keys))))
         .dropDuplicates(new String[] {Columns.PAIR_KEY});

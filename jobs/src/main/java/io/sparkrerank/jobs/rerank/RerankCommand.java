@@ -8,7 +8,7 @@ import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.config.RerankConfig;
 import io.sparkrerank.jobs.config.RerankSettings;
 import io.sparkrerank.jobs.evaluation.print.MeasuresTable;
-import io.sparkrerank.jobs.scoring.RowCounts;
+import io.sparkrerank.jobs.scoring.RankedRowCounts;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -51,7 +51,7 @@ public final class RerankCommand implements Callable<Integer> {
             new ConfigSources(options.file(), SparkSessions.settings(), options.settings()),
             RerankSettings::read);
     try (SparkSession spark = SparkSessions.open("spark-rerank rerank")) {
-      RerankJob.Result result = new RerankJob(spark, settings, progressStream()).run();
+      RerankResult result = new RerankJob(spark, settings, progressStream()).run();
       print(settings, result);
     }
     return 0;
@@ -62,9 +62,9 @@ public final class RerankCommand implements Callable<Integer> {
     return System.err;
   }
 
-  private void print(RerankConfig settings, RerankJob.Result result) {
+  private void print(RerankConfig settings, RerankResult result) {
     PrintWriter out = spec.commandLine().getOut();
-    RowCounts rows = result.rows();
+    RankedRowCounts rows = result.rows();
     out.printf(
         Locale.ROOT,
         "%,d pairs in = %,d ranked + %,d rejected; %,d queries%n",
@@ -100,10 +100,10 @@ public final class RerankCommand implements Callable<Integer> {
     }
     if (result.evaluation() != null) {
       out.printf("%n%s", MeasuresTable.of(result.evaluation()));
-      if (result.achieved() != null) {
+      if (result.budget() != null) {
         out.printf(
             "%nWhat the budget achieved, on queries whose lists were scored whole:%n%s",
-            MeasuresTable.of(result.achieved().evaluation()));
+            MeasuresTable.of(result.budget().evaluation()));
       }
     } else {
       out.printf("%nNo judgments, no measures: give --qrels or a relevance column.%n");

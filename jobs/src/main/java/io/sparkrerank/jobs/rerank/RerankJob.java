@@ -9,18 +9,19 @@ import io.sparkrerank.jobs.evaluation.Evaluation;
 import io.sparkrerank.jobs.input.CheckPlan;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.report.html.Page;
-import io.sparkrerank.jobs.scoring.CheckedInput;
+import io.sparkrerank.jobs.scoring.CheckedRows;
+import io.sparkrerank.jobs.scoring.FinishedScoring;
 import io.sparkrerank.jobs.scoring.FusionPlan;
 import io.sparkrerank.jobs.scoring.JobContext;
-import io.sparkrerank.jobs.scoring.PairScoring;
-import io.sparkrerank.jobs.scoring.Preparation;
+import io.sparkrerank.jobs.scoring.PairScorePlan;
+import io.sparkrerank.jobs.scoring.PairScores;
+import io.sparkrerank.jobs.scoring.PhaseTimer;
+import io.sparkrerank.jobs.scoring.PreparedScoring;
 import io.sparkrerank.jobs.scoring.RankPlan;
 import io.sparkrerank.jobs.scoring.RankedLists;
+import io.sparkrerank.jobs.scoring.RankedRowCounts;
 import io.sparkrerank.jobs.scoring.RerankInput;
-import io.sparkrerank.jobs.scoring.RowCounts;
-import io.sparkrerank.jobs.scoring.ScorePlan;
-import io.sparkrerank.jobs.scoring.ScoringRun;
-import io.sparkrerank.jobs.scoring.Stages;
+import io.sparkrerank.jobs.scoring.ScoringWorkflow;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.search.Fusion;
 import io.sparkrerank.spark.model.ShippedModel;
@@ -44,9 +45,9 @@ public final class RerankJob {
 
   private final SparkSession spark;
   private final RerankConfig config;
-  private final Stages stages;
+  private final PhaseTimer phases;
   private final JobContext job;
-  private final ScoringRun run;
+  private final ScoringWorkflow workflow;
 
   /**
    * Creates the job.
@@ -57,41 +58,24 @@ public final class RerankJob {
     this.spark = spark;
     this.config = config;
     this.job = JobContext.of(spark, config.pairs(), progress);
-    this.stages = job.stages();
-    this.run =
-        new ScoringRun(job, "rerank", ModelOptions.Use.RANK, OutputDirectory.Content.RERANKING);
+    this.phases = job.phases();
+    this.workflow =
+        new ScoringWorkflow(
+            job, "rerank", ModelOptions.Use.RANK, OutputDirectory.Content.RERANKING);
   }
-
-  /**
-   * What a run did.
-   *
-   * @param rows what became of the rows
-   * @param evaluation the measures, or null if there were no judgments
-   * @param achieved what a budget achieved, or null if there is none or nothing was compared
-   * @param drift how far a reduced precision goes from float32, or null if that was not looked at
-   * @param scoringSeconds how long scoring took
-   * @param device where the model ran
-   */
-  public record Result(
-      RowCounts rows,
-      Evaluation evaluation,
-      Achieved achieved,
-      Drift drift,
-      double scoringSeconds,
-      String device) {}
 
   /**
    * Runs the job.
    *
    * @throws RerankException if configuration, input, model or output are wrong
    */
-  public Result run() {
+  public RerankResult run() {
     job.requireApart(RerankInput.paths(config));
     RerankInput inputs = RerankInput.read(spark, config);
-    return run.run(
+    return workflow.run(
         model ->
-            CheckedInput.check(
-                job, inputs.candidates(), model.spec(), config.head(), inputs.qrels()),
+            CheckedRows.check(
+                job, inputs.candidates(), model.spec(), config.topOfList(), inputs.qrels()),
         input -> {
           inputs.requireCommonQueries(input.all(), config.evaluation().qrels());
           RerankInput.requireShortLists(input.all(), config.evaluation().measures());
@@ -100,14 +84,14 @@ public final class RerankJob {
         scored -> finish(inputs, scored));
   }
 
-  private Result finish(RerankInput inputs, ScoringRun.Scored scoring) {
-    Preparation prepared = scoring.prepared();
-    PairScoring.Result scores = scoring.scores();
+  private RerankResult finish(RerankInput inputs, FinishedScoring scoring) {
+    PreparedScoring prepared = scoring.prepared();
+    PairScores scores = scoring.scores();
     OutputDirectory output = scoring.output();
     Dataset<Row> scored = scored(prepared, scores).persist(StorageLevel.MEMORY_AND_DISK());
     RankedLists lists;
     RerankEvaluation.Result measured;
-    Achieved achieved;
+    BudgetOutcome achieved;
     Drift drift;
     try {
       lists =
@@ -126,9 +110,9 @@ public final class RerankJob {
       scored.unpersist();
     }
     ScoringFigures figures = figures(lists, measured);
-    RowCounts rows = lists.rows();
+    RankedRowCounts rows = lists.rows();
     JsonNode manifest =
-        run.writeManifest(
+        workflow.writeManifest(
             scoring,
             notes -> {
               notes.put("rows", rows.json());
@@ -141,17 +125,17 @@ public final class RerankJob {
             });
     RerankReport.Scored section =
         new RerankReport.Scored(
-            rows, figures, achieved, drift, stages.seconds(), scores.seconds(), prepared.device());
+            rows, figures, achieved, drift, phases.seconds(), scores.seconds(), prepared.device());
     Page report =
         RerankReport.page(section, measured == null ? null : measured.measured(), manifest);
     output.writeText("report.html", report::writeTo);
     output.markSuccess();
     Evaluation evaluation = measured == null ? null : measured.measured().evaluation();
-    return new Result(rows, evaluation, achieved, drift, scores.seconds(), prepared.device());
+    return new RerankResult(rows, evaluation, achieved, drift, scores.seconds(), prepared.device());
   }
 
-  private Dataset<Row> scored(Preparation prepared, PairScoring.Result scores) {
-    Dataset<Row> byPair = ScorePlan.withScore(scores.scores(), prepared.model().spec());
+  private Dataset<Row> scored(PreparedScoring prepared, PairScores scores) {
+    Dataset<Row> byPair = PairScorePlan.withScore(scores.scores(), prepared.model().spec());
     Dataset<Row> scored =
         RankPlan.scored(
             prepared.input().keys(),
@@ -162,7 +146,7 @@ public final class RerankJob {
   }
 
   /** Half of a fused score is the first stage's. */
-  private void requireFirstStage(CheckedInput input) {
+  private void requireFirstStage(CheckedRows input) {
     if (config.fusion() == null) {
       return;
     }
@@ -178,13 +162,13 @@ public final class RerankJob {
 
   private RerankEvaluation.Result measure(
       RerankInput inputs,
-      Preparation prepared,
+      PreparedScoring prepared,
       Dataset<Row> scored,
       RankedLists lists,
       OutputDirectory output) {
     RerankEvaluation measuring =
         new RerankEvaluation(config.evaluation(), config.topK(), inputs.shuffles());
-    return stages.run(
+    return phases.run(
         "Measure",
         () ->
             measuring.measure(
@@ -196,8 +180,8 @@ public final class RerankJob {
                 output));
   }
 
-  private Achieved achieved(RerankInput inputs, CheckedInput input, Dataset<Row> listed) {
-    return stages.run(
+  private BudgetOutcome achieved(RerankInput inputs, CheckedRows input, Dataset<Row> listed) {
+    return phases.run(
         "Compare with all pairs",
         () ->
             new BudgetCheck(config, inputs.shuffles())
@@ -208,7 +192,7 @@ public final class RerankJob {
   }
 
   private ScoringFigures figures(RankedLists lists, RerankEvaluation.Result measured) {
-    return stages.run(
+    return phases.run(
         "Count scores and lengths",
         () ->
             ScoringFigureSource.of(
@@ -218,13 +202,13 @@ public final class RerankJob {
   }
 
   /** Of passages there is no comparison: a candidate has no logits of its own. */
-  private Drift drift(Preparation prepared, Dataset<Row> scored, ShippedModel exact) {
+  private Drift drift(PreparedScoring prepared, Dataset<Row> scored, ShippedModel exact) {
     if (exact == null
         || config.pairs().scoring().driftPairs() == null
         || config.pairs().longText().mode() == LongTextConfig.Mode.PASSAGES) {
       return null;
     }
-    return stages.run(
+    return phases.run(
         "Compare with fp32",
         () -> {
           try {

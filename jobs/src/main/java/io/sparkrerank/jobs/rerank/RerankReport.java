@@ -15,7 +15,7 @@ import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.html.ManifestSection;
 import io.sparkrerank.jobs.report.html.Page;
 import io.sparkrerank.jobs.report.html.Page.Section;
-import io.sparkrerank.jobs.scoring.RowCounts;
+import io.sparkrerank.jobs.scoring.RankedRowCounts;
 import io.sparkrerank.jobs.scoring.ScoringSections;
 import io.sparkrerank.measure.Measure;
 import java.util.ArrayList;
@@ -50,16 +50,16 @@ public final class RerankReport {
    *
    * @param rows what became of the rows
    * @param figures scores, lengths and cuts
-   * @param achieved what a budget achieved, or null if there is none or nothing was compared
+   * @param budget what a budget achieved, or null if there is none or nothing was compared
    * @param drift how far a reduced precision goes from float32, or null if that was not looked at
    * @param stages seconds by stage, in their order
    * @param seconds how long scoring took
    * @param device where the model ran
    */
   public record Scored(
-      RowCounts rows,
+      RankedRowCounts rows,
       ScoringFigures figures,
-      Achieved achieved,
+      BudgetOutcome budget,
       Drift drift,
       Map<String, Double> stages,
       double seconds,
@@ -90,8 +90,8 @@ public final class RerankReport {
     if (measured != null) {
       addMeasures(measured, sections);
     }
-    if (scored.achieved() != null) {
-      sections.add(BudgetSection.of(scored.achieved()));
+    if (scored.budget() != null) {
+      sections.add(BudgetSection.of(scored.budget()));
     }
     sections.add(ScoreSection.of("all scored documents", List.of(scored.figures().scores())));
     sections.add(

@@ -18,13 +18,13 @@ import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.RunFile;
 import io.sparkrerank.jobs.io.TableReader;
 import io.sparkrerank.jobs.report.Manifest;
-import io.sparkrerank.jobs.scoring.CheckedInput;
+import io.sparkrerank.jobs.scoring.CheckedRows;
+import io.sparkrerank.jobs.scoring.FinishedScoring;
 import io.sparkrerank.jobs.scoring.FusionPlan;
 import io.sparkrerank.jobs.scoring.JobContext;
 import io.sparkrerank.jobs.scoring.RankPlan;
 import io.sparkrerank.jobs.scoring.RejectedRows;
-import io.sparkrerank.jobs.scoring.ScoredRows;
-import io.sparkrerank.jobs.scoring.ScoringRun;
+import io.sparkrerank.jobs.scoring.ScoredRowCounts;
 import io.sparkrerank.search.Similarity;
 import io.sparkrerank.spark.row.Columns;
 import io.sparkrerank.spark.row.TextRole;
@@ -69,14 +69,14 @@ public final class Retrieval {
    * @param manifest writes the manifest with what it is told to note
    */
   RetrieveJob.Result finish(
-      CheckedInput input,
-      ScoringRun.Scored embedded,
+      CheckedRows input,
+      FinishedScoring embedded,
       SearchSettings model,
       Function<Consumer<Manifest>, JsonNode> manifest) {
     Dataset<Row> scored =
         embedded == null ? null : RankPlan.scored(input.keys(), embedded.scores().scores());
-    Dataset<Row> rejected = job.stages().run("Write rejected rows", () -> rejected(input, scored));
-    ScoredRows rows = rows(input, scored, rejected);
+    Dataset<Row> rejected = job.phases().run("Write rejected rows", () -> rejected(input, scored));
+    ScoredRowCounts rows = rows(input, scored, rejected);
     if (scored != null) {
       RejectedRows.requireScored(job, rows);
     }
@@ -85,7 +85,7 @@ public final class Retrieval {
     Dataset<Row> best = search(input, vectors, similarity(config, model), runs);
     runs.add(RUN);
     writeRun(best, RUN);
-    Found found = job.stages().run("Count what was found", () -> found(input, vectors, best));
+    Found found = job.phases().run("Count what was found", () -> found(input, vectors, best));
     Evaluation evaluation;
     if (config.evaluation().qrels() == null) {
       evaluation = null;
@@ -105,7 +105,7 @@ public final class Retrieval {
             evaluation);
   }
 
-  private void note(Manifest manifest, ScoredRows rows, Found found, SearchSettings model) {
+  private void note(Manifest manifest, ScoredRowCounts rows, Found found, SearchSettings model) {
     manifest.put("rows", rows.json());
     manifest.put("found", found.json());
     if (!config.method().readsVectors()) {
@@ -122,7 +122,7 @@ public final class Retrieval {
     manifest.prompts(prompts);
   }
 
-  private Dataset<Row> rejected(CheckedInput input, Dataset<Row> scored) {
+  private Dataset<Row> rejected(CheckedRows input, Dataset<Row> scored) {
     return scored == null
         ? output.writeParquet(TextPlan.rejected(input.keys()), "rejected")
         : RejectedRows.writeTexts(input.keys(), scored, output);
@@ -143,7 +143,7 @@ public final class Retrieval {
   }
 
   private Dataset<Row> written(Dataset<Row> scored, TextRole role, String name) {
-    return job.stages()
+    return job.phases()
         .run(
             "Write vectors of " + name,
             () ->
@@ -179,7 +179,7 @@ public final class Retrieval {
    * Searches in all ways that are wanted; adds those that are not the last word to {@code runs}.
    */
   private Dataset<Row> search(
-      CheckedInput input, Vectors vectors, Similarity similarity, List<String> runs) {
+      CheckedRows input, Vectors vectors, Similarity similarity, List<String> runs) {
     VectorSearching dense = new VectorSearching(job, similarity, config.topK());
     try (TermSearching terms = new TermSearching(job, config)) {
       return switch (config.method()) {
@@ -213,7 +213,7 @@ public final class Retrieval {
   }
 
   private Dataset<Row> ranked(String description, Supplier<Dataset<Row>> search, String name) {
-    return job.stages()
+    return job.phases()
         .run(
             description,
             () ->
@@ -225,18 +225,19 @@ public final class Retrieval {
     output.writeText(name + TREC, new RunFile(ranked, config.pairs().output().tag())::writeTo);
   }
 
-  private static ScoredRows rows(CheckedInput input, Dataset<Row> scored, Dataset<Row> rejected) {
+  private static ScoredRowCounts rows(
+      CheckedRows input, Dataset<Row> scored, Dataset<Row> rejected) {
     // What no model reads has no key.
     long unread = CheckPlan.good(input.keys()).filter(col(Columns.PAIR_KEY).isNull()).count();
     Row read = scored == null ? null : RankPlan.rowsAndCut(CheckPlan.good(scored)).head();
-    return new ScoredRows(
+    return new ScoredRowCounts(
         input.read(),
         unread + (read == null ? 0 : read.getLong(0)),
         read == null ? 0 : read.getLong(1),
         RejectedRows.byReason(rejected));
   }
 
-  private Found found(CheckedInput input, Vectors vectors, Dataset<Row> best) {
+  private Found found(CheckedRows input, Vectors vectors, Dataset<Row> best) {
     Row lists = SearchPlan.totals(best).head();
     return new Found(
         count(input, vectors.queries(), TextRole.QUERY),
@@ -246,7 +247,7 @@ public final class Retrieval {
   }
 
   /** How many queries or documents there are: texts, vectors, or what is either. */
-  private long count(CheckedInput input, Dataset<Row> vectors, TextRole role) {
+  private long count(CheckedRows input, Dataset<Row> vectors, TextRole role) {
     Dataset<Row> texts = TextPlan.of(input.keys(), role).select(Columns.ID);
     if (vectors == null) {
       return texts.count();
@@ -259,7 +260,7 @@ public final class Retrieval {
   private Evaluation measure(List<String> runs, Supplier<JsonNode> manifest) {
     SingleQueries single = new SingleQueries(runs.size(), config.evaluation().averaging());
     try (EvaluatedRuns evaluated =
-        job.stages()
+        job.phases()
             .run(
                 "Measure",
                 () ->

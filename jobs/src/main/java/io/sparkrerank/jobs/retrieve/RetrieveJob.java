@@ -12,12 +12,12 @@ import io.sparkrerank.jobs.io.TableReader;
 import io.sparkrerank.jobs.report.Manifest;
 import io.sparkrerank.jobs.report.SparkSettings;
 import io.sparkrerank.jobs.report.Versions;
-import io.sparkrerank.jobs.scoring.CheckedInput;
+import io.sparkrerank.jobs.scoring.CheckedRows;
 import io.sparkrerank.jobs.scoring.JobContext;
 import io.sparkrerank.jobs.scoring.PairCounts;
 import io.sparkrerank.jobs.scoring.RejectedRows;
-import io.sparkrerank.jobs.scoring.ScoredRows;
-import io.sparkrerank.jobs.scoring.ScoringRun;
+import io.sparkrerank.jobs.scoring.ScoredRowCounts;
+import io.sparkrerank.jobs.scoring.ScoringWorkflow;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.spark.row.TextRole;
@@ -64,7 +64,7 @@ public final class RetrieveJob {
    * @param evaluation what the lists are worth, or null without judgments
    */
   public record Result(
-      ScoredRows rows,
+      ScoredRowCounts rows,
       Found found,
       PairCounts embedded,
       double seconds,
@@ -83,8 +83,8 @@ public final class RetrieveJob {
       Qrels.read(spark, config.evaluation().qrels()).close();
     }
     if (config.embedsDocuments() || config.embedsQueries()) {
-      ScoringRun run =
-          new ScoringRun(
+      ScoringWorkflow run =
+          new ScoringWorkflow(
               job, "retrieve", ModelOptions.Use.EMBED, OutputDirectory.Content.RETRIEVAL);
       return run.run(
           model -> check(model.search(), model.spec()),
@@ -107,7 +107,7 @@ public final class RetrieveJob {
             config.pairs().output(),
             OutputDirectory.Content.RETRIEVAL,
             spark.sparkContext().hadoopConfiguration());
-    try (CheckedInput input = check(NO_MODEL, null)) {
+    try (CheckedRows input = check(NO_MODEL, null)) {
       if (config.method().readsTerms()) {
         input.requireGoodTexts(
             config.pairs().input().onBadRows(), config.pairs().scoring().maxRejected());
@@ -124,7 +124,7 @@ public final class RetrieveJob {
                 manifest.spark(SparkSettings.masked(spark));
                 manifest.versions(Versions.current(spark));
                 notes.accept(manifest);
-                manifest.stages(job.stages().seconds());
+                manifest.stages(job.phases().seconds());
                 manifest.finished();
                 output.writeJson("manifest.json", manifest.json());
                 return manifest.json();
@@ -132,7 +132,7 @@ public final class RetrieveJob {
     }
   }
 
-  private CheckedInput check(SearchSettings model, ModelSpec spec) {
+  private CheckedRows check(SearchSettings model, ModelSpec spec) {
     if (config.method().readsVectors()) {
       Retrieval.similarity(config, model);
       Stream.of(config.vectors().documents(), config.vectors().queries())
@@ -162,7 +162,7 @@ public final class RetrieveJob {
             .reduce(Dataset::union)
             .orElseGet(() -> TextPlan.none(spark.emptyDataFrame()));
     Partitions.adaptShuffles(spark, all);
-    return CheckedInput.checkTexts(job, all, spec, embedded);
+    return CheckedRows.checkTexts(job, all, spec, embedded);
   }
 
   private Dataset<Row> texts(String path, TextRole role, SearchSettings model) {
@@ -179,7 +179,7 @@ public final class RetrieveJob {
     };
   }
 
-  private void requireTexts(CheckedInput input) {
+  private void requireTexts(CheckedRows input) {
     List<Row> counts = TextPlan.counts(input.keys()).collectAsList();
     if (config.readsQueries()) {
       requireTexts(counts, TextRole.QUERY, "queries", config.pairs().input().queries(), input);
@@ -190,7 +190,7 @@ public final class RetrieveJob {
   }
 
   private static void requireTexts(
-      List<Row> counts, TextRole role, String name, String path, CheckedInput input) {
+      List<Row> counts, TextRole role, String name, String path, CheckedRows input) {
     Row found =
         counts.stream()
             .filter(row -> row.getString(0).equals(role.code()))

@@ -2,7 +2,7 @@ package io.sparkrerank.jobs.retrieve;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.input.TextPlan;
-import io.sparkrerank.jobs.scoring.CheckedInput;
+import io.sparkrerank.jobs.scoring.CheckedRows;
 import io.sparkrerank.jobs.scoring.JobContext;
 import io.sparkrerank.search.Bm25;
 import io.sparkrerank.search.QueryTerms;
@@ -41,7 +41,7 @@ public final class TermSearching implements AutoCloseable {
    * @param input queries and documents, checked
    * @throws RerankException if no document has a term
    */
-  Dataset<Row> find(CheckedInput input) {
+  Dataset<Row> find(CheckedRows input) {
     List<Row> queries =
         TextPlan.of(input.keyed(), TextRole.QUERY)
             .join(

@@ -1,7 +1,6 @@
 package io.sparkrerank.jobs.score;
 
 import io.sparkrerank.RerankException;
-import io.sparkrerank.jobs.scoring.PairPlan;
 import io.sparkrerank.jobs.statistics.ClassMeasures;
 import io.sparkrerank.jobs.statistics.RegressionMeasures;
 import io.sparkrerank.model.Activation;
@@ -48,7 +47,7 @@ public final class PairEvaluation {
    */
   void requireMeasurable(Dataset<Row> table, String source) {
     if (spec.label() != ModelSpec.ALL_LABELS) {
-      if (PairPlan.numbers(table, column).isEmpty()) {
+      if (TextPairPlan.numbers(table, column).isEmpty()) {
         throw RerankException.input(
             "No row of %s has a number in column %s, and the model gives scores, which are"
                 + " measured against numbers",
@@ -56,7 +55,7 @@ public final class PairEvaluation {
       }
     } else {
       // A column of labels has few values; one of texts shows among the first that it is none.
-      for (Row row : PairPlan.values(table, column).takeAsList(MOST_LABELS)) {
+      for (Row row : TextPairPlan.values(table, column).takeAsList(MOST_LABELS)) {
         if (!row.isNullAt(0) && !isNoLabel(row.getString(0))) {
           label(row.getString(0));
         }
@@ -67,7 +66,7 @@ public final class PairEvaluation {
   /**
    * Measures what was written.
    *
-   * @param scored rows as {@link PairPlan#output} makes them
+   * @param scored rows as {@link TextPairPlan#output} makes them
    * @throws RerankException if no row has a value, or one has a label that the model does not know
    */
   PairMeasures measure(Dataset<Row> scored) {
@@ -77,7 +76,7 @@ public final class PairEvaluation {
   private PairMeasures scores(Dataset<Row> scored) {
     List<double[]> pairs = new ArrayList<>();
     long without = 0;
-    Iterator<Row> rows = PairPlan.scoresAndValues(scored, column).toLocalIterator();
+    Iterator<Row> rows = TextPairPlan.scoresAndValues(scored, column).toLocalIterator();
     while (rows.hasNext()) {
       Row row = rows.next();
       if (row.isNullAt(1) || !Double.isFinite(row.getDouble(1))) {
@@ -117,7 +116,7 @@ public final class PairEvaluation {
     List<double[]> probabilities = new ArrayList<>();
     long without = 0;
     Iterator<Row> rows =
-        PairPlan.probabilitiesAndLabels(scored, column, spec.labels()).toLocalIterator();
+        TextPairPlan.probabilitiesAndLabels(scored, column, spec.labels()).toLocalIterator();
     while (rows.hasNext()) {
       Row row = rows.next();
       if (row.isNullAt(1) || isNoLabel(row.getString(1))) {

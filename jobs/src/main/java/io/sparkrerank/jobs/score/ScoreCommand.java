@@ -87,7 +87,7 @@ public final class ScoreCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void print(ScoreConfig settings, ScoreJob.Result result) {
+  private void print(ScoreConfig settings, ScoreResult result) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,

@@ -10,15 +10,15 @@ import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.Partitions;
 import io.sparkrerank.jobs.io.TableReader;
 import io.sparkrerank.jobs.report.html.Page;
-import io.sparkrerank.jobs.scoring.CheckedInput;
+import io.sparkrerank.jobs.scoring.CheckedRows;
+import io.sparkrerank.jobs.scoring.FinishedScoring;
 import io.sparkrerank.jobs.scoring.JobContext;
 import io.sparkrerank.jobs.scoring.PairCounts;
-import io.sparkrerank.jobs.scoring.PairPlan;
-import io.sparkrerank.jobs.scoring.Preparation;
+import io.sparkrerank.jobs.scoring.PreparedScoring;
 import io.sparkrerank.jobs.scoring.RankPlan;
 import io.sparkrerank.jobs.scoring.RejectedRows;
-import io.sparkrerank.jobs.scoring.ScoredRows;
-import io.sparkrerank.jobs.scoring.ScoringRun;
+import io.sparkrerank.jobs.scoring.ScoredRowCounts;
+import io.sparkrerank.jobs.scoring.ScoringWorkflow;
 import io.sparkrerank.model.Activation;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.prepare.ModelOptions;
@@ -35,7 +35,7 @@ public final class ScoreJob {
   private final SparkSession spark;
   private final ScoreConfig config;
   private final JobContext job;
-  private final ScoringRun run;
+  private final ScoringWorkflow workflow;
 
   /**
    * Creates the job.
@@ -46,52 +46,37 @@ public final class ScoreJob {
     this.spark = spark;
     this.config = config;
     this.job = JobContext.of(spark, config.pairs(), progress);
-    this.run =
-        new ScoringRun(job, "score", ModelOptions.Use.CLASSIFY, OutputDirectory.Content.SCORING);
+    this.workflow =
+        new ScoringWorkflow(
+            job, "score", ModelOptions.Use.CLASSIFY, OutputDirectory.Content.SCORING);
   }
-
-  /**
-   * What a run did.
-   *
-   * @param rows what became of the rows
-   * @param pairs what became of the distinct pairs of texts
-   * @param measures what the scores are worth, or null if that was not asked for
-   * @param scoringSeconds how long scoring took
-   * @param device where the model ran
-   */
-  public record Result(
-      ScoredRows rows,
-      PairCounts pairs,
-      PairMeasures measures,
-      double scoringSeconds,
-      String device) {}
 
   /**
    * Runs the job.
    *
    * @throws RerankException if configuration, input, model or output are wrong
    */
-  public Result run() {
+  public ScoreResult run() {
     InputConfig input = config.pairs().input();
     job.requireApart(input.paths());
     String source = String.join(", ", input.paths());
     Dataset<Row> table =
         new TableReader(spark).readWhole(input.paths(), input.format(), input.header());
     requireColumn(table, source);
-    Dataset<Row> pairs = PairPlan.pairs(table, input.columns(), source);
-    PairPlan.leftOut(table)
+    Dataset<Row> pairs = TextPairPlan.pairs(table, input.columns(), source);
+    TextPairPlan.leftOut(table)
         .forEach(
             (column, reason) ->
                 job.progress().printf("Column %s is left out of scored/: %s%n", column, reason));
     Partitions.adaptShuffles(spark, pairs);
-    return run.run(
+    return workflow.run(
         model -> {
           ModelSpec spec = model.spec();
           requireMeasurable(spec);
           if (config.evaluate() != null) {
             new PairEvaluation(config.evaluate(), spec).requireMeasurable(table, source);
           }
-          return CheckedInput.checkPairs(job, pairs, spec);
+          return CheckedRows.checkPairs(job, pairs, spec);
         },
         checked -> {},
         this::finish);
@@ -123,38 +108,38 @@ public final class ScoreJob {
     }
   }
 
-  private Result finish(ScoringRun.Scored scoring) {
-    Preparation prepared = scoring.prepared();
+  private ScoreResult finish(FinishedScoring scoring) {
+    PreparedScoring prepared = scoring.prepared();
     ModelSpec spec = prepared.model().spec();
     OutputDirectory output = scoring.output();
-    CheckedInput input = prepared.input();
-    Dataset<Row> scores = PairPlan.withLabels(scoring.scores().scores(), spec);
+    CheckedRows input = prepared.input();
+    Dataset<Row> scores = TextPairPlan.withLabels(scoring.scores().scores(), spec);
     Dataset<Row> scored = RankPlan.scored(input.keyed(), scores);
     Dataset<Row> written =
-        job.stages()
+        job.phases()
             .run(
                 "Write scored pairs",
-                () -> output.writeParquet(PairPlan.output(CheckPlan.good(scored)), "scored"));
+                () -> output.writeParquet(TextPairPlan.output(CheckPlan.good(scored)), "scored"));
     Dataset<Row> rejected =
-        job.stages()
+        job.phases()
             .run(
                 "Write rejected rows",
                 () ->
                     output.writeParquet(
                         rejected(input, scored, scoring.scores().counts()), "rejected"));
-    ScoredRows rows =
-        job.stages().run("Count what was written", () -> input.rows(written, rejected));
+    ScoredRowCounts rows =
+        job.phases().run("Count what was written", () -> input.rows(written, rejected));
     RejectedRows.requireScored(job, rows);
     PairMeasures measures =
         config.evaluate() == null
             ? null
-            : job.stages()
+            : job.phases()
                 .run("Measure", () -> new PairEvaluation(config.evaluate(), spec).measure(written));
     if (measures != null) {
       output.writeJson("metrics.json", measures.json());
     }
     PairCounts pairs = scoring.scores().counts();
-    JsonNode manifest = run.writeManifest(scoring, notes -> notes.put("rows", rows.json()));
+    JsonNode manifest = workflow.writeManifest(scoring, notes -> notes.put("rows", rows.json()));
     Page page =
         ScoreReport.page(
             new ScoreReport.Scored(
@@ -162,19 +147,19 @@ public final class ScoreJob {
                 pairs,
                 spec.label() == ModelSpec.ALL_LABELS && spec.activation() == Activation.SIGMOID
                     ? null
-                    : ScoreHistogramSource.of("scores", PairPlan.ungraded(written)),
+                    : ScoreHistogramSource.of("scores", TextPairPlan.ungraded(written)),
                 measures,
-                job.stages().seconds(),
+                job.phases().seconds(),
                 scoring.scores().seconds()),
             manifest);
     output.writeText("report.html", page::writeTo);
     output.markSuccess();
-    return new Result(rows, pairs, measures, scoring.scores().seconds(), prepared.device());
+    return new ScoreResult(rows, pairs, measures, scoring.scores().seconds(), prepared.device());
   }
 
   /** What the check found, and what could not be scored: the second is another join with texts. */
-  private static Dataset<Row> rejected(CheckedInput input, Dataset<Row> scored, PairCounts counts) {
-    Dataset<Row> found = PairPlan.rejected(input.keyed());
-    return counts.rejected() == 0 ? found : found.union(PairPlan.rejected(scored));
+  private static Dataset<Row> rejected(CheckedRows input, Dataset<Row> scored, PairCounts counts) {
+    Dataset<Row> found = TextPairPlan.rejected(input.keyed());
+    return counts.rejected() == 0 ? found : found.union(TextPairPlan.rejected(scored));
   }
 }

@@ -11,7 +11,7 @@ import io.sparkrerank.jobs.report.html.Page.Section;
 import io.sparkrerank.jobs.report.html.Table;
 import io.sparkrerank.jobs.report.html.Table.Cell;
 import io.sparkrerank.jobs.scoring.PairCounts;
-import io.sparkrerank.jobs.scoring.ScoredRows;
+import io.sparkrerank.jobs.scoring.ScoredRowCounts;
 import io.sparkrerank.jobs.scoring.ScoringSections;
 import io.sparkrerank.jobs.statistics.ClassMeasures;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ public final class ScoreReport {
    * @param seconds how long scoring took
    */
   public record Scored(
-      ScoredRows rows,
+      ScoredRowCounts rows,
       PairCounts pairs,
       ScoreHistogram scores,
       PairMeasures measures,

@@ -12,15 +12,15 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param spark the session
  * @param config what the user wants
- * @param stages what was done so far
+ * @param phases the phases of the job so far, with their times
  * @param progress where progress is printed
  */
 public record JobContext(
-    SparkSession spark, PairsConfig config, Stages stages, PrintStream progress) {
+    SparkSession spark, PairsConfig config, PhaseTimer phases, PrintStream progress) {
 
   /** The context of a job that starts. */
   public static JobContext of(SparkSession spark, PairsConfig config, PrintStream progress) {
-    return new JobContext(spark, config, new Stages(spark.sparkContext()), progress);
+    return new JobContext(spark, config, new PhaseTimer(spark.sparkContext()), progress);
   }
 
   /**

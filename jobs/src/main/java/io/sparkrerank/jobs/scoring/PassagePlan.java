@@ -66,7 +66,7 @@ public final class PassagePlan {
     return keyed
         .filter(col(Columns.PAIR_KEY).isNotNull())
         .select(Columns.PAIR_KEY, Columns.QUERY, Columns.TITLE, Columns.BODY)
-        .join(ScorePlan.wanted(keys), new String[] {Columns.PAIR_KEY}, "left_semi")
+        .join(PairScorePlan.wanted(keys), new String[] {Columns.PAIR_KEY}, "left_semi")
         .dropDuplicates(new String[] {Columns.PAIR_KEY})
         .mapPartitions(cut, Encoders.row(Schemas.PASSAGES))
         .withColumn(Columns.PAIR_KEY, CheckPlan.pairKey(fingerprint))

@@ -16,7 +16,7 @@ import org.apache.spark.sql.Row;
  * @param ranked the ranked rows
  * @param rows what became of all rows
  */
-public record RankedLists(Dataset<Row> listed, Dataset<Row> ranked, RowCounts rows) {
+public record RankedLists(Dataset<Row> listed, Dataset<Row> ranked, RankedRowCounts rows) {
 
   /**
    * Writes {@code rejected/}, {@code ranked/} and {@code run.trec}, and counts what is there.
@@ -29,26 +29,26 @@ public record RankedLists(Dataset<Row> listed, Dataset<Row> ranked, RowCounts ro
    */
   public static RankedLists write(
       JobContext job,
-      CheckedInput input,
+      CheckedRows input,
       Dataset<Row> scored,
       PairCounts counts,
       Dataset<Row> qrels,
       Integer topK,
       OutputDirectory output) {
     PairsConfig config = job.config();
-    Stages stages = job.stages();
+    PhaseTimer phases = job.phases();
     Dataset<Row> rejected =
-        stages.run("Write rejected rows", () -> RejectedRows.write(input.keys(), scored, output));
+        phases.run("Write rejected rows", () -> RejectedRows.write(input.keys(), scored, output));
     Dataset<Row> losses = RankPlan.queriesWithLosses(rejected);
     Dataset<Row> ranked =
-        stages.run("Rank", () -> ranked(scored, input.rest(), losses, qrels, topK, output));
+        phases.run("Rank", () -> ranked(scored, input.rest(), losses, qrels, topK, output));
     Dataset<Row> listed = listed(scored, input.rest());
-    RowCounts rows =
-        stages.run(
+    RankedRowCounts rows =
+        phases.run(
             "Count what was written",
             () -> count(input, counts, listed, ranked, rejected, losses, topK));
     RejectedRows.requireScored(job, rows.read(), rows.ranked(), rows.rejected());
-    stages.run(
+    phases.run(
         "Write run.trec",
         () -> {
           output.writeText("run.trec", new RunFile(ranked, config.output().tag())::writeTo);
@@ -73,7 +73,7 @@ public record RankedLists(Dataset<Row> listed, Dataset<Row> ranked, RowCounts ro
     Dataset<Row> ranked =
         rest == null
             ? RankPlan.ranked(good, topK)
-            : RankPlan.first(HeadPlan.withRest(RankPlan.ranked(good, null), rest), topK);
+            : RankPlan.first(TopOfListPlan.withRest(RankPlan.ranked(good, null), rest), topK);
     if (qrels != null) {
       ranked =
           ranked
@@ -83,8 +83,8 @@ public record RankedLists(Dataset<Row> listed, Dataset<Row> ranked, RowCounts ro
     return output.writeParquet(RankPlan.output(RankPlan.withIncomplete(ranked, losses)), "ranked");
   }
 
-  private static RowCounts count(
-      CheckedInput input,
+  private static RankedRowCounts count(
+      CheckedRows input,
       PairCounts pairs,
       Dataset<Row> listed,
       Dataset<Row> ranked,
@@ -93,7 +93,7 @@ public record RankedLists(Dataset<Row> listed, Dataset<Row> ranked, RowCounts ro
       Integer topK) {
     Row lists = RankPlan.sizeOfLists(listed, topK).head();
     Row written = RankPlan.rowsAndQueries(ranked).head();
-    return new RowCounts(
+    return new RankedRowCounts(
         input.read(),
         lists.getLong(0),
         input.unscored(),

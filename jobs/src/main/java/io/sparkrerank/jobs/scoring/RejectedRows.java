@@ -94,7 +94,7 @@ public final class RejectedRows {
   }
 
   /** As {@link #requireScored(JobContext, long, long, SortedMap)}. */
-  public static void requireScored(JobContext job, ScoredRows rows) {
+  public static void requireScored(JobContext job, ScoredRowCounts rows) {
     requireScored(job, rows.read(), rows.scored(), rows.rejected());
   }
 }

@@ -53,7 +53,7 @@ public record RerankInput(Dataset<Row> candidates, Dataset<Row> qrels, int shuff
     if (measures.stream().noneMatch(CandidateRecall.class::isInstance)) {
       return;
     }
-    Row sizes = InputPlan.sizes(keys).head();
+    Row sizes = InputShapePlan.sizes(keys).head();
     for (Measure measure : measures) {
       if (measure instanceof CandidateRecall recall) {
         recall.requireCandidates(sizes.getString(2), (int) sizes.getLong(1));

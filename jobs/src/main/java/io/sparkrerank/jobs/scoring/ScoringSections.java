@@ -61,7 +61,7 @@ public final class ScoringSections {
   }
 
   /** What became of the rows of a re-ranking. */
-  public static Section rows(RowCounts counts) {
+  public static Section rows(RankedRowCounts counts) {
     return rows(
         Decimals.format(
                 "%,d rows read = %,d ranked + %,d rejected.",
@@ -78,7 +78,7 @@ public final class ScoringSections {
   }
 
   /** What became of the rows of a job that does not rank. */
-  public static Section rows(ScoredRows counts) {
+  public static Section rows(ScoredRowCounts counts) {
     return rows(
         Decimals.format(
             "%,d rows read = %,d scored + %,d rejected; %,d of the scored ones were longer than the model"

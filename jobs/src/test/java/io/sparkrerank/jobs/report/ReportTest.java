@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sparkrerank.jobs.scoring.PairCounts;
 import io.sparkrerank.jobs.scoring.Progress;
 import io.sparkrerank.jobs.scoring.QueryCounts;
-import io.sparkrerank.jobs.scoring.RowCounts;
+import io.sparkrerank.jobs.scoring.RankedRowCounts;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -28,8 +28,8 @@ class ReportTest {
         .hasMessageContaining("the ranked lists have 4 rows, and 5 were written");
   }
 
-  private static RowCounts rows(long ranked, long kept, long written) {
-    return new RowCounts(
+  private static RankedRowCounts rows(long ranked, long kept, long written) {
+    return new RankedRowCounts(
         10,
         ranked,
         0,

@@ -25,7 +25,7 @@ import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.types.DataTypes;
 
 /** Cuts each query's list into a head that is scored and a rest that follows below it. */
-public final class HeadPlan {
+public final class TopOfListPlan {
 
   /** Also where the scores of a list are all alike its head comes first. */
   private static final double LEAST_GAP = 0.01;
@@ -39,7 +39,7 @@ public final class HeadPlan {
   /** The difference of the scores of two documents of the rest, as a share of the lowest score. */
   private static final double STEP = 1.0 / 1024;
 
-  private HeadPlan() {}
+  private TopOfListPlan() {}
 
   /**
    * Adds the place of each good row in its query's list, from 1, and where the input has no rank

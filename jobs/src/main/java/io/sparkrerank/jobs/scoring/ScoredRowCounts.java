@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * @param truncated rows of these of which tokens were dropped
  * @param rejected rows that could not be scored, by reason
  */
-public record ScoredRows(long read, long scored, long truncated, SortedMap<String, Long> rejected) {
+public record ScoredRowCounts(
+    long read, long scored, long truncated, SortedMap<String, Long> rejected) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -23,7 +24,7 @@ public record ScoredRows(long read, long scored, long truncated, SortedMap<Strin
    *
    * @throws IllegalStateException if a row was lost or doubled, which is a bug
    */
-  public ScoredRows {
+  public ScoredRowCounts {
     rejected = new TreeMap<>(rejected);
     long sum = scored + rejected.values().stream().mapToLong(Long::longValue).sum();
     if (read != sum) {

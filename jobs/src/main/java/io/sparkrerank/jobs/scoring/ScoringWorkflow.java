@@ -24,7 +24,7 @@ import org.apache.spark.sql.Row;
  * What all jobs that score pairs have in common: from the model and the checked input to the
  * scores, and the manifest of it. A job is one run.
  */
-public final class ScoringRun {
+public final class ScoringWorkflow {
 
   private final JobContext job;
   private final ModelOptions.Use use;
@@ -38,7 +38,7 @@ public final class ScoringRun {
    * @param use what the model is to do
    * @param content what the job writes
    */
-  public ScoringRun(
+  public ScoringWorkflow(
       JobContext job, String command, ModelOptions.Use use, OutputDirectory.Content content) {
     this.job = job;
     this.use = use;
@@ -46,26 +46,10 @@ public final class ScoringRun {
     this.manifest = new Manifest(command);
   }
 
-  /**
-   * Pairs with their scores.
-   *
-   * @param prepared what was known before
-   * @param model the model as executors had it
-   * @param exact the same in float32 if it is of a reduced precision, else null
-   * @param scores the scores
-   * @param output where the job writes
-   */
-  public record Scored(
-      Preparation prepared,
-      ShippedModel model,
-      ShippedModel exact,
-      PairScoring.Result scores,
-      OutputDirectory output) {}
-
   /** What a job needs for its input to be one that it can work on. */
   public interface Requirement {
     /** Throws a {@link RerankException} if the input is not such a one. */
-    void check(CheckedInput input);
+    void check(CheckedRows input);
   }
 
   /**
@@ -77,9 +61,9 @@ public final class ScoringRun {
    * @throws RerankException if configuration, input, model or output are wrong
    */
   public <R> R run(
-      Function<PreparedModel, CheckedInput> check,
+      Function<PreparedModel, CheckedRows> check,
       Requirement requirement,
-      Function<Scored, R> finish) {
+      Function<FinishedScoring, R> finish) {
     ModelSource models = new ModelSource(job.spark(), job.config(), use);
     PreparedModel compiled = models.prepare();
     OutputDirectory output =
@@ -87,7 +71,7 @@ public final class ScoringRun {
             job.config().output(), content, job.spark().sparkContext().hadoopConfiguration());
     ScoreStore store = ScoreStores.open(job, output, compiled.spec());
     ScoreStore earlier = job.config().keepsScores() ? store : null;
-    try (Preparation prepared = Preparation.of(job, check, compiled, earlier)) {
+    try (PreparedScoring prepared = PreparedScoring.of(job, check, compiled, earlier)) {
       requirement.check(prepared.input());
       requireTime(prepared);
       ShippedModel model = calibrated(prepared);
@@ -97,17 +81,17 @@ public final class ScoringRun {
               : null;
       // All that can be wrong before scoring was looked at: what an earlier run wrote may go now.
       output.clear();
-      PairScoring.Result scores = new PairScoring(job, store, unit()).score(prepared, model, exact);
-      return finish.apply(new Scored(prepared, model, exact, scores, output));
+      PairScores scores = new MissingPairsScorer(job, store, unit()).score(prepared, model, exact);
+      return finish.apply(new FinishedScoring(prepared, model, exact, scores, output));
     }
   }
 
-  private void requireTime(Preparation prepared) {
+  private void requireTime(PreparedScoring prepared) {
     Double most = job.config().scoring().maxHours();
     if (most == null) {
       return;
     }
-    Forecast forecast = prepared.forecast(job);
+    DurationForecast forecast = prepared.forecast(job);
     if (forecast.hours() > most) {
       throw RerankException.config(
           "%,d %s would take about %.2f hours, and --max-hours allows %s; spark-rerank plan says"
@@ -120,14 +104,14 @@ public final class ScoringRun {
     return use == ModelOptions.Use.EMBED ? Progress.Unit.TEXTS : Progress.Unit.PAIRS;
   }
 
-  private ShippedModel calibrated(Preparation prepared) {
+  private ShippedModel calibrated(PreparedScoring prepared) {
     ShippedModel model = prepared.shipped();
     if (job.config().batch().trials() == BatchConfig.Trials.NONE || prepared.known().pairs() == 0) {
       return model;
     }
     Dataset<Row> texts = prepared.pairs().texts();
     Calibration calibration =
-        job.stages().run("Calibrate", () -> Calibration.run(texts, model, job.slots()));
+        job.phases().run("Calibrate", () -> Calibration.run(texts, model, job.slots()));
     for (BatchTrial trial : calibration.trials()) {
       job.progress()
           .printf(
@@ -146,8 +130,8 @@ public final class ScoringRun {
    *
    * @param rows notes what became of the rows, and what else only one job has
    */
-  public JsonNode writeManifest(Scored scored, Consumer<Manifest> rows) {
-    Preparation prepared = scored.prepared();
+  public JsonNode writeManifest(FinishedScoring scored, Consumer<Manifest> rows) {
+    PreparedScoring prepared = scored.prepared();
     manifest.model(
         Secrets.withoutUsers(job.config().model().path()),
         prepared.model(),
@@ -160,7 +144,7 @@ public final class ScoringRun {
     manifest.put("pairs", scored.scores().counts().json());
     manifest.scoring(
         scored.scores().telemetry(), scored.scores().seconds(), scored.scores().partitions());
-    manifest.stages(job.stages().seconds());
+    manifest.stages(job.phases().seconds());
     manifest.finished();
     scored.output().writeJson("manifest.json", manifest.json());
     return manifest.json();

@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.sparkrerank.RerankException;
-import io.sparkrerank.jobs.config.HeadConfig;
+import io.sparkrerank.jobs.config.TopOfListConfig;
 import io.sparkrerank.jobs.evaluation.EvaluatePlan;
 import io.sparkrerank.jobs.input.CheckPlan;
 import io.sparkrerank.spark.row.Columns;
@@ -22,7 +22,7 @@ import org.apache.spark.sql.Row;
  * @param paid those that would be if no query were scored whole
  * @param compared the ids of the queries that are scored whole, to tell what a budget costs
  */
-public record HeadSelection(Column scored, Column paid, List<String> compared) {
+public record TopOfListSelection(Column scored, Column paid, List<String> compared) {
 
   /** No more than this share of a budget goes to queries that are scored whole. */
   private static final double COMPARED_SHARE = 0.2;
@@ -50,10 +50,10 @@ public record HeadSelection(Column scored, Column paid, List<String> compared) {
    * @param qrels the judgments, or null to take those of the input
    * @throws RerankException if a budget does not pay for one pair
    */
-  static HeadSelection of(Dataset<Row> keys, HeadConfig head, Dataset<Row> qrels) {
-    Column within = head.depth() == null ? lit(true) : HeadPlan.within(head.depth());
+  static TopOfListSelection of(Dataset<Row> keys, TopOfListConfig head, Dataset<Row> qrels) {
+    Column within = head.depth() == null ? lit(true) : TopOfListPlan.within(head.depth());
     if (!head.isBudgeted()) {
-      return new HeadSelection(within, within, List.of());
+      return new TopOfListSelection(within, within, List.of());
     }
     Dataset<Row> rows = CheckPlan.good(keys).filter(within);
     Cost most =
@@ -61,16 +61,16 @@ public record HeadSelection(Column scored, Column paid, List<String> compared) {
             head.pairs() == null ? Long.MAX_VALUE : head.pairs(),
             head.tokens() == null ? Long.MAX_VALUE : head.tokens());
     Dataset<Row> judged = RankPlan.queries(EvaluatePlan.judgments(qrels, keys));
-    Compared compared = compared(HeadPlan.drawn(rows, judged), head.comparedQueries(), most);
+    Compared compared = compared(TopOfListPlan.drawn(rows, judged), head.comparedQueries(), most);
     Column whole = col(Columns.QUERY_ID).isin(compared.queries().toArray());
     Column paid = within.and(paid(rows.filter(whole.equalTo(false)), compared.cost(), most));
-    return new HeadSelection(paid.or(within.and(whole)), paid, compared.queries());
+    return new TopOfListSelection(paid.or(within.and(whole)), paid, compared.queries());
   }
 
   /** Adds to {@code keys} what a selection looks at. */
-  static Dataset<Row> prepared(Dataset<Row> keys, HeadConfig head) {
-    Dataset<Row> placed = HeadPlan.withPositions(keys);
-    return head.isBudgeted() ? HeadPlan.withPriorities(placed) : placed;
+  static Dataset<Row> prepared(Dataset<Row> keys, TopOfListConfig head) {
+    Dataset<Row> placed = TopOfListPlan.withPositions(keys);
+    return head.isBudgeted() ? TopOfListPlan.withPriorities(placed) : placed;
   }
 
   /** The first of the queries that are drawn, as many as their share of {@code most} pays for. */
@@ -92,11 +92,11 @@ public record HeadSelection(Column scored, Column paid, List<String> compared) {
 
   private static Column paid(Dataset<Row> rows, Cost before, Cost most) {
     Cost spent = before;
-    for (Row bin : HeadPlan.costs(rows).collectAsList()) {
+    for (Row bin : TopOfListPlan.costs(rows).collectAsList()) {
       Cost with = spent.plus(bin.getLong(1), bin.getLong(2));
       if (with.exceeds(most)) {
-        return HeadPlan.below(bin.getLong(0))
-            .or(lastOf(HeadPlan.ofBin(rows, bin.getLong(0)), spent, most));
+        return TopOfListPlan.below(bin.getLong(0))
+            .or(lastOf(TopOfListPlan.ofBin(rows, bin.getLong(0)), spent, most));
       }
       spent = with;
     }
@@ -123,6 +123,6 @@ public record HeadSelection(Column scored, Column paid, List<String> compared) {
     }
     return last == null
         ? lit(false)
-        : HeadPlan.upTo(last.getDouble(0), last.getString(1), last.getInt(2));
+        : TopOfListPlan.upTo(last.getDouble(0), last.getString(1), last.getInt(2));
   }
 }

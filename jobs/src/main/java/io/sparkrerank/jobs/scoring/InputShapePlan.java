@@ -15,11 +15,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** What an input looks like that may surprise its owner. */
-public final class InputPlan {
+public final class InputShapePlan {
 
   private static final String ROWS = "rows";
 
-  private InputPlan() {}
+  private InputShapePlan() {}
 
   /** One row: how many queries there are, how many rows the largest one has, and its id. */
   public static Dataset<Row> sizes(Dataset<Row> keys) {

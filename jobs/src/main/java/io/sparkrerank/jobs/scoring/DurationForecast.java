@@ -12,7 +12,7 @@ import java.util.Arrays;
  * @param deviceName what a device is: core or GPU
  * @param sample the pairs that were scored
  */
-public record Forecast(
+public record DurationForecast(
     long pairs,
     double pairsPerSecond,
     double otherSeconds,

@@ -1,7 +1,7 @@
 package io.sparkrerank.jobs.forecast;
 
 import io.sparkrerank.jobs.report.Decimals;
-import io.sparkrerank.jobs.scoring.Forecast;
+import io.sparkrerank.jobs.scoring.DurationForecast;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,14 +20,14 @@ import java.util.SortedMap;
  * @param forecast how long the rest takes
  * @param warnings what may surprise, a sentence each
  */
-public record Outlook(
+public record RerankForecast(
     long read,
     SortedMap<String, Long> rejected,
     long queries,
     long distinct,
     long passages,
     long known,
-    Forecast forecast,
+    DurationForecast forecast,
     List<String> warnings) {
 
   private static final int BINS = 10;
@@ -50,7 +50,7 @@ public record Outlook(
         distinct,
         known,
         forecast.pairs());
-    Forecast.Sample sample = forecast.sample();
+    DurationForecast.Sample sample = forecast.sample();
     if (sample.lengths().length > 0) {
       add(
           lines,
@@ -92,7 +92,7 @@ public record Outlook(
         forecast.devices() == 1 ? "" : "s");
   }
 
-  private static void histogram(Forecast.Sample sample, List<String> lines) {
+  private static void histogram(DurationForecast.Sample sample, List<String> lines) {
     int width = sample.quantile(1) / BINS + 1;
     int[] bins = new int[BINS];
     for (int length : sample.lengths()) {

@@ -1,8 +1,8 @@
 package io.sparkrerank.jobs.config;
 
 /**
- * Which candidates are scored: the head of each query's list, which the first stage ordered. The
- * rest follows below it.
+ * The limits on the candidates that are scored: the top of each query's list in the order of the
+ * first stage. The rest of the list follows below it.
  *
  * @param depth how many candidates of each query at most, or null for all
  * @param pairs how many candidates of all queries together at most, or null for all
@@ -10,7 +10,7 @@ package io.sparkrerank.jobs.config;
  * @param comparedQueries of how many judged queries the whole list is scored, to tell what a budget
  *     costs
  */
-public record HeadConfig(Integer depth, Long pairs, Long tokens, int comparedQueries) {
+public record TopOfListConfig(Integer depth, Long pairs, Long tokens, int comparedQueries) {
 
   /** Whether all candidates are scored. */
   public boolean isWhole() {

@@ -16,7 +16,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Scores the pairs that a store does not know yet, and gives the scores of all. */
-public final class PairScoring {
+public final class MissingPairsScorer {
 
   private final JobContext job;
   private final ScoreStore store;
@@ -28,28 +28,11 @@ public final class PairScoring {
    * @param store where scores are and go
    * @param unit what is scored, for people
    */
-  PairScoring(JobContext job, ScoreStore store, Progress.Unit unit) {
+  MissingPairsScorer(JobContext job, ScoreStore store, Progress.Unit unit) {
     this.job = job;
     this.store = store;
     this.unit = unit;
   }
-
-  /**
-   * What was done.
-   *
-   * @param scores rows of {@link io.sparkrerank.spark.row.Schemas#SCORES}, at least those of all
-   *     wanted pairs, each key once
-   * @param counts what became of the wanted pairs
-   * @param telemetry what scoring cost
-   * @param partitions into how many tasks it was cut
-   * @param seconds how long it took
-   */
-  public record Result(
-      Dataset<Row> scores,
-      PairCounts counts,
-      ScoringTelemetry telemetry,
-      int partitions,
-      double seconds) {}
 
   /**
    * Scores what is missing.
@@ -59,8 +42,8 @@ public final class PairScoring {
    * @param exact the model in float32 if {@code model} is of a reduced precision, else null
    * @throws RerankException if more is rejected than may be
    */
-  Result score(Preparation prepared, ShippedModel model, ShippedModel exact) {
-    KnownScores known = prepared.known();
+  PairScores score(PreparedScoring prepared, ShippedModel model, ShippedModel exact) {
+    StoredScores known = prepared.known();
     ScoringTelemetry telemetry = ScoringTelemetry.create(job.spark().sparkContext());
     int partitions = partitions(prepared, model);
     long start = System.nanoTime();
@@ -75,15 +58,15 @@ public final class PairScoring {
     }
     if (known.pairs() > 0) {
       Dataset<Row> distinct =
-          ScorePlan.distinctPairs(prepared.pairs().texts(), known.missing(), partitions);
+          PairScorePlan.distinctPairs(prepared.pairs().texts(), known.missing(), partitions);
       ScorePartition scoring =
           new ScorePartition(model, exact, job.config().batch().window(), telemetry);
-      Waves waves = new Waves(job, store, limit(prepared));
-      try (ScoredSoFar done = ScoredSoFar.of(job.spark().sparkContext(), telemetry);
+      WaveScorer waves = new WaveScorer(job, store, limit(prepared));
+      try (ScoredPairCounter done = ScoredPairCounter.of(job.spark().sparkContext(), telemetry);
           Progress lines =
               new Progress(
                   job.progress(), Progress.Style.detect(), unit, known.pairs(), done::pairs)) {
-        job.stages()
+        job.phases()
             .run(
                 String.format(
                     Locale.ROOT,
@@ -100,10 +83,10 @@ public final class PairScoring {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     PairCounts counts = counts(prepared.pairs(), known);
-    return new Result(scores(prepared), counts, telemetry, partitions, seconds);
+    return new PairScores(scores(prepared), counts, telemetry, partitions, seconds);
   }
 
-  private int partitions(Preparation prepared, ShippedModel model) {
+  private int partitions(PreparedScoring prepared, ShippedModel model) {
     Integer wanted = job.config().scoring().partitions();
     return wanted != null
         ? wanted
@@ -118,7 +101,7 @@ public final class PairScoring {
    * too many bad pairs are too many bad rows; a passage is only a part of one, and waits for the
    * end.
    */
-  private Consumer<Dataset<Row>> limit(Preparation prepared) {
+  private Consumer<Dataset<Row>> limit(PreparedScoring prepared) {
     RejectionLimit limit = job.config().scoring().maxRejected();
     if (!limit.isSet() || prepared.pairs().passages() != null) {
       return wave -> {};
@@ -126,7 +109,7 @@ public final class PairScoring {
     long rows = prepared.input().read();
     AtomicLong rejected = new AtomicLong(prepared.input().bad() + prepared.known().rejected());
     return wave -> {
-      long now = rejected.addAndGet(ScorePlan.totals(wave).head().getLong(1));
+      long now = rejected.addAndGet(PairScorePlan.totals(wave).head().getLong(1));
       if (limit.isExceededBy(now, rows)) {
         throw new RerankException(
             ErrorCategory.SCORING,
@@ -137,18 +120,18 @@ public final class PairScoring {
     };
   }
 
-  private Dataset<Row> scores(Preparation prepared) {
+  private Dataset<Row> scores(PreparedScoring prepared) {
     boolean alone = prepared.known().isNothing() && job.config().scoring().scores() == null;
     // Then nobody else can have written, and a run writes a key once.
     return alone
         ? store.readOwn(job.spark())
-        : ScorePlan.ofWanted(store.read(job.spark()), prepared.pairs().wanted());
+        : PairScorePlan.ofWanted(store.read(job.spark()), prepared.pairs().wanted());
   }
 
-  private PairCounts counts(PairsToScore pairs, KnownScores known) {
+  private PairCounts counts(ScoringInput pairs, StoredScores known) {
     Row written =
-        job.stages()
-            .run("Count the scores", () -> ScorePlan.totals(store.readOwn(job.spark())).head());
+        job.phases()
+            .run("Count the scores", () -> PairScorePlan.totals(store.readOwn(job.spark())).head());
     return new PairCounts(
         pairs.distinct(),
         written.getLong(0) - written.getLong(1),

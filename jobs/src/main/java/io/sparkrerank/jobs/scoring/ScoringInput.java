@@ -22,7 +22,7 @@ import org.apache.spark.storage.StorageLevel;
  * @param passages which passages a candidate has, kept by Spark; null where texts are not cut
  * @param passageCount how many passages there are, or 0
  */
-public record PairsToScore(
+public record ScoringInput(
     Dataset<Row> texts,
     Dataset<Row> wanted,
     long distinct,
@@ -32,12 +32,12 @@ public record PairsToScore(
     implements AutoCloseable {
 
   /** The pairs of {@code input}. */
-  static PairsToScore of(JobContext job, CheckedInput input, ShippedModel model) {
+  static ScoringInput of(JobContext job, CheckedRows input, ShippedModel model) {
     LongTextConfig longText = job.config().longText();
     if (longText.mode() == LongTextConfig.Mode.TRUNCATE) {
-      return new PairsToScore(
-          ScorePlan.texts(input.keyed()),
-          ScorePlan.wanted(input.keys()),
+      return new ScoringInput(
+          PairScorePlan.texts(input.keyed()),
+          PairScorePlan.wanted(input.keys()),
           input.distinct(),
           input.meanTokens(),
           null,
@@ -53,9 +53,9 @@ public record PairsToScore(
             spec.truncation().maxTokens());
     Dataset<Row> passages =
         cut.drop(Columns.QUERY, Columns.TEXT).persist(StorageLevel.MEMORY_AND_DISK());
-    Row totals = job.stages().run("Cut into passages", () -> PassagePlan.totals(passages).head());
-    return new PairsToScore(
-        ScorePlan.texts(cut),
+    Row totals = job.phases().run("Cut into passages", () -> PassagePlan.totals(passages).head());
+    return new ScoringInput(
+        PairScorePlan.texts(cut),
         passages.select(Columns.PAIR_KEY).distinct(),
         totals.getLong(1),
         totals.getDouble(2),

@@ -12,7 +12,7 @@ import io.sparkrerank.jobs.evaluation.Evaluation;
  * @param evaluation these queries with all pairs scored, within the budget, and by the first stage
  * @param comparison how the others differ from all pairs, or null if no measure is a mean
  */
-public record Achieved(Evaluation evaluation, Comparison comparison) {
+public record BudgetOutcome(Evaluation evaluation, Comparison comparison) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -22,7 +22,7 @@ import scala.Function1;
  * scores count when all of it is written: what a stop can lose is the waves that run. Two run at a
  * time, so that no slot waits for the last task of one.
  */
-public final class Waves {
+public final class WaveScorer {
 
   private static final int AT_ONCE = 2;
 
@@ -39,7 +39,7 @@ public final class Waves {
    *
    * @param written hears of each wave's scores when they are written; what it throws ends the job
    */
-  Waves(JobContext job, ScoreStore store, Consumer<Dataset<Row>> written) {
+  WaveScorer(JobContext job, ScoreStore store, Consumer<Dataset<Row>> written) {
     this.job = job;
     this.target = Duration.ofSeconds(job.config().scoring().waveSeconds());
     this.store = store;

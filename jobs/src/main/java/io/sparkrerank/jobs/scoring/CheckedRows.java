@@ -4,13 +4,14 @@ import static org.apache.spark.sql.functions.col;
 
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
-import io.sparkrerank.jobs.config.HeadConfig;
 import io.sparkrerank.jobs.config.InputConfig;
 import io.sparkrerank.jobs.config.LongTextConfig;
 import io.sparkrerank.jobs.config.RejectionLimit;
+import io.sparkrerank.jobs.config.TopOfListConfig;
 import io.sparkrerank.jobs.input.CheckPlan;
 import io.sparkrerank.jobs.input.Reason;
 import io.sparkrerank.jobs.input.TextPlan;
+import io.sparkrerank.jobs.score.TextPairPlan;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.spark.row.Columns;
 import io.sparkrerank.spark.row.TextRole;
@@ -39,12 +40,12 @@ import org.apache.spark.storage.StorageLevel;
  * @param distinct how many distinct pairs of texts those that are scored have
  * @param meanTokens about how many tokens a pair has
  */
-public record CheckedInput(
+public record CheckedRows(
     Dataset<Row> keyed,
     Dataset<Row> all,
     Dataset<Row> keys,
     Dataset<Row> rest,
-    HeadSelection selection,
+    TopOfListSelection selection,
     long read,
     long unscored,
     long bad,
@@ -60,7 +61,7 @@ public record CheckedInput(
    *
    * @param spec the model that will score them
    */
-  public static CheckedInput check(JobContext job, Dataset<Row> candidates, ModelSpec spec) {
+  public static CheckedRows check(JobContext job, Dataset<Row> candidates, ModelSpec spec) {
     Dataset<Row> keyed = keyed(job, candidates, spec);
     return counted(job, keyed, withoutCopies(keyed).persist(StorageLevel.MEMORY_AND_DISK()));
   }
@@ -72,26 +73,27 @@ public record CheckedInput(
    * @param qrels the judgments, or null to take those of the input
    * @throws RerankException if the lists have no order and so no head
    */
-  public static CheckedInput check(
+  public static CheckedRows check(
       JobContext job,
       Dataset<Row> candidates,
       ModelSpec spec,
-      HeadConfig head,
+      TopOfListConfig head,
       Dataset<Row> qrels) {
     if (head.isWhole()) {
       return check(job, candidates, spec);
     }
     Dataset<Row> keyed = keyed(job, candidates, spec);
     Dataset<Row> all =
-        HeadSelection.prepared(withoutCopies(keyed), head).persist(StorageLevel.MEMORY_AND_DISK());
+        TopOfListSelection.prepared(withoutCopies(keyed), head)
+            .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      HeadSelection selection =
-          job.stages()
+      TopOfListSelection selection =
+          job.phases()
               .run(
                   "Select what is scored",
                   () -> {
                     requireOrder(CheckPlan.good(all));
-                    return HeadSelection.of(all, head, qrels);
+                    return TopOfListSelection.of(all, head, qrels);
                   });
       Column good = col(Columns.REASON).isNull();
       Dataset<Row> keys = all.filter(good.equalTo(false).or(selection.scored()));
@@ -128,10 +130,10 @@ public record CheckedInput(
   /**
    * Checks pairs of texts that need no ids.
    *
-   * @param pairs rows as {@link PairPlan#pairs} makes them
+   * @param pairs rows as {@link TextPairPlan#pairs} makes them
    * @param spec the model that will score them
    */
-  public static CheckedInput checkPairs(JobContext job, Dataset<Row> pairs, ModelSpec spec) {
+  public static CheckedRows checkPairs(JobContext job, Dataset<Row> pairs, ModelSpec spec) {
     Dataset<Row> keyed =
         CheckPlan.withPairKey(
             CheckPlan.withTextReasons(pairs), spec.fingerprint(), spec.truncation().maxTokens());
@@ -149,7 +151,7 @@ public record CheckedInput(
    * @param spec the model that will read them, or null if none will
    * @param roles which of them it will read
    */
-  public static CheckedInput checkTexts(
+  public static CheckedRows checkTexts(
       JobContext job, Dataset<Row> texts, ModelSpec spec, List<TextRole> roles) {
     Dataset<Row> keyed =
         CheckPlan.withPairKey(
@@ -164,20 +166,20 @@ public record CheckedInput(
     return counted(job, TextPlan.keyedOnly(keyed, roles), keys);
   }
 
-  private static CheckedInput counted(JobContext job, Dataset<Row> keyed, Dataset<Row> keys) {
+  private static CheckedRows counted(JobContext job, Dataset<Row> keyed, Dataset<Row> keys) {
     return counted(job, keyed, keys, keys, null, null);
   }
 
-  private static CheckedInput counted(
+  private static CheckedRows counted(
       JobContext job,
       Dataset<Row> keyed,
       Dataset<Row> all,
       Dataset<Row> keys,
       Dataset<Row> rest,
-      HeadSelection selection) {
-    Row totals = job.stages().run(Stages.CHECK, () -> CheckPlan.totals(keys).head());
+      TopOfListSelection selection) {
+    Row totals = job.phases().run(PhaseTimer.CHECK, () -> CheckPlan.totals(keys).head());
     long unscored = rest == null ? 0 : rest.count();
-    return new CheckedInput(
+    return new CheckedRows(
         keyed,
         all,
         keys,
@@ -256,9 +258,9 @@ public record CheckedInput(
    * @param scored rows with their dropped tokens
    * @param rejected rows with reasons
    */
-  public ScoredRows rows(Dataset<Row> scored, Dataset<Row> rejected) {
+  public ScoredRowCounts rows(Dataset<Row> scored, Dataset<Row> rejected) {
     Row totals = RankPlan.rowsAndCut(scored).head();
-    return new ScoredRows(
+    return new ScoredRowCounts(
         read, totals.getLong(0), totals.getLong(1), RejectedRows.byReason(rejected));
   }
 

@@ -22,7 +22,7 @@ import org.apache.spark.sql.functions;
  * Scores some of the pairs that are to be scored, all slots at work, to know how long the rest will
  * take. Keys are hashes, so the smallest ones are pairs drawn evenly.
  */
-public final class TimedSample {
+public final class ForecastSampler {
 
   /** The first pairs of a slot show how many it can score in the time, and warm it up. */
   private static final int FIRST_PAIRS = 32;
@@ -37,7 +37,7 @@ public final class TimedSample {
   private final int slots;
   private final int seconds;
 
-  TimedSample(JobContext job, ShippedModel model) {
+  ForecastSampler(JobContext job, ShippedModel model) {
     this.job = job;
     this.slots = job.slots();
     this.seconds = job.config().scoring().sampleSeconds();
@@ -50,7 +50,8 @@ public final class TimedSample {
    * @param device where the model runs
    * @param otherSeconds about how long everything but scoring takes
    */
-  Forecast forecast(PairsToScore pairs, KnownScores known, Device device, double otherSeconds) {
+  DurationForecast forecast(
+      ScoringInput pairs, StoredScores known, Device device, double otherSeconds) {
     List<Row> keys =
         known.missing().orderBy(Columns.PAIR_KEY).takeAsList((FIRST_PAIRS + MOST_PAIRS) * slots);
     int first = Math.min(keys.size(), FIRST_PAIRS * slots);
@@ -64,7 +65,7 @@ public final class TimedSample {
       // Few pairs in all: once more, as cold code was timed.
       times = score(texts(pairs, keys));
     }
-    return new Forecast(
+    return new DurationForecast(
         known.pairs(),
         rate(times),
         otherSeconds,
@@ -84,7 +85,7 @@ public final class TimedSample {
     return (int) Math.min(inMemory, rate(times) * seconds);
   }
 
-  private List<Row> texts(PairsToScore pairs, List<Row> keys) {
+  private List<Row> texts(ScoringInput pairs, List<Row> keys) {
     Dataset<Row> wanted = job.spark().createDataFrame(keys, pairs.wanted().schema());
     return pairs
         .texts()
@@ -115,8 +116,8 @@ public final class TimedSample {
         .sum();
   }
 
-  private static Forecast.Sample sample(List<Row> times) {
-    return new Forecast.Sample(
+  private static DurationForecast.Sample sample(List<Row> times) {
+    return new DurationForecast.Sample(
         numbers(times, 1).toArray(),
         numbers(times, 2).filter(dropped -> dropped > 0).count(),
         seconds(times));

@@ -13,7 +13,7 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
  * How many pairs are scored so far: those of tasks that have ended, and what running tasks have
  * said with the last heartbeat of their executor. Tasks may run for minutes.
  */
-public final class ScoredSoFar extends SparkListener implements AutoCloseable {
+public final class ScoredPairCounter extends SparkListener implements AutoCloseable {
 
   private final SparkContext context;
   private final ScoringTelemetry telemetry;
@@ -21,14 +21,14 @@ public final class ScoredSoFar extends SparkListener implements AutoCloseable {
   /** What each running task has counted, by the task's id. */
   private final Map<Object, Long> running = new ConcurrentHashMap<>();
 
-  private ScoredSoFar(SparkContext context, ScoringTelemetry telemetry) {
+  private ScoredPairCounter(SparkContext context, ScoringTelemetry telemetry) {
     this.context = context;
     this.telemetry = telemetry;
   }
 
   /** Begins to count. */
-  public static ScoredSoFar of(SparkContext context, ScoringTelemetry telemetry) {
-    ScoredSoFar counts = new ScoredSoFar(context, telemetry);
+  public static ScoredPairCounter of(SparkContext context, ScoringTelemetry telemetry) {
+    ScoredPairCounter counts = new ScoredPairCounter(context, telemetry);
     context.addSparkListener(counts);
     return counts;
   }

@@ -12,21 +12,22 @@ import org.apache.spark.sql.Row;
  * @param reused wanted pairs that have logits
  * @param rejected wanted pairs that are known to have none
  */
-public record KnownScores(Dataset<Row> missing, long pairs, long reused, long rejected) {
+public record StoredScores(Dataset<Row> missing, long pairs, long reused, long rejected) {
 
   /** Looks up {@code pairs} in {@code store}, or in nothing if it is null. */
-  static KnownScores lookUp(JobContext job, PairsToScore pairs, ScoreStore store) {
-    Dataset<Row> earlier = store == null ? null : ScorePlan.settled(store.read(job.spark()));
+  static StoredScores lookUp(JobContext job, ScoringInput pairs, ScoreStore store) {
+    Dataset<Row> earlier = store == null ? null : PairScorePlan.settled(store.read(job.spark()));
     if (earlier == null || earlier.isEmpty()) {
-      return new KnownScores(pairs.wanted(), pairs.distinct(), 0, 0);
+      return new StoredScores(pairs.wanted(), pairs.distinct(), 0, 0);
     }
-    return job.stages()
+    return job.phases()
         .run(
             "Look up scores",
             () -> {
-              Row known = ScorePlan.totals(ScorePlan.ofWanted(earlier, pairs.wanted())).head();
-              return new KnownScores(
-                  ScorePlan.missing(pairs.wanted(), earlier),
+              Row known =
+                  PairScorePlan.totals(PairScorePlan.ofWanted(earlier, pairs.wanted())).head();
+              return new StoredScores(
+                  PairScorePlan.missing(pairs.wanted(), earlier),
                   pairs.distinct() - known.getLong(0),
                   known.getLong(0) - known.getLong(1),
                   known.getLong(1));

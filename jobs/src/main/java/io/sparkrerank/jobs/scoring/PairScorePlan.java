@@ -19,14 +19,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /** Which pairs are scored, and what is known of them. */
-public final class ScorePlan {
+public final class PairScorePlan {
 
   /** A later run may have more memory or another device: these are tried again. */
   private static final Object[] MAY_PASS = {
     PairFault.Reason.OUT_OF_MEMORY.code(), PairFault.Reason.FORWARD_FAILED.code()
   };
 
-  private ScorePlan() {}
+  private PairScorePlan() {}
 
   /** What a model reads of the rows that have a key: key, query, text. */
   public static Dataset<Row> texts(Dataset<Row> keyed) {

@@ -2,7 +2,7 @@ package io.sparkrerank.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkrerank.jobs.scoring.ScoredSoFar;
+import io.sparkrerank.jobs.scoring.ScoredPairCounter;
 import io.sparkrerank.spark.partition.ScoringTelemetry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,7 +12,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 
-class ScoredSoFarTest {
+class ScoredPairCounterTest {
 
   /** Ends the task, which runs in this JVM: until then only heartbeats tell what it has done. */
   private static final CountDownLatch SEEN = new CountDownLatch(1);
@@ -33,7 +33,7 @@ class ScoredSoFarTest {
   @Test
   void countsWhatRunningTasksHaveScoredAndCountsItOnce() throws Exception {
     ScoringTelemetry telemetry = ScoringTelemetry.create(context);
-    try (ScoredSoFar counts = ScoredSoFar.of(context, telemetry)) {
+    try (ScoredPairCounter counts = ScoredPairCounter.of(context, telemetry)) {
       assertThat(counts.pairs()).isZero();
       CompletableFuture<Void> job = CompletableFuture.runAsync(() -> score(telemetry));
       long seen = 0;

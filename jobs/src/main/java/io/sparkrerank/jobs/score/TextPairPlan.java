@@ -1,4 +1,4 @@
-package io.sparkrerank.jobs.scoring;
+package io.sparkrerank.jobs.score;
 
 import static org.apache.spark.sql.functions.array_max;
 import static org.apache.spark.sql.functions.array_position;
@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.input.TableColumns;
+import io.sparkrerank.jobs.scoring.PairScorePlan;
 import io.sparkrerank.model.Activation;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.spark.RerankFunctions;
@@ -35,7 +36,7 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
 /** Tables of two texts a row, which are scored or classified and keep their columns. */
-public final class PairPlan {
+public final class TextPairPlan {
 
   /** What the columns with the two texts are called in data sets of all kinds. */
   private static final List<List<String>> KNOWN_NAMES =
@@ -54,7 +55,7 @@ public final class PairPlan {
       Stream.concat(Columns.OF_SCORED_PAIRS.stream(), Stream.of(Columns.REASON, Columns.DETAIL))
           .collect(Collectors.toUnmodifiableSet());
 
-  private PairPlan() {}
+  private TextPairPlan() {}
 
   /**
    * Brings a table into the form that is scored: the whole row as {@link Columns#INPUT}, both
@@ -152,7 +153,7 @@ public final class PairPlan {
    */
   public static Dataset<Row> withLabels(Dataset<Row> scores, ModelSpec spec) {
     if (spec.label() != ModelSpec.ALL_LABELS) {
-      return ScorePlan.withScore(scores, spec);
+      return PairScorePlan.withScore(scores, spec);
     }
     Column labels = typedArray(spec.labels());
     Column probabilities = RerankFunctions.activatedBy(spec).apply(col(Columns.LOGITS));

@@ -20,13 +20,13 @@ import org.apache.spark.SparkContext;
  * @param pairs what it is to read
  * @param known what is known of these
  */
-public record Preparation(
+public record PreparedScoring(
     PreparedModel model,
     ShippedModel shipped,
     String device,
-    CheckedInput input,
-    PairsToScore pairs,
-    KnownScores known)
+    CheckedRows input,
+    ScoringInput pairs,
+    StoredScores known)
     implements AutoCloseable {
 
   /**
@@ -37,9 +37,9 @@ public record Preparation(
    * @param store where scores are kept, or null for nowhere
    * @throws io.sparkrerank.RerankException if input or model are wrong
    */
-  public static Preparation of(
+  public static PreparedScoring of(
       JobContext job,
-      Function<PreparedModel, CheckedInput> check,
+      Function<PreparedModel, CheckedRows> check,
       PreparedModel model,
       ScoreStore store) {
     PairsConfig config = job.config();
@@ -50,14 +50,14 @@ public record Preparation(
     }
     model.warnings().forEach(warning -> job.progress().println("Warning: " + warning));
     String device =
-        job.stages().run("Load the model", () -> ExecutorModel.warmUp(context, shipped));
-    CheckedInput input = check.apply(model);
-    PairsToScore pairs = null;
+        job.phases().run("Load the model", () -> ExecutorModel.warmUp(context, shipped));
+    CheckedRows input = check.apply(model);
+    ScoringInput pairs = null;
     try {
       input.requireGoodRows(config.input().onBadRows(), config.scoring().maxRejected());
-      pairs = PairsToScore.of(job, input, shipped);
-      KnownScores known = KnownScores.lookUp(job, pairs, store);
-      return new Preparation(model, shipped, device, input, pairs, known);
+      pairs = ScoringInput.of(job, input, shipped);
+      StoredScores known = StoredScores.lookUp(job, pairs, store);
+      return new PreparedScoring(model, shipped, device, input, pairs, known);
     } catch (Throwable e) {
       // The session may go on with other jobs.
       if (pairs != null) {
@@ -69,10 +69,10 @@ public record Preparation(
   }
 
   /** How long all will take, from a sample that is scored now. */
-  public Forecast forecast(JobContext job) {
-    double otherSeconds = job.stages().otherSeconds();
-    TimedSample sample = new TimedSample(job, shipped);
-    return job.stages()
+  public DurationForecast forecast(JobContext job) {
+    double otherSeconds = job.phases().otherSeconds();
+    ForecastSampler sample = new ForecastSampler(job, shipped);
+    return job.phases()
         .run(
             "Score a sample",
             () -> sample.forecast(pairs, known, Device.parse(device), otherSeconds));

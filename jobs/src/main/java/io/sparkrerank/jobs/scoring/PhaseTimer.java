@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 
 /** The stages of a job: each has a description that Spark's UI shows, and its time is taken. */
-public final class Stages {
+public final class PhaseTimer {
 
   /** The stage that reads the whole input for the first time. */
   static final String CHECK = "Check the input";
@@ -16,7 +16,7 @@ public final class Stages {
   private final long begin = System.nanoTime();
   private final Map<String, Double> seconds = new LinkedHashMap<>();
 
-  Stages(SparkContext context) {
+  PhaseTimer(SparkContext context) {
     this.context = context;
   }
 

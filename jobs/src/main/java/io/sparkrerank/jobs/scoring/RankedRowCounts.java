@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * @param queries what became of the queries
  * @param pairs what became of the pairs of texts
  */
-public record RowCounts(
+public record RankedRowCounts(
     long read,
     long ranked,
     long unscored,
@@ -37,7 +37,7 @@ public record RowCounts(
    *
    * @throws IllegalStateException if a row was lost or doubled, which is a bug
    */
-  public RowCounts {
+  public RankedRowCounts {
     rejected = new TreeMap<>(rejected);
     long sum = ranked + rejected.values().stream().mapToLong(Long::longValue).sum();
     if (read != sum) {
