@@ -8,7 +8,7 @@ import io.sparkrerank.jobs.answer.AnswerPlan;
 import io.sparkrerank.jobs.config.ConfigLoader;
 import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
-import io.sparkrerank.jobs.retrieve.VectorSearching;
+import io.sparkrerank.jobs.retrieve.VectorSearch;
 import io.sparkrerank.jobs.score.ScoreJob;
 import io.sparkrerank.jobs.score.ScoreSettings;
 import java.io.ByteArrayOutputStream;
@@ -184,8 +184,7 @@ class ParquetInputTest extends Reranking {
   void takesNoFractionForAnId() {
     assertThatThrownBy(
             () ->
-                VectorSearching.vectors(
-                    spark.sql("select 7D as id, array(1.0) as vector"), "vectors"))
+                VectorSearch.vectors(spark.sql("select 7D as id, array(1.0) as vector"), "vectors"))
         .isInstanceOf(RerankException.class)
         .hasMessage("Column id in vectors is of type double; expected strings or whole numbers");
     assertThatThrownBy(

@@ -157,15 +157,15 @@ public final class GenerateJob {
         for (int field = 0; field < candidate.size(); field++) {
           row[field] = String.valueOf(candidate.get(field));
         }
-        BadRow[] ways = BadRow.values();
-        BadRow way = ways[random.nextInt(ways.length)];
+        RowDefect[] ways = RowDefect.values();
+        RowDefect way = ways[random.nextInt(ways.length)];
         // A row can only double one that is good.
         boolean bad =
-            random.nextDouble() < load.badShare() && (way != BadRow.DUPLICATE || before != null);
-        if (bad && way == BadRow.DUPLICATE) {
-          row[BadRow.Field.DOC_ID.ordinal()] = before;
+            random.nextDouble() < load.badShare() && (way != RowDefect.DUPLICATE || before != null);
+        if (bad && way == RowDefect.DUPLICATE) {
+          row[RowDefect.Field.DOC_ID.ordinal()] = before;
         }
-        before = bad ? null : row[BadRow.Field.DOC_ID.ordinal()];
+        before = bad ? null : row[RowDefect.Field.DOC_ID.ordinal()];
         if (bad) {
           way.spoil(row);
           row[row.length - 1] = way.reason();

@@ -173,7 +173,7 @@ public final class LabelJob {
   }
 
   private LabelCounts examples(Dataset<Row> judged, Dataset<Row> keyed, OutputDirectory output) {
-    LabelExamples examples = new LabelExamples(config, output);
+    ExampleWriter examples = new ExampleWriter(config, output);
     if (!mines()) {
       SortedMap<String, Long> rows =
           job.phases().run("Write examples", () -> examples.write(judged, null, null));
@@ -212,7 +212,7 @@ public final class LabelJob {
 
   /** Each form reads the texts, which are brought together once. */
   private static SortedMap<String, Long> write(
-      LabelExamples examples, Dataset<Row> judged, Dataset<Row> mined, Dataset<Row> keyed) {
+      ExampleWriter examples, Dataset<Row> judged, Dataset<Row> mined, Dataset<Row> keyed) {
     Dataset<Row> withTexts =
         LabelPlan.withTexts(mined, judged, keyed).persist(StorageLevel.MEMORY_AND_DISK());
     try {

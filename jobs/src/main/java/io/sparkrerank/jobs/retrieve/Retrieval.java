@@ -85,7 +85,8 @@ public final class Retrieval {
     Dataset<Row> best = search(input, vectors, similarity(config, model), runs);
     runs.add(RUN);
     writeRun(best, RUN);
-    Found found = job.phases().run("Count what was found", () -> found(input, vectors, best));
+    RetrievedCounts found =
+        job.phases().run("Count what was found", () -> found(input, vectors, best));
     Evaluation evaluation;
     if (config.evaluation().qrels() == null) {
       evaluation = null;
@@ -105,7 +106,8 @@ public final class Retrieval {
             evaluation);
   }
 
-  private void note(Manifest manifest, ScoredRowCounts rows, Found found, SearchSettings model) {
+  private void note(
+      Manifest manifest, ScoredRowCounts rows, RetrievedCounts found, SearchSettings model) {
     manifest.put("rows", rows.json());
     manifest.put("found", found.json());
     if (!config.method().readsVectors()) {
@@ -152,7 +154,7 @@ public final class Retrieval {
   }
 
   private Dataset<Row> given(String path) {
-    return VectorSearching.vectors(new TableReader(job.spark()).parquet(path), path);
+    return VectorSearch.vectors(new TableReader(job.spark()).parquet(path), path);
   }
 
   /**
@@ -180,8 +182,8 @@ public final class Retrieval {
    */
   private Dataset<Row> search(
       CheckedRows input, Vectors vectors, Similarity similarity, List<String> runs) {
-    VectorSearching dense = new VectorSearching(job, similarity, config.topK());
-    try (TermSearching terms = new TermSearching(job, config)) {
+    VectorSearch dense = new VectorSearch(job, similarity, config.topK());
+    try (TermSearch terms = new TermSearch(job, config)) {
       return switch (config.method()) {
         case BM25 -> ranked("Search by BM25", () -> terms.find(input), "retrieved");
         case DENSE ->
@@ -237,9 +239,9 @@ public final class Retrieval {
         RejectedRows.byReason(rejected));
   }
 
-  private Found found(CheckedRows input, Vectors vectors, Dataset<Row> best) {
+  private RetrievedCounts found(CheckedRows input, Vectors vectors, Dataset<Row> best) {
     Row lists = SearchPlan.totals(best).head();
-    return new Found(
+    return new RetrievedCounts(
         count(input, vectors.queries(), TextRole.QUERY),
         count(input, vectors.documents(), TextRole.DOCUMENT),
         lists.getLong(0),

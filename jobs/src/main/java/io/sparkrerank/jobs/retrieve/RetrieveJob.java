@@ -65,7 +65,7 @@ public final class RetrieveJob {
    */
   public record Result(
       ScoredRowCounts rows,
-      Found found,
+      RetrievedCounts found,
       PairCounts embedded,
       double seconds,
       String device,
@@ -139,8 +139,8 @@ public final class RetrieveJob {
           .filter(path -> path != null)
           .forEach(
               path ->
-                  VectorSearching.requireIds(
-                      VectorSearching.vectors(new TableReader(spark).parquet(path), path), path));
+                  VectorSearch.requireIds(
+                      VectorSearch.vectors(new TableReader(spark).parquet(path), path), path));
     }
     List<Dataset<Row>> texts = new ArrayList<>();
     List<TextRole> embedded = new ArrayList<>();

@@ -9,14 +9,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Writes training data, each form in a folder of its own below {@code examples/}. */
-public final class LabelExamples {
+public final class ExampleWriter {
 
   private static final String FOLDER = "examples/";
 
   private final LabelConfig config;
   private final OutputDirectory output;
 
-  LabelExamples(LabelConfig config, OutputDirectory output) {
+  ExampleWriter(LabelConfig config, OutputDirectory output) {
     this.config = config;
     this.output = output;
   }

@@ -4,7 +4,7 @@ import io.sparkrerank.jobs.input.Reason;
 import java.util.function.UnaryOperator;
 
 /** The ways in which a row that is made for tests is bad, each with the reason that it deserves. */
-public enum BadRow {
+public enum RowDefect {
   NULL_QUERY_ID(Reason.MISSING_QUERY_ID, Field.QUERY_ID, id -> null),
   BLANK_QUERY_ID(Reason.MISSING_QUERY_ID, Field.QUERY_ID, id -> " \t"),
   NULL_DOC_ID(Reason.MISSING_DOC_ID, Field.DOC_ID, id -> null),
@@ -38,7 +38,7 @@ public enum BadRow {
   private final Field field;
   private final UnaryOperator<String> spoil;
 
-  BadRow(Reason reason, Field field, UnaryOperator<String> spoil) {
+  RowDefect(Reason reason, Field field, UnaryOperator<String> spoil) {
     this.reason = reason;
     this.field = field;
     this.spoil = spoil;

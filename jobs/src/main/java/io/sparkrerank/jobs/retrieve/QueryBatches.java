@@ -12,7 +12,7 @@ import org.apache.spark.sql.Row;
  * How a search is cut, so that what a task holds and what tasks send is bounded: into parts of the
  * queries, for each of which all documents are looked at, and into few tasks a part.
  */
-public final class SearchParts {
+public final class QueryBatches {
 
   /** How many places of lists a task holds at most. */
   private static final int MOST_KEPT = 1 << 20;
@@ -32,7 +32,7 @@ public final class SearchParts {
    * @param most how many documents of each query are found
    * @param dimension how many numbers a query is
    */
-  SearchParts(JobContext job, int most, int dimension) {
+  QueryBatches(JobContext job, int most, int dimension) {
     this.job = job;
     this.atOnce = Math.max(1, Math.min(MOST_KEPT / most, MOST_NUMBERS / dimension));
   }

@@ -23,13 +23,13 @@ import org.apache.spark.storage.StorageLevel;
  * Finds documents by BM25. Queries are held on the driver and sent to all executors; of documents
  * Spark keeps, until this is closed, how often they have the queries' terms.
  */
-public final class TermSearching implements AutoCloseable {
+public final class TermSearch implements AutoCloseable {
 
   private final JobContext job;
   private final RetrieveConfig config;
   private Dataset<Row> terms;
 
-  TermSearching(JobContext job, RetrieveConfig config) {
+  TermSearch(JobContext job, RetrieveConfig config) {
     this.job = job;
     this.config = config;
   }
@@ -75,7 +75,7 @@ public final class TermSearching implements AutoCloseable {
     Broadcast<String[]> queryIds = context.broadcast(ids);
     Broadcast<String[]> queryTexts = context.broadcast(texts.toArray(new String[0]));
     Broadcast<long[]> ofTerms = context.broadcast(frequencies);
-    return new SearchParts(job, config.topK(), 1)
+    return new QueryBatches(job, config.topK(), 1)
         .find(
             terms,
             ids.length,

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * @param withDocuments how many queries have any
  * @param found how many documents they have together
  */
-public record Found(long queries, long documents, long withDocuments, long found) {
+public record RetrievedCounts(long queries, long documents, long withDocuments, long found) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

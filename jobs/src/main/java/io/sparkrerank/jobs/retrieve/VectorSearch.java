@@ -21,7 +21,7 @@ import org.apache.spark.sql.types.NumericType;
  * Finds the documents whose vectors are nearest to those of queries. Queries are held on the driver
  * and sent to all executors; vectors of documents stay where they are.
  */
-public final class VectorSearching {
+public final class VectorSearch {
 
   private final JobContext job;
   private final Similarity similarity;
@@ -32,7 +32,7 @@ public final class VectorSearching {
    *
    * @param most how many documents of each query are found
    */
-  VectorSearching(JobContext job, Similarity similarity, int most) {
+  VectorSearch(JobContext job, Similarity similarity, int most) {
     this.job = job;
     this.similarity = similarity;
     this.most = most;
@@ -57,7 +57,7 @@ public final class VectorSearching {
       throw RerankException.input(
           "The vector of query %s is empty; embed it again", rows.get(0).getString(0));
     }
-    return new SearchParts(job, most, dimension)
+    return new QueryBatches(job, most, dimension)
         .find(
             documents.select(Columns.ID, Columns.VECTOR),
             rows.size(),
