@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * A committed checkpoint with what transformers makes of it; written by
- * scripts/make_test_checkpoints.py.
+ * scripts/golden/make_test_checkpoints.py.
  */
 public record GoldenCheckpoint(Path directory, Path golden) {
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * A committed checkpoint with some of its files changed, and what sentence-transformers reads in
- * it; written by scripts/make_reading_golden.py.
+ * it; written by scripts/golden/make_reading_golden.py.
  *
  * @param json the reading
  * @param pairs queries and texts

@@ -35,7 +35,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 
-/** Training data, compared with what sentence-transformers mines; see make_label_golden.py. */
+/**
+ * Training data, compared with what sentence-transformers mines; see
+ * scripts/golden/make_label_golden.py.
+ */
 class LabelJobTest extends Reranking {
 
   private static final Path GOLDEN = Path.of("src/test/resources/io/sparkrerank/jobs/label-golden");

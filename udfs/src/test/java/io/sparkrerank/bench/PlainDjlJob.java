@@ -26,10 +26,10 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * What a user of DJL and Spark would write without this project, for {@code scripts/bench.sh} to
- * compare with: a traced model is loaded in {@code mapPartitions}, and pairs go through DJL's own
- * cross-encoder translator in the order in which they arrive. Only scoring is timed: not reading,
- * shuffling, writing, nor the model that each task loads.
+ * The job that a user of DJL and Spark would write without this project. {@code
+ * scripts/bench/bench.sh} compares with it. Each task loads a traced model in {@code
+ * mapPartitions}. Pairs go through DJL's own cross-encoder translator in the order in which they
+ * arrive. Only scoring is timed: reading, shuffling, writing and loading the model do not count.
  */
 public final class PlainDjlJob {
 

@@ -26,9 +26,9 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /**
- * The machine's own rate of matrix products at a BERT's shapes, for {@code scripts/bench.sh}: its
- * dense layers one after the other, with nothing between them, as fast as any kernel that is tried
- * here computes them.
+ * The machine's own rate of matrix products at the shapes of a BERT, for {@code
+ * scripts/bench/bench.sh}. The dense layers are computed one after the other, with nothing between
+ * them, by the fastest of the kernels that are tried here.
  */
 public final class GemmBenchmark {
 

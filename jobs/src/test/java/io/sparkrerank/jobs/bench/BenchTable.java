@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 import org.apache.commons.statistics.descriptive.Median;
 
 /**
- * Puts what {@code scripts/bench.sh} measured into one table and one JSON object: medians over the
- * rounds, ratios of the same round, and how far scores agree.
+ * The table and the JSON object of the measurements by {@code scripts/bench/bench.sh}: medians over
+ * the rounds, ratios within a round, and how far scores agree.
  *
- * <p>Below the work folder each round has a folder, and in it each contestant one: ours hold a
+ * <p>The work folder has one folder per round, which has one folder per contestant. Ours have a
  * manifest and a run, the others {@code result.json} and {@code scores.tsv}.
  */
 public final class BenchTable {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Compares with SciPy's values, which scripts/make_comparison_golden.py made. */
+/** Compares with SciPy's values, which scripts/golden/make_comparison_golden.py made. */
 class PairedDifferencesTest {
 
   private static final Offset<Double> EXACT = within(1e-9);
