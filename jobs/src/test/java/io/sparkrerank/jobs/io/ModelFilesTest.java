@@ -3,7 +3,7 @@ package io.sparkrerank.jobs.io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkrerank.checkpoint.ModelDirectory;
-import io.sparkrerank.jobs.SparkTest;
+import io.sparkrerank.jobs.testing.SparkTest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

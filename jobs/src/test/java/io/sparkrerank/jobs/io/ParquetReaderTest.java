@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sparkrerank.RerankException;
-import io.sparkrerank.jobs.ParquetFiles;
-import io.sparkrerank.jobs.SparkTest;
+import io.sparkrerank.jobs.testing.ParquetFiles;
+import io.sparkrerank.jobs.testing.SparkTest;
 import io.sparkrerank.spark.row.Columns;
 import java.io.IOException;
 import java.nio.file.Files;

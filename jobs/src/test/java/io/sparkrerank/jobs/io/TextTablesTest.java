@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkrerank.RerankException;
-import io.sparkrerank.jobs.SparkTest;
 import io.sparkrerank.jobs.config.InputFormat;
+import io.sparkrerank.jobs.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

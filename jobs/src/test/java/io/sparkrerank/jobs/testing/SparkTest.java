@@ -1,0 +1,37 @@
+package io.sparkrerank.jobs.testing;
+
+import io.sparkrerank.jobs.io.TableReader;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** A session that all tests of the module share: two threads, no UI, loopback only. */
+public final class SparkTest {
+
+  /** A tiny random cross-encoder: fast, and good enough for everything but relevance. */
+  public static final Path MODEL = Path.of("../udfs/src/test/resources/checkpoints/bert-1");
+
+  private static SparkSession session;
+
+  private SparkTest() {}
+
+  public static synchronized SparkSession session() {
+    if (session == null) {
+      session =
+          SparkSession.builder()
+              .master("local[2]")
+              .appName("tests")
+              .config("spark.ui.enabled", false)
+              .config("spark.driver.host", "127.0.0.1")
+              .config("spark.driver.bindAddress", "127.0.0.1")
+              .config("spark.sql.shuffle.partitions", 2)
+              .config("spark.sql.artifact.isolation.enabled", false)
+              .config("spark.log.level", "ERROR")
+              .config(Map.copyOf(TableReader.SESSION))
+              // Progress of running tasks comes with it.
+              .config("spark.executor.heartbeatInterval", "2s")
+              .getOrCreate();
+    }
+    return session;
+  }
+}
