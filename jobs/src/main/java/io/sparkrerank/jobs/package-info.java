@@ -4,4 +4,7 @@
  * that at least two of them use: {@code cli}, {@code scoring}, {@code evaluation}, {@code input},
  * {@code io}, {@code config}, {@code report} and {@code statistics}.
  */
+@NullMarked
 package io.sparkrerank.jobs;
+
+import org.jspecify.annotations.NullMarked;

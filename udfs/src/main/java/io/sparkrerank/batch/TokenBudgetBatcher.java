@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Groups pairs of like length into batches under a token budget, longest first, so that a budget
@@ -75,7 +76,7 @@ public final class TokenBudgetBatcher {
    * A batcher whose batches of {@code group}'s length have fewer rows, after memory did not hold
    * the group's batch; or null if they cannot have fewer.
    */
-  public TokenBudgetBatcher below(Group group) {
+  public @Nullable TokenBudgetBatcher below(Group group) {
     int rows = budget.rows(group.length(), group.indices().size());
     TokenBudget lower = budget.below(rows * group.length());
     return lower.rows(group.length()) < rows ? new TokenBudgetBatcher(lower, padTokenId) : null;

@@ -182,7 +182,7 @@ class PairScorerTest {
     Supplier<List<ScoredPair>> results =
         scorer(new SummingScorer()).begin(pairs(50), listener, lanes);
     assertThat(heard).hasSize(1);
-    results.get();
+    assertThat(results.get()).hasSize(50);
     assertThat(heard).containsOnly(Thread.currentThread());
     assertThat(counts.stream().mapToInt(Integer::intValue).sum()).isEqualTo(50);
   }

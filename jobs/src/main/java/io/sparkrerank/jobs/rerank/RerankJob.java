@@ -103,7 +103,7 @@ public final class RerankJob {
               inputs.qrels(),
               config.topK(),
               output);
-      measured = measure(inputs, prepared, scored, lists, output);
+      measured = measure(inputs, prepared, lists, output);
       achieved = measured == null ? null : achieved(inputs, prepared.input(), lists.listed());
       drift = drift(prepared, scored, scoring.exact());
     } finally {
@@ -161,11 +161,7 @@ public final class RerankJob {
   }
 
   private RerankEvaluation.Result measure(
-      RerankInput inputs,
-      PreparedScoring prepared,
-      Dataset<Row> scored,
-      RankedLists lists,
-      OutputDirectory output) {
+      RerankInput inputs, PreparedScoring prepared, RankedLists lists, OutputDirectory output) {
     RerankEvaluation measuring =
         new RerankEvaluation(config.evaluation(), config.topK(), inputs.shuffles());
     return phases.run(

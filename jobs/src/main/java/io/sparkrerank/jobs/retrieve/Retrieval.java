@@ -90,7 +90,7 @@ public final class Retrieval {
     Evaluation evaluation;
     if (config.evaluation().qrels() == null) {
       evaluation = null;
-      manifest.apply(notes -> note(notes, rows, found, model));
+      JsonNode unused = manifest.apply(notes -> note(notes, rows, found, model));
     } else {
       evaluation = measure(runs, () -> manifest.apply(notes -> note(notes, rows, found, model)));
     }

@@ -61,7 +61,7 @@ public record SignedRankTest(double p, Method method) {
     for (int end = 1; end <= order.length; end++) {
       if (end == order.length || !isTied(signed[order[end - 1]], signed[order[end]])) {
         for (int place = start; place < end; place++) {
-          ranks[order[place]] = start + 1 + end;
+          ranks[order[place]] = start + 1L + end;
         }
         start = end;
       }

@@ -9,6 +9,7 @@ import io.sparkrerank.jobs.scoring.QueryCounts;
 import io.sparkrerank.jobs.scoring.RankedRowCounts;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -63,14 +64,24 @@ class ReportTest {
     AtomicLong done = new AtomicLong();
     Progress progress =
         new Progress(
-            new PrintStream(out), Progress.Style.TERMINAL, Progress.Unit.PAIRS, 10, done::get);
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            Progress.Style.TERMINAL,
+            Progress.Unit.PAIRS,
+            10,
+            done::get);
     progress.close();
-    assertThat(out.toString()).isEmpty();
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
     try (Progress later =
         new Progress(
-            new PrintStream(out), Progress.Style.TERMINAL, Progress.Unit.PAIRS, 10, done::get)) {
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            Progress.Style.TERMINAL,
+            Progress.Unit.PAIRS,
+            10,
+            done::get)) {
       done.set(12);
     }
-    assertThat(out.toString()).contains("Scored 10 of 10 pairs (100 %)").endsWith("\n");
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("Scored 10 of 10 pairs (100 %)")
+        .endsWith("\n");
   }
 }
