@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Compares with what trec_eval 9.0.8 printed for the cases in ../shared, to the byte; skipped where
  * they are absent.
  */
+@Tag("spark")
 public class TrecEvalTest {
 
   private static final Path SHARED = Path.of("../../shared");

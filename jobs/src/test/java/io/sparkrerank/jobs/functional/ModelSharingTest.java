@@ -24,10 +24,12 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One model a JVM, whatever the number of tasks and the serialiser. */
+@Tag("spark")
 public class ModelSharingTest {
 
   @TempDir static Path cache;

@@ -11,11 +11,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The functions by both ways: registered by Java code, and as a catalog for those who write SQL.
  */
+@Tag("spark")
 public class RerankFunctionsTest {
 
   private static final String MODEL_PATH = "spark.rerank.model.path";

@@ -14,10 +14,12 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The two forms of the sample hold the same pairs, and every candidate is judged. */
+@Tag("spark")
 public class SampleDataTest {
 
   private static final Path SAMPLE = Path.of("../sample-data");

@@ -13,10 +13,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tables in text formats, in files that need not have the same columns. */
+@Tag("spark")
 class TextTablesTest {
 
   @TempDir Path directory;

@@ -22,9 +22,11 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the job on small inputs with the tiny model, as tests of it do. */
+@Tag("spark")
 public abstract class Reranking {
 
   public static final StructType PAIRS =

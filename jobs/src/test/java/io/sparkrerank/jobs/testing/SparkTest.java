@@ -15,7 +15,15 @@ public final class SparkTest {
 
   private SparkTest() {}
 
+  /**
+   * Returns the session, and starts it for the first test that asks.
+   *
+   * @throws IllegalStateException in the fast loop, which runs no test with the tag {@code spark}
+   */
   public static synchronized SparkSession session() {
+    if (Boolean.getBoolean("test.quick")) {
+      throw new IllegalStateException("A test that needs a session is tagged \"spark\"");
+    }
     if (session == null) {
       session =
           SparkSession.builder()

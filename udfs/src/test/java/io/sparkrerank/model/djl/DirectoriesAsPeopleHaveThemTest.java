@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * disks. What transformers 5.18 makes of each was tried: it loads them, with the logits that are
  * expected here.
  */
+@Tag("model")
 class DirectoriesAsPeopleHaveThemTest {
 
   private static final Path GOLDEN = Path.of("src/test/resources/configuration-golden.json");

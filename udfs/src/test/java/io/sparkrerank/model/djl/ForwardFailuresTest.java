@@ -16,6 +16,7 @@ import io.sparkrerank.text.TokenizedPair;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * What engines say when a forward pass fails, from the engines where they can be made to say it.
  */
+@Tag("model")
 class ForwardFailuresTest {
 
   @TempDir Path cache;
