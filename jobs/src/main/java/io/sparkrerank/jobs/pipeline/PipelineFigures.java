@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What the stages of a pipeline did and are worth.
@@ -90,13 +91,24 @@ public record PipelineFigures(List<StageFigures> stages, Measured measured) {
                   count(stage.tokens()),
                   Decimals.of(stage.seconds(), 1)));
       if (measured != null) {
-        double[] best = measured.candidates().get(index);
-        row.add(best == null || Double.isNaN(best[0]) ? "" : Decimals.of(best[0]));
+        OptionalDouble ceiling = ceiling(index);
+        row.add(ceiling.isPresent() ? Decimals.of(ceiling.getAsDouble()) : "");
         addMeasures(index + given(), row);
       }
       rows.add(row);
     }
     return rows;
+  }
+
+  /**
+   * Returns the first measure of the best order of what a stage read; empty for a search, and where
+   * the measure looks below what the stage read. Needs judgments.
+   */
+  OptionalDouble ceiling(int stage) {
+    double[] best = measured.candidates().get(stage);
+    return best == null || Double.isNaN(best[0])
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(best[0]);
   }
 
   private void addMeasures(int list, List<String> row) {

@@ -3,21 +3,23 @@ package io.sparkrerank.jobs.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.jobs.evaluation.Comparison;
 import io.sparkrerank.jobs.evaluation.Evaluation;
+import io.sparkrerank.jobs.evaluation.RunEvaluation;
 import io.sparkrerank.jobs.evaluation.SingleQueries;
 import io.sparkrerank.jobs.evaluation.page.BesideSection;
 import io.sparkrerank.jobs.evaluation.page.MeasureSections;
 import io.sparkrerank.jobs.evaluation.page.QuerySections;
 import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.html.Chart;
-import io.sparkrerank.jobs.report.html.Charts;
 import io.sparkrerank.jobs.report.html.ManifestSection;
 import io.sparkrerank.jobs.report.html.Page;
 import io.sparkrerank.jobs.report.html.Page.Block;
 import io.sparkrerank.jobs.report.html.Page.Section;
+import io.sparkrerank.jobs.report.html.PathChart;
 import io.sparkrerank.jobs.report.html.Table;
 import io.sparkrerank.jobs.report.html.Table.Cell;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** The report of a pipeline. */
 public final class PipelineReport {
@@ -71,23 +73,26 @@ public final class PipelineReport {
   }
 
   private static Chart cost(PipelineFigures figures) {
-    List<Charts.Dot> dots = new ArrayList<>();
+    List<PathChart.Dot> dots = new ArrayList<>();
     double seconds = 0;
-    int lists = figures.measured().lists().runs().size();
-    for (int list = 0; list < lists; list++) {
+    List<RunEvaluation> lists = figures.measured().lists().runs();
+    for (int list = 0; list < lists.size(); list++) {
       int stage = list - figures.given();
+      OptionalDouble ceiling = OptionalDouble.empty();
       if (stage >= 0) {
         seconds += figures.stages().get(stage).seconds();
+        ceiling = figures.ceiling(stage);
       }
-      String name = figures.measured().lists().runs().get(list).name();
-      double value = figures.measured().lists().runs().get(list).values()[0];
-      dots.add(
-          new Charts.Dot(
-              name,
-              seconds,
-              value,
-              Decimals.format("%s: %s after %.1f s", name, Decimals.of(value), seconds)));
+      String name = lists.get(list).name();
+      double value = lists.get(list).values()[0];
+      String tip = Decimals.format("%s: %s after %.1f s", name, Decimals.of(value), seconds);
+      dots.add(new PathChart.Dot(name, seconds, value, ceiling, tip));
     }
-    return Charts.path(figures.measure() + " against seconds from the start", "seconds", dots);
+    return PathChart.of(
+        figures.measure() + " against seconds from the start",
+        "seconds",
+        "the list of each stage",
+        "the best possible order of what the stage read",
+        dots);
   }
 }

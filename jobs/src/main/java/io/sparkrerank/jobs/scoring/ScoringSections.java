@@ -1,7 +1,7 @@
 package io.sparkrerank.jobs.scoring;
 
 import io.sparkrerank.jobs.report.Decimals;
-import io.sparkrerank.jobs.report.html.Charts;
+import io.sparkrerank.jobs.report.html.BarChart;
 import io.sparkrerank.jobs.report.html.Page.Block;
 import io.sparkrerank.jobs.report.html.Page.Section;
 import io.sparkrerank.jobs.report.html.Table;
@@ -44,7 +44,7 @@ public final class ScoringSections {
             pairs.rejected()),
         List.of(
             Block.of(
-                Charts.rows(
+                BarChart.of(
                     "Seconds by stage",
                     List.copyOf(seconds.keySet()),
                     List.copyOf(seconds.values()),

@@ -7,7 +7,7 @@ import io.sparkrerank.jobs.evaluation.QueryTexts;
 import io.sparkrerank.jobs.evaluation.QueryValues;
 import io.sparkrerank.jobs.evaluation.SingleQueries;
 import io.sparkrerank.jobs.report.Decimals;
-import io.sparkrerank.jobs.report.html.Charts.Range;
+import io.sparkrerank.jobs.report.html.Axis;
 import io.sparkrerank.jobs.report.html.ManifestSection;
 import io.sparkrerank.jobs.report.html.Page;
 import io.sparkrerank.jobs.report.html.Page.Block;
@@ -58,8 +58,8 @@ public final class EvaluateReport {
   private static Section values(
       Evaluation evaluation, SingleQueries single, SelectedQueries selected) {
     String measure = evaluation.measures().get(0).toString();
-    Range range =
-        Range.of(
+    Axis axis =
+        Axis.fromZero(
             IntStream.range(0, QuerySections.shownRuns(evaluation))
                 .boxed()
                 .flatMap(run -> single.values().of(run, 0).stream())
@@ -72,7 +72,7 @@ public final class EvaluateReport {
               evaluation.runs().get(run).name(),
               single.values().of(run, 0),
               selected,
-              range));
+              axis));
     }
     return new Section("values", "Query by query", null, blocks);
   }

@@ -7,7 +7,7 @@ import io.sparkrerank.jobs.evaluation.RunComparison;
 import io.sparkrerank.jobs.evaluation.RunEvaluation;
 import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.html.Chart;
-import io.sparkrerank.jobs.report.html.Charts;
+import io.sparkrerank.jobs.report.html.IntervalChart;
 import io.sparkrerank.jobs.report.html.Page.Block;
 import io.sparkrerank.jobs.report.html.Page.Section;
 import io.sparkrerank.jobs.report.html.Table;
@@ -55,17 +55,17 @@ public final class MeasureSections {
 
   /** The first measure of the first runs with its intervals, which the table has no place for. */
   private static Chart means(Evaluation evaluation, QueryValues values) {
-    List<Charts.Point> points = new ArrayList<>();
+    List<IntervalChart.Point> points = new ArrayList<>();
     for (int run = 0; run < QuerySections.shownRuns(evaluation); run++) {
       RunEvaluation found = evaluation.runs().get(run);
       points.add(
-          Charts.Point.of(
+          new IntervalChart.Point(
               found.name(),
               found.values()[0],
               ofMean(values, run, 0),
               found.name() + ": " + Decimals.of(found.values()[0])));
     }
-    return Charts.intervals(evaluation.measures().get(0) + " with its 95 % intervals", points);
+    return IntervalChart.ofMeans(evaluation.measures().get(0) + " with its 95 % intervals", points);
   }
 
   private static Table byMeasure(Evaluation evaluation, QueryValues values) {
@@ -211,12 +211,12 @@ public final class MeasureSections {
   }
 
   private static Chart intervals(Comparison comparison) {
-    List<Charts.Point> points = new ArrayList<>();
+    List<IntervalChart.Point> points = new ArrayList<>();
     for (RunComparison run : shown(comparison)) {
       Interval interval = run.statistics().interval();
       String name = run.measure() + (comparison.runs() == 1 ? "" : " of " + run.run());
       points.add(
-          Charts.Point.of(
+          new IntervalChart.Point(
               name,
               run.statistics().mean(),
               interval,
@@ -227,7 +227,7 @@ public final class MeasureSections {
                   Decimals.signed(run.statistics().mean()),
                   Decimals.interval(interval))));
     }
-    return Charts.intervals(
+    return IntervalChart.ofDifferences(
         Decimals.format(
             "Mean differences from %s with their 95 %% intervals", comparison.baseline()),
         points);

@@ -9,13 +9,14 @@ import io.sparkrerank.jobs.evaluation.QueryValues;
 import io.sparkrerank.jobs.evaluation.QueryValues.QueryValue;
 import io.sparkrerank.jobs.evaluation.RunQuery;
 import io.sparkrerank.jobs.report.Decimals;
+import io.sparkrerank.jobs.report.html.Axis;
 import io.sparkrerank.jobs.report.html.Chart;
-import io.sparkrerank.jobs.report.html.Charts;
-import io.sparkrerank.jobs.report.html.Charts.Range;
+import io.sparkrerank.jobs.report.html.ColumnChart;
 import io.sparkrerank.jobs.report.html.Page.Block;
 import io.sparkrerank.jobs.report.html.Page.Section;
 import io.sparkrerank.jobs.report.html.QueryCard;
 import io.sparkrerank.jobs.report.html.QueryCard.Document;
+import io.sparkrerank.jobs.report.html.StackChart;
 import io.sparkrerank.measure.Measure;
 import io.sparkrerank.measure.QueryEvaluation;
 import io.sparkrerank.measure.QueryEvaluation.GradedDocument;
@@ -62,8 +63,8 @@ public final class QuerySections {
         IntStream.range(1, shownRuns(evaluation))
             .mapToObj(run -> values.differences(0, run, measure))
             .toList();
-    Range range =
-        Range.of(all.stream().flatMap(List::stream).mapToDouble(QueryDifference::difference));
+    Axis axis =
+        Axis.fromZero(all.stream().flatMap(List::stream).mapToDouble(QueryDifference::difference));
     List<Block> blocks = new ArrayList<>();
     for (int run = 1; run < shownRuns(evaluation); run++) {
       blocks.add(
@@ -72,7 +73,7 @@ public final class QuerySections {
               evaluation.runs().get(run).name(),
               all.get(run - 1),
               selected,
-              range));
+              axis));
     }
     return new Section("differences", "Query by query", null, blocks);
   }
@@ -83,13 +84,13 @@ public final class QuerySections {
       String run,
       List<QueryDifference> differences,
       SelectedQueries selected,
-      Range range) {
+      Axis axis) {
     List<QueryDifference> sorted = descending(differences, QueryDifference::difference);
-    List<Charts.Item> items =
+    List<ColumnChart.Column> items =
         sorted.stream()
             .map(
                 query ->
-                    new Charts.Item(
+                    new ColumnChart.Column(
                         query.difference(),
                         query.difference() < 0 ? "loss" : query.difference() > 0 ? "gain" : "none",
                         Decimals.format(
@@ -101,37 +102,37 @@ public final class QuerySections {
                         selected.id(query.queryId())))
             .toList();
     return Block.of(
-        Charts.bars(
+        ColumnChart.of(
             Decimals.format(
                 "What %s gained or lost in %s, query by query; a bar leads to its query",
                 run, measure),
             Decimals.format("%,d queries", differences.size()),
             items,
             List.of("gained", "lost"),
-            range));
+            axis));
   }
 
   /** What each query is worth, the best first. */
   static Block values(
-      String measure, String run, List<QueryValue> values, SelectedQueries selected, Range range) {
+      String measure, String run, List<QueryValue> values, SelectedQueries selected, Axis axis) {
     List<QueryValue> sorted = descending(values, QueryValue::value);
-    List<Charts.Item> items =
+    List<ColumnChart.Column> items =
         sorted.stream()
             .map(
                 query ->
-                    new Charts.Item(
+                    new ColumnChart.Column(
                         query.value(),
                         "plain",
                         query.queryId() + ": " + Decimals.of(query.value()),
                         selected.id(query.queryId())))
             .toList();
     return Block.of(
-        Charts.bars(
+        ColumnChart.of(
             Decimals.format("%s of %s, query by query; a bar leads to its query", measure, run),
             Decimals.format("%,d queries", values.size()),
             items,
             List.of(),
-            range));
+            axis));
   }
 
   /** The largest first; of more than can be drawn, some at even distances. */
@@ -162,7 +163,7 @@ public final class QuerySections {
               .toList();
       blocks.add(
           Block.of(
-              Charts.stacks(evaluation.runs().get(run).name(), "at rank", ranks, shares, keys)));
+              StackChart.of(evaluation.runs().get(run).name(), "at rank", ranks, shares, keys)));
     }
     return new Section(
         "grades",

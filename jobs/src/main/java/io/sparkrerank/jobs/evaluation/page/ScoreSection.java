@@ -4,7 +4,7 @@ import io.sparkrerank.jobs.evaluation.GradeClass;
 import io.sparkrerank.jobs.evaluation.ScoreHistogram;
 import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.html.Chart;
-import io.sparkrerank.jobs.report.html.Charts;
+import io.sparkrerank.jobs.report.html.ColumnChart;
 import io.sparkrerank.jobs.report.html.Page.Block;
 import io.sparkrerank.jobs.report.html.Page.Section;
 import java.util.ArrayList;
@@ -59,11 +59,11 @@ public final class ScoreSection {
       String whose, String what, ScoreHistogram histogram, int grade, long[] counts) {
     double width = (histogram.highest() - histogram.lowest()) / counts.length;
     long all = LongStream.of(counts).sum();
-    List<Charts.Item> items =
+    List<ColumnChart.Column> items =
         IntStream.range(0, counts.length)
             .mapToObj(
                 bin ->
-                    new Charts.Item(
+                    new ColumnChart.Column(
                         100.0 * counts[bin] / all,
                         GradeClass.of(grade).style(),
                         Decimals.format(
@@ -74,7 +74,7 @@ public final class ScoreSection {
                             what),
                         null))
             .toList();
-    return Charts.histogram(
+    return ColumnChart.histogram(
         Decimals.format("%s%,d %s, in per cent", whose, all, what),
         items,
         List.of(Decimals.of(histogram.lowest(), 3), Decimals.of(histogram.highest(), 3)));

@@ -32,36 +32,37 @@ public record Page(String title, String lead, List<Section> sections) {
    */
   public record Section(String id, String title, String text, List<Block> blocks) {}
 
-  /**
-   * A piece of a section; all but one component are null.
-   *
-   * @param table a table
-   * @param chart a drawing
-   * @param queries queries with their documents
-   * @param source text as it is
-   */
-  public record Block(Table table, Chart chart, List<QueryCard> queries, String source) {
+  /** A piece of a section. The template finds it by the name of its only component. */
+  public sealed interface Block {
 
-    /** A table. */
-    public static Block of(Table table) {
-      return new Block(table, null, null, null);
+    /** Returns a table. */
+    static Block of(Table table) {
+      return new TableBlock(table);
     }
 
-    /** A drawing. */
-    public static Block of(Chart chart) {
-      return new Block(null, chart, null, null);
+    /** Returns a drawing. */
+    static Block of(Chart chart) {
+      return new ChartBlock(chart);
     }
 
-    /** Queries with their documents. */
-    public static Block ofQueries(List<QueryCard> queries) {
-      return new Block(null, null, queries, null);
+    /** Returns queries with their documents. */
+    static Block ofQueries(List<QueryCard> queries) {
+      return new QueriesBlock(queries);
     }
 
-    /** Text as it is. */
-    public static Block ofSource(String source) {
-      return new Block(null, null, null, source);
+    /** Returns a text that is shown as it is. */
+    static Block ofSource(String source) {
+      return new SourceBlock(source);
     }
   }
+
+  record TableBlock(Table table) implements Block {}
+
+  record ChartBlock(Chart chart) implements Block {}
+
+  record QueriesBlock(List<QueryCard> queries) implements Block {}
+
+  record SourceBlock(String source) implements Block {}
 
   /** Writes the page. */
   public void writeTo(Writer writer) throws IOException {
