@@ -8,8 +8,10 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Writes training data, each form in a folder of its own below {@code examples/}. */
-public final class ExampleWriter {
+/**
+ * A writer of training data: each form that was asked for gets a folder below {@code examples/}.
+ */
+final class ExampleWriter {
 
   private static final String FOLDER = "examples/";
 
@@ -22,52 +24,70 @@ public final class ExampleWriter {
   }
 
   /**
-   * Writes all forms that are wanted.
+   * Writes the forms that have one row per scored pair.
    *
-   * @param judged candidates with scores and grades
-   * @param mined queries with their positives and negatives, or null if no form needs any
-   * @param examples the same with texts, or null likewise
-   * @return how many rows each form has
+   * @param graded the scored candidates with grades
+   * @return the number of rows of each of these forms, by the form's name
    */
-  SortedMap<String, Long> write(Dataset<Row> judged, Dataset<Row> mined, Dataset<Row> examples) {
+  SortedMap<String, Long> writeScoredPairs(Dataset<Row> graded) {
     SortedMap<String, Long> rows = new TreeMap<>();
-    for (LabelForm form : config.forms()) {
-      rows.put(form.settingName(), write(form, judged, mined, examples));
+    if (config.forms().contains(LabelForm.SCORES)) {
+      long written = table(LabelForm.SCORES, ExamplePlan.scores(graded));
+      rows.put(LabelForm.SCORES.settingName(), written);
+    }
+    if (config.forms().contains(LabelForm.QRELS)) {
+      long written = qrels(ExamplePlan.grades(graded, config.grades()));
+      rows.put(LabelForm.QRELS.settingName(), written);
     }
     return rows;
   }
 
-  private long write(
-      LabelForm form, Dataset<Row> judged, Dataset<Row> mined, Dataset<Row> examples) {
+  /**
+   * Writes the forms that are made of positives and negatives.
+   *
+   * @param mined rows of {@link io.sparkrerank.spark.row.Schemas#MINED}
+   * @param examples the same rows with texts
+   * @return the number of rows of each of these forms, by the form's name
+   */
+  SortedMap<String, Long> writeMined(Dataset<Row> mined, Dataset<Row> examples) {
+    SortedMap<String, Long> rows = new TreeMap<>();
+    for (LabelForm form : config.forms()) {
+      if (form.isMined()) {
+        rows.put(form.settingName(), table(form, examples(form, mined, examples)));
+      }
+    }
+    return rows;
+  }
+
+  private Dataset<Row> examples(LabelForm form, Dataset<Row> mined, Dataset<Row> examples) {
     return switch (form) {
-      case SCORES -> table(form, LabelPlan.scores(judged));
-      case TRIPLET -> table(form, labeled(LabelPlan.triplets(examples)));
-      case N_TUPLE -> table(form, labeled(LabelPlan.tuples(examples, config.rules().negatives())));
-      case LABELED_PAIR -> table(form, labeled(LabelPlan.labeledPairs(examples)));
-      case LABELED_LIST -> table(form, labeled(LabelPlan.labeledLists(examples)));
-      case MARGIN -> table(form, LabelPlan.margins(mined));
-      case QRELS -> qrels(LabelPlan.grades(judged, config.grades()));
-      case TEVATRON -> table(form, LabelPlan.tevatron(examples));
-      case FLAG -> table(form, LabelPlan.flag(examples));
+      case TRIPLET -> wanted(ExamplePlan.triplets(examples));
+      case N_TUPLE -> wanted(ExamplePlan.tuples(examples, config.rules().negatives()));
+      case LABELED_PAIR -> wanted(ExamplePlan.labeledPairs(examples));
+      case LABELED_LIST -> wanted(ExamplePlan.labeledLists(examples));
+      case MARGIN -> ExamplePlan.margins(mined);
+      case TEVATRON -> ExamplePlan.tevatron(examples);
+      case FLAG -> ExamplePlan.flag(examples);
+      case SCORES, QRELS -> throw new IllegalArgumentException(form + " is not mined");
     };
   }
 
-  /** Drops what was not asked for: trainers take every column for a text or for the label. */
-  private Dataset<Row> labeled(Dataset<Row> table) {
+  /** Drops the columns nobody asked for: a trainer takes each column for a text or the label. */
+  private Dataset<Row> wanted(Dataset<Row> table) {
     LabelConfig.Scores scores = config.scores();
     Dataset<Row> kept = scores == LabelConfig.Scores.NONE ? table : table.drop("label", "labels");
-    kept = scores.hasModel() ? kept : kept.drop(Columns.MODEL_SCORE, LabelPlan.MODEL_SCORES);
+    kept = scores.hasModel() ? kept : kept.drop(Columns.MODEL_SCORE, ExamplePlan.MODEL_SCORES);
     return scores.hasFirstStage()
         ? kept
-        : kept.drop(Columns.FIRST_STAGE_SCORE, LabelPlan.FIRST_STAGE_SCORES);
+        : kept.drop(Columns.FIRST_STAGE_SCORE, ExamplePlan.FIRST_STAGE_SCORES);
   }
 
   private long table(LabelForm form, Dataset<Row> table) {
     String name = FOLDER + form.settingName();
-    if (config.files() == LabelConfig.Files.PARQUET) {
-      return output.writeParquet(table, name).count();
-    }
-    return output.writeJsonLines(table, name);
+    return switch (config.files()) {
+      case PARQUET -> output.writeParquet(table, name).count();
+      case JSONL -> output.writeJsonLines(table, name);
+    };
   }
 
   private long qrels(Dataset<Row> grades) {
@@ -75,13 +95,20 @@ public final class ExampleWriter {
     output.writeText(
         FOLDER + "qrels.txt",
         writer -> {
-          Iterator<Row> rows = grades.toLocalIterator();
-          while (rows.hasNext()) {
-            Row row = rows.next();
-            writer.write(row.getString(0) + " 0 " + row.getString(1) + " " + row.getInt(2) + "\n");
+          Iterator<Row> judgments = grades.toLocalIterator();
+          while (judgments.hasNext()) {
+            writer.write(qrelsLine(judgments.next()));
             lines[0]++;
           }
         });
     return lines[0];
+  }
+
+  private static String qrelsLine(Row row) {
+    return "%s 0 %s %s\n"
+        .formatted(
+            row.<String>getAs(Columns.QUERY_ID),
+            row.<String>getAs(Columns.DOC_ID),
+            row.<Integer>getAs(Columns.RELEVANCE));
   }
 }

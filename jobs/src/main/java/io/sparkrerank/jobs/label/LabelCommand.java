@@ -209,7 +209,7 @@ public final class LabelCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void print(LabelConfig settings, LabelJob.Result result) {
+  private void print(LabelConfig settings, LabelResult result) {
     PrintWriter out = spec.commandLine().getOut();
     LabelCounts counts = result.counts();
     out.printf(
@@ -221,33 +221,7 @@ public final class LabelCommand implements Callable<Integer> {
     Summary.pairs(out, result.pairs(), result.device(), result.scoringSeconds());
     Summary.truncated(out, result.rows().truncated(), result.rows().scored());
     Summary.rejected(out, result.rows().rejected());
-    LabelCounts.Mined mined = counts.mined();
-    if (mined != null) {
-      out.printf(
-          Locale.ROOT,
-          "%n%,d of %,d queries have positives, %,d in all; %,d negatives; %,d queries have fewer than %d"
-              + " negatives, %,d of them none%n",
-          mined.withPositives(),
-          counts.queries(),
-          mined.positives(),
-          mined.negatives(),
-          mined.shortOfNegatives(),
-          settings.rules().negatives(),
-          mined.withoutNegatives());
-      mined
-          .dropped()
-          .forEach((filter, count) -> out.printf(Locale.ROOT, "  %s: %,d%n", filter, count));
-      for (LabelCounts.Distribution spread : mined.distributions()) {
-        out.printf(
-            Locale.ROOT,
-            "%-12s mean %s, median %s, from %s to %s%n",
-            spread.kind(),
-            Decimals.of(spread.mean()),
-            Decimals.of(spread.quantiles().get(3)),
-            Decimals.of(spread.quantiles().get(0)),
-            Decimals.of(spread.quantiles().get(6)));
-      }
-    }
+    counts.mining().ifPresent(mining -> print(out, settings, mining));
     out.println();
     counts.rows().forEach((form, rows) -> out.printf(Locale.ROOT, "%-12s %,d rows%n", form, rows));
     out.printf(
@@ -255,5 +229,33 @@ public final class LabelCommand implements Callable<Integer> {
         settings.pairs().output().path(),
         settings.pairs().scoring().scores() == null ? "scores/, " : "");
     out.flush();
+  }
+
+  private static void print(PrintWriter out, LabelConfig settings, MiningCounts mining) {
+    MiningTotals totals = mining.totals();
+    out.printf(
+        Locale.ROOT,
+        "%n%,d of %,d queries have positives, %,d in all; %,d negatives; %,d queries have fewer than %d"
+            + " negatives, %,d of them none%n",
+        totals.withPositives(),
+        totals.queries(),
+        totals.positives(),
+        totals.negatives(),
+        totals.shortOfNegatives(),
+        settings.rules().negatives(),
+        totals.withoutNegatives());
+    mining
+        .dropped()
+        .forEach((filter, count) -> out.printf(Locale.ROOT, "  %s: %,d%n", filter, count));
+    for (ScoreDistribution scores : mining.distributions()) {
+      out.printf(
+          Locale.ROOT,
+          "%-12s mean %s, median %s, from %s to %s%n",
+          scores.kind(),
+          Decimals.of(scores.mean()),
+          Decimals.of(scores.quantiles().median()),
+          Decimals.of(scores.quantiles().least()),
+          Decimals.of(scores.quantiles().most()));
+    }
   }
 }

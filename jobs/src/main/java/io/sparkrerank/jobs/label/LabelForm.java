@@ -4,25 +4,25 @@ import io.sparkrerank.NearestName;
 import java.util.Arrays;
 import java.util.List;
 
-/** In which form training data is written. */
+/** A form in which training data is written. */
 public enum LabelForm {
-  /** Every scored pair: ids, score, logits. */
+  /** One row per scored pair: ids, score, logits. */
   SCORES("scores"),
-  /** A row a positive and negative: anchor, positive, negative. */
+  /** One row per pair of a positive and a negative: anchor, positive, negative. */
   TRIPLET("triplet"),
-  /** A row a positive: anchor, positive, negative_1 and so on, where there are as many. */
+  /** One row per positive of a query with enough negatives: anchor, positive, negative_1, … */
   N_TUPLE("n-tuple"),
-  /** A row a document: anchor, text, label. */
+  /** One row per document: anchor, text, label. */
   LABELED_PAIR("labeled-pair"),
-  /** A row a positive: anchor, texts, labels. */
+  /** One row per positive: anchor, texts, labels. */
   LABELED_LIST("labeled-list"),
-  /** A row a positive and negative: ids, and the difference of their logits. */
+  /** One row per pair of a positive and a negative: ids, and the difference of their logits. */
   MARGIN("margin"),
-  /** Grades by thresholds, as TREC writes judgments. */
+  /** One line per scored pair: a grade found by thresholds, in the form of TREC judgments. */
   QRELS("qrels"),
-  /** A row a query, as Tevatron reads it. */
+  /** One row per query, in the columns that Tevatron reads. */
   TEVATRON("tevatron"),
-  /** A row a query, as FlagEmbedding reads it. */
+  /** One row per query, in the columns that FlagEmbedding reads. */
   FLAG("flag");
 
   private final String settingName;
@@ -31,20 +31,20 @@ public enum LabelForm {
     this.settingName = settingName;
   }
 
-  /** The name in settings, and of its folder. */
+  /** Returns the name of the form in settings, which is also the name of its folder. */
   public String settingName() {
     return settingName;
   }
 
-  /** Whether examples are mined for it: others are all scores. */
+  /** Returns whether the form is made of positives and negatives, not of all scored pairs. */
   public boolean isMined() {
     return this != SCORES && this != QRELS;
   }
 
   /**
-   * The form of a name.
+   * Returns the form of a name.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if no form has the name
    */
   public static LabelForm named(String name) {
     List<String> names = Arrays.stream(values()).map(LabelForm::settingName).toList();

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.InputConfig;
-import io.sparkrerank.jobs.evaluation.Qrels;
 import io.sparkrerank.jobs.input.CandidateSource;
 import io.sparkrerank.jobs.input.CheckPlan;
 import io.sparkrerank.jobs.io.OutputDirectory;
@@ -14,7 +13,6 @@ import io.sparkrerank.jobs.report.html.Page;
 import io.sparkrerank.jobs.scoring.CheckedRows;
 import io.sparkrerank.jobs.scoring.FinishedScoring;
 import io.sparkrerank.jobs.scoring.JobContext;
-import io.sparkrerank.jobs.scoring.PairCounts;
 import io.sparkrerank.jobs.scoring.PairScorePlan;
 import io.sparkrerank.jobs.scoring.RankPlan;
 import io.sparkrerank.jobs.scoring.RejectedRows;
@@ -22,86 +20,66 @@ import io.sparkrerank.jobs.scoring.ScoredRowCounts;
 import io.sparkrerank.jobs.scoring.ScoringWorkflow;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.prepare.ModelOptions;
-import io.sparkrerank.spark.partition.MineNegatives;
 import io.sparkrerank.spark.row.Columns;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
-/** Makes training data of candidates: teacher's scores, hard negatives, grades. */
+/**
+ * The job of the command {@code label}: makes training data from a teacher's scores, in the form of
+ * hard negatives, margins or grades. Not safe for use by several threads; run it once.
+ */
 public final class LabelJob {
 
   private final SparkSession spark;
   private final LabelConfig config;
   private final JobContext job;
-  private final ScoringWorkflow run;
+  private final ScoringWorkflow workflow;
 
   /**
    * Creates the job.
    *
-   * @param progress where progress is printed
+   * @param progress the stream for lines about progress
    */
   public LabelJob(SparkSession spark, LabelConfig config, PrintStream progress) {
     this.spark = spark;
     this.config = config;
     this.job = JobContext.of(spark, config.pairs(), progress);
-    this.run =
+    this.workflow =
         new ScoringWorkflow(job, "label", ModelOptions.Use.RANK, OutputDirectory.Content.LABELS);
   }
-
-  /**
-   * What a run did.
-   *
-   * @param rows what became of the candidates
-   * @param pairs what became of the distinct pairs
-   * @param counts what training data was made of
-   * @param scoringSeconds how long scoring took
-   * @param device where the model ran
-   */
-  public record Result(
-      ScoredRowCounts rows,
-      PairCounts pairs,
-      LabelCounts counts,
-      double scoringSeconds,
-      String device) {}
 
   /**
    * Runs the job.
    *
    * @throws RerankException if configuration, input, model or output are wrong
    */
-  public Result run() {
+  public LabelResult run() {
     InputConfig input = config.pairs().input();
     List<String> paths = new ArrayList<>(CandidateSource.paths(input));
     paths.add(config.qrels());
     job.requireApart(paths);
-    Dataset<Row> qrels = config.qrels() == null ? null : Qrels.read(spark, config.qrels()).grades();
+    GradeSource grades = GradeSource.of(spark, config);
     Dataset<Row> candidates =
-        LabelPlan.withTextKey(
-            new CandidateSource(spark)
-                .read(input, rows -> qrels == null ? rows : withPositives(rows, qrels)));
+        MiningPlan.withTextKey(
+            new CandidateSource(spark).read(input, grades::withMissingPositives));
     Partitions.adaptShuffles(spark, candidates);
-    return run.run(
+    return workflow.run(
         model -> CheckedRows.check(job, candidates, model.spec()),
         checked -> {
           requireFirstStageScores(checked);
-          requirePositives(checked, qrels);
+          requirePositives(checked, grades);
         },
-        scored -> finish(scored, qrels));
+        scoring -> finish(scoring, grades));
   }
 
-  /** What is known to be relevant is a positive, also where a run has not found it. */
-  private Dataset<Row> withPositives(Dataset<Row> rows, Dataset<Row> qrels) {
-    return rows.unionByName(LabelPlan.missingPositives(rows, qrels, config.level()));
-  }
-
-  private boolean mines() {
+  private boolean needsNegatives() {
     return config.forms().stream().anyMatch(LabelForm::isMined);
   }
 
@@ -116,129 +94,94 @@ public final class LabelJob {
     }
   }
 
-  private void requirePositives(CheckedRows checked, Dataset<Row> qrels) {
-    if (!mines() || config.rules().pseudoPositive() != null) {
+  private void requirePositives(CheckedRows checked, GradeSource grades) {
+    if (!needsNegatives() || config.rules().pseudoPositive() != null) {
       return;
     }
-    Dataset<Row> judged = LabelPlan.judged(CheckPlan.good(checked.keys()), qrels);
-    if (LabelPlan.mostPositives(judged, config.level()).head().getInt(0) == 0) {
+    Dataset<Row> graded = grades.graded(CheckPlan.good(checked.keys()));
+    if (MinedQueries.mostPositives(graded, config.level()) == 0) {
       throw RerankException.input(
           "No candidate is known to be relevant (grade %d or more): %s, or give"
               + " --positive-threshold",
-          config.level(),
-          qrels == null
-              ? "give --qrels or a column relevance"
-              : "are the ids of %s those of the candidates?".formatted(config.qrels()));
+          config.level(), grades.remedy());
     }
   }
 
-  private Result finish(FinishedScoring scoring, Dataset<Row> qrels) {
+  private LabelResult finish(FinishedScoring scoring, GradeSource grades) {
     CheckedRows input = scoring.prepared().input();
-    ModelSpec spec = scoring.model().spec();
     OutputDirectory output = scoring.output();
-    Dataset<Row> scored =
-        RankPlan.scored(input.keys(), PairScorePlan.withScore(scoring.scores().scores(), spec))
-            .persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> scored = scored(scoring).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Dataset<Row> rejected =
           job.phases()
               .run("Write rejected rows", () -> RejectedRows.write(input.keys(), scored, output));
-      Dataset<Row> judged =
-          LabelPlan.withLogit(
-              LabelPlan.judged(RankPlan.withFirstStageRank(CheckPlan.good(scored)), qrels),
-              spec.label());
-      ScoredRowCounts rows = input.rows(judged, rejected);
+      Dataset<Row> graded = graded(scored, grades, scoring.model().spec().label());
+      ScoredRowCounts rows = input.rows(graded, rejected);
       RejectedRows.requireScored(job, rows);
-      LabelCounts counts = examples(judged, input.keyed(), output);
-      JsonNode manifest =
-          run.writeManifest(
-              scoring,
-              notes -> {
-                notes.put("rows", rows.json());
-                notes.put("labels", counts.json());
-              });
-      PairCounts pairs = scoring.scores().counts();
-      Page page =
-          LabelReport.page(
-              new LabelReport.Labeled(
-                  rows, pairs, counts, job.phases().seconds(), scoring.scores().seconds()),
-              manifest);
-      output.writeText("report.html", page::writeTo);
+      LabelCounts counts = writeExamples(graded, input.keyed(), output);
+      LabelResult result = result(scoring, rows, counts);
+      writeReport(scoring, result);
       output.markSuccess();
-      return new Result(
-          rows, pairs, counts, scoring.scores().seconds(), scoring.prepared().device());
+      return result;
     } finally {
       scored.unpersist();
     }
   }
 
-  private LabelCounts examples(Dataset<Row> judged, Dataset<Row> keyed, OutputDirectory output) {
-    ExampleWriter examples = new ExampleWriter(config, output);
-    if (!mines()) {
+  private static Dataset<Row> scored(FinishedScoring scoring) {
+    ModelSpec spec = scoring.model().spec();
+    return RankPlan.scored(
+        scoring.prepared().input().keys(),
+        PairScorePlan.withScore(scoring.scores().scores(), spec));
+  }
+
+  private static Dataset<Row> graded(Dataset<Row> scored, GradeSource grades, int label) {
+    return MiningPlan.withLogit(
+        grades.graded(RankPlan.withFirstStageRank(CheckPlan.good(scored))), label);
+  }
+
+  private LabelCounts writeExamples(
+      Dataset<Row> graded, Dataset<Row> keyed, OutputDirectory output) {
+    ExampleWriter writer = new ExampleWriter(config, output);
+    if (!needsNegatives()) {
       SortedMap<String, Long> rows =
-          job.phases().run("Write examples", () -> examples.write(judged, null, null));
-      long queries = RankPlan.queries(judged).count();
-      return new LabelCounts(queries, null, rows);
+          job.phases().run("Write examples", () -> writer.writeScoredPairs(graded));
+      return new LabelCounts(RankPlan.queries(graded).count(), Optional.empty(), rows);
     }
-    // A document that is taken for a positive has a place of the list too.
-    int pseudo = config.rules().pseudoPositive() == null ? 0 : 1;
-    int most = LabelPlan.mostPositives(judged, config.level()).head().getInt(0) + pseudo;
-    Dataset<Row> mined =
-        LabelPlan.mined(judged, config.level(), new MineNegatives(config.rulesFor(most), most))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      Row totals =
+    try (MinedQueries mined = MinedQueries.mine(job, config, graded)) {
+      MiningCounts counts = mined.count();
+      SortedMap<String, Long> rows =
           job.phases()
               .run(
-                  "Mine negatives",
-                  () -> LabelPlan.totals(mined, config.rules().negatives()).head());
-      SortedMap<String, Long> rows =
-          job.phases().run("Write examples", () -> write(examples, judged, mined, keyed));
-      return new LabelCounts(
-          totals.getLong(0),
-          new LabelCounts.Mined(
-              totals.getLong(1),
-              totals.getLong(2),
-              totals.getLong(3),
-              totals.getLong(4),
-              totals.getLong(5),
-              dropped(mined),
-              distributions(mined)),
-          rows);
-    } finally {
-      mined.unpersist();
+                  "Write examples",
+                  () -> {
+                    SortedMap<String, Long> written = writer.writeScoredPairs(graded);
+                    written.putAll(mined.write(writer, keyed));
+                    return written;
+                  });
+      return new LabelCounts(counts.totals().queries(), Optional.of(counts), rows);
     }
   }
 
-  /** Each form reads the texts, which are brought together once. */
-  private static SortedMap<String, Long> write(
-      ExampleWriter examples, Dataset<Row> judged, Dataset<Row> mined, Dataset<Row> keyed) {
-    Dataset<Row> withTexts =
-        LabelPlan.withTexts(mined, judged, keyed).persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      return examples.write(judged, mined, withTexts);
-    } finally {
-      withTexts.unpersist();
-    }
+  private static LabelResult result(
+      FinishedScoring scoring, ScoredRowCounts rows, LabelCounts counts) {
+    return new LabelResult(
+        rows,
+        scoring.scores().counts(),
+        counts,
+        scoring.scores().seconds(),
+        scoring.prepared().device());
   }
 
-  private static SortedMap<String, Long> dropped(Dataset<Row> mined) {
-    SortedMap<String, Long> dropped = new TreeMap<>();
-    for (Row row : LabelPlan.dropped(mined).collectAsList()) {
-      dropped.put(row.getString(0), row.getLong(1));
-    }
-    return dropped;
-  }
-
-  private static List<LabelCounts.Distribution> distributions(Dataset<Row> mined) {
-    return LabelPlan.distributions(mined).collectAsList().stream()
-        .map(
-            row ->
-                new LabelCounts.Distribution(
-                    row.getString(0),
-                    row.getLong(1),
-                    row.getDouble(2),
-                    List.copyOf(row.<Double>getList(3))))
-        .toList();
+  private void writeReport(FinishedScoring scoring, LabelResult result) {
+    JsonNode manifest =
+        workflow.writeManifest(
+            scoring,
+            notes -> {
+              notes.put("rows", result.rows().json());
+              notes.put("labels", result.counts().json());
+            });
+    Page page = LabelReport.page(result, job.phases().seconds(), manifest);
+    scoring.output().writeText("report.html", page::writeTo);
   }
 }

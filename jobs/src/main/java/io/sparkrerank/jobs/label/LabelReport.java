@@ -8,8 +8,6 @@ import io.sparkrerank.jobs.report.html.Page.Block;
 import io.sparkrerank.jobs.report.html.Page.Section;
 import io.sparkrerank.jobs.report.html.Table;
 import io.sparkrerank.jobs.report.html.Table.Cell;
-import io.sparkrerank.jobs.scoring.PairCounts;
-import io.sparkrerank.jobs.scoring.ScoredRowCounts;
 import io.sparkrerank.jobs.scoring.ScoringSections;
 import io.sparkrerank.label.Filter;
 import java.util.ArrayList;
@@ -17,73 +15,61 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The report of training data. */
+/** The page {@code report.html} of training data. */
 public final class LabelReport {
 
   private LabelReport() {}
 
   /**
-   * What a run did.
-   *
-   * @param rows what became of the candidates
-   * @param pairs what became of the distinct pairs
-   * @param counts what training data was made of
-   * @param stages seconds by stage, in their order
-   * @param seconds how long scoring took
-   */
-  public record Labeled(
-      ScoredRowCounts rows,
-      PairCounts pairs,
-      LabelCounts counts,
-      Map<String, Double> stages,
-      double seconds) {}
-
-  /**
    * Lays out the page.
    *
-   * @param manifest what the run was
+   * @param phases the seconds that each phase of the job took, in the order of the phases
+   * @param manifest the manifest of the run
    */
-  public static Page page(Labeled labeled, JsonNode manifest) {
-    LabelCounts counts = labeled.counts();
+  public static Page page(LabelResult result, Map<String, Double> phases, JsonNode manifest) {
+    LabelCounts counts = result.counts();
     List<Section> sections = new ArrayList<>();
     sections.add(
         new Section(
             "examples", "Examples", examples(counts), List.of(Block.of(forms(counts.rows())))));
-    if (counts.mined() != null) {
-      sections.add(
-          new Section(
-              "dropped",
-              "What became of the other documents",
-              "Documents that are no positives and were not taken, by the first reason.",
-              List.of(Block.of(dropped(counts.mined().dropped())))));
-      sections.add(distributions(counts.mined().distributions()));
-    }
-    sections.add(ScoringSections.times(labeled.stages(), labeled.pairs(), labeled.seconds()));
-    sections.add(ScoringSections.rows(labeled.rows()));
+    counts
+        .mining()
+        .ifPresent(
+            mining -> {
+              sections.add(dropped(mining.dropped()));
+              sections.add(distributions(mining.distributions()));
+            });
+    sections.add(ScoringSections.times(phases, result.pairs(), result.scoringSeconds()));
+    sections.add(ScoringSections.rows(result.rows()));
     sections.add(ManifestSection.of(manifest));
     String lead =
         Decimals.format(
-            "Training data of %,d candidates, scored on %s by %s.",
-            labeled.rows().scored(),
+            "Training data made of %,d candidates, scored on %s by %s.",
+            result.rows().scored(),
             manifest.path("model").path("device").asText(),
             manifest.path("model").path("path").asText());
     return new Page("Training data", lead, sections);
   }
 
   private static String examples(LabelCounts counts) {
-    LabelCounts.Mined mined = counts.mined();
-    return mined == null
-        ? Decimals.format(
-            "The scored pairs of %,d queries; no form asks for negatives.", counts.queries())
-        : Decimals.format(
-            "%,d of %,d queries have positives, %,d in all; %,d negatives were taken; %,d queries have"
-                + " fewer than were wanted, %,d of them none.",
-            mined.withPositives(),
-            counts.queries(),
-            mined.positives(),
-            mined.negatives(),
-            mined.shortOfNegatives(),
-            mined.withoutNegatives());
+    return counts
+        .mining()
+        .map(MiningCounts::totals)
+        .map(
+            totals ->
+                Decimals.format(
+                    "%,d of %,d queries have positives, %,d in all. %,d negatives were taken. %,d"
+                        + " queries have fewer than were wanted, and %,d of these have none.",
+                    totals.withPositives(),
+                    totals.queries(),
+                    totals.positives(),
+                    totals.negatives(),
+                    totals.shortOfNegatives(),
+                    totals.withoutNegatives()))
+        .orElseGet(
+            () ->
+                Decimals.format(
+                    "The scored pairs of %,d queries. No form needs negatives.", counts.queries()));
   }
 
   private static Table forms(Map<String, Long> rows) {
@@ -94,41 +80,48 @@ public final class LabelReport {
             .toList());
   }
 
-  private static Table dropped(Map<String, Long> documents) {
-    return new Table(
-        List.of("filter", "documents", "why"),
-        Stream.of(Filter.values())
-            .filter(filter -> documents.containsKey(filter.code()))
-            .map(
-                filter ->
-                    List.of(
-                        Cell.of(filter.code()),
-                        count(documents.get(filter.code())),
-                        Cell.of(filter.meaning())))
-            .toList());
+  private static Section dropped(Map<String, Long> documents) {
+    Table table =
+        new Table(
+            List.of("filter", "documents", "why"),
+            Stream.of(Filter.values())
+                .filter(filter -> documents.containsKey(filter.code()))
+                .map(
+                    filter ->
+                        List.of(
+                            Cell.of(filter.code()),
+                            count(documents.get(filter.code())),
+                            Cell.of(filter.meaning())))
+                .toList());
+    return new Section(
+        "dropped",
+        "The other documents",
+        "Documents that became neither positives nor negatives, by the first filter that dropped"
+            + " them.",
+        List.of(Block.of(table)));
   }
 
   private static Cell count(long count) {
     return Cell.of(Decimals.format("%,d", count));
   }
 
-  private static Section distributions(List<LabelCounts.Distribution> distributions) {
+  private static Section distributions(List<ScoreDistribution> distributions) {
     List<List<Cell>> rows = new ArrayList<>();
-    for (LabelCounts.Distribution distribution : distributions) {
+    for (ScoreDistribution distribution : distributions) {
       List<Cell> row =
           new ArrayList<>(
               List.of(
                   Cell.of(distribution.kind()),
                   count(distribution.count()),
                   Cell.of(Decimals.of(distribution.mean()))));
-      distribution.quantiles().forEach(value -> row.add(Cell.of(Decimals.of(value))));
+      distribution.quantiles().values().forEach(value -> row.add(Cell.of(Decimals.of(value))));
       rows.add(row);
     }
     return new Section(
         "scores",
         "Scores",
-        "Those of the positives and negatives that were taken, and the difference of each positive and"
-            + " each negative of a query.",
+        "The scores of the positives and negatives that were taken, and the difference of each pair of"
+            + " a positive and a negative of the same query.",
         List.of(
             Block.of(
                 new Table(

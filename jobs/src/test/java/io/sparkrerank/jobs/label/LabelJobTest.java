@@ -43,7 +43,7 @@ public class LabelJobTest extends Reranking {
 
   private static final Path SAMPLE_MODEL = Path.of("../sample-data/model");
 
-  private LabelJob.Result label(Map<String, Object> settings) {
+  private LabelResult label(Map<String, Object> settings) {
     return new LabelJob(
             spark,
             ConfigLoader.load(
@@ -354,12 +354,12 @@ public class LabelJobTest extends Reranking {
     settings.put(
         "rerank.label.forms",
         "triplet,n-tuple,labeled-pair,labeled-list,margin,tevatron,flag,scores,qrels");
-    LabelJob.Result result = label(settings);
+    LabelResult result = label(settings);
 
     // Two positives that the run does not have are added.
     assertThat(result.rows().read()).isEqualTo(979);
     // Five of the 72 judged documents are copies of others.
-    assertThat(result.counts().mined().positives()).isEqualTo(67);
+    assertThat(result.counts().mining().orElseThrow().totals().positives()).isEqualTo(67);
     assertThat(columns("triplet"))
         .containsExactly("anchor", "positive", "negative", "model_scores", "first_stage_scores");
     assertThat(columns("n-tuple"))
@@ -430,12 +430,11 @@ public class LabelJobTest extends Reranking {
                 RowFactory.create("q", "fever", "b", "a FEVER high", 2.0, 0),
                 RowFactory.create("q", "fever", "c", "water", 1.0, 0),
                 RowFactory.create("q", "fever", "d", "Water!", 0.5, 0)));
-    LabelJob.Result result =
-        label(Map.of("rerank.input.paths", input, "rerank.label.forms", "margin"));
+    LabelResult result = label(Map.of("rerank.input.paths", input, "rerank.label.forms", "margin"));
     assertThat(table("examples/margin")).extracting(row -> row.getString(2)).containsExactly("c");
-    assertThat(result.counts().mined().dropped()).containsEntry("same_text", 2L);
-    assertThat(result.counts().mined().shortOfNegatives()).isEqualTo(1);
-    assertThat(result.counts().mined().withoutNegatives()).isZero();
+    assertThat(result.counts().mining().orElseThrow().dropped()).containsEntry("same_text", 2L);
+    assertThat(result.counts().mining().orElseThrow().totals().shortOfNegatives()).isEqualTo(1);
+    assertThat(result.counts().mining().orElseThrow().totals().withoutNegatives()).isZero();
     assertThat(
             label(
                     Map.of(
@@ -448,7 +447,9 @@ public class LabelJobTest extends Reranking {
                         "rerank.output.overwrite",
                         true))
                 .counts()
-                .mined()
+                .mining()
+                .orElseThrow()
+                .totals()
                 .withoutNegatives())
         .isEqualTo(1);
   }
@@ -481,7 +482,7 @@ public class LabelJobTest extends Reranking {
               "q", "fever", "d" + document, "text " + document, 9.0 - document, null));
     }
     String input = write(rows);
-    LabelJob.Result result =
+    LabelResult result =
         label(
             Map.of(
                 "rerank.input.paths",
@@ -491,8 +492,8 @@ public class LabelJobTest extends Reranking {
                 "rerank.label.positive-threshold",
                 -1000));
     // The document that is taken for a positive leaves its place to a negative.
-    assertThat(result.counts().mined().positives()).isEqualTo(1);
-    assertThat(result.counts().mined().negatives()).isEqualTo(3);
+    assertThat(result.counts().mining().orElseThrow().totals().positives()).isEqualTo(1);
+    assertThat(result.counts().mining().orElseThrow().totals().negatives()).isEqualTo(3);
     List<Row> judged =
         rows.stream()
             .map(
@@ -512,7 +513,9 @@ public class LabelJobTest extends Reranking {
                         "rerank.output.overwrite",
                         true))
                 .counts()
-                .mined()
+                .mining()
+                .orElseThrow()
+                .totals()
                 .positives())
         .isZero();
   }
