@@ -19,7 +19,9 @@ import io.sparkrerank.measure.Aggregate;
 import io.sparkrerank.measure.Averaging;
 import io.sparkrerank.measure.Measure;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The sections of a report with the measures of whole runs. */
@@ -184,13 +186,20 @@ public final class MeasureSections {
   }
 
   private static String text(Evaluation evaluation, Comparison comparison) {
+    // A note that several tests share is written once.
+    Map<String, List<String>> tests = new LinkedHashMap<>();
+    for (RunComparison run : comparison.comparisons()) {
+      if (run.statistics().note() != null) {
+        tests
+            .computeIfAbsent(run.statistics().note(), note -> new ArrayList<>())
+            .add(Decimals.format("%s of %s", run.measure(), run.run()));
+      }
+    }
     String notes =
-        comparison.comparisons().stream()
-            .filter(run -> run.statistics().note() != null)
+        tests.entrySet().stream()
             .map(
-                run ->
-                    Decimals.format(
-                        " %s of %s: %s.", run.measure(), run.run(), run.statistics().note()))
+                note ->
+                    Decimals.format(" %s: %s.", String.join(", ", note.getValue()), note.getKey()))
             .collect(Collectors.joining());
     String unmatched =
         comparison.unmatched().entrySet().stream()

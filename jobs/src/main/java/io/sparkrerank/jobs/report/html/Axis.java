@@ -45,6 +45,10 @@ public record Axis(double low, double high, double step) {
    * @param values the numbers that are drawn; may be empty
    */
   public static Axis around(DoubleStream values) {
+    return around(values, TICKS);
+  }
+
+  static Axis around(DoubleStream values, int ticks) {
     DoubleSummaryStatistics all = values.summaryStatistics();
     double low = all.getCount() == 0 ? 0 : all.getMin();
     double high = all.getCount() == 0 ? 0 : all.getMax();
@@ -54,7 +58,7 @@ public record Axis(double low, double high, double step) {
       low -= half;
       high += half;
     }
-    double step = step(high - low, TICKS);
+    double step = step(high - low, ticks);
     return new Axis(
         Math.floor(low / step + EPSILON) * step, Math.ceil(high / step - EPSILON) * step, step);
   }
