@@ -101,7 +101,7 @@ public final class AnswerJob {
     OutputDirectory output = scoring.output();
     Dataset<Row> byCandidate =
         AnswerPlan.byCandidate(
-            prepared.pairs().passages(),
+            prepared.pairs().cutPassages(),
             scoring.scores().scores(),
             input.keyed(),
             new SliceAnswers(scoring.model(), config.topN()),

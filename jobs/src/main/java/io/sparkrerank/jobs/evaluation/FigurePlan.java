@@ -29,8 +29,44 @@ public final class FigurePlan {
   /** The grade of a document without a judgment, in the results. */
   public static final int NO_GRADE = -1;
 
-  /** How much of a document's text a report shows. */
-  private static final int BEGINNING = 240;
+  /** Column with the smallest score. */
+  public static final String LOW = "low";
+
+  /** Column with the largest score. */
+  public static final String HIGH = "high";
+
+  /** Column with the largest number of tokens of a pair. */
+  public static final String LONGEST = "longest";
+
+  /** Column with a grade, or {@link #NO_GRADE}. */
+  public static final String GRADE = "grade";
+
+  /** Column with the number of a part of a range, from 0. */
+  public static final String BIN = "bin";
+
+  /** Column with a number of pairs. */
+  public static final String PAIRS = "pairs";
+
+  /** Column with a number of pairs that were cut. */
+  public static final String CUT = "cut";
+
+  /** Column with a number of tokens that were dropped. */
+  public static final String DROPPED = "dropped";
+
+  /** Column that tells whether a relevant document of a query was cut. */
+  public static final String RELEVANT_CUT = "relevant_cut";
+
+  /** Column with the mean of a measure. */
+  public static final String MEAN = "mean";
+
+  /** Column with a number of queries. */
+  public static final String QUERIES = "queries";
+
+  /** Column with the beginning of a document's text. */
+  public static final String BEGINNING = "beginning";
+
+  /** Number of characters of a document's text that a report shows. */
+  private static final int BEGINNING_LENGTH = 240;
 
   private FigurePlan() {}
 
@@ -41,15 +77,15 @@ public final class FigurePlan {
 
   /** One row: as {@link #scoreRange}, then the largest number of tokens of a pair. */
   public static Dataset<Row> ranges(Dataset<Row> ranked) {
-    return ranked.agg(lowest(), highest(), coalesce(max(length()), lit(0)));
+    return ranked.agg(lowest(), highest(), coalesce(max(length()), lit(0)).as(LONGEST));
   }
 
   private static Column lowest() {
-    return coalesce(min(Columns.SCORE).cast("double"), lit(0.0));
+    return coalesce(min(Columns.SCORE).cast("double"), lit(0.0)).as(LOW);
   }
 
   private static Column highest() {
-    return coalesce(max(Columns.SCORE).cast("double"), lit(0.0));
+    return coalesce(max(Columns.SCORE).cast("double"), lit(0.0)).as(HIGH);
   }
 
   /**
@@ -89,11 +125,11 @@ public final class FigurePlan {
   public static Dataset<Row> lengths(Dataset<Row> ranked, int width) {
     Column bin = floor(length().divide(width)).cast("int");
     return ranked
-        .groupBy(grade().as("grade"), bin.as("bin"))
+        .groupBy(grade().as(GRADE), bin.as(BIN))
         .agg(
-            count("*"),
-            coalesce(sum(when(cut(), 1L).otherwise(0L)), lit(0L)),
-            coalesce(sum(col(Columns.DROPPED_TOKENS).cast("long")), lit(0L)));
+            count("*").as(PAIRS),
+            coalesce(sum(when(cut(), 1L).otherwise(0L)), lit(0L)).as(CUT),
+            coalesce(sum(col(Columns.DROPPED_TOKENS).cast("long")), lit(0L)).as(DROPPED));
   }
 
   /**
@@ -105,14 +141,13 @@ public final class FigurePlan {
    */
   public static Dataset<Row> costOfTruncation(
       Dataset<Row> byQuery, Dataset<Row> ranked, int level) {
-    String relevantCut = "relevant_cut";
     Dataset<Row> queries =
-        ranked.groupBy(Columns.QUERY_ID).agg(max(cut().and(grade().geq(level))).as(relevantCut));
+        ranked.groupBy(Columns.QUERY_ID).agg(max(cut().and(grade().geq(level))).as(RELEVANT_CUT));
     return byQuery
         .join(queries, Columns.QUERY_ID)
-        .groupBy(Columns.RUN, Columns.MEASURE, relevantCut)
-        .agg(avg(Columns.VALUE), countDistinct(Columns.QUERY_ID))
-        .orderBy(Columns.MEASURE, Columns.RUN, relevantCut);
+        .groupBy(Columns.RUN, Columns.MEASURE, RELEVANT_CUT)
+        .agg(avg(Columns.VALUE).as(MEAN), countDistinct(Columns.QUERY_ID).as(QUERIES))
+        .orderBy(Columns.MEASURE, Columns.RUN, RELEVANT_CUT);
   }
 
   /**
@@ -133,9 +168,10 @@ public final class FigurePlan {
             col(Columns.QUERY),
             col(Columns.DOC_ID),
             when(
-                    functions.length(col(Columns.TEXT)).gt(BEGINNING),
-                    concat(substring(col(Columns.TEXT), 1, BEGINNING), lit("…")))
-                .otherwise(col(Columns.TEXT)));
+                    functions.length(col(Columns.TEXT)).gt(BEGINNING_LENGTH),
+                    concat(substring(col(Columns.TEXT), 1, BEGINNING_LENGTH), lit("…")))
+                .otherwise(col(Columns.TEXT))
+                .as(BEGINNING));
   }
 
   private static Column grade() {

@@ -44,8 +44,8 @@ public final class PlanCommand implements Callable<Integer> {
             new ConfigSources(options.file(), SparkSessions.settings(), options.settings()),
             RerankSettings::forecast);
     try (SparkSession spark = SparkSessions.open("spark-rerank plan")) {
-      RerankForecast outlook = new PlanJob(spark, settings, System.err).run();
-      spec.commandLine().getOut().print(outlook.text());
+      RerankForecast forecast = new PlanJob(spark, settings, System.err).run();
+      spec.commandLine().getOut().print(forecast.text());
       spec.commandLine().getOut().flush();
     }
     return 0;

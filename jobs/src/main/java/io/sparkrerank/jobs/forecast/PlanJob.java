@@ -9,7 +9,9 @@ import io.sparkrerank.jobs.scoring.InputShapePlan;
 import io.sparkrerank.jobs.scoring.JobContext;
 import io.sparkrerank.jobs.scoring.ModelSource;
 import io.sparkrerank.jobs.scoring.PreparedScoring;
+import io.sparkrerank.jobs.scoring.QuerySizes;
 import io.sparkrerank.jobs.scoring.RejectedRows;
+import io.sparkrerank.jobs.scoring.RepeatedText;
 import io.sparkrerank.jobs.scoring.RerankInput;
 import io.sparkrerank.jobs.scoring.ScoreStores;
 import io.sparkrerank.model.prepare.ModelOptions;
@@ -21,13 +23,13 @@ import java.util.SortedMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Finds out what a re-ranking would do and take, and writes nothing. */
+/** Forecasts the work and the duration of a re-ranking. Writes nothing. */
 public final class PlanJob {
 
-  /** A list of this share of all rows is ranked by one task while the others wait. */
+  /** Share of all rows from which a list, or the rows of one text, are worth a warning. */
   private static final double LARGE_SHARE = 0.2;
 
-  /** Where there are fewer rows every list is a large share of them. */
+  /** Number of rows below which every list is a large share of them. */
   private static final long MANY_ROWS = 1_000;
 
   private final SparkSession spark;
@@ -37,8 +39,8 @@ public final class PlanJob {
   /**
    * Creates the job.
    *
-   * @param config that of the re-ranking; its output may be null
-   * @param progress where progress is printed
+   * @param config the settings of the re-ranking; its output may be null
+   * @param progress the stream that progress is printed to
    */
   public PlanJob(SparkSession spark, RerankConfig config, PrintStream progress) {
     this.spark = spark;
@@ -49,7 +51,7 @@ public final class PlanJob {
   /**
    * Runs the job.
    *
-   * @throws io.sparkrerank.RerankException if configuration, input or model are wrong
+   * @throws io.sparkrerank.RerankException if the configuration, the input or the model is wrong
    */
   public RerankForecast run() {
     RerankInput inputs = RerankInput.read(spark, config);
@@ -66,21 +68,20 @@ public final class PlanJob {
       CheckedRows input = prepared.input();
       inputs.requireCommonQueries(input.all(), config.evaluation().qrels());
       SortedMap<String, Long> rejected = RejectedRows.byReason(input.keys());
-      Row sizes = InputShapePlan.sizes(input.all()).head();
+      QuerySizes sizes = QuerySizes.of(InputShapePlan.sizes(input.all()).head());
       return new RerankForecast(
-          input.read(),
-          rejected,
-          sizes.getLong(0),
-          prepared.pairs().distinct(),
-          prepared.pairs().passageCount(),
-          prepared.pairs().distinct() - prepared.known().pairs(),
+          new RerankForecast.Rows(input.totals().read(), rejected, sizes.queries()),
+          new RerankForecast.Pairs(
+              prepared.pairs().distinct(),
+              prepared.pairs().passageCount(),
+              prepared.pairs().distinct() - prepared.stored().missingPairs()),
           prepared.forecast(job),
           warnings(input, rejected, sizes));
     }
   }
 
   private static List<String> warnings(
-      CheckedRows input, SortedMap<String, Long> rejected, Row sizes) {
+      CheckedRows input, SortedMap<String, Long> rejected, QuerySizes sizes) {
     List<String> warnings = new ArrayList<>();
     long duplicates = rejected.getOrDefault(Reason.DUPLICATE.code(), 0L);
     if (duplicates > 0) {
@@ -90,19 +91,20 @@ public final class PlanJob {
                   + " best is kept",
               duplicates));
     }
-    long good = input.read() - input.bad();
-    if (good >= MANY_ROWS && sizes.getLong(1) >= LARGE_SHARE * good) {
+    long good = input.totals().good();
+    if (good >= MANY_ROWS && sizes.largest() >= LARGE_SHARE * good) {
       warnings.add(
           Decimals.format(
               "query %s has %,d of %,d rows; one task ranks them while the others wait",
-              sizes.getString(2), sizes.getLong(1), good));
+              sizes.largestId(), sizes.largest(), good));
     }
-    for (Row text : InputShapePlan.commonestText(input.keyed()).collectAsList()) {
-      if (good >= MANY_ROWS && text.getLong(0) >= LARGE_SHARE * good) {
+    for (Row row : InputShapePlan.commonestText(input.keyed()).collectAsList()) {
+      RepeatedText text = RepeatedText.of(row);
+      if (good >= MANY_ROWS && text.rows() >= LARGE_SHARE * good) {
         warnings.add(
             Decimals.format(
                 "%,d of %,d rows have the same text, that of document %s; is it a placeholder?",
-                text.getLong(0), good, text.getString(1)));
+                text.rows(), good, text.docId()));
       }
     }
     return warnings;

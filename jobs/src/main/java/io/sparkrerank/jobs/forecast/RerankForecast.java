@@ -9,90 +9,109 @@ import java.util.Locale;
 import java.util.SortedMap;
 
 /**
- * What a re-ranking would do and take, found out without doing it.
+ * A forecast of the work and the duration of a re-ranking, which is not done.
  *
- * @param read rows of the input
- * @param rejected rows that the check rejects, by reason
- * @param queries how many queries the others have
- * @param distinct how many distinct pairs
- * @param passages how many passages texts are cut into, or 0 if they are not
- * @param known how many of the pairs have scores already, or are known to have none
- * @param forecast how long the rest takes
- * @param warnings what may surprise, a sentence each
+ * @param rows counts of the input's rows
+ * @param pairs counts of the distinct pairs
+ * @param duration the forecast of the duration
+ * @param warnings one sentence per finding that may surprise the user
  */
 public record RerankForecast(
-    long read,
-    SortedMap<String, Long> rejected,
-    long queries,
-    long distinct,
-    long passages,
-    long known,
-    DurationForecast forecast,
-    List<String> warnings) {
+    Rows rows, Pairs pairs, DurationForecast duration, List<String> warnings) {
 
   private static final int BINS = 10;
   private static final int WIDEST_BAR = 40;
 
-  /** The lines that are printed. */
+  /**
+   * Counts of the input's rows.
+   *
+   * @param read number of rows
+   * @param rejected number of rows that the check rejects, by reason
+   * @param queries number of queries of the other rows
+   */
+  public record Rows(long read, SortedMap<String, Long> rejected, long queries) {
+
+    private long rejectedInAll() {
+      return rejected.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
+  /**
+   * Counts of the distinct pairs.
+   *
+   * @param distinct number of pairs
+   * @param passages number of passages that texts are cut into, or 0 if they are not cut
+   * @param known number of pairs with stored scores or stored faults
+   */
+  public record Pairs(long distinct, long passages, long known) {}
+
+  /** Returns the lines to print. */
   public String text() {
     List<String> lines = new ArrayList<>();
-    long bad = rejected.values().stream().mapToLong(Long::longValue).sum();
-    add(lines, "rows", "%,d read, %,d rejected by the check", read, bad);
-    rejected.forEach((reason, count) -> add(lines, "", "  %,d: %s", count, reason));
-    add(lines, "queries", "%,d", queries);
-    if (passages > 0) {
-      add(lines, "passages", "%,d", passages);
-    }
-    add(
-        lines,
-        "distinct pairs",
-        "%,d, of which %,d are known and %,d to be scored",
-        distinct,
-        known,
-        forecast.pairs());
-    DurationForecast.Sample sample = forecast.sample();
-    if (sample.lengths().length > 0) {
-      add(
-          lines,
-          "tokens a pair",
-          "mean %.0f, median %,d, 95 %% up to %,d, longest %,d (of a sample of %,d pairs)",
-          sample.mean(),
-          sample.quantile(0.5),
-          sample.quantile(0.95),
-          sample.quantile(1),
-          sample.lengths().length);
-      histogram(sample, lines);
-      add(lines, "cut", "%.1f %% of the pairs", 100 * sample.cutShare());
-      add(
-          lines,
-          "speed",
-          "%,.0f pairs/s on %s, by %.1f s of scoring",
-          forecast.pairsPerSecond(),
-          devices(),
-          sample.seconds());
+    addCounts(lines);
+    if (duration.sample().lengths().length > 0) {
+      addSample(lines);
     }
     add(
         lines,
         "forecast",
         "%s (h:mm:ss), of which scoring %s; %.2f %s-hours",
-        Decimals.clock(forecast.seconds()),
-        Decimals.clock(forecast.scoringSeconds()),
-        forecast.deviceHours(),
-        forecast.deviceName());
+        Decimals.clock(duration.seconds()),
+        Decimals.clock(duration.scoringSeconds()),
+        duration.deviceHours(),
+        duration.deviceName());
     warnings.forEach(warning -> add(lines, "warning", "%s", warning));
     return String.join("\n", lines) + "\n";
+  }
+
+  private void addCounts(List<String> lines) {
+    add(lines, "rows", "%,d read, %,d rejected by the check", rows.read(), rows.rejectedInAll());
+    rows.rejected().forEach((reason, count) -> add(lines, "", "  %,d: %s", count, reason));
+    add(lines, "queries", "%,d", rows.queries());
+    if (pairs.passages() > 0) {
+      add(lines, "passages", "%,d", pairs.passages());
+    }
+    add(
+        lines,
+        "distinct pairs",
+        "%,d, of which %,d are known and %,d to be scored",
+        pairs.distinct(),
+        pairs.known(),
+        duration.pairs());
+  }
+
+  private void addSample(List<String> lines) {
+    DurationForecast.Sample sample = duration.sample();
+    add(
+        lines,
+        "tokens a pair",
+        "mean %.0f, median %,d, 95 %% up to %,d, longest %,d (of a sample of %,d pairs)",
+        sample.mean(),
+        sample.quantile(0.5),
+        sample.quantile(0.95),
+        sample.quantile(1),
+        sample.lengths().length);
+    addHistogram(sample, lines);
+    add(lines, "cut", "%.1f %% of the pairs", 100 * sample.cutShare());
+    add(
+        lines,
+        "speed",
+        "%,.0f pairs/s on %s, by %.1f s of scoring",
+        duration.pairsPerSecond(),
+        devices(),
+        sample.seconds());
   }
 
   private String devices() {
     return String.format(
         Locale.ROOT,
         "%,.0f %s%s",
-        forecast.devices(),
-        forecast.deviceName(),
-        forecast.devices() == 1 ? "" : "s");
+        duration.devices(),
+        duration.deviceName(),
+        duration.devices() == 1 ? "" : "s");
   }
 
-  private static void histogram(DurationForecast.Sample sample, List<String> lines) {
+  private static void addHistogram(DurationForecast.Sample sample, List<String> lines) {
     int width = sample.quantile(1) / BINS + 1;
     int[] bins = new int[BINS];
     for (int length : sample.lengths()) {

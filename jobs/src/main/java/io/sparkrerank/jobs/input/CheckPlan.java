@@ -146,17 +146,14 @@ public final class CheckPlan {
         .drop(copy);
   }
 
-  /**
-   * One row: how many rows there are, how many of them are bad, how many distinct pairs there are
-   * among the others, and about how many tokens a pair has in the mean.
-   */
+  /** Counts rows, bad rows, distinct pairs and tokens: one row for {@link InputTotals#of}. */
   public static Dataset<Row> totals(Dataset<Row> keys) {
     Column good = col(Columns.REASON).isNull();
     return keys.agg(
-        count("*"),
-        count(col(Columns.REASON)),
-        countDistinct(when(good, col(Columns.PAIR_KEY))),
-        coalesce(avg(when(good, col(Columns.ABOUT_TOKENS))), lit(0.0)));
+        count("*").as(InputTotals.READ),
+        count(col(Columns.REASON)).as(InputTotals.BAD),
+        countDistinct(when(good, col(Columns.PAIR_KEY))).as(InputTotals.DISTINCT),
+        coalesce(avg(when(good, col(Columns.ABOUT_TOKENS))), lit(0.0)).as(InputTotals.MEAN_TOKENS));
   }
 
   /** The rows that have no reason to be rejected. */

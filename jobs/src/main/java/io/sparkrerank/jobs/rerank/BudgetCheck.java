@@ -11,6 +11,7 @@ import io.sparkrerank.jobs.evaluation.QueryEvaluations;
 import io.sparkrerank.jobs.evaluation.SingleQueries;
 import io.sparkrerank.jobs.scoring.FusionPlan;
 import io.sparkrerank.jobs.scoring.RankPlan;
+import io.sparkrerank.jobs.scoring.Selection;
 import io.sparkrerank.jobs.scoring.TopOfListPlan;
 import io.sparkrerank.jobs.scoring.TopOfListSelection;
 import io.sparkrerank.spark.row.Columns;
@@ -20,8 +21,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Tells what a budget costs: ranks the queries whose lists were scored whole once more, as if the
- * budget had reached no further than in other lists.
+ * Measures what a budget costs. It ranks the queries whose lists were scored whole once more, as if
+ * the budget had paid for no more than in other lists.
  */
 public final class BudgetCheck {
 
@@ -35,7 +36,7 @@ public final class BudgetCheck {
   /**
    * Creates a check.
    *
-   * @param partitions into how many tasks measuring is cut
+   * @param partitions number of tasks that measure
    */
   BudgetCheck(RerankConfig config, int partitions) {
     this.config = config;
@@ -44,16 +45,21 @@ public final class BudgetCheck {
   }
 
   /**
-   * Measures.
+   * Measures the queries whose lists were scored whole.
    *
-   * @param listed the candidates that have a place
-   * @param judgments those of all queries
-   * @return the measures, or null if no list was scored whole
+   * @param selection the part of the input that was scored
+   * @param listed the candidates that have a place in a list
+   * @param judgments the judgments of all queries
+   * @return the outcome, or null if no list was scored whole for a comparison
    */
-  BudgetOutcome measure(TopOfListSelection selection, Dataset<Row> listed, Dataset<Row> judgments) {
-    if (selection == null || selection.compared().isEmpty()) {
-      return null;
-    }
+  BudgetOutcome measure(Selection selection, Dataset<Row> listed, Dataset<Row> judgments) {
+    return selection instanceof Selection.Top top && !top.limits().compared().isEmpty()
+        ? measure(top.limits(), listed, judgments)
+        : null;
+  }
+
+  private BudgetOutcome measure(
+      TopOfListSelection selection, Dataset<Row> listed, Dataset<Row> judgments) {
     Column compared = col(Columns.QUERY_ID).isin(selection.compared().toArray());
     Dataset<Row> candidates = listed.filter(compared);
     Dataset<Row> scored = RankPlan.withLogits(candidates);
@@ -76,7 +82,7 @@ public final class BudgetCheck {
     }
   }
 
-  /** The scores of the first stage and the model together say other things of shorter lists. */
+  /** Fuses scores anew, because fused scores depend on the other candidates of a list. */
   private Dataset<Row> fused(Dataset<Row> scored) {
     return config.fusion() == null
         ? scored
@@ -87,7 +93,8 @@ public final class BudgetCheck {
 
   private Dataset<Row> firstStage(Dataset<Row> candidates) {
     return RankPlan.ranked(
-        EvaluatePlan.firstStage(candidates, RerankEvaluation.firstStageOrder(candidates)),
+        EvaluatePlan.firstStage(
+            candidates, RerankEvaluation.firstStageOrder(candidates).orElseThrow()),
         config.topK());
   }
 }

@@ -7,10 +7,11 @@ import io.sparkrerank.jobs.evaluation.Comparison;
 import io.sparkrerank.jobs.evaluation.Evaluation;
 
 /**
- * What a budget achieved, on queries whose lists were scored whole.
+ * The outcome of a budget, measured on queries whose lists were scored whole.
  *
- * @param evaluation these queries with all pairs scored, within the budget, and by the first stage
- * @param comparison how the others differ from all pairs, or null if no measure is a mean
+ * @param evaluation the measures of three runs: all pairs scored, within the budget, first stage
+ * @param comparison the differences of the other runs from the first, or null if no measure is a
+ *     mean
  */
 public record BudgetOutcome(Evaluation evaluation, Comparison comparison) {
 

@@ -4,16 +4,16 @@ import io.sparkrerank.jobs.evaluation.page.MeasureSections;
 import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.html.Page.Section;
 
-/** The section of a report that tells what a budget achieved. */
+/** The section of the report on the outcome of a budget. */
 public final class BudgetSection {
 
   private BudgetSection() {}
 
-  static Section of(BudgetOutcome achieved) {
+  static Section of(BudgetOutcome outcome) {
     Section measures =
-        achieved.comparison() == null
-            ? MeasureSections.ofRuns(achieved.evaluation(), null)
-            : MeasureSections.ofComparison(achieved.evaluation(), achieved.comparison());
+        outcome.comparison() == null
+            ? MeasureSections.ofRuns(outcome.evaluation(), null)
+            : MeasureSections.ofComparison(outcome.evaluation(), outcome.comparison());
     return new Section(
         "budget",
         "What the budget achieved",
@@ -21,7 +21,7 @@ public final class BudgetSection {
                 "The lists of %,d queries with judgments, drawn by their ids, were scored whole. Here they"
                     + " are ranked by all of their scores, and by those that the budget would have paid"
                     + " for as in other lists. ",
-                achieved.evaluation().runs().get(0).coverage().queries())
+                outcome.evaluation().runs().get(0).coverage().queries())
             + measures.text(),
         measures.blocks());
   }

@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How far a reduced precision takes logits and lists from what float32 makes of them, on a sample
- * of queries.
+ * The differences of logits and ranks between a reduced precision and float32, on a sample of
+ * queries.
  *
  * @param precision the reduced precision
- * @param queries how many queries
- * @param pairs how many pairs
- * @param largest the largest difference of two logits
- * @param mean the mean difference, without signs
- * @param moved how many documents have another rank among those of their query
- * @param tau the mean of Kendall's tau over queries with at least two documents, or NaN
+ * @param queries number of queries
+ * @param pairs number of pairs
+ * @param largest largest difference of two logits
+ * @param mean mean difference, without signs
+ * @param moved number of documents with another rank among those of their query
+ * @param tau mean of Kendall's tau over queries with at least two documents, or NaN
  */
 public record Drift(
     String precision, int queries, int pairs, double largest, double mean, int moved, double tau) {
@@ -31,12 +31,12 @@ public record Drift(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * A document of the sample, scored twice.
+   * A document of the sample, scored in both precisions.
    *
-   * @param logit the logit that ranks
-   * @param score what is made of it
-   * @param exactLogit that in float32
-   * @param exactScore what is made of that
+   * @param logit the logit that ranks, in the reduced precision
+   * @param score the score of this logit
+   * @param exactLogit the logit in float32
+   * @param exactScore the score of this logit
    */
   public record Document(
       String queryId, String docId, float logit, float score, float exactLogit, float exactScore) {
@@ -46,7 +46,11 @@ public record Drift(
     }
   }
 
-  /** Compares; documents of one query lie in the order of their ranks. */
+  /**
+   * Compares both precisions.
+   *
+   * @param documents the documents of each query in the order of their ranks
+   */
   public static Drift of(String precision, List<Document> documents) {
     Map<String, List<Document>> lists = new LinkedHashMap<>();
     for (Document document : documents) {
@@ -67,7 +71,7 @@ public record Drift(
             .orElse(Double.NaN));
   }
 
-  /** The rank, from 0, that each document of a list has by its score in float32. */
+  /** Returns the rank, from 0, of each document of a list by its score in float32. */
   private static int[] exactRanks(Collection<Document> list) {
     List<Document> documents = List.copyOf(list);
     List<Integer> order = new ArrayList<>();
@@ -94,7 +98,7 @@ public record Drift(
     return moved;
   }
 
-  /** In one sentence. */
+  /** Returns the figures in one sentence. */
   @Override
   public String toString() {
     return Decimals.format(

@@ -17,10 +17,10 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Scores a sample of what was scored in a reduced precision again in float32. */
+/** Scores a sample of the pairs again in float32, to measure the drift of a reduced precision. */
 public final class DriftCheck {
 
-  /** The sample has the best documents of at least so many queries, if there are as many. */
+  /** Smallest number of queries in the sample, if there are as many. */
   private static final int FEWEST_QUERIES = 8;
 
   private final SparkSession spark;
@@ -29,7 +29,7 @@ public final class DriftCheck {
   /**
    * Creates a check.
    *
-   * @param pairs how many pairs the sample has at most: the best documents of some queries
+   * @param pairs largest number of pairs in the sample: the best documents of some queries
    */
   DriftCheck(SparkSession spark, int pairs) {
     this.spark = spark;
@@ -37,7 +37,7 @@ public final class DriftCheck {
   }
 
   /**
-   * Compares.
+   * Measures the drift.
    *
    * @param precision the reduced precision
    * @param keyed the candidates with texts and keys
@@ -47,42 +47,47 @@ public final class DriftCheck {
   Drift measure(String precision, Dataset<Row> keyed, Dataset<Row> scored, ShippedModel exact) {
     Object[] queryIds = queries(scored);
     List<Row> documents = DriftPlan.documents(scored, queryIds, depth()).collectAsList();
-    Object[] keys = documents.stream().map(row -> row.getString(0)).distinct().toArray();
+    Object[] keys =
+        documents.stream().map(row -> row.<String>getAs(Columns.PAIR_KEY)).distinct().toArray();
     Map<String, float[]> exactLogits = score(DriftPlan.pairs(keyed, queryIds, keys), exact);
     ModelSpec spec = exact.spec();
     List<Drift.Document> compared = new ArrayList<>();
     for (Row row : documents) {
-      float[] logits = exactLogits.get(row.getString(0));
-      if (logits == null) {
-        continue;
+      float[] logits = exactLogits.get(row.<String>getAs(Columns.PAIR_KEY));
+      if (logits != null) {
+        compared.add(document(row, logits, spec));
       }
-      compared.add(
-          new Drift.Document(
-              row.getString(1),
-              row.getString(2),
-              row.<Float>getList(3).get(spec.label()),
-              row.getFloat(4),
-              logits[spec.label()],
-              spec.score(logits)));
     }
     return Drift.of(precision, compared);
   }
 
-  /** How many documents of a query are looked at. */
+  /** Reads a row of {@link DriftPlan#documents}. */
+  private static Drift.Document document(Row row, float[] exactLogits, ModelSpec spec) {
+    List<Float> logits = row.getList(row.fieldIndex(Columns.LOGITS));
+    return new Drift.Document(
+        row.getAs(Columns.QUERY_ID),
+        row.getAs(Columns.DOC_ID),
+        logits.get(spec.label()),
+        row.<Float>getAs(Columns.SCORE),
+        exactLogits[spec.label()],
+        spec.score(exactLogits));
+  }
+
+  /** Returns the number of documents per query. */
   private int depth() {
     return Math.max(2, pairs / FEWEST_QUERIES);
   }
 
-  /** As many queries as the sample has room for. */
+  /** Returns as many queries as the sample has room for. */
   private Object[] queries(Dataset<Row> scored) {
     List<Object> queryIds = new ArrayList<>();
     long room = pairs;
     for (Row row : DriftPlan.queries(scored, pairs).collectAsList()) {
-      long documents = Math.min(row.getLong(1), depth());
+      long documents = Math.min(row.<Long>getAs(DriftPlan.DOCUMENTS), depth());
       if (documents > room) {
         break;
       }
-      queryIds.add(row.getString(0));
+      queryIds.add(row.getAs(Columns.QUERY_ID));
       room -= documents;
     }
     return queryIds.toArray();
@@ -99,12 +104,12 @@ public final class DriftCheck {
             .filter(col(Columns.LOGITS).isNotNull())
             .select(Columns.PAIR_KEY, Columns.LOGITS)
             .collectAsList()) {
-      List<Float> values = row.getList(1);
+      List<Float> values = row.getList(row.fieldIndex(Columns.LOGITS));
       float[] array = new float[values.size()];
       for (int index = 0; index < array.length; index++) {
         array[index] = values.get(index);
       }
-      logits.put(row.getString(0), array);
+      logits.put(row.getAs(Columns.PAIR_KEY), array);
     }
     return logits;
   }

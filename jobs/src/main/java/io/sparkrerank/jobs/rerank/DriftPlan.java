@@ -10,28 +10,34 @@ import io.sparkrerank.spark.row.Columns;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Draws the queries on which two precisions are compared, and their pairs. */
+/** Plans that draw the queries on which two precisions are compared, and their pairs. */
 public final class DriftPlan {
+
+  /** Column with the number of documents of a query. */
+  static final String DOCUMENTS = "documents";
 
   private DriftPlan() {}
 
-  /** Up to {@code most} queries in an order that their ids alone decide: query id, documents. */
+  /**
+   * Returns up to {@code most} queries, in an order that their ids alone decide: query id and
+   * {@link #DOCUMENTS}.
+   */
   public static Dataset<Row> queries(Dataset<Row> scored, int most) {
     return scored
         .groupBy(Columns.QUERY_ID)
-        .agg(count("*"))
+        .agg(count("*").as(DOCUMENTS))
         .orderBy(xxhash64(col(Columns.QUERY_ID)), col(Columns.QUERY_ID))
         .limit(most);
   }
 
-  /** The best {@code depth} documents of some queries, best first: key, ids, logits, score. */
+  /** Returns the best {@code depth} documents per query, best first: key, ids, logits, score. */
   public static Dataset<Row> documents(Dataset<Row> scored, Object[] queryIds, int depth) {
     return RankPlan.ranked(scored.filter(col(Columns.QUERY_ID).isin(queryIds)), depth)
         .orderBy(Columns.QUERY_ID, Columns.RANK)
         .select(Columns.PAIR_KEY, Columns.QUERY_ID, Columns.DOC_ID, Columns.LOGITS, Columns.SCORE);
   }
 
-  /** The texts of some pairs of some queries: key, query, text; each key once. */
+  /** Returns the texts of some pairs of some queries: key, query, text; each key once. */
   public static Dataset<Row> pairs(Dataset<Row> keyed, Object[] queryIds, Object[] keys) {
     return PairScorePlan.texts(
             keyed.filter(

@@ -10,30 +10,32 @@ import io.sparkrerank.jobs.evaluation.Evaluation;
 import io.sparkrerank.jobs.evaluation.EvaluationOutput;
 import io.sparkrerank.jobs.evaluation.ListPlan;
 import io.sparkrerank.jobs.evaluation.QueryEvaluations;
-import io.sparkrerank.jobs.evaluation.QueryTexts;
 import io.sparkrerank.jobs.evaluation.RunQuery;
 import io.sparkrerank.jobs.evaluation.SingleQueries;
 import io.sparkrerank.jobs.evaluation.page.SelectedQueries;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.scoring.RankPlan;
+import io.sparkrerank.jobs.scoring.RankedLists;
+import io.sparkrerank.jobs.scoring.RerankInput;
 import io.sparkrerank.measure.JudgingRules;
 import io.sparkrerank.spark.row.Columns;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Measures a re-ranked list and the first stage's order of the same candidates, and writes {@code
+ * Measures re-ranked lists, and the first stage's order of the same candidates. Writes {@code
  * metrics_by_query/} and {@code metrics.json}.
  */
 public final class RerankEvaluation {
 
-  /** The run of the first stage in the metrics. */
+  /** The name of the first stage's run in the metrics. */
   static final String FIRST_STAGE = "first_stage";
 
-  /** The run of the cross-encoder in the metrics. */
+  /** The name of the cross-encoder's run in the metrics. */
   static final String RERANKED = "reranked";
 
   private final EvaluationConfig config;
@@ -43,8 +45,8 @@ public final class RerankEvaluation {
   /**
    * Creates an evaluation.
    *
-   * @param topK how many documents of each query were kept, or null for all
-   * @param partitions into how many tasks measuring is cut
+   * @param topK number of documents that were kept per query, or null for all
+   * @param partitions number of tasks that measure
    */
   RerankEvaluation(EvaluationConfig config, Integer topK, int partitions) {
     this.config = byScore(config);
@@ -52,7 +54,10 @@ public final class RerankEvaluation {
     this.partitions = partitions;
   }
 
-  /** Both lists have scores of ours: what orders the runs of evaluate does not matter here. */
+  /**
+   * Returns the settings with the order by score. The setting for the order of runs is that of
+   * other people's run files; lists of a re-ranking are ordered by their scores.
+   */
   public static EvaluationConfig byScore(EvaluationConfig config) {
     JudgingRules rules = config.rules();
     return new EvaluationConfig(
@@ -64,44 +69,30 @@ public final class RerankEvaluation {
   }
 
   /**
-   * What was measured.
+   * Measures lists.
    *
-   * @param measured for the report
-   * @param byQuery the measures of each query, as they were written
-   */
-  record Result(RerankReport.Measured measured, Dataset<Row> byQuery) {}
-
-  /**
-   * Measures what was written.
-   *
-   * @param candidates the input with its texts
+   * @param inputs the input of the job, with its texts and judgments
    * @param keys all rows of the input, with the judgments that they bring
-   * @param scored the candidates that were re-ranked
-   * @param ranked the re-ranked list as it was written
-   * @param qrels the judgments, or null to take those of the input
-   * @return the result, or null if there are no judgments
+   * @param lists the lists as they were written
+   * @return the measures, without the outcome of a budget
    */
-  Result measure(
-      Dataset<Row> candidates,
-      Dataset<Row> keys,
-      Dataset<Row> scored,
-      Dataset<Row> ranked,
-      Dataset<Row> qrels,
-      OutputDirectory output) {
-    Dataset<Row> judgments = EvaluatePlan.judgments(qrels, keys);
+  RerankMeasures measure(
+      RerankInput inputs, Dataset<Row> keys, RankedLists lists, OutputDirectory output) {
+    Dataset<Row> judgments = EvaluatePlan.judgments(inputs.qrels(), keys);
     if (judgments.isEmpty()) {
-      return null;
+      return new RerankMeasures.None();
     }
     List<String> names = new ArrayList<>();
     Dataset<Row> listed = ListPlan.judged(judgments);
-    String order = firstStageOrder(scored);
-    if (order != null) {
-      // Cut as the re-ranked list is: a longer list would have the better recall.
-      Dataset<Row> firstStage = RankPlan.ranked(EvaluatePlan.firstStage(scored, order), topK);
+    Optional<String> order = firstStageOrder(lists.listed());
+    if (order.isPresent()) {
+      // Cut as the re-ranked list is, because a longer list would have the better recall.
+      Dataset<Row> firstStage =
+          RankPlan.ranked(EvaluatePlan.firstStage(lists.listed(), order.get()), topK);
       listed = listed.union(ListPlan.ranked(firstStage, names.size()));
       names.add(FIRST_STAGE);
     }
-    listed = listed.union(ListPlan.ranked(ranked, names.size()));
+    listed = listed.union(ListPlan.ranked(lists.ranked(), names.size()));
     names.add(RERANKED);
     try (QueryEvaluations queries =
         new QueryEvaluations(listed, names, config, partitions, QueryEvaluations.SHOWN)) {
@@ -110,11 +101,18 @@ public final class RerankEvaluation {
       Comparison comparison = comparison(config, evaluation, single);
       Dataset<Row> byQuery = output.writeParquet(queries.byQuery(), "metrics_by_query");
       output.writeJson("metrics.json", EvaluationOutput.metrics(evaluation, comparison));
-      return new Result(measured(candidates, evaluation, comparison, single, queries), byQuery);
+      RerankMeasures.Judged judged =
+          new RerankMeasures.Judged(evaluation, comparison, single, null, byQuery, null);
+      return single.values() == null
+          ? judged
+          : judged.withShown(shown(inputs.candidates(), judged, queries));
     }
   }
 
-  /** How runs differ from the first, or null if there is one, too many queries, or no mean. */
+  /**
+   * Compares the other runs with the first one. Returns null if there is one run, if there are too
+   * many queries, or if no measure is a mean.
+   */
   public static Comparison comparison(
       EvaluationConfig config, Evaluation evaluation, SingleQueries single) {
     if (evaluation.runs().size() < 2 || single.values() == null || !config.hasMeans()) {
@@ -124,32 +122,24 @@ public final class RerankEvaluation {
     return Comparison.of(evaluation, single.values(), resampling.samples(), resampling.seed());
   }
 
-  private static RerankReport.Measured measured(
-      Dataset<Row> candidates,
-      Evaluation evaluation,
-      Comparison comparison,
-      SingleQueries single,
-      QueryEvaluations queries) {
-    if (single.values() == null) {
-      return new RerankReport.Measured(
-          evaluation, comparison, single, null, List.of(), new QueryTexts());
-    }
-    SelectedQueries selected = RerankReport.select(evaluation, comparison, single);
+  private static RerankMeasures.ShownQueries shown(
+      Dataset<Row> candidates, RerankMeasures.Judged judged, QueryEvaluations queries) {
+    SelectedQueries selected =
+        judged.comparison() == null
+            ? SelectedQueries.ofValues(judged.single().values().of(0, 0))
+            : SelectedQueries.ofDifferences(
+                judged.single().values().differences(0, 1, judged.charted()));
     List<RunQuery> shown = queries.of(selected.queryIds()).toList();
-    return new RerankReport.Measured(
-        evaluation,
-        comparison,
-        single,
-        selected,
-        shown,
-        ScoringFigureSource.texts(candidates, shown));
+    return new RerankMeasures.ShownQueries(
+        selected, shown, ScoringFigureSource.texts(candidates, shown));
   }
 
-  /** The column that orders the first stage's list: scores before ranks, or null for neither. */
-  static String firstStageOrder(Dataset<Row> scored) {
+  /**
+   * Returns the column that orders the first stage's lists, if there is one: scores, else ranks.
+   */
+  static Optional<String> firstStageOrder(Dataset<Row> candidates) {
     return Stream.of(Columns.FIRST_STAGE_SCORE, Columns.FIRST_STAGE_RANK)
-        .filter(column -> !scored.filter(col(column).isNotNull()).isEmpty())
-        .findFirst()
-        .orElse(null);
+        .filter(column -> !candidates.filter(col(column).isNotNull()).isEmpty())
+        .findFirst();
   }
 }

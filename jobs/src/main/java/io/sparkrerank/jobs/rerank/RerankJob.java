@@ -5,7 +5,6 @@ import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.LongTextConfig;
 import io.sparkrerank.jobs.config.RerankConfig;
 import io.sparkrerank.jobs.evaluation.EvaluatePlan;
-import io.sparkrerank.jobs.evaluation.Evaluation;
 import io.sparkrerank.jobs.input.CheckPlan;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.report.html.Page;
@@ -14,12 +13,10 @@ import io.sparkrerank.jobs.scoring.FinishedScoring;
 import io.sparkrerank.jobs.scoring.FusionPlan;
 import io.sparkrerank.jobs.scoring.JobContext;
 import io.sparkrerank.jobs.scoring.PairScorePlan;
-import io.sparkrerank.jobs.scoring.PairScores;
 import io.sparkrerank.jobs.scoring.PhaseTimer;
 import io.sparkrerank.jobs.scoring.PreparedScoring;
 import io.sparkrerank.jobs.scoring.RankPlan;
 import io.sparkrerank.jobs.scoring.RankedLists;
-import io.sparkrerank.jobs.scoring.RankedRowCounts;
 import io.sparkrerank.jobs.scoring.RerankInput;
 import io.sparkrerank.jobs.scoring.ScoringWorkflow;
 import io.sparkrerank.model.prepare.ModelOptions;
@@ -28,6 +25,7 @@ import io.sparkrerank.spark.model.ShippedModel;
 import io.sparkrerank.spark.row.Columns;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -36,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Re-ranks candidates: reads and checks them, scores each distinct pair once, ranks, writes, and
+ * Re-ranks candidates. Checks the input, scores each distinct pair once, ranks, writes, and
  * measures what was written.
  */
 public final class RerankJob {
@@ -45,14 +43,14 @@ public final class RerankJob {
 
   private final SparkSession spark;
   private final RerankConfig config;
-  private final PhaseTimer phases;
   private final JobContext job;
+  private final PhaseTimer phases;
   private final ScoringWorkflow workflow;
 
   /**
    * Creates the job.
    *
-   * @param progress where progress is printed
+   * @param progress the stream that progress is printed to
    */
   public RerankJob(SparkSession spark, RerankConfig config, PrintStream progress) {
     this.spark = spark;
@@ -67,7 +65,7 @@ public final class RerankJob {
   /**
    * Runs the job.
    *
-   * @throws RerankException if configuration, input, model or output are wrong
+   * @throws RerankException if the configuration, the input, the model or the output is wrong
    */
   public RerankResult run() {
     job.requireApart(RerankInput.paths(config));
@@ -81,61 +79,31 @@ public final class RerankJob {
           RerankInput.requireShortLists(input.all(), config.evaluation().measures());
           requireFirstStage(input);
         },
-        scored -> finish(inputs, scored));
+        scoring -> finish(inputs, scoring));
   }
 
   private RerankResult finish(RerankInput inputs, FinishedScoring scoring) {
-    PreparedScoring prepared = scoring.prepared();
-    PairScores scores = scoring.scores();
-    OutputDirectory output = scoring.output();
-    Dataset<Row> scored = scored(prepared, scores).persist(StorageLevel.MEMORY_AND_DISK());
-    RankedLists lists;
-    RerankEvaluation.Result measured;
-    BudgetOutcome achieved;
-    Drift drift;
+    Dataset<Row> scored = scored(scoring).persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      lists =
-          RankedLists.write(
-              job,
-              prepared.input(),
-              scored,
-              scores.counts(),
-              inputs.qrels(),
-              config.topK(),
-              output);
-      measured = measure(inputs, prepared, lists, output);
-      achieved = measured == null ? null : achieved(inputs, prepared.input(), lists.listed());
-      drift = drift(prepared, scored, scoring.exact());
+      RankedLists lists = RankedLists.write(job, scoring, scored, inputs.qrels(), config.topK());
+      RerankMeasures measures = measure(inputs, scoring, lists);
+      RerankResult result = result(scoring, lists, measures, drift(scoring, scored));
+      ScoringFigures figures = figures(lists, measures);
+      JsonNode manifest = workflow.writeManifest(scoring, result::addTo);
+      Page report = RerankReport.page(result, figures, phases.seconds(), manifest);
+      scoring.output().writeText("report.html", report::writeTo);
+      scoring.output().markSuccess();
+      return result;
     } finally {
       scored.unpersist();
     }
-    ScoringFigures figures = figures(lists, measured);
-    RankedRowCounts rows = lists.rows();
-    JsonNode manifest =
-        workflow.writeManifest(
-            scoring,
-            notes -> {
-              notes.put("rows", rows.json());
-              if (achieved != null) {
-                notes.put("budget", achieved.json());
-              }
-              if (drift != null) {
-                notes.put("drift", drift.json());
-              }
-            });
-    RerankReport.Scored section =
-        new RerankReport.Scored(
-            rows, figures, achieved, drift, phases.seconds(), scores.seconds(), prepared.device());
-    Page report =
-        RerankReport.page(section, measured == null ? null : measured.measured(), manifest);
-    output.writeText("report.html", report::writeTo);
-    output.markSuccess();
-    Evaluation evaluation = measured == null ? null : measured.measured().evaluation();
-    return new RerankResult(rows, evaluation, achieved, drift, scores.seconds(), prepared.device());
   }
 
-  private Dataset<Row> scored(PreparedScoring prepared, PairScores scores) {
-    Dataset<Row> byPair = PairScorePlan.withScore(scores.scores(), prepared.model().spec());
+  /** Joins scores to the candidates, fused with those of the first stage if the user wants it. */
+  private Dataset<Row> scored(FinishedScoring scoring) {
+    PreparedScoring prepared = scoring.prepared();
+    Dataset<Row> byPair =
+        PairScorePlan.withScore(scoring.scores().scores(), prepared.model().spec());
     Dataset<Row> scored =
         RankPlan.scored(
             prepared.input().keys(),
@@ -145,14 +113,14 @@ public final class RerankJob {
         : FusionPlan.withFirstStage(RankPlan.withFirstStageRank(scored), config.fusion());
   }
 
-  /** Half of a fused score is the first stage's. */
+  /** Requires scores or ranks of the first stage if the model's scores are fused with them. */
   private void requireFirstStage(CheckedRows input) {
     if (config.fusion() == null) {
       return;
     }
-    String order = RerankEvaluation.firstStageOrder(input.all());
+    Optional<String> order = RerankEvaluation.firstStageOrder(input.all());
     boolean scores = config.fusion().method() == Fusion.Method.ZSCORE;
-    if (order == null || scores && !order.equals(Columns.FIRST_STAGE_SCORE)) {
+    if (order.isEmpty() || scores && !order.get().equals(Columns.FIRST_STAGE_SCORE)) {
       throw RerankException.input(
           "--fuse %s needs the first stage's %s, and the input has none",
           config.fusion().method().name().toLowerCase(Locale.ROOT),
@@ -160,62 +128,70 @@ public final class RerankJob {
     }
   }
 
-  private RerankEvaluation.Result measure(
-      RerankInput inputs, PreparedScoring prepared, RankedLists lists, OutputDirectory output) {
-    RerankEvaluation measuring =
+  private RerankMeasures measure(RerankInput inputs, FinishedScoring scoring, RankedLists lists) {
+    CheckedRows input = scoring.prepared().input();
+    RerankEvaluation evaluation =
         new RerankEvaluation(config.evaluation(), config.topK(), inputs.shuffles());
-    return phases.run(
-        "Measure",
-        () ->
-            measuring.measure(
-                inputs.candidates(),
-                prepared.input().all(),
-                lists.listed(),
-                lists.ranked(),
-                inputs.qrels(),
-                output));
+    RerankMeasures measures =
+        phases.run(
+            "Measure", () -> evaluation.measure(inputs, input.all(), lists, scoring.output()));
+    return measures instanceof RerankMeasures.Judged judged
+        ? judged.withBudget(budget(inputs, input, lists))
+        : measures;
   }
 
-  private BudgetOutcome achieved(RerankInput inputs, CheckedRows input, Dataset<Row> listed) {
+  private BudgetOutcome budget(RerankInput inputs, CheckedRows input, RankedLists lists) {
+    BudgetCheck check = new BudgetCheck(config, inputs.shuffles());
     return phases.run(
         "Compare with all pairs",
         () ->
-            new BudgetCheck(config, inputs.shuffles())
-                .measure(
-                    input.selection(),
-                    listed,
-                    EvaluatePlan.judgments(inputs.qrels(), input.all())));
+            check.measure(
+                input.selection(),
+                lists.listed(),
+                EvaluatePlan.judgments(inputs.qrels(), input.all())));
   }
 
-  private ScoringFigures figures(RankedLists lists, RerankEvaluation.Result measured) {
+  private static RerankResult result(
+      FinishedScoring scoring, RankedLists lists, RerankMeasures measures, Drift drift) {
+    return new RerankResult(
+        lists.rows(), measures, drift, scoring.scores().seconds(), scoring.prepared().device());
+  }
+
+  private ScoringFigures figures(RankedLists lists, RerankMeasures measures) {
     return phases.run(
         "Count scores and lengths",
         () ->
             ScoringFigureSource.of(
                 RankPlan.withLogits(lists.ranked()),
-                measured == null ? null : measured.byQuery(),
+                measures,
                 config.evaluation().rules().level()));
   }
 
-  /** Of passages there is no comparison: a candidate has no logits of its own. */
-  private Drift drift(PreparedScoring prepared, Dataset<Row> scored, ShippedModel exact) {
+  /**
+   * Measures the drift of a reduced precision, if the user wants it. There is none for passages,
+   * because a candidate has no logits of its own there.
+   */
+  private Drift drift(FinishedScoring scoring, Dataset<Row> scored) {
+    Integer pairs = config.pairs().scoring().driftPairs();
+    ShippedModel exact = scoring.exact();
     if (exact == null
-        || config.pairs().scoring().driftPairs() == null
+        || pairs == null
         || config.pairs().longText().mode() == LongTextConfig.Mode.PASSAGES) {
       return null;
     }
+    PreparedScoring prepared = scoring.prepared();
     return phases.run(
         "Compare with fp32",
         () -> {
           try {
-            return new DriftCheck(spark, config.pairs().scoring().driftPairs())
+            return new DriftCheck(spark, pairs)
                 .measure(
                     prepared.model().precisionName(),
                     prepared.input().keyed(),
                     CheckPlan.good(scored),
                     exact);
           } catch (RuntimeException e) {
-            // The result is there already; hours of work must not be lost for a figure about it.
+            // The lists are written: hours of work must not be lost for a figure about them.
             LOG.warn("Cannot compare with fp32; there will be no figures of the drift", e);
             return null;
           }

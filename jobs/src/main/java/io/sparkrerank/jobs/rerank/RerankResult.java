@@ -1,22 +1,44 @@
 package io.sparkrerank.jobs.rerank;
 
 import io.sparkrerank.jobs.evaluation.Evaluation;
+import io.sparkrerank.jobs.report.Manifest;
 import io.sparkrerank.jobs.scoring.RankedRowCounts;
 
 /**
- * What a run did.
+ * The result of a re-ranking.
  *
- * @param rows what became of the rows
- * @param evaluation the measures, or null if there were no judgments
- * @param budget what a budget achieved, or null if there is none or nothing was compared
- * @param drift how far a reduced precision goes from float32, or null if that was not looked at
- * @param scoringSeconds how long scoring took
- * @param device where the model ran
+ * @param rows counts of the rows
+ * @param measures the measures of the ranked lists
+ * @param drift the drift of a reduced precision from float32, or null if it was not measured
+ * @param scoringSeconds duration of scoring
+ * @param device the device that the model ran on
  */
 public record RerankResult(
     RankedRowCounts rows,
-    Evaluation evaluation,
-    BudgetOutcome budget,
+    RerankMeasures measures,
     Drift drift,
     double scoringSeconds,
-    String device) {}
+    String device) {
+
+  /** Returns the measures of all lists, or null without judgments. */
+  public Evaluation evaluation() {
+    return measures instanceof RerankMeasures.Judged judged ? judged.evaluation() : null;
+  }
+
+  /** Returns the outcome of a budget, or null if none was set or no list was scored whole. */
+  public BudgetOutcome budget() {
+    return measures instanceof RerankMeasures.Judged judged ? judged.budget() : null;
+  }
+
+  /** Adds counts, the outcome of a budget, and drift to a manifest. */
+  void addTo(Manifest manifest) {
+    manifest.put("rows", rows.json());
+    BudgetOutcome budget = budget();
+    if (budget != null) {
+      manifest.put("budget", budget.json());
+    }
+    if (drift != null) {
+      manifest.put("drift", drift.json());
+    }
+  }
+}

@@ -19,12 +19,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The sections of a report with lengths, cuts and the drift of a reduced precision. */
+/** The sections of the report on lengths, cuts and the drift of a reduced precision. */
 final class ScoringFigureSections {
 
   private ScoringFigureSections() {}
 
-  /** How long pairs are. */
+  /** Returns the section on the lengths of pairs. */
   static Section lengths(ScoringFigures figures) {
     int step = figures.lengthStep();
     List<ColumnChart.Column> items =
@@ -129,7 +129,7 @@ final class ScoringFigureSections {
     row.add(Cell.of(group.map(cost -> Decimals.of(cost.mean())).orElse(Decimals.UNDEFINED)));
   }
 
-  /** How far a reduced precision goes from float32. */
+  /** Returns the section on the drift of a reduced precision from float32. */
   static Section drift(Drift drift) {
     List<List<Cell>> rows =
         List.of(

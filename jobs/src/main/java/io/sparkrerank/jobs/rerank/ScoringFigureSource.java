@@ -5,17 +5,17 @@ import io.sparkrerank.jobs.evaluation.QueryTexts;
 import io.sparkrerank.jobs.evaluation.RunQuery;
 import io.sparkrerank.jobs.evaluation.ScoreHistogramSource;
 import io.sparkrerank.measure.QueryEvaluation.GradedDocument;
-import java.util.ArrayList;
+import io.sparkrerank.spark.row.Columns;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Gathers what the report of a re-ranking draws. */
+/** Counts the figures of the report of a re-ranking. */
 public final class ScoringFigureSource {
 
-  /** Into how many parts the range of lengths is cut, about. */
+  /** Approximate number of parts that the range of lengths is cut into. */
   private static final int BINS = 40;
 
   private ScoringFigureSource() {}
@@ -24,60 +24,71 @@ public final class ScoringFigureSource {
    * Counts scores, lengths and cuts.
    *
    * @param ranked the ranked lists as they were written
-   * @param byQuery the measures as they were written, or null if there are none
+   * @param measures the measures of the lists
    * @param level the lowest grade that is relevant
    */
-  static ScoringFigures of(Dataset<Row> ranked, Dataset<Row> byQuery, int level) {
+  static ScoringFigures of(Dataset<Row> ranked, RerankMeasures measures, int level) {
     Row ranges = FigurePlan.ranges(ranked).head();
-    int longest = ranges.getInt(2);
+    int longest = ranges.<Integer>getAs(FigurePlan.LONGEST);
     int step = Math.max(1, (longest + BINS) / BINS);
     List<Row> lengths = FigurePlan.lengths(ranked, step).collectAsList();
     return new ScoringFigures(
         ScoreHistogramSource.of(
-            RerankEvaluation.RERANKED, ranked, ranges.getDouble(0), ranges.getDouble(1)),
+            RerankEvaluation.RERANKED,
+            ranked,
+            ranges.<Double>getAs(FigurePlan.LOW),
+            ranges.<Double>getAs(FigurePlan.HIGH)),
         step,
         lengths(lengths, longest / step + 1),
         truncation(lengths),
-        byQuery == null ? List.of() : costs(FigurePlan.costOfTruncation(byQuery, ranked, level)));
+        measures instanceof RerankMeasures.Judged judged
+            ? costs(FigurePlan.costOfTruncation(judged.byQuery(), ranked, level))
+            : List.of());
   }
 
-  /** How many pairs there are of each length, whatever their grade. */
+  /** Returns the number of pairs of each length, whatever their grade. */
   private static long[] lengths(List<Row> counts, int bins) {
     long[] lengths = new long[bins];
     for (Row row : counts) {
-      lengths[row.getInt(1)] += row.getLong(2);
+      lengths[row.<Integer>getAs(FigurePlan.BIN)] += row.<Long>getAs(FigurePlan.PAIRS);
     }
     return lengths;
   }
 
-  /** What was cut of each grade, whatever the length. */
+  /** Returns the pairs of each grade that were cut, whatever their length. */
   private static List<ScoringFigures.Truncation> truncation(List<Row> counts) {
     SortedMap<Integer, ScoringFigures.Truncation> byGrade = new TreeMap<>();
     for (Row row : counts) {
-      byGrade.merge(
-          row.getInt(0),
-          new ScoringFigures.Truncation(
-              row.getInt(0), row.getLong(2), row.getLong(3), row.getLong(4)),
-          ScoringFigures.Truncation::plus);
+      ScoringFigures.Truncation truncation = truncation(row);
+      byGrade.merge(truncation.grade(), truncation, ScoringFigures.Truncation::plus);
     }
     return List.copyOf(byGrade.values());
   }
 
-  private static List<ScoringFigures.Cost> costs(Dataset<Row> rows) {
-    List<ScoringFigures.Cost> costs = new ArrayList<>();
-    for (Row row : rows.collectAsList()) {
-      costs.add(
-          new ScoringFigures.Cost(
-              row.getString(0),
-              row.getString(1),
-              row.getBoolean(2),
-              row.getDouble(3),
-              row.getLong(4)));
-    }
-    return costs;
+  /** Reads a row of {@link FigurePlan#lengths}. */
+  private static ScoringFigures.Truncation truncation(Row row) {
+    return new ScoringFigures.Truncation(
+        row.<Integer>getAs(FigurePlan.GRADE),
+        row.<Long>getAs(FigurePlan.PAIRS),
+        row.<Long>getAs(FigurePlan.CUT),
+        row.<Long>getAs(FigurePlan.DROPPED));
   }
 
-  /** The texts of some queries and the beginnings of the documents that are shown of them. */
+  private static List<ScoringFigures.Cost> costs(Dataset<Row> rows) {
+    return rows.collectAsList().stream().map(ScoringFigureSource::cost).toList();
+  }
+
+  /** Reads a row of {@link FigurePlan#costOfTruncation}. */
+  private static ScoringFigures.Cost cost(Row row) {
+    return new ScoringFigures.Cost(
+        row.getAs(Columns.RUN),
+        row.getAs(Columns.MEASURE),
+        row.<Boolean>getAs(FigurePlan.RELEVANT_CUT),
+        row.<Double>getAs(FigurePlan.MEAN),
+        row.<Long>getAs(FigurePlan.QUERIES));
+  }
+
+  /** Returns the texts of some queries, and the beginnings of their documents' texts. */
   static QueryTexts texts(Dataset<Row> candidates, List<RunQuery> queries) {
     Object[] queryIds = queries.stream().map(query -> query.query().queryId()).distinct().toArray();
     Object[] docIds =
@@ -88,7 +99,11 @@ public final class ScoringFigureSource {
             .toArray();
     QueryTexts texts = new QueryTexts();
     for (Row row : FigurePlan.texts(candidates, queryIds, docIds).collectAsList()) {
-      texts.add(row.getString(0), row.getString(1), row.getString(2), row.getString(3));
+      texts.add(
+          row.getAs(Columns.QUERY_ID),
+          row.getAs(Columns.QUERY),
+          row.getAs(Columns.DOC_ID),
+          row.getAs(FigurePlan.BEGINNING));
     }
     return texts;
   }

@@ -4,13 +4,13 @@ import io.sparkrerank.jobs.evaluation.ScoreHistogram;
 import java.util.List;
 
 /**
- * What a report draws of the scoring of pairs, from the ranked lists as they were written.
+ * The figures of the report on the scoring of pairs, from the ranked lists as they were written.
  *
- * @param scores how scores are spread
- * @param lengthStep how many tokens each part of {@code lengths} spans
- * @param lengths how many pairs have how many tokens
- * @param truncation what was cut, by grade
- * @param costs what the cutting of relevant documents goes with, measure by measure
+ * @param scores the histogram of scores
+ * @param lengthStep number of tokens that each part of {@code lengths} spans
+ * @param lengths number of pairs by their number of tokens
+ * @param truncation the pairs that were cut, by grade
+ * @param costs the measures of queries with and without a cut relevant document
  */
 public record ScoringFigures(
     ScoreHistogram scores,
@@ -19,10 +19,16 @@ public record ScoringFigures(
     List<Truncation> truncation,
     List<Cost> costs) {
 
-  /** Pairs of a grade, how many of them were cut, and how many tokens that cost. */
+  /**
+   * The pairs of a grade.
+   *
+   * @param pairs number of pairs
+   * @param cut number of these that were cut
+   * @param droppedTokens number of tokens that were dropped from them
+   */
   public record Truncation(int grade, long pairs, long cut, long droppedTokens) {
 
-    /** These pairs and others of the same grade. */
+    /** Returns the sum of these pairs and others of the same grade. */
     public Truncation plus(Truncation other) {
       return new Truncation(
           grade, pairs + other.pairs, cut + other.cut, droppedTokens + other.droppedTokens);

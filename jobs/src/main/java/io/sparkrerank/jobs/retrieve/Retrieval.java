@@ -231,9 +231,9 @@ public final class Retrieval {
       CheckedRows input, Dataset<Row> scored, Dataset<Row> rejected) {
     // What no model reads has no key.
     long unread = CheckPlan.good(input.keys()).filter(col(Columns.PAIR_KEY).isNull()).count();
-    Row read = scored == null ? null : RankPlan.rowsAndCut(CheckPlan.good(scored)).head();
+    Row read = scored == null ? null : RankPlan.scoredTotals(CheckPlan.good(scored)).head();
     return new ScoredRowCounts(
-        input.read(),
+        input.totals().read(),
         unread + (read == null ? 0 : read.getLong(0)),
         read == null ? 0 : read.getLong(1),
         RejectedRows.byReason(rejected));

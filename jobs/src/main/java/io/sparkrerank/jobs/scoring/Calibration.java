@@ -15,27 +15,28 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
- * How fast batches of several sizes were on some of the pairs that are to be scored, all slots of
- * the cluster at work.
+ * The measured speeds of batches of several sizes, on a part of the pairs to score, with all slots
+ * of the cluster at work.
  *
- * @param trials one for each size, from small to large
+ * @param trials one trial per size, from small to large
  */
 public record Calibration(List<BatchTrial> trials) {
 
-  private static final int PAIRS_OF_A_SLOT = 1_024;
+  private static final int PAIRS_PER_SLOT = 1_024;
 
   private static final int MOST_PAIRS = 32_768;
 
   private static final Duration EACH = Duration.ofSeconds(3);
 
   /**
-   * Tries on the first pairs.
+   * Scores the first pairs in batches of each size.
    *
    * @param texts key, query, text
+   * @param slots number of tasks that run at once
    */
   static Calibration run(Dataset<Row> texts, ShippedModel model, int slots) {
-    // To the driver first: a limit in the middle of a plan would be applied to each partition.
-    List<Row> first = texts.takeAsList(Math.min(MOST_PAIRS, PAIRS_OF_A_SLOT * slots));
+    // Through the driver: a limit in the middle of a plan would be applied to each partition.
+    List<Row> first = texts.takeAsList(Math.min(MOST_PAIRS, PAIRS_PER_SLOT * slots));
     Dataset<Row> pairs =
         texts.sparkSession().createDataFrame(first, texts.schema()).repartition(slots);
     Map<Integer, BatchTrial> sums = new TreeMap<>();
@@ -43,13 +44,19 @@ public record Calibration(List<BatchTrial> trials) {
         pairs
             .mapPartitions(new TryBatches(model, EACH), Encoders.row(Schemas.TRIALS))
             .collectAsList()) {
-      BatchTrial trial = new BatchTrial(row.getInt(0), row.getLong(1), row.getLong(2));
+      BatchTrial trial = trial(row);
       sums.merge(trial.maxTokens(), trial, BatchTrial::plus);
     }
     return new Calibration(new ArrayList<>(sums.values()));
   }
 
-  /** The fastest size. */
+  /** Reads a row of {@link Schemas#TRIALS}. */
+  private static BatchTrial trial(Row row) {
+    return new BatchTrial(
+        row.<Integer>getAs("batch_tokens"), row.<Long>getAs("tokens"), row.<Long>getAs("nanos"));
+  }
+
+  /** Returns the size, in tokens, of the fastest batches. */
   public int bestTokens() {
     return trials.stream()
         .max(Comparator.comparingDouble(BatchTrial::tokensPerSecond))

@@ -3,13 +3,13 @@ package io.sparkrerank.jobs.scoring;
 import java.util.Arrays;
 
 /**
- * What scoring will take, from pairs that were scored for it.
+ * A forecast of the duration of a job, from a sample of pairs that was scored for it.
  *
- * @param pairs how many pairs are to be scored
- * @param pairsPerSecond how many all slots together score in a second
- * @param otherSeconds about how long everything but scoring takes
- * @param devices how many devices are at work: cores, or GPUs
- * @param deviceName what a device is: core or GPU
+ * @param pairs number of pairs to score
+ * @param pairsPerSecond number of pairs that all slots together score per second
+ * @param otherSeconds estimated duration of everything but scoring
+ * @param devices number of devices at work: cores, or GPUs
+ * @param deviceName the name of a device: core or GPU
  * @param sample the pairs that were scored
  */
 public record DurationForecast(
@@ -21,11 +21,11 @@ public record DurationForecast(
     Sample sample) {
 
   /**
-   * Lengths of some pairs, drawn evenly.
+   * A random sample of pairs.
    *
-   * @param lengths how many tokens each has, sorted, special tokens aside
-   * @param cut how many are longer than the model reads
-   * @param seconds how long it took to score them
+   * @param lengths number of tokens of each pair without special tokens, sorted
+   * @param cut number of pairs that are longer than the model reads
+   * @param seconds duration of scoring them
    */
   public record Sample(int[] lengths, long cut, double seconds) {
 
@@ -35,39 +35,39 @@ public record DurationForecast(
       Arrays.sort(lengths);
     }
 
-    /** The length that {@code share} of the pairs do not exceed; 0 if there are none. */
+    /** Returns the length that {@code share} of the pairs do not exceed; 0 without pairs. */
     public int quantile(double share) {
       int rank = (int) Math.ceil(share * lengths.length);
       return lengths.length == 0 ? 0 : lengths[Math.max(0, rank - 1)];
     }
 
-    /** The mean length; 0 if there are none. */
+    /** Returns the mean length; 0 without pairs. */
     public double mean() {
       return Arrays.stream(lengths).average().orElse(0);
     }
 
-    /** The share that is longer than the model reads. */
+    /** Returns the share of pairs that are longer than the model reads; 0 without pairs. */
     public double cutShare() {
       return lengths.length == 0 ? 0 : (double) cut / lengths.length;
     }
   }
 
-  /** How long scoring will take. */
+  /** Returns the duration of scoring in seconds. */
   public double scoringSeconds() {
     return pairs == 0 ? 0 : pairs / pairsPerSecond;
   }
 
-  /** How long the whole run will take. */
+  /** Returns the duration of the whole job in seconds. */
   public double seconds() {
     return scoringSeconds() + otherSeconds;
   }
 
-  /** The same in hours. */
+  /** Returns the duration of the whole job in hours. */
   public double hours() {
     return seconds() / 3600;
   }
 
-  /** Hours of all devices together. */
+  /** Returns the hours of all devices together. */
   public double deviceHours() {
     return hours() * devices;
   }

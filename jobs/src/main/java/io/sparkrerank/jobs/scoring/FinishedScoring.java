@@ -4,13 +4,13 @@ import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.spark.model.ShippedModel;
 
 /**
- * Pairs with their scores.
+ * The scores of a job's pairs, and what they were made from.
  *
- * @param prepared what was known before
- * @param model the model as executors had it
- * @param exact the same in float32 if it is of a reduced precision, else null
+ * @param prepared the input and the model, as they were before scoring
+ * @param model the model that executors ran
+ * @param exact the same model in float32 if {@code model} has a reduced precision, else null
  * @param scores the scores
- * @param output where the job writes
+ * @param output the folder that the job writes to
  */
 public record FinishedScoring(
     PreparedScoring prepared,

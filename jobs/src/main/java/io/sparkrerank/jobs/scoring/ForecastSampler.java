@@ -10,8 +10,8 @@ import io.sparkrerank.spark.partition.TimePairs;
 import io.sparkrerank.spark.row.Columns;
 import io.sparkrerank.spark.row.Schemas;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -19,70 +19,94 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * Scores some of the pairs that are to be scored, all slots at work, to know how long the rest will
- * take. Keys are hashes, so the smallest ones are pairs drawn evenly.
+ * Scores a sample of the pairs, with all slots of the cluster at work, to forecast how long the
+ * rest will take. Keys are hashes, so the pairs with the smallest keys are a random sample.
  */
-public final class ForecastSampler {
+final class ForecastSampler {
 
-  /** The first pairs of a slot show how many it can score in the time, and warm it up. */
+  /** Pairs per slot of the first round, which warms up a slot and shows how fast it is. */
   private static final int FIRST_PAIRS = 32;
 
   private static final int MOST_PAIRS = 2_048;
 
-  /** Texts go through the driver: no more than so many characters. */
+  /** Texts go through the driver: no more characters than this. */
   private static final long MOST_CHARACTERS = 64L << 20;
 
   private final JobContext job;
   private final ShippedModel model;
   private final int slots;
-  private final int seconds;
+  private final int targetSeconds;
 
   ForecastSampler(JobContext job, ShippedModel model) {
     this.job = job;
     this.slots = job.slots();
-    this.seconds = job.config().scoring().sampleSeconds();
+    this.targetSeconds = job.config().scoring().sampleSeconds();
     this.model = model;
+  }
+
+  /** The times of one slot: nanoseconds, and the tokens that each pair has and loses. */
+  private record SlotTimes(long nanos, List<Integer> lengths, List<Integer> dropped) {
+
+    /** Reads a row of {@link Schemas#TIMES}. */
+    static SlotTimes of(Row row) {
+      return new SlotTimes(
+          row.<Long>getAs("nanos"),
+          row.getList(row.fieldIndex("lengths")),
+          row.getList(row.fieldIndex("dropped")));
+    }
+
+    double pairsPerSecond() {
+      return lengths.size() / Math.max(1e-9, nanos / 1e9);
+    }
   }
 
   /**
    * Scores a sample.
    *
-   * @param device where the model runs
-   * @param otherSeconds about how long everything but scoring takes
+   * @param pairs the pairs that the model reads
+   * @param stored the pairs that need no scoring
+   * @param device the device that the model runs on
+   * @param otherSeconds estimated duration of everything but scoring
    */
   DurationForecast forecast(
-      ScoringInput pairs, StoredScores known, Device device, double otherSeconds) {
-    List<Row> keys =
-        known.missing().orderBy(Columns.PAIR_KEY).takeAsList((FIRST_PAIRS + MOST_PAIRS) * slots);
-    int first = Math.min(keys.size(), FIRST_PAIRS * slots);
-    List<Row> firstPairs = texts(pairs, keys.subList(0, first));
-    List<Row> times = score(firstPairs);
-    List<Row> rest = keys.subList(first, keys.size());
-    int affordable = affordable(firstPairs, times);
-    if (rest.size() >= first && affordable >= first) {
-      times = score(texts(pairs, rest.subList(0, Math.min(rest.size(), affordable))));
-    } else if (seconds(times) < seconds) {
-      // Few pairs in all: once more, as cold code was timed.
-      times = score(texts(pairs, keys));
-    }
+      ScoringInput pairs, StoredScores stored, Device device, double otherSeconds) {
+    List<SlotTimes> times = times(pairs, stored);
     return new DurationForecast(
-        known.pairs(),
-        rate(times),
+        stored.missingPairs(),
+        pairsPerSecond(times),
         otherSeconds,
         devices(device),
         device.kind() == Device.Kind.CUDA ? "GPU" : "core",
         sample(times));
   }
 
-  /** How many pairs the time and the driver's memory allow. */
-  private int affordable(List<Row> pairs, List<Row> times) {
+  private List<SlotTimes> times(ScoringInput pairs, StoredScores stored) {
+    List<Row> keys =
+        stored.missing().orderBy(Columns.PAIR_KEY).takeAsList((FIRST_PAIRS + MOST_PAIRS) * slots);
+    int first = Math.min(keys.size(), FIRST_PAIRS * slots);
+    List<Row> firstPairs = texts(pairs, keys.subList(0, first));
+    List<SlotTimes> times = score(firstPairs);
+    List<Row> rest = keys.subList(first, keys.size());
+    int affordable = affordable(firstPairs, times);
+    if (rest.size() >= first && affordable >= first) {
+      return score(texts(pairs, rest.subList(0, Math.min(rest.size(), affordable))));
+    }
+    // There are few pairs: score them once more if there is time, because cold code was timed.
+    return seconds(times) < targetSeconds ? score(texts(pairs, keys)) : times;
+  }
+
+  /** Returns the number of pairs that the time and the driver's memory allow. */
+  private int affordable(List<Row> pairs, List<SlotTimes> times) {
     long characters =
         pairs.stream()
-            .mapToLong(row -> row.getString(1).length() + row.getString(2).length())
+            .mapToLong(
+                row ->
+                    row.<String>getAs(Columns.QUERY).length()
+                        + row.<String>getAs(Columns.TEXT).length())
             .sum();
     double inMemory =
         MOST_CHARACTERS / Math.max(1.0, (double) characters / Math.max(1, pairs.size()));
-    return (int) Math.min(inMemory, rate(times) * seconds);
+    return (int) Math.min(inMemory, pairsPerSecond(times) * targetSeconds);
   }
 
   private List<Row> texts(ScoringInput pairs, List<Row> keys) {
@@ -95,42 +119,43 @@ public final class ForecastSampler {
         .collectAsList();
   }
 
-  /** One row of times a slot, all at once. */
-  private List<Row> score(List<Row> pairs) {
+  /** Scores pairs in all slots at once and returns the times of each slot. */
+  private List<SlotTimes> score(List<Row> pairs) {
     ScorePartition scoring =
         new ScorePartition(
             model,
             null,
             job.config().batch().window(),
             ScoringTelemetry.create(job.spark().sparkContext()));
-    return job.spark()
+    return job
+        .spark()
         .createDataFrame(pairs, Schemas.TEXTS)
         .repartition(slots)
         .mapPartitions(new TimePairs(scoring), Encoders.row(Schemas.TIMES))
-        .collectAsList();
+        .collectAsList()
+        .stream()
+        .map(SlotTimes::of)
+        .toList();
   }
 
-  private static double rate(List<Row> times) {
-    return times.stream()
-        .mapToDouble(row -> row.getList(1).size() / Math.max(1e-9, row.getLong(0) / 1e9))
-        .sum();
+  private static double pairsPerSecond(List<SlotTimes> times) {
+    return times.stream().mapToDouble(SlotTimes::pairsPerSecond).sum();
   }
 
-  private static DurationForecast.Sample sample(List<Row> times) {
+  private static DurationForecast.Sample sample(List<SlotTimes> times) {
     return new DurationForecast.Sample(
-        numbers(times, 1).toArray(),
-        numbers(times, 2).filter(dropped -> dropped > 0).count(),
+        numbers(times, SlotTimes::lengths).toArray(),
+        numbers(times, SlotTimes::dropped).filter(dropped -> dropped > 0).count(),
         seconds(times));
   }
 
-  private static double seconds(List<Row> times) {
-    return times.stream().mapToLong(row -> row.getLong(0)).max().orElse(0) / 1e9;
+  private static double seconds(List<SlotTimes> times) {
+    return times.stream().mapToLong(SlotTimes::nanos).max().orElse(0) / 1e9;
   }
 
-  private static IntStream numbers(List<Row> times, int column) {
-    return times.stream()
-        .flatMap(row -> Stream.of(row.<Integer>getList(column).toArray(new Integer[0])))
-        .mapToInt(Integer::intValue);
+  private static IntStream numbers(
+      List<SlotTimes> times, Function<SlotTimes, List<Integer>> ofSlot) {
+    return times.stream().map(ofSlot).flatMap(List::stream).mapToInt(Integer::intValue);
   }
 
   private double devices(Device device) {

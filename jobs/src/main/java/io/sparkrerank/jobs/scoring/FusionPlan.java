@@ -17,27 +17,27 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.types.DataTypes;
 
-/** Makes one list of two. */
+/** Plans that fuse two lists into one. */
 public final class FusionPlan {
 
   private FusionPlan() {}
 
   /**
-   * What a list says of a document; null in both where it does not have it.
+   * The names of a list's columns. Both columns are null for a document that is not in the list.
    *
-   * @param rank the column with its rank
-   * @param score the column with its score
+   * @param rank the column with ranks
+   * @param score the column with scores
    */
   private record Listed(String rank, String score) {}
 
   /**
-   * The documents that either list has, with a score by both: query id, document id, rank and score
-   * of each list, score.
+   * Fuses two lists. Returns one row per document of either list: query id, document id, rank and
+   * score of each list, fused score.
    *
    * @param first ranked rows
-   * @param firstName what columns of it are called by
+   * @param firstName the prefix of the first list's columns
    * @param second ranked rows
-   * @param secondName what columns of it are called by
+   * @param secondName the prefix of the second list's columns
    */
   public static Dataset<Row> fused(
       Dataset<Row> first, String firstName, Dataset<Row> second, String secondName, Fusion fusion) {
@@ -63,11 +63,11 @@ public final class FusionPlan {
   }
 
   /**
-   * Replaces the scores of a model by what they and those of the first stage say together; the
-   * model's own stay as {@link Columns#MODEL_SCORE}.
+   * Replaces the scores of a model by scores that are fused with those of the first stage. The
+   * model's own scores stay as {@link Columns#MODEL_SCORE}.
    *
-   * @param scored candidates with the first stage's ranks and scores; some have no score and a
-   *     reason
+   * @param scored candidates with the first stage's ranks and scores; some have a reason and no
+   *     score
    */
   public static Dataset<Row> withFirstStage(Dataset<Row> scored, Fusion fusion) {
     Column good = col(Columns.REASON).isNull();
@@ -101,14 +101,14 @@ public final class FusionPlan {
   }
 
   private static Column zScore(Column score, WindowSpec query) {
-    // In an order: sums of floating-point numbers depend on it.
+    // Ordered, because sums of floating-point numbers depend on the order.
     WindowSpec all =
         query
             .orderBy(col(Columns.DOC_ID))
             .rowsBetween(Window.unboundedPreceding(), Window.unboundedFollowing());
     Column deviation = stddev_pop(score).over(all);
     Column present = coalesce(score, min(score).over(all));
-    // A list of equal scores says nothing.
+    // The scores of a list do not count if all are equal.
     return coalesce(
         when(deviation.gt(0), present.minus(avg(score).over(all)).divide(deviation)), lit(0.0));
   }

@@ -14,28 +14,30 @@ import io.sparkrerank.spark.row.Columns;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** What an input looks like that may surprise its owner. */
+/** Plans that find long lists and repeated texts, which may surprise the owner of an input. */
 public final class InputShapePlan {
-
-  private static final String ROWS = "rows";
 
   private InputShapePlan() {}
 
-  /** One row: how many queries there are, how many rows the largest one has, and its id. */
+  /** Counts queries and finds the longest list: one row for {@link QuerySizes#of}. */
   public static Dataset<Row> sizes(Dataset<Row> keys) {
+    String rows = "rows";
     return CheckPlan.good(keys)
         .groupBy(Columns.QUERY_ID)
-        .agg(count("*").as(ROWS))
-        .agg(count("*"), coalesce(max(ROWS), lit(0L)), max_by(col(Columns.QUERY_ID), col(ROWS)));
+        .agg(count("*").as(rows))
+        .agg(
+            count("*").as(QuerySizes.QUERIES),
+            coalesce(max(rows), lit(0L)).as(QuerySizes.LARGEST),
+            max_by(col(Columns.QUERY_ID), col(rows)).as(QuerySizes.LARGEST_ID));
   }
 
-  /** At most one row: how many rows have the text that most have, and one of their documents. */
+  /** Finds the text that most rows have: at most one row for {@link RepeatedText#of}. */
   public static Dataset<Row> commonestText(Dataset<Row> keyed) {
     return CheckPlan.good(keyed)
         .groupBy(xxhash64(col(Columns.TEXT)).as("text_hash"))
-        .agg(count("*").as(ROWS), min(Columns.DOC_ID).as(Columns.DOC_ID))
-        .orderBy(col(ROWS).desc(), col(Columns.DOC_ID))
-        .select(ROWS, Columns.DOC_ID)
+        .agg(count("*").as(RepeatedText.ROWS), min(Columns.DOC_ID).as(Columns.DOC_ID))
+        .orderBy(col(RepeatedText.ROWS).desc(), col(Columns.DOC_ID))
+        .select(RepeatedText.ROWS, Columns.DOC_ID)
         .limit(1);
   }
 }

@@ -8,27 +8,27 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What every part of a job that scores pairs needs.
+ * The surroundings of a job with a model, which its parts share.
  *
  * @param spark the session
- * @param config what the user wants
+ * @param config the settings of the job
  * @param phases the phases of the job so far, with their times
- * @param progress where progress is printed
+ * @param progress the stream that progress is printed to
  */
 public record JobContext(
     SparkSession spark, PairsConfig config, PhaseTimer phases, PrintStream progress) {
 
-  /** The context of a job that starts. */
+  /** Returns the context of a job that starts now. */
   public static JobContext of(SparkSession spark, PairsConfig config, PrintStream progress) {
     return new JobContext(spark, config, new PhaseTimer(spark.sparkContext()), progress);
   }
 
   /**
-   * Refuses an output that holds an input or lies in one; before anything is read, as Spark fails
-   * on a folder that has both.
+   * Requires that no input lies in the output folder, and that the folder lies in no input. To be
+   * called before anything is read, because Spark fails on a folder that holds both.
    *
-   * @param paths what is read; some are null
-   * @throws io.sparkrerank.RerankException if one of them is not apart
+   * @param paths the paths that are read; nulls are skipped
+   * @throws io.sparkrerank.RerankException if an input and the output are not apart
    */
   public void requireApart(List<String> paths) {
     OutputDirectory.requireApart(
@@ -36,23 +36,23 @@ public record JobContext(
   }
 
   /**
-   * How many tasks run at once on the executors that are there now: as many as cores and GPUs
-   * allow.
+   * Returns the number of tasks that run at once on the executors that are there now. Cores and
+   * GPUs limit it.
    */
   public int slots() {
     SparkConf conf = spark.sparkContext().conf();
     double byCores = (double) spark.sparkContext().defaultParallelism() / taskCpus();
     double gpus = conf.getDouble("spark.executor.resource.gpu.amount", 0);
-    double gpusOfATask = conf.getDouble("spark.task.resource.gpu.amount", 0);
+    double gpusPerTask = conf.getDouble("spark.task.resource.gpu.amount", 0);
     int cores = conf.getInt("spark.executor.cores", 0);
-    if (gpus == 0 || gpusOfATask == 0 || cores == 0) {
+    if (gpus == 0 || gpusPerTask == 0 || cores == 0) {
       return Math.max(1, (int) byCores);
     }
     double executors = (double) spark.sparkContext().defaultParallelism() / cores;
-    return Math.max(1, (int) Math.min(byCores, executors * Math.floor(gpus / gpusOfATask)));
+    return Math.max(1, (int) Math.min(byCores, executors * Math.floor(gpus / gpusPerTask)));
   }
 
-  /** How many cores a task has to itself. */
+  /** Returns the number of cores that each task has to itself. */
   public int taskCpus() {
     return spark.sparkContext().conf().getInt("spark.task.cpus", 1);
   }

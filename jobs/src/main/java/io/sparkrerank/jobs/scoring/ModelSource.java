@@ -11,16 +11,21 @@ import io.sparkrerank.text.Cut;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 
-/** The model that the configuration names, brought to this machine and compiled. */
+/** Brings the model that the configuration names to this machine and compiles it. */
 public final class ModelSource {
 
   private final SparkSession spark;
   private final PairsConfig config;
   private final ModelOptions.Use use;
 
-  /** Where the model was brought, so that it is brought once. */
+  /** The local copy of the model, once it is there. */
   private ModelDirectory directory;
 
+  /**
+   * Creates a source.
+   *
+   * @param use the use of the model
+   */
   public ModelSource(SparkSession spark, PairsConfig config, ModelOptions.Use use) {
     this.spark = spark;
     this.config = config;
@@ -28,16 +33,22 @@ public final class ModelSource {
   }
 
   /**
-   * Prepares the model.
+   * Prepares the model in the configured precision.
    *
-   * @throws io.sparkrerank.RerankException if it cannot be read or compiled, or is another one than
-   *     it should be
+   * @throws io.sparkrerank.RerankException if it cannot be read or compiled, or its digest is not
+   *     the configured one
    */
   public PreparedModel prepare() {
     return prepare(config.model().precision());
   }
 
-  /** Prepares the model in a precision other than the configured one; null is the fastest. */
+  /**
+   * Prepares the model in another precision.
+   *
+   * @param precision the precision, or null for the fastest
+   * @throws io.sparkrerank.RerankException if the model cannot be read or compiled, or its digest
+   *     is not the configured one
+   */
   public PreparedModel prepare(Precision precision) {
     if (directory == null) {
       directory =
@@ -57,12 +68,12 @@ public final class ModelSource {
         precision,
         config.model().maxLength(),
         config.model().queryShare(),
-        // Of a dialogue the last turn says most.
+        // The last turn of a dialogue says most.
         config.input().turnSeparator() == null ? Cut.END : Cut.START,
         config.model().activation(),
         config.model().label(),
         config.model().device(),
-        // A task has this many cores to itself; more threads would fight with other tasks.
+        // A task has this many cores to itself: more threads would compete with other tasks.
         threads == null ? spark.sparkContext().conf().getInt("spark.task.cpus", 1) : threads,
         config.batch().maxTokens(),
         config.batch().maxRows());

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * What became of every distinct pair of texts; the numbers add up. With long texts as passages
- * these are pairs of a query and a passage.
+ * Counts of the distinct pairs of texts. Each pair was scored, reused or rejected. Where texts are
+ * cut into passages, these are pairs of query and passage.
  *
- * @param distinct different pairs among the rows that passed the check
- * @param scored pairs that this run scored
- * @param reused pairs whose scores were there from an earlier run
- * @param rejected pairs that cannot be scored
+ * @param distinct number of distinct pairs among the rows that passed the check
+ * @param scored number of pairs that this run scored
+ * @param reused number of pairs with scores of an earlier run
+ * @param rejected number of pairs that cannot be scored
  */
 public record PairCounts(long distinct, long scored, long reused, long rejected) {
 

@@ -18,24 +18,24 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
-/** Which pairs are scored, and what is known of them. */
+/** Plans from distinct pairs of texts to their scores. */
 public final class PairScorePlan {
 
-  /** A later run may have more memory or another device: these are tried again. */
+  /** Faults that may pass: a later run may have more memory or another device. */
   private static final Object[] MAY_PASS = {
     PairFault.Reason.OUT_OF_MEMORY.code(), PairFault.Reason.FORWARD_FAILED.code()
   };
 
   private PairScorePlan() {}
 
-  /** What a model reads of the rows that have a key: key, query, text. */
+  /** Selects what a model reads of the rows that have a key: key, query, text. */
   public static Dataset<Row> texts(Dataset<Row> keyed) {
     return keyed
         .filter(col(Columns.PAIR_KEY).isNotNull())
         .select(Columns.PAIR_KEY, Columns.QUERY, Columns.TEXT);
   }
 
-  /** The keys of the rows that are not rejected, each once. */
+  /** Returns the keys of the rows that are not rejected, each key once. */
   public static Dataset<Row> wanted(Dataset<Row> keys) {
     return CheckPlan.good(keys)
         .select(Columns.PAIR_KEY)
@@ -44,11 +44,11 @@ public final class PairScorePlan {
   }
 
   /**
-   * One row for each wanted pair of texts, spread over {@code partitions} tasks in one shuffle.
+   * Returns one row per wanted pair of texts, spread over {@code partitions} tasks in one shuffle.
    *
-   * @param texts key, query, text; may hold a key more than once, and keys that nobody wants, as
-   *     those of rejected duplicates
-   * @param wanted keys
+   * @param texts key, query, text; may hold a key more than once, and keys that are not wanted,
+   *     such as those of rejected duplicates
+   * @param wanted the keys to score
    */
   public static Dataset<Row> distinctPairs(
       Dataset<Row> texts, Dataset<Row> wanted, int partitions) {
@@ -63,21 +63,21 @@ public final class PairScorePlan {
             "left_semi");
   }
 
-  /** The wanted keys that have no scores yet. */
+  /** Returns the wanted keys that have no scores yet. */
   public static Dataset<Row> missing(Dataset<Row> wanted, Dataset<Row> scores) {
     return wanted.join(scores, new String[] {Columns.PAIR_KEY}, "left_anti");
   }
 
-  /** The scores of which another try would give the same. */
+  /** Drops the faults that another try may not have. */
   public static Dataset<Row> settled(Dataset<Row> scores) {
     Column reason = col(Columns.REASON);
     return scores.filter(reason.isNull().or(not(reason.isin(MAY_PASS))));
   }
 
   /**
-   * The scores of the wanted pairs, each key once: with logits if any row has them, and the same
-   * row whatever the order. Rows of a key differ if another try succeeded, or machines of two kinds
-   * scored it.
+   * Returns the scores of the wanted pairs, each key once. A row with logits wins over one with a
+   * fault; of several, the same one wins whatever their order. Rows of a key differ if another try
+   * succeeded, or if machines of two kinds scored it.
    */
   public static Dataset<Row> ofWanted(Dataset<Row> scores, Dataset<Row> wanted) {
     Column[] values =
@@ -86,7 +86,7 @@ public final class PairScorePlan {
             .map(functions::col)
             .toArray(Column[]::new);
     Column fault = col(Columns.REASON).isNotNull().as("fault");
-    // A store may hold a thousand times what a run wants.
+    // First, because a store may hold a thousand times what a run wants.
     return scores
         .join(wanted, new String[] {Columns.PAIR_KEY}, "left_semi")
         .groupBy(Columns.PAIR_KEY)
@@ -94,12 +94,13 @@ public final class PairScorePlan {
         .select(Columns.PAIR_KEY, "best.values.*");
   }
 
-  /** One row: how many pairs there are, and how many of them have a fault. */
-  public static Dataset<Row> totals(Dataset<Row> scores) {
-    return scores.agg(count("*"), count(col(Columns.REASON)));
+  /** Counts pairs and faults: one row for {@link ScoreTotals#of}. */
+  static Dataset<Row> totals(Dataset<Row> scores) {
+    return scores.agg(
+        count("*").as(ScoreTotals.PAIRS), count(col(Columns.REASON)).as(ScoreTotals.REJECTED));
   }
 
-  /** Adds the score by which lists are ranked; null for a pair with a fault. */
+  /** Adds the score that lists are ranked by; null for a pair with a fault. */
   public static Dataset<Row> withScore(Dataset<Row> scores, ModelSpec spec) {
     return scores.withColumn(
         Columns.SCORE, RerankFunctions.scoreOf(spec).apply(col(Columns.LOGITS)));

@@ -5,14 +5,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What was done.
+ * The scores of all wanted pairs.
  *
  * @param scores rows of {@link io.sparkrerank.spark.row.Schemas#SCORES}, at least those of all
  *     wanted pairs, each key once
- * @param counts what became of the wanted pairs
- * @param telemetry what scoring cost
- * @param partitions into how many tasks it was cut
- * @param seconds how long it took
+ * @param counts counts of the wanted pairs
+ * @param telemetry counters of the tasks that scored
+ * @param partitions number of these tasks
+ * @param seconds duration of scoring
  */
 public record PairScores(
     Dataset<Row> scores,

@@ -27,7 +27,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 
-/** Long texts as passages: cut, and put together again when they have scores. */
+/** Plans that cut long texts into passages and combine the scores of the passages. */
 public final class PassagePlan {
 
   private static final String ITEMS = "items";
@@ -38,8 +38,9 @@ public final class PassagePlan {
   private PassagePlan() {}
 
   /**
-   * Keys by which candidates are told apart whose passages may differ: by query, title and text as
-   * they are, where {@link CheckPlan#withPairKey} takes title and text together.
+   * Replaces the keys by keys of query, title and text, each taken alone. {@link
+   * CheckPlan#withPairKey} joins title and text first, so its keys are equal for candidates whose
+   * passages differ.
    */
   public static Dataset<Row> withTitledKey(Dataset<Row> keyed) {
     Column title = coalesce(col(Columns.TITLE), lit(""));
@@ -54,12 +55,13 @@ public final class PassagePlan {
   }
 
   /**
-   * The passages of the candidates that have a key, each text once: rows of {@link
-   * Schemas#PASSAGES} with the passage's key and about how many tokens it has.
+   * Cuts the candidates that have a key into passages, each text once. Returns rows of {@link
+   * Schemas#PASSAGES} with the passage's key and an estimate of its tokens.
    *
+   * @param keyed the candidates with keys and texts
    * @param keys the candidates without texts, duplicates rejected
-   * @param fingerprint stands for everything but the texts that decides the logits
-   * @param maxTokens where pairs are cut
+   * @param fingerprint identifies everything but the texts that decides the logits
+   * @param maxTokens number of tokens after which pairs are cut
    */
   public static Dataset<Row> passages(
       Dataset<Row> keyed, Dataset<Row> keys, CutPassages cut, String fingerprint, int maxTokens) {
@@ -73,24 +75,25 @@ public final class PassagePlan {
         .withColumn(Columns.ABOUT_TOKENS, CheckPlan.aboutTokens(maxTokens));
   }
 
-  /**
-   * One row: how many passages there are, how many distinct pairs, and about how many tokens a pair
-   * has in the mean.
-   */
-  public static Dataset<Row> totals(Dataset<Row> passages) {
+  /** Counts passages, distinct pairs and tokens: one row for {@link PassageTotals#of}. */
+  static Dataset<Row> totals(Dataset<Row> passages) {
     return passages.agg(
-        count("*"), countDistinct(Columns.PAIR_KEY), coalesce(avg(Columns.ABOUT_TOKENS), lit(0.0)));
+        count("*").as(PassageTotals.PASSAGES),
+        countDistinct(Columns.PAIR_KEY).as(PassageTotals.DISTINCT),
+        coalesce(avg(Columns.ABOUT_TOKENS), lit(0.0)).as(PassageTotals.MEAN_TOKENS));
   }
 
   /**
-   * Puts passages together: one row a candidate with all aggregates, the first of which is its
-   * score; logits and token counts are the best passage's, dropped tokens those of all. If a
-   * passage could not be scored its candidate cannot.
+   * Combines the scores of passages: one row per candidate, with all aggregates. The first
+   * aggregate is the candidate's score. Logits and token counts are those of the best passage;
+   * dropped tokens are those of all passages. A candidate is rejected if any of its passages cannot
+   * be scored.
    *
-   * @param passages rows as {@link #passages} makes them
+   * @param passages rows of {@link #passages}
    * @param scores rows of {@link Schemas#SCORES} with scores
+   * @param aggregates one or more
    */
-  public static Dataset<Row> together(
+  public static Dataset<Row> combined(
       Dataset<Row> passages, Dataset<Row> scores, List<PassageAggregate> aggregates) {
     Column item =
         struct(
@@ -105,18 +108,20 @@ public final class PassagePlan {
             Columns.REASON,
             Columns.DETAIL);
     // Sorted, so that sums do not depend on the order in which passages come.
-    Dataset<Row> candidates =
-        passages
-            .join(scores, Columns.PAIR_KEY)
-            .groupBy(Columns.CANDIDATE_KEY)
-            .agg(array_sort(collect_list(item)).as(ITEMS))
-            .withColumn(SCORES, expr("transform(items, x -> cast(x.score as double))"))
-            .withColumn(FAULTS, expr("filter(items, x -> x.reason is not null)"))
-            // Of equal ones the first; where one is missing none counts.
-            .withColumn(
-                BEST,
-                expr(
-                    "coalesce(get(filter(items, x -> x.score = array_max(scores)), 0), items[0])"));
+    return passages
+        .join(scores, Columns.PAIR_KEY)
+        .groupBy(Columns.CANDIDATE_KEY)
+        .agg(array_sort(collect_list(item)).as(ITEMS))
+        .withColumn(SCORES, expr("transform(items, x -> cast(x.score as double))"))
+        .withColumn(FAULTS, expr("filter(items, x -> x.reason is not null)"))
+        // The first of equal scores. If a score is missing, the candidate is rejected anyway.
+        .withColumn(
+            BEST,
+            expr("coalesce(get(filter(items, x -> x.score = array_max(scores)), 0), items[0])"))
+        .select(combinedColumns(aggregates));
+  }
+
+  private static Column[] combinedColumns(List<PassageAggregate> aggregates) {
     List<Column> columns = new ArrayList<>();
     columns.add(col(Columns.CANDIDATE_KEY).as(Columns.PAIR_KEY));
     columns.add(aggregate(aggregates.get(0)).as(Columns.SCORE));
@@ -133,7 +138,7 @@ public final class PassagePlan {
         expr("aggregate(items, 0, (sum, x) -> sum + x.dropped_tokens)").as(Columns.DROPPED_TOKENS));
     columns.add(expr("get(faults, 0).reason").as(Columns.REASON));
     columns.add(expr("get(faults, 0).detail").as(Columns.DETAIL));
-    return candidates.select(columns.toArray(new Column[0]));
+    return columns.toArray(new Column[0]);
   }
 
   private static Column aggregate(PassageAggregate aggregate) {

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 
-/** The stages of a job: each has a description that Spark's UI shows, and its time is taken. */
+/** Runs the phases of a job and takes their times. Used by one thread. */
 public final class PhaseTimer {
 
-  /** The stage that reads the whole input for the first time. */
+  /** The phase that reads the whole input for the first time. */
   static final String CHECK = "Check the input";
 
   private final SparkContext context;
@@ -20,12 +20,16 @@ public final class PhaseTimer {
     this.context = context;
   }
 
-  /** Runs a stage. */
-  public <T> T run(String description, Supplier<T> step) {
+  /**
+   * Runs a phase and takes its time, also if it fails.
+   *
+   * @param description the name of the phase, which Spark's UI shows
+   */
+  public <T> T run(String description, Supplier<T> phase) {
     long start = System.nanoTime();
     context.setJobDescription(description);
     try {
-      return step.get();
+      return phase.get();
     } finally {
       context.setJobDescription(null);
       seconds.put(description, (System.nanoTime() - start) / 1e9);
@@ -33,15 +37,16 @@ public final class PhaseTimer {
   }
 
   /**
-   * About how many seconds a run takes beside scoring, when all is done that comes before it: what
-   * follows takes about one and a half times as long as the check.
+   * Returns the estimated duration, in seconds, of everything but scoring. To be called when
+   * everything before scoring is done. What follows scoring takes about one and a half times as
+   * long as the check.
    */
   double otherSeconds() {
     double before = (System.nanoTime() - begin) / 1e9;
     return before + 1.5 * seconds.getOrDefault(CHECK, 0.0);
   }
 
-  /** How many seconds each stage took, in their order. */
+  /** Returns the duration of each phase in seconds, in the order of the phases. */
   public Map<String, Double> seconds() {
     return Collections.unmodifiableMap(seconds);
   }

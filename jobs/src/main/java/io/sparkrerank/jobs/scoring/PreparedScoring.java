@@ -10,15 +10,15 @@ import java.util.function.Function;
 import org.apache.spark.SparkContext;
 
 /**
- * All that is looked at before anything is scored: input, model, and what is known already. Close
- * it to free what Spark keeps of the input.
+ * Everything that is known before a pair is scored: the model, the checked input, and the scores
+ * that are stored already. Closing frees the rows that Spark caches.
  *
- * @param model the model
- * @param shipped the same for executors
- * @param device where it runs
- * @param input the candidates, checked
- * @param pairs what it is to read
- * @param known what is known of these
+ * @param model the model, compiled
+ * @param shipped the same model for executors
+ * @param device the device that it runs on
+ * @param input the checked rows
+ * @param pairs the pairs that the model reads
+ * @param stored the scores of these pairs that are stored already
  */
 public record PreparedScoring(
     PreparedModel model,
@@ -26,16 +26,16 @@ public record PreparedScoring(
     String device,
     CheckedRows input,
     ScoringInput pairs,
-    StoredScores known)
+    StoredScores stored)
     implements AutoCloseable {
 
   /**
-   * Looks at all of it.
+   * Ships and loads the model, checks the input, and looks up scores.
    *
-   * @param check checks the input, for a model
+   * @param check checks the input for a model
    * @param model the model
-   * @param store where scores are kept, or null for nowhere
-   * @throws io.sparkrerank.RerankException if input or model are wrong
+   * @param store the store to look up scores in, or null if the run begins anew
+   * @throws io.sparkrerank.RerankException if the input or the model is wrong
    */
   public static PreparedScoring of(
       JobContext job,
@@ -52,30 +52,34 @@ public record PreparedScoring(
     String device =
         job.phases().run("Load the model", () -> ExecutorModel.warmUp(context, shipped));
     CheckedRows input = check.apply(model);
-    ScoringInput pairs = null;
     try {
       input.requireGoodRows(config.input().onBadRows(), config.scoring().maxRejected());
-      pairs = ScoringInput.of(job, input, shipped);
-      StoredScores known = StoredScores.lookUp(job, pairs, store);
-      return new PreparedScoring(model, shipped, device, input, pairs, known);
+      ScoringInput pairs = ScoringInput.of(job, input, shipped);
+      return new PreparedScoring(model, shipped, device, input, pairs, lookUp(job, pairs, store));
     } catch (Throwable e) {
       // The session may go on with other jobs.
-      if (pairs != null) {
-        pairs.close();
-      }
       input.close();
       throw e;
     }
   }
 
-  /** How long all will take, from a sample that is scored now. */
+  private static StoredScores lookUp(JobContext job, ScoringInput pairs, ScoreStore store) {
+    try {
+      return StoredScores.lookUp(job, pairs, store);
+    } catch (Throwable e) {
+      pairs.close();
+      throw e;
+    }
+  }
+
+  /** Scores a sample and returns how long the whole job will take. */
   public DurationForecast forecast(JobContext job) {
     double otherSeconds = job.phases().otherSeconds();
-    ForecastSampler sample = new ForecastSampler(job, shipped);
+    ForecastSampler sampler = new ForecastSampler(job, shipped);
     return job.phases()
         .run(
             "Score a sample",
-            () -> sample.forecast(pairs, known, Device.parse(device), otherSeconds));
+            () -> sampler.forecast(pairs, stored, Device.parse(device), otherSeconds));
   }
 
   @Override

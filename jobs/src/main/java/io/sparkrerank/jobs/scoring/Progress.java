@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Prints how far scoring is: what is done of all, how much in a second, and when it will be done;
- * nothing as long as nothing is done. On a terminal one line that is rewritten every two seconds,
- * elsewhere a line per minute.
+ * Prints the progress of scoring: the share that is done, the speed, and the time that is left. It
+ * prints nothing until something is done. On a terminal it rewrites one line every two seconds;
+ * elsewhere it prints one line per minute. Closing stops it.
  */
 public final class Progress implements AutoCloseable {
 
@@ -32,7 +32,7 @@ public final class Progress implements AutoCloseable {
   private final Style style;
   private volatile boolean printed;
 
-  /** What is counted. */
+  /** The things that are counted. */
   public enum Unit {
     PAIRS("Scored", "pairs"),
     TEXTS("Embedded", "texts");
@@ -45,27 +45,27 @@ public final class Progress implements AutoCloseable {
       this.noun = noun;
     }
 
-    /** What it is called, in the plural. */
+    /** Returns the name of the things, in the plural. */
     public String noun() {
       return noun;
     }
   }
 
-  /** Where the lines go. */
+  /** The kinds of places that lines go to. */
   public enum Style {
-    /** A person watches: one line, rewritten. */
+    /** A terminal that a person watches: one line, rewritten. */
     TERMINAL,
     /** A log file: few lines. */
     LOG;
 
-    /** The style for this process. */
+    /** Returns the style for the standard streams of this process. */
     public static Style detect() {
       Console console = System.console();
       if (console == null) {
         return LOG;
       }
       try {
-        // Since Java 22 there is a console without a terminal, and this method to tell.
+        // Since Java 22 a console need not be a terminal, and this method tells.
         boolean terminal = (Boolean) Console.class.getMethod("isTerminal").invoke(console);
         return terminal ? TERMINAL : LOG;
       } catch (ReflectiveOperationException e) {
@@ -77,11 +77,11 @@ public final class Progress implements AutoCloseable {
   /**
    * Starts printing.
    *
-   * @param out where to
-   * @param style how
-   * @param unit what is counted
-   * @param total how many there are
-   * @param done how many are done; asked on another thread
+   * @param out the stream to print to
+   * @param style the kind of place that {@code out} is
+   * @param unit the things that are counted
+   * @param total number of things
+   * @param done returns the number of things that are done; called on another thread
    */
   public Progress(PrintStream out, Style style, Unit unit, long total, LongSupplier done) {
     this.out = out;
@@ -97,7 +97,6 @@ public final class Progress implements AutoCloseable {
     Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
     long now = Math.min(done.getAsLong(), total);
     if (now == 0) {
-      // Nothing can be said yet.
       return;
     }
     String line = line(unit, now, total, elapsed);
@@ -110,6 +109,7 @@ public final class Progress implements AutoCloseable {
     }
   }
 
+  /** Formats a line of progress. */
   public static String line(Unit unit, long done, long total, Duration elapsed) {
     double rate = done / Math.max(1e-9, elapsed.toMillis() / 1e3);
     return String.format(

@@ -1,10 +1,10 @@
 package io.sparkrerank.jobs.scoring;
 
 /**
- * What became of the queries.
+ * Counts of the queries.
  *
- * @param ranked queries with at least one ranked row
- * @param incomplete these of them that lost a candidate, which is marked in {@code ranked/}
- * @param lost queries of which no row could be ranked
+ * @param ranked number of queries with at least one ranked row
+ * @param incomplete number of these that lost a candidate; {@code ranked/} marks them
+ * @param lost number of queries of which no row could be ranked
  */
 public record QueryCounts(long ranked, long incomplete, long lost) {}

@@ -24,7 +24,7 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.functions;
 
-/** From logits to ranked lists. */
+/** Plans from scores to ranked lists. */
 public final class RankPlan {
 
   private static final Object[] NO_LOSS =
@@ -35,18 +35,19 @@ public final class RankPlan {
   private RankPlan() {}
 
   /**
-   * Brings scores back to the candidates, which have no texts any more; those that have none have a
-   * reason.
+   * Joins scores to the good candidates, whose text columns are dropped already. A candidate
+   * without a score gets the reason and the detail of its pair.
    *
-   * @param scores by the candidates' keys, with score, and reason and detail where there is none
+   * @param keys the candidates with keys
+   * @param scores rows with the candidates' keys: score, or reason and detail
    */
   public static Dataset<Row> scored(Dataset<Row> keys, Dataset<Row> scores) {
     return CheckPlan.good(keys).drop(Columns.REASON, Columns.DETAIL).join(scores, Columns.PAIR_KEY);
   }
 
   /**
-   * The queries that lost a candidate: query id. A duplicate is no loss, as the best one is kept,
-   * and what has a wrong query id is of none.
+   * Returns the ids of the queries that lost a candidate. A duplicate is no loss, because the best
+   * copy is kept. A row with a wrong query id belongs to no query.
    *
    * @param rejected rows with reasons
    */
@@ -58,7 +59,7 @@ public final class RankPlan {
         .distinct();
   }
 
-  /** Marks the lists of the queries in {@code losses}. */
+  /** Marks the rows of the queries in {@code losses} as incomplete. */
   public static Dataset<Row> withIncomplete(Dataset<Row> ranked, Dataset<Row> losses) {
     return ranked
         .join(
@@ -68,12 +69,15 @@ public final class RankPlan {
         .withColumn(Columns.INCOMPLETE, coalesce(col(Columns.INCOMPLETE), lit(false)));
   }
 
-  /** The rows that a model scored, without those that only follow below them. */
+  /** Returns the rows that a model scored, without those that follow below them. */
   public static Dataset<Row> withLogits(Dataset<Row> ranked) {
     return ranked.filter(col(Columns.LOGITS).isNotNull());
   }
 
-  /** Adds the rank of the first stage where the input has none: by score, then document id. */
+  /**
+   * Adds the rank of the first stage where the input has a score only. The order is that of {@link
+   * #ranked}.
+   */
   public static Dataset<Row> withFirstStageRank(Dataset<Row> keys) {
     Column byScore = rank(Columns.FIRST_STAGE_SCORE);
     return keys.withColumn(
@@ -87,18 +91,18 @@ public final class RankPlan {
    * Ranks each query's documents: score descending, then document id descending by its bytes, as
    * trec_eval does.
    *
-   * @param topK how many documents to keep, or null for all
+   * @param topK number of documents to keep per query, or null for all
    */
   public static Dataset<Row> ranked(Dataset<Row> scored, Integer topK) {
     return first(scored.withColumn(Columns.RANK, rank(Columns.SCORE)), topK);
   }
 
-  /** The first documents of each ranked list; all if {@code topK} is null. */
+  /** Returns the first {@code topK} documents of each ranked list, or all if it is null. */
   public static Dataset<Row> first(Dataset<Row> ranked, Integer topK) {
     return topK == null ? ranked : ranked.filter(col(Columns.RANK).leq(topK));
   }
 
-  /** The columns of {@code ranked/}; those of passages only where texts were cut into them. */
+  /** Selects the columns of {@code ranked/}. Those of passages need texts that were cut. */
   public static Dataset<Row> output(Dataset<Row> ranked) {
     Set<String> found = Set.of(ranked.columns());
     return ranked.select(
@@ -127,44 +131,51 @@ public final class RankPlan {
             .toArray(Column[]::new));
   }
 
-  /** The columns of {@code rejected/}. */
+  /** Selects the columns of {@code rejected/}. */
   public static Dataset<Row> rejectedColumns(Dataset<Row> rows) {
     return rows.select(Columns.QUERY_ID, Columns.DOC_ID, Columns.REASON, Columns.DETAIL);
   }
 
-  /** One row: how many rows the lists of all queries have, and after the cut to {@code topK}. */
-  public static Dataset<Row> sizeOfLists(Dataset<Row> scored, Integer topK) {
+  /**
+   * Counts the rows of all lists, before and after the cut to {@code topK}: one row for {@link
+   * ListTotals#of}.
+   */
+  static Dataset<Row> listTotals(Dataset<Row> scored, Integer topK) {
     Column size = count("*");
     Column kept = topK == null ? size : least(size, lit((long) topK));
     return scored
         .groupBy(Columns.QUERY_ID)
         .agg(size.as("size"), kept.as("kept"))
-        .agg(coalesce(sum("size"), lit(0L)), coalesce(sum("kept"), lit(0L)));
+        .agg(
+            coalesce(sum("size"), lit(0L)).as(ListTotals.LISTED),
+            coalesce(sum("kept"), lit(0L)).as(ListTotals.KEPT));
   }
 
-  /**
-   * One row: how many rows there are, how many of them were cut, of how many queries they are, and
-   * how many of these are incomplete.
-   */
-  public static Dataset<Row> rowsAndQueries(Dataset<Row> ranked) {
+  /** Counts rows, truncated rows and queries: one row for {@link RankedTotals#of}. */
+  static Dataset<Row> rankedTotals(Dataset<Row> ranked) {
     return ranked.agg(
-        count("*"),
-        count(when(col(Columns.DROPPED_TOKENS).gt(0), 1)),
-        countDistinct(Columns.QUERY_ID),
-        countDistinct(when(col(Columns.INCOMPLETE), col(Columns.QUERY_ID))));
+        count("*").as(ScoredTotals.ROWS),
+        truncated(),
+        countDistinct(Columns.QUERY_ID).as(RankedTotals.QUERIES),
+        countDistinct(when(col(Columns.INCOMPLETE), col(Columns.QUERY_ID)))
+            .as(RankedTotals.INCOMPLETE));
   }
 
-  /** One row: how many rows there are, and how many of them were cut. */
-  public static Dataset<Row> rowsAndCut(Dataset<Row> rows) {
-    return rows.agg(count("*"), count(when(col(Columns.DROPPED_TOKENS).gt(0), 1)));
+  /** Counts rows and truncated rows: one row for {@link ScoredTotals#of}. */
+  public static Dataset<Row> scoredTotals(Dataset<Row> rows) {
+    return rows.agg(count("*").as(ScoredTotals.ROWS), truncated());
   }
 
-  /** The queries that rows are of, each once. */
+  private static Column truncated() {
+    return count(when(col(Columns.DROPPED_TOKENS).gt(0), 1)).as(ScoredTotals.TRUNCATED);
+  }
+
+  /** Returns the ids of the queries that have rows, each id once. */
   public static Dataset<Row> queries(Dataset<Row> rows) {
     return rows.select(Columns.QUERY_ID).distinct();
   }
 
-  /** The queries of {@code losses} that have no list. */
+  /** Returns the ids of the queries in {@code losses} that have no list. */
   public static Dataset<Row> lost(Dataset<Row> losses, Dataset<Row> ranked) {
     return losses.join(queries(ranked), new String[] {Columns.QUERY_ID}, "left_anti");
   }
@@ -173,12 +184,12 @@ public final class RankPlan {
     return rankBy(score, Columns.QUERY_ID);
   }
 
-  /** The rank of a document by its score among the rows that are equal in {@code lists}. */
+  /** Returns the rank, from 1, of a document by its score among rows with equal {@code lists}. */
   public static Column rankBy(String score, String... lists) {
     return row_number().over(order(score, lists));
   }
 
-  /** The order of documents by {@code score} among the rows that are equal in {@code lists}. */
+  /** Returns the order of documents by {@code score} among rows with equal {@code lists}. */
   public static WindowSpec order(String score, String... lists) {
     return Window.partitionBy(Stream.of(lists).map(functions::col).toArray(Column[]::new))
         .orderBy(col(score).desc_nulls_last(), col(Columns.DOC_ID).desc());

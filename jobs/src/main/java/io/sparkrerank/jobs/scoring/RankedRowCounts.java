@@ -7,25 +7,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What became of every row; the numbers add up.
+ * Counts of the rows of a re-ranking. The rows that were read are those that were ranked and those
+ * that were rejected.
  *
- * @param read rows of the input
- * @param ranked rows that got a place in a ranked list, before a cut to the best
- * @param unscored rows of these that follow below those that were scored
- * @param kept how many of these the cut leaves
- * @param written rows that were found in {@code ranked/}
- * @param truncated rows of these of which tokens were dropped
- * @param rejected rows that could not be ranked, by reason
- * @param queries what became of the queries
- * @param pairs what became of the pairs of texts
+ * @param read number of rows of the input
+ * @param lists counts of the rows that were ranked
+ * @param rejected number of rows that could not be ranked, by reason
+ * @param queries counts of the queries
+ * @param pairs counts of the distinct pairs of texts
  */
 public record RankedRowCounts(
     long read,
-    long ranked,
-    long unscored,
-    long kept,
-    long written,
-    long truncated,
+    ListCounts lists,
     SortedMap<String, Long> rejected,
     QueryCounts queries,
     PairCounts pairs) {
@@ -39,22 +32,61 @@ public record RankedRowCounts(
    */
   public RankedRowCounts {
     rejected = new TreeMap<>(rejected);
-    long sum = ranked + rejected.values().stream().mapToLong(Long::longValue).sum();
+    long sum = lists.ranked() + sum(rejected);
     if (read != sum) {
       throw new IllegalStateException(
           "This is a bug: %,d rows were read, and %,d were ranked or rejected"
               .formatted(read, sum));
     }
-    if (written != kept) {
-      throw new IllegalStateException(
-          "This is a bug: the ranked lists have %,d rows, and %,d were written"
-              .formatted(kept, written));
-    }
   }
 
-  /** Rows that could not be ranked. */
+  static RankedRowCounts of(
+      CheckedRows input,
+      ListTotals lists,
+      RankedTotals written,
+      SortedMap<String, Long> rejected,
+      long lostQueries,
+      PairCounts pairs) {
+    return new RankedRowCounts(
+        input.totals().read(),
+        new ListCounts(
+            lists.listed(),
+            input.selection().unscored(),
+            lists.kept(),
+            written.rows().rows(),
+            written.rows().truncated()),
+        rejected,
+        new QueryCounts(written.queries(), written.incomplete(), lostQueries),
+        pairs);
+  }
+
+  private static long sum(SortedMap<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Returns the number of rows that have a place in a list, before the cut to the best. */
+  public long ranked() {
+    return lists.ranked();
+  }
+
+  /** Returns the number of ranked rows that were not scored. */
+  public long unscored() {
+    return lists.unscored();
+  }
+
+  /** Returns the number of rows that were written. */
+  public long written() {
+    return lists.written();
+  }
+
+  /** Returns the number of written rows of which tokens were dropped. */
+  public long truncated() {
+    return lists.truncated();
+  }
+
+  /** Returns the number of rows that could not be ranked. */
   public long rejectedInAll() {
-    return rejected.values().stream().mapToLong(Long::longValue).sum();
+    return sum(rejected);
   }
 
   /** Returns the counts as JSON, for the manifest. */

@@ -5,22 +5,37 @@ import static org.apache.spark.sql.functions.col;
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.RejectionLimit;
+import io.sparkrerank.jobs.input.Reason;
 import io.sparkrerank.jobs.input.TextPlan;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.spark.row.Columns;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
-/** Rejected rows: how they are written, counted and limited. */
+/** Writes, counts and limits rejected rows. */
 public final class RejectedRows {
+
+  /** Length of the longest detail in a message. A longer one may hold a text of the input. */
+  private static final int LONGEST_DETAIL = 80;
 
   private RejectedRows() {}
 
-  /** Writes {@code rejected/}: what the check found, and what could not be scored. */
+  /**
+   * Writes {@code rejected/}.
+   *
+   * @param keys the checked candidates, of which some were rejected by the check
+   * @param scored the candidates with scores or reasons
+   * @return the rows that were written
+   */
   public static Dataset<Row> write(Dataset<Row> keys, Dataset<Row> scored, OutputDirectory output) {
     Dataset<Row> rejected =
         RankPlan.rejectedColumns(keys)
@@ -29,21 +44,27 @@ public final class RejectedRows {
     return output.writeParquet(rejected, "rejected");
   }
 
-  /** Writes {@code rejected/} of single texts: what the check found, and what has no vector. */
+  /**
+   * Writes {@code rejected/} of single texts.
+   *
+   * @param keys the checked texts, of which some were rejected by the check
+   * @param scored the texts with vectors or reasons
+   * @return the rows that were written
+   */
   public static Dataset<Row> writeTexts(
       Dataset<Row> keys, Dataset<Row> scored, OutputDirectory output) {
     return output.writeParquet(
         TextPlan.rejected(keys).union(TextPlan.rejected(scored)), "rejected");
   }
 
-  /** Counts by reason for people. */
+  /** Formats counts by reason for messages. */
   public static String listed(SortedMap<String, Long> rejected) {
     return rejected.entrySet().stream()
         .map(entry -> Decimals.format("%,d %s", entry.getValue(), entry.getKey()))
         .collect(Collectors.joining(", "));
   }
 
-  /** How many rows there are of each reason. */
+  /** Counts the rows of each reason. Rows without a reason are left out. */
   public static SortedMap<String, Long> byReason(Dataset<Row> rejected) {
     SortedMap<String, Long> byReason = new TreeMap<>();
     for (Row row :
@@ -52,16 +73,55 @@ public final class RejectedRows {
             .groupBy(Columns.REASON)
             .count()
             .collectAsList()) {
-      byReason.put(row.getString(0), row.getLong(1));
+      byReason.put(row.getAs(Columns.REASON), row.<Long>getAs("count"));
     }
     return byReason;
   }
 
   /**
-   * Refuses more rejected rows than there may be.
+   * Requires that no row has a reason to be rejected.
    *
-   * @param category who is to blame
-   * @param rejected how many rows are rejected, by reason
+   * @param keys the checked rows
+   * @throws RerankException with the first of the bad rows
+   */
+  static void requireNone(Dataset<Row> keys) {
+    List<String> ids =
+        Stream.of(Columns.QUERY_ID, Columns.DOC_ID, Columns.ROLE, Columns.ID)
+            .filter(Arrays.asList(keys.columns())::contains)
+            .toList();
+    Column[] order =
+        Stream.concat(ids.stream(), Stream.of(Columns.REASON))
+            .map(functions::col)
+            .toArray(Column[]::new);
+    Dataset<Row> bad = keys.filter(col(Columns.REASON).isNotNull()).orderBy(order);
+    for (Row row : bad.takeAsList(1)) {
+      throw RerankException.input(
+          "Bad row: %s%s%s; mend the input, or let such rows go to rejected/ with --on-bad-rows"
+              + " reject",
+          ids.stream()
+              .map(id -> id + " " + row.<String>getAs(id))
+              .collect(Collectors.joining(", ", "", ids.isEmpty() ? "" : ": ")),
+          row.<String>getAs(Columns.REASON),
+          detail(row));
+    }
+  }
+
+  /** Returns the detail of a bad row in brackets, or nothing if it may hold a text. */
+  private static String detail(Row row) {
+    String detail = row.getAs(Columns.DETAIL);
+    boolean hidden =
+        detail == null
+            || detail.length() > LONGEST_DETAIL
+            || Reason.MALFORMED_ROW.code().equals(row.getAs(Columns.REASON));
+    return hidden ? "" : " (" + detail + ")";
+  }
+
+  /**
+   * Requires that no more rows are rejected than the limit allows.
+   *
+   * @param category the category of the error
+   * @param read number of rows of the input
+   * @param rejected number of rejected rows, by reason
    * @throws RerankException if there are more
    */
   public static void requireFewRejected(
@@ -77,10 +137,12 @@ public final class RejectedRows {
   }
 
   /**
-   * Refuses a result with nothing in it, or with more rejected rows than there may be.
+   * Requires that a row was scored, and that no more rows are rejected than may be.
    *
-   * @param rejected how many rows are rejected, by reason
-   * @throws RerankException if it is such a one
+   * @param read number of rows of the input
+   * @param scored number of scored rows
+   * @param rejected number of rejected rows, by reason
+   * @throws RerankException if nothing was scored, or too many rows are rejected
    */
   public static void requireScored(
       JobContext job, long read, long scored, SortedMap<String, Long> rejected) {
@@ -93,7 +155,11 @@ public final class RejectedRows {
     requireFewRejected(job.config().scoring().maxRejected(), ErrorCategory.SCORING, read, rejected);
   }
 
-  /** As {@link #requireScored(JobContext, long, long, SortedMap)}. */
+  /**
+   * Requires the same as {@link #requireScored(JobContext, long, long, SortedMap)}.
+   *
+   * @throws RerankException if nothing was scored, or too many rows are rejected
+   */
   public static void requireScored(JobContext job, ScoredRowCounts rows) {
     requireScored(job, rows.read(), rows.scored(), rows.rejected());
   }

@@ -15,16 +15,16 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What the job reads.
+ * The input of a re-ranking.
  *
- * @param candidates the candidates
+ * @param candidates rows of {@link io.sparkrerank.jobs.input.CandidatePlan}
  * @param qrels the judgments, or null
- * @param shuffles into how many tasks a shuffle of them is cut
+ * @param shuffles number of tasks after a shuffle
  */
 public record RerankInput(Dataset<Row> candidates, Dataset<Row> qrels, int shuffles) {
 
   /**
-   * Opens what the configuration names.
+   * Opens the candidates and the judgments that the configuration names.
    *
    * @throws RerankException if a file or a column is missing
    */
@@ -36,7 +36,7 @@ public record RerankInput(Dataset<Row> candidates, Dataset<Row> qrels, int shuff
     return new RerankInput(candidates, qrels, shuffles);
   }
 
-  /** All paths that are read; some are null. */
+  /** Returns all paths that are read; some are null. */
   public static List<String> paths(RerankConfig config) {
     List<String> paths = CandidateSource.paths(config.pairs().input());
     paths.add(config.evaluation().qrels());
@@ -44,27 +44,28 @@ public record RerankInput(Dataset<Row> candidates, Dataset<Row> qrels, int shuff
   }
 
   /**
-   * Refuses lists that are too long for a measure of response selection, whatever is kept of them.
+   * Requires that no list is too long for a measure of response selection.
    *
-   * @param keys the candidates, checked
-   * @throws RerankException if there is such a list
+   * @param keys the checked candidates, before any cut
+   * @throws RerankException if a list is too long
    */
   public static void requireShortLists(Dataset<Row> keys, List<Measure> measures) {
     if (measures.stream().noneMatch(CandidateRecall.class::isInstance)) {
       return;
     }
-    Row sizes = InputShapePlan.sizes(keys).head();
+    QuerySizes sizes = QuerySizes.of(InputShapePlan.sizes(keys).head());
     for (Measure measure : measures) {
       if (measure instanceof CandidateRecall recall) {
-        recall.requireCandidates(sizes.getString(2), (int) sizes.getLong(1));
+        recall.requireCandidates(sizes.largestId(), (int) sizes.largest());
       }
     }
   }
 
   /**
-   * Refuses judgments of other queries.
+   * Requires that the judgments are about queries of the input.
    *
-   * @param keys the candidates, checked
+   * @param keys the checked candidates
+   * @param judgments the path of the judgments, for messages
    * @throws RerankException if no query has judgments
    */
   public void requireCommonQueries(Dataset<Row> keys, String judgments) {

@@ -7,16 +7,16 @@ import io.sparkrerank.jobs.io.ScoreStore;
 import io.sparkrerank.model.ModelSpec;
 import java.util.List;
 
-/** Where the scores of a run are kept. */
+/** Opens the store that a run keeps its scores in. */
 public final class ScoreStores {
 
   private ScoreStores() {}
 
   /**
-   * The store that the configuration names, else the output's own.
+   * Opens the store that the configuration names, or else the store in the output folder.
    *
-   * @throws RerankException if it cannot be used, or a run is resumed with another model than
-   *     before
+   * @throws RerankException if the store cannot be used, or a run is resumed with another model
+   *     than before
    */
   static ScoreStore open(JobContext job, OutputDirectory output, ModelSpec spec) {
     String shared = job.config().scoring().scores();
@@ -40,7 +40,8 @@ public final class ScoreStores {
   }
 
   /**
-   * The store that a run would use, to look something up, or null if it would begin anew.
+   * Opens the store that a run would read, or returns null if the run would begin anew. Changes
+   * nothing in the store.
    *
    * @throws RerankException if the run would be refused
    */

@@ -10,15 +10,16 @@ import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
 /**
- * How many pairs are scored so far: those of tasks that have ended, and what running tasks have
- * said with the last heartbeat of their executor. Tasks may run for minutes.
+ * A counter of the pairs that are scored so far. It adds what running tasks have reported with the
+ * last heartbeat of their executor to the pairs of tasks that have ended, because tasks may run for
+ * minutes. Thread-safe.
  */
 public final class ScoredPairCounter extends SparkListener implements AutoCloseable {
 
   private final SparkContext context;
   private final ScoringTelemetry telemetry;
 
-  /** What each running task has counted, by the task's id. */
+  /** Number of pairs of each running task, by the task's id. */
   private final Map<Object, Long> running = new ConcurrentHashMap<>();
 
   private ScoredPairCounter(SparkContext context, ScoringTelemetry telemetry) {
@@ -26,14 +27,14 @@ public final class ScoredPairCounter extends SparkListener implements AutoClosea
     this.telemetry = telemetry;
   }
 
-  /** Begins to count. */
+  /** Starts a counter. Closing it stops it. */
   public static ScoredPairCounter of(SparkContext context, ScoringTelemetry telemetry) {
     ScoredPairCounter counts = new ScoredPairCounter(context, telemetry);
     context.addSparkListener(counts);
     return counts;
   }
 
-  /** How many pairs there are; about so many, while tasks run. */
+  /** Returns the number of scored pairs, which is an estimate while tasks run. */
   public long pairs() {
     return telemetry.pairs() + running.values().stream().mapToLong(Long::longValue).sum();
   }

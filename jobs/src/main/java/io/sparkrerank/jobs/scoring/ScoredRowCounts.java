@@ -7,12 +7,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What became of every row of a job that does not rank; the numbers add up.
+ * Counts of the rows of a job that does not rank. Each row was scored or rejected.
  *
- * @param read rows of the input
- * @param scored rows that the model read
- * @param truncated rows of these of which tokens were dropped
- * @param rejected rows that could not be scored, by reason
+ * @param read number of rows of the input
+ * @param scored number of rows that were not rejected
+ * @param truncated number of these of which tokens were dropped
+ * @param rejected number of rows that could not be scored, by reason
  */
 public record ScoredRowCounts(
     long read, long scored, long truncated, SortedMap<String, Long> rejected) {
@@ -34,7 +34,7 @@ public record ScoredRowCounts(
     }
   }
 
-  /** Rows that could not be scored. */
+  /** Returns the number of rows that could not be scored. */
   public long rejectedInAll() {
     return read - scored;
   }

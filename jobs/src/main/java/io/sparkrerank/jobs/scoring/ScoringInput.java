@@ -12,36 +12,33 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * What a model is to read: the candidates' pairs, or pairs of query and passage. Close it to free
- * what Spark keeps of them.
+ * The pairs that a model reads: those of the candidates, or pairs of query and passage. Closing
+ * frees the rows that Spark caches.
  *
  * @param texts key, query and text; a key may occur more than once
- * @param wanted the keys that need scores, each once
- * @param distinct how many these are
- * @param meanTokens about how many tokens a pair has
- * @param passages which passages a candidate has, kept by Spark; null where texts are not cut
- * @param passageCount how many passages there are, or 0
+ * @param wanted the keys that need scores, each key once
+ * @param distinct number of these keys
+ * @param meanTokens estimated number of tokens per pair, on average
+ * @param passages the passages of the candidates, or null where texts are not cut
  */
 public record ScoringInput(
-    Dataset<Row> texts,
-    Dataset<Row> wanted,
-    long distinct,
-    double meanTokens,
-    Dataset<Row> passages,
-    long passageCount)
+    Dataset<Row> texts, Dataset<Row> wanted, long distinct, double meanTokens, Passages passages)
     implements AutoCloseable {
 
-  /** The pairs of {@code input}. */
+  /**
+   * Returns the pairs of checked candidates, cut into passages if the configuration says so.
+   *
+   * @param model the model whose tokens measure passages
+   */
   static ScoringInput of(JobContext job, CheckedRows input, ShippedModel model) {
     LongTextConfig longText = job.config().longText();
     if (longText.mode() == LongTextConfig.Mode.TRUNCATE) {
       return new ScoringInput(
           PairScorePlan.texts(input.keyed()),
           PairScorePlan.wanted(input.keys()),
-          input.distinct(),
-          input.meanTokens(),
-          null,
-          0);
+          input.totals().distinct(),
+          input.totals().meanTokens(),
+          null);
     }
     ModelSpec spec = model.spec();
     Dataset<Row> cut =
@@ -51,36 +48,56 @@ public record ScoringInput(
             new CutPassages(model, longText.window(), longText.stride()),
             spec.fingerprint(),
             spec.truncation().maxTokens());
-    Dataset<Row> passages =
+    Dataset<Row> rows =
         cut.drop(Columns.QUERY, Columns.TEXT).persist(StorageLevel.MEMORY_AND_DISK());
-    Row totals = job.phases().run("Cut into passages", () -> PassagePlan.totals(passages).head());
+    PassageTotals totals =
+        job.phases()
+            .run("Cut into passages", () -> PassageTotals.of(PassagePlan.totals(rows).head()));
     return new ScoringInput(
         PairScorePlan.texts(cut),
-        passages.select(Columns.PAIR_KEY).distinct(),
-        totals.getLong(1),
-        totals.getDouble(2),
-        passages,
-        totals.getLong(0));
+        rows.select(Columns.PAIR_KEY).distinct(),
+        totals.distinct(),
+        totals.meanTokens(),
+        new Passages(rows, totals.passages()));
   }
 
-  /** About how many tokens {@code pairs} of them have. */
+  /** Returns the estimated number of tokens of {@code pairs} pairs. */
   long tokens(long pairs) {
     return Math.round(pairs * meanTokens);
   }
 
   /**
-   * The scores by the candidates' keys.
+   * Returns the passages of the candidates.
    *
-   * @param scores by the pairs' keys
+   * @throws IllegalStateException where texts are not cut
+   */
+  public Dataset<Row> cutPassages() {
+    if (passages == null) {
+      throw new IllegalStateException("This is a bug: texts are not cut into passages");
+    }
+    return passages.rows();
+  }
+
+  /** Returns the number of passages, or 0 where texts are not cut. */
+  public long passageCount() {
+    return passages == null ? 0 : passages.count();
+  }
+
+  /**
+   * Returns the scores of the candidates: those of their pairs, or those of their passages
+   * combined.
+   *
+   * @param scores scores with the keys of the pairs
+   * @param aggregates the combinations of passages' scores; not used where texts are not cut
    */
   public Dataset<Row> byCandidate(Dataset<Row> scores, List<PassageAggregate> aggregates) {
-    return passages == null ? scores : PassagePlan.together(passages, scores, aggregates);
+    return passages == null ? scores : PassagePlan.combined(passages.rows(), scores, aggregates);
   }
 
   @Override
   public void close() {
     if (passages != null) {
-      passages.unpersist();
+      passages.rows().unpersist();
     }
   }
 }

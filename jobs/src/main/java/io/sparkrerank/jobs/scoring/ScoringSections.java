@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The sections of a report on times and rejected rows, which all commands that score have. */
+/** The sections on times and rows that the reports of all commands with a model have. */
 public final class ScoringSections {
 
   private ScoringSections() {}
@@ -20,11 +20,11 @@ public final class ScoringSections {
   }
 
   /**
-   * Where the time went.
+   * Returns the section on the times of phases.
    *
-   * @param seconds by the name of the stage, in their order
-   * @param pairs what became of the pairs
-   * @param scoringSeconds in how many seconds
+   * @param seconds duration of each phase in seconds, in the order of the phases
+   * @param pairs counts of the pairs
+   * @param scoringSeconds duration of scoring
    */
   public static Section times(
       Map<String, Double> seconds, PairCounts pairs, double scoringSeconds) {
@@ -60,7 +60,7 @@ public final class ScoringSections {
             queries.incomplete(), queries.ranked(), queries.lost());
   }
 
-  /** What became of the rows of a re-ranking. */
+  /** Returns the section on the rows of a re-ranking. */
   public static Section rows(RankedRowCounts counts) {
     return rows(
         Decimals.format(
@@ -77,7 +77,7 @@ public final class ScoringSections {
         counts.rejected());
   }
 
-  /** What became of the rows of a job that does not rank. */
+  /** Returns the section on the rows of a job that does not rank. */
   public static Section rows(ScoredRowCounts counts) {
     return rows(
         Decimals.format(

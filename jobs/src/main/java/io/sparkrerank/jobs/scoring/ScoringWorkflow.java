@@ -21,8 +21,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What all jobs that score pairs have in common: from the model and the checked input to the
- * scores, and the manifest of it. A job is one run.
+ * The steps that all jobs with a model have in common: from the model and the checked input to the
+ * scores and the manifest. A workflow runs once.
  */
 public final class ScoringWorkflow {
 
@@ -32,11 +32,11 @@ public final class ScoringWorkflow {
   private final Manifest manifest;
 
   /**
-   * Creates the run.
+   * Creates a workflow.
    *
-   * @param command which job it is
-   * @param use what the model is to do
-   * @param content what the job writes
+   * @param command the name of the command
+   * @param use the use of the model
+   * @param content the entries that the job writes to its output folder
    */
   public ScoringWorkflow(
       JobContext job, String command, ModelOptions.Use use, OutputDirectory.Content content) {
@@ -46,19 +46,24 @@ public final class ScoringWorkflow {
     this.manifest = new Manifest(command);
   }
 
-  /** What a job needs for its input to be one that it can work on. */
+  /** A condition that a job sets on its input. */
   public interface Requirement {
-    /** Throws a {@link RerankException} if the input is not such a one. */
+    /**
+     * Checks the input.
+     *
+     * @throws RerankException if it does not meet the condition
+     */
     void check(CheckedRows input);
   }
 
   /**
-   * Scores what {@code check} finds to be good, and leaves the rest to {@code finish}.
+   * Checks the input, scores its good rows, and passes the scores to {@code finish}.
    *
-   * @param check checks the input, for a model
-   * @param requirement looked at before anything is scored
-   * @param finish makes the job's output of the scores
-   * @throws RerankException if configuration, input, model or output are wrong
+   * @param check checks the input for a model
+   * @param requirement is checked before anything is scored
+   * @param finish writes the job's output from the scores
+   * @return the result of {@code finish}
+   * @throws RerankException if the configuration, the input, the model or the output is wrong
    */
   public <R> R run(
       Function<PreparedModel, CheckedRows> check,
@@ -79,7 +84,8 @@ public final class ScoringWorkflow {
           compiled.isReduced()
               ? ShippedModel.ship(job.spark().sparkContext(), models.prepare(Precision.FP32))
               : null;
-      // All that can be wrong before scoring was looked at: what an earlier run wrote may go now.
+      // Everything that can be wrong before scoring is checked: the results of an earlier run may
+      // go.
       output.clear();
       PairScores scores = new MissingPairsScorer(job, store, unit()).score(prepared, model, exact);
       return finish.apply(new FinishedScoring(prepared, model, exact, scores, output));
@@ -106,7 +112,8 @@ public final class ScoringWorkflow {
 
   private ShippedModel calibrated(PreparedScoring prepared) {
     ShippedModel model = prepared.shipped();
-    if (job.config().batch().trials() == BatchConfig.Trials.NONE || prepared.known().pairs() == 0) {
+    if (job.config().batch().trials() == BatchConfig.Trials.NONE
+        || prepared.stored().missingPairs() == 0) {
       return model;
     }
     Dataset<Row> texts = prepared.pairs().texts();
@@ -126,11 +133,12 @@ public final class ScoringWorkflow {
   }
 
   /**
-   * Writes the manifest.
+   * Writes {@code manifest.json}.
    *
-   * @param rows notes what became of the rows, and what else only one job has
+   * @param addResults adds the counts of rows, and what only this job has
+   * @return the content of the manifest
    */
-  public JsonNode writeManifest(FinishedScoring scored, Consumer<Manifest> rows) {
+  public JsonNode writeManifest(FinishedScoring scored, Consumer<Manifest> addResults) {
     PreparedScoring prepared = scored.prepared();
     manifest.model(
         Secrets.withoutUsers(job.config().model().path()),
@@ -140,7 +148,7 @@ public final class ScoringWorkflow {
     manifest.configuration(job.config().resolved());
     manifest.spark(SparkSettings.masked(job.spark()));
     manifest.versions(Versions.current(job.spark()));
-    rows.accept(manifest);
+    addResults.accept(manifest);
     manifest.put("pairs", scored.scores().counts().json());
     manifest.scoring(
         scored.scores().telemetry(), scored.scores().seconds(), scored.scores().partitions());

@@ -5,37 +5,49 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What a store knows of the wanted pairs before a run scores any.
+ * The wanted scores that a store has before a run scores any pair.
  *
- * @param missing the keys that it does not know
- * @param pairs how many these are
- * @param reused wanted pairs that have logits
- * @param rejected wanted pairs that are known to have none
+ * @param missing the wanted keys that the store does not have
+ * @param missingPairs number of these keys
+ * @param reused number of wanted pairs with logits in the store
+ * @param rejected number of wanted pairs with a fault in the store
  */
-public record StoredScores(Dataset<Row> missing, long pairs, long reused, long rejected) {
+public record StoredScores(Dataset<Row> missing, long missingPairs, long reused, long rejected) {
 
-  /** Looks up {@code pairs} in {@code store}, or in nothing if it is null. */
+  /**
+   * Looks up pairs.
+   *
+   * @param store the store, or null if the run begins anew
+   */
   static StoredScores lookUp(JobContext job, ScoringInput pairs, ScoreStore store) {
-    Dataset<Row> earlier = store == null ? null : PairScorePlan.settled(store.read(job.spark()));
-    if (earlier == null || earlier.isEmpty()) {
-      return new StoredScores(pairs.wanted(), pairs.distinct(), 0, 0);
+    if (store == null) {
+      return none(pairs);
+    }
+    Dataset<Row> earlier = PairScorePlan.settled(store.read(job.spark()));
+    if (earlier.isEmpty()) {
+      return none(pairs);
     }
     return job.phases()
         .run(
             "Look up scores",
             () -> {
-              Row known =
-                  PairScorePlan.totals(PairScorePlan.ofWanted(earlier, pairs.wanted())).head();
+              ScoreTotals known =
+                  ScoreTotals.of(
+                      PairScorePlan.totals(PairScorePlan.ofWanted(earlier, pairs.wanted())).head());
               return new StoredScores(
                   PairScorePlan.missing(pairs.wanted(), earlier),
-                  pairs.distinct() - known.getLong(0),
-                  known.getLong(0) - known.getLong(1),
-                  known.getLong(1));
+                  pairs.distinct() - known.pairs(),
+                  known.scored(),
+                  known.rejected());
             });
   }
 
-  /** Whether the store had nothing that is wanted. */
-  boolean isNothing() {
+  private static StoredScores none(ScoringInput pairs) {
+    return new StoredScores(pairs.wanted(), pairs.distinct(), 0, 0);
+  }
+
+  /** Returns whether the store has no wanted pair. */
+  boolean isEmpty() {
     return reused + rejected == 0;
   }
 }

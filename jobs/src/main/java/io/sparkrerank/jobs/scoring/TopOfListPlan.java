@@ -24,26 +24,29 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.types.DataTypes;
 
-/** Cuts each query's list into a head that is scored and a rest that follows below it. */
+/** Plans that cut each query's list into a top that is scored and a rest that follows below it. */
 public final class TopOfListPlan {
 
-  /** Also where the scores of a list are all alike its head comes first. */
+  /** Added to each gap, so that places count even where all scores of a list are equal. */
   private static final double LEAST_GAP = 0.01;
 
-  /** Priorities are counted in parts of this width; of one of them all rows are looked at. */
-  private static final double BIN = 1.0 / 256;
+  /** Column with the number of a range of priorities. */
+  static final String BIN = "bin";
 
-  /** What has a higher priority is counted together. */
-  private static final double LAST_BIN = 1 << 16;
+  /** Width of a range of priorities. The rows of one range are read one by one. */
+  private static final double BIN_WIDTH = 1.0 / 256;
 
-  /** The difference of the scores of two documents of the rest, as a share of the lowest score. */
+  /** Rows with this priority or a higher one fall into one range. */
+  private static final double LAST_PRIORITY = 1 << 16;
+
+  /** Difference between the scores of neighbours in the rest, as a share of the lowest score. */
   private static final double STEP = 1.0 / 1024;
 
   private TopOfListPlan() {}
 
   /**
-   * Adds the place of each good row in its query's list, from 1, and where the input has no rank
-   * but a score, the first stage's rank.
+   * Adds the place of each good row in its query's list, from 1. Adds the rank of the first stage
+   * where the input has a score only.
    *
    * @param keys candidates with reasons, duplicates rejected
    */
@@ -63,22 +66,23 @@ public final class TopOfListPlan {
                 when(col(Columns.FIRST_STAGE_SCORE).isNotNull(), col(Columns.POSITION))));
   }
 
-  /** The good rows of a query, or its bad ones. */
+  /** Returns the window of the good rows of a query, or of its bad ones. */
   private static WindowSpec list() {
     return Window.partitionBy(col(Columns.QUERY_ID), col(Columns.REASON).isNull());
   }
 
-  /** Whether a row is one of the first {@code depth} of its list. */
+  /** Returns whether a row is one of the first {@code depth} of its list. */
   public static Column within(int depth) {
     return col(Columns.POSITION).leq(depth);
   }
 
   /**
-   * Adds by what a budget is spent, the smallest first: lower for the head of a list, and for
-   * documents whose scores are close to their list's best: log2(1 + place) x (gap + 0.01), the gap
-   * as a share of the list's largest score without signs. It never falls along a list.
+   * Adds the priority by which a budget is spent, the smallest first. It is lower for the top of a
+   * list, and for documents whose scores are close to the best of their list: log2(1 + place) x
+   * (gap + 0.01). The gap is a share of the list's largest score without sign. The priority never
+   * falls along a list.
    *
-   * @param keys rows with {@link #withPositions places}
+   * @param keys rows of {@link #withPositions}
    */
   public static Dataset<Row> withPriorities(Dataset<Row> keys) {
     Column score = col(Columns.FIRST_STAGE_SCORE);
@@ -87,7 +91,7 @@ public final class TopOfListPlan {
             .orderBy(col(Columns.POSITION))
             .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
     Column best = max(score).over(list());
-    // The lowest so far: ranks of the input may say another order than its scores.
+    // The lowest so far, because the input's ranks and scores may disagree about the order.
     Column gap = best.minus(min(score).over(above));
     Column size = greatest(abs(best), abs(min(score).over(list())));
     Column share = when(size.gt(0), gap.divide(size));
@@ -99,38 +103,43 @@ public final class TopOfListPlan {
   }
 
   /**
-   * The queries with judgments, each with its rows and their tokens, in an order that has nothing
-   * to do with what they are: query id, rows, tokens.
+   * Returns one row per query with judgments: query id and {@link RowCost}. The order is that of
+   * the ids' hashes, so that the first queries are a random sample.
    *
    * @param rows good rows
    * @param judged ids of queries with judgments
    */
   public static Dataset<Row> drawn(Dataset<Row> rows, Dataset<Row> judged) {
     return rows.groupBy(Columns.QUERY_ID)
-        .agg(count("*"), tokens())
+        .agg(pairs(), tokens())
         .join(judged, new String[] {Columns.QUERY_ID}, "left_semi")
         .orderBy(sha2(col(Columns.QUERY_ID).cast(DataTypes.BinaryType), 256));
   }
 
-  /** Rows and tokens by ranges of priorities, the lowest first: range, rows, tokens. */
+  /**
+   * Returns one row per range of priorities, the lowest first: {@link #BIN} and {@link RowCost}.
+   */
   public static Dataset<Row> costs(Dataset<Row> rows) {
-    return rows.groupBy(bin().as("bin")).agg(count("*"), tokens()).orderBy("bin");
+    return rows.groupBy(bin().as(BIN)).agg(pairs(), tokens()).orderBy(BIN);
   }
 
-  /** The rows of a range of priorities, in their order: priority, query id, place, tokens. */
+  /** Returns the rows of a range of priorities, in the order in which a budget pays for them. */
   public static Dataset<Row> ofBin(Dataset<Row> rows, long bin) {
     return rows.filter(bin().equalTo(bin))
         .select(Columns.PRIORITY, Columns.QUERY_ID, Columns.POSITION, Columns.ABOUT_TOKENS)
         .orderBy(Columns.PRIORITY, Columns.QUERY_ID, Columns.POSITION);
   }
 
-  /** Whether a row lies below a range of priorities. */
+  /** Returns whether a row lies below a range of priorities. */
   public static Column below(long bin) {
     return bin().lt(bin);
   }
 
-  /** Whether a row of a range of priorities comes not after the one with these values. */
-  public static Column upTo(double priority, String queryId, int position) {
+  /** Returns whether a row comes no later than {@code last}, a row of {@link #ofBin}. */
+  public static Column upTo(Row last) {
+    double priority = last.<Double>getAs(Columns.PRIORITY);
+    String queryId = last.getAs(Columns.QUERY_ID);
+    int position = last.<Integer>getAs(Columns.POSITION);
     Column query = col(Columns.QUERY_ID);
     Column earlier =
         query.lt(queryId).or(query.equalTo(queryId).and(col(Columns.POSITION).leq(position)));
@@ -140,25 +149,30 @@ public final class TopOfListPlan {
   }
 
   private static Column bin() {
-    return floor(least(col(Columns.PRIORITY), lit(LAST_BIN)).divide(BIN));
+    return floor(least(col(Columns.PRIORITY), lit(LAST_PRIORITY)).divide(BIN_WIDTH));
+  }
+
+  private static Column pairs() {
+    return count("*").as(RowCost.PAIRS);
   }
 
   private static Column tokens() {
-    return sum(col(Columns.ABOUT_TOKENS).cast(DataTypes.LongType));
+    return sum(col(Columns.ABOUT_TOKENS).cast(DataTypes.LongType)).as(RowCost.TOKENS);
   }
 
   /**
-   * Adds the rest below the ranked heads, in the first stage's order. Its scores, which no model
-   * gave, fall from the lowest of the head: a reader that sorts by score finds this order.
+   * Adds the rest below the ranked rows, in the order of the first stage. No model scores the rest:
+   * its scores fall from the lowest one above it, so that a reader who sorts by score finds this
+   * order.
    *
-   * @param ranked heads, ranked
-   * @param rest good rows with places
+   * @param ranked the scored rows, ranked
+   * @param rest the other good rows, with places
    */
   public static Dataset<Row> withRest(Dataset<Row> ranked, Dataset<Row> rest) {
     String size = "size";
     String low = "low";
     String number = "number";
-    Dataset<Row> heads =
+    Dataset<Row> tops =
         ranked.groupBy(Columns.QUERY_ID).agg(count("*").as(size), min(Columns.SCORE).as(low));
     Column lowest = coalesce(col(low), lit(0.0)).cast(DataTypes.DoubleType);
     Column step = greatest(abs(lowest), lit(1.0)).multiply(STEP);
@@ -166,7 +180,7 @@ public final class TopOfListPlan {
         rest.withColumn(
                 number,
                 row_number().over(Window.partitionBy(Columns.QUERY_ID).orderBy(Columns.POSITION)))
-            .join(heads, new String[] {Columns.QUERY_ID}, "left")
+            .join(tops, new String[] {Columns.QUERY_ID}, "left")
             .withColumn(
                 Columns.RANK,
                 coalesce(col(size), lit(0L)).plus(col(number)).cast(DataTypes.IntegerType))

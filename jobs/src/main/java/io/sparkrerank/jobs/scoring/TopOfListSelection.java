@@ -16,113 +16,100 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Which candidates are scored.
+ * The conditions that select the candidates to score.
  *
- * @param scored a condition of rows with places and priorities: those that are
- * @param paid those that would be if no query were scored whole
- * @param compared the ids of the queries that are scored whole, to tell what a budget costs
+ * @param scored a condition on rows with places and priorities: the rows that are scored
+ * @param paid the rows that would be scored if no list were scored whole
+ * @param compared the ids of the queries whose lists are scored whole, to measure what a budget
+ *     costs
  */
 public record TopOfListSelection(Column scored, Column paid, List<String> compared) {
 
-  /** No more than this share of a budget goes to queries that are scored whole. */
+  /** Largest share of a budget that goes to lists that are scored whole. */
   private static final double COMPARED_SHARE = 0.2;
 
-  /** What rows cost. */
-  private record Cost(long pairs, long tokens) {
-
-    Cost plus(long morePairs, long moreTokens) {
-      return new Cost(pairs + morePairs, tokens + moreTokens);
-    }
-
-    boolean exceeds(Cost most) {
-      return pairs > most.pairs() || tokens > most.tokens();
-    }
-  }
-
-  /** Queries that are scored whole, and what they cost. */
-  private record Compared(List<String> queries, Cost cost) {}
+  /** The lists that are scored whole, and their cost. */
+  private record WholeLists(List<String> queries, RowCost cost) {}
 
   /**
-   * Selects candidates. The same input gives the same selection, whatever is known of it already: a
-   * run that is resumed goes on with the same candidates.
+   * Selects candidates. The same input gives the same selection, whatever scores are stored
+   * already: a resumed run goes on with the same candidates.
    *
-   * @param keys rows as {@link #prepared} makes them, kept by Spark
+   * @param keys rows of {@link #prepared}, cached by Spark
+   * @param limits the limits on the candidates that are scored
    * @param qrels the judgments, or null to take those of the input
    * @throws RerankException if a budget does not pay for one pair
    */
-  static TopOfListSelection of(Dataset<Row> keys, TopOfListConfig head, Dataset<Row> qrels) {
-    Column within = head.depth() == null ? lit(true) : TopOfListPlan.within(head.depth());
-    if (!head.isBudgeted()) {
+  static TopOfListSelection of(Dataset<Row> keys, TopOfListConfig limits, Dataset<Row> qrels) {
+    Column within = limits.depth() == null ? lit(true) : TopOfListPlan.within(limits.depth());
+    if (!limits.isBudgeted()) {
       return new TopOfListSelection(within, within, List.of());
     }
     Dataset<Row> rows = CheckPlan.good(keys).filter(within);
-    Cost most =
-        new Cost(
-            head.pairs() == null ? Long.MAX_VALUE : head.pairs(),
-            head.tokens() == null ? Long.MAX_VALUE : head.tokens());
+    RowCost budget = RowCost.atMost(limits.pairs(), limits.tokens());
     Dataset<Row> judged = RankPlan.queries(EvaluatePlan.judgments(qrels, keys));
-    Compared compared = compared(TopOfListPlan.drawn(rows, judged), head.comparedQueries(), most);
+    WholeLists compared =
+        compared(TopOfListPlan.drawn(rows, judged), limits.comparedQueries(), budget);
     Column whole = col(Columns.QUERY_ID).isin(compared.queries().toArray());
-    Column paid = within.and(paid(rows.filter(whole.equalTo(false)), compared.cost(), most));
+    Column paid = within.and(paid(rows.filter(whole.equalTo(false)), compared.cost(), budget));
     return new TopOfListSelection(paid.or(within.and(whole)), paid, compared.queries());
   }
 
-  /** Adds to {@code keys} what a selection looks at. */
-  static Dataset<Row> prepared(Dataset<Row> keys, TopOfListConfig head) {
+  /** Adds places and, for a budget, priorities to checked candidates. */
+  static Dataset<Row> prepared(Dataset<Row> keys, TopOfListConfig limits) {
     Dataset<Row> placed = TopOfListPlan.withPositions(keys);
-    return head.isBudgeted() ? TopOfListPlan.withPriorities(placed) : placed;
+    return limits.isBudgeted() ? TopOfListPlan.withPriorities(placed) : placed;
   }
 
-  /** The first of the queries that are drawn, as many as their share of {@code most} pays for. */
-  private static Compared compared(Dataset<Row> drawn, int queries, Cost most) {
-    Cost share =
-        new Cost((long) (most.pairs() * COMPARED_SHARE), (long) (most.tokens() * COMPARED_SHARE));
+  /** Takes the first of the drawn queries, as many as their share of the budget pays for. */
+  private static WholeLists compared(Dataset<Row> drawn, int queries, RowCost budget) {
+    RowCost share = budget.share(COMPARED_SHARE);
     List<String> compared = new ArrayList<>();
-    Cost spent = new Cost(0, 0);
+    RowCost spent = RowCost.NONE;
     for (Row query : drawn.takeAsList(queries)) {
-      Cost with = spent.plus(query.getLong(1), query.getLong(2));
+      RowCost with = spent.plus(RowCost.of(query));
       if (with.exceeds(share)) {
         break;
       }
       spent = with;
-      compared.add(query.getString(0));
+      compared.add(query.getAs(Columns.QUERY_ID));
     }
-    return new Compared(List.copyOf(compared), spent);
+    return new WholeLists(List.copyOf(compared), spent);
   }
 
-  private static Column paid(Dataset<Row> rows, Cost before, Cost most) {
-    Cost spent = before;
-    for (Row bin : TopOfListPlan.costs(rows).collectAsList()) {
-      Cost with = spent.plus(bin.getLong(1), bin.getLong(2));
-      if (with.exceeds(most)) {
-        return TopOfListPlan.below(bin.getLong(0))
-            .or(lastOf(TopOfListPlan.ofBin(rows, bin.getLong(0)), spent, most));
+  private static Column paid(Dataset<Row> rows, RowCost before, RowCost budget) {
+    RowCost spent = before;
+    for (Row range : TopOfListPlan.costs(rows).collectAsList()) {
+      RowCost with = spent.plus(RowCost.of(range));
+      if (with.exceeds(budget)) {
+        long bin = range.<Long>getAs(TopOfListPlan.BIN);
+        return TopOfListPlan.below(bin)
+            .or(paidOfBin(TopOfListPlan.ofBin(rows, bin), spent, budget));
       }
       spent = with;
     }
     return lit(true);
   }
 
-  /** The rows of a range of priorities that can still be paid. */
-  private static Column lastOf(Dataset<Row> bin, Cost before, Cost most) {
-    Cost spent = before;
+  /** Returns the condition on the rows of a range of priorities that the budget still pays for. */
+  private static Column paidOfBin(Dataset<Row> bin, RowCost before, RowCost budget) {
+    RowCost spent = before;
     Row last = null;
     Iterator<Row> rows = bin.toLocalIterator();
     while (rows.hasNext()) {
       Row row = rows.next();
-      spent = spent.plus(1, row.getInt(3));
-      if (spent.exceeds(most)) {
+      int tokens = row.<Integer>getAs(Columns.ABOUT_TOKENS);
+      spent = spent.plus(new RowCost(1, tokens));
+      if (spent.exceeds(budget)) {
         if (spent.pairs() == 1) {
           throw RerankException.config(
               "A budget of %,d tokens does not pay for one pair: the first has about %,d",
-              most.tokens(), row.getInt(3));
+              budget.tokens(), tokens);
         }
         break;
       }
       last = row;
     }
-    return last == null
-        ? lit(false)
-        : TopOfListPlan.upTo(last.getDouble(0), last.getString(1), last.getInt(2));
+    return last == null ? lit(false) : TopOfListPlan.upTo(last);
   }
 }

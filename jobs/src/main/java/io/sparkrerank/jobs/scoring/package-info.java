@@ -1,5 +1,5 @@
 /**
- * The engine of every command that runs a model: checked input, model, scores in waves, ranked
- * lists. Imports every package below the commands but {@code cli}.
+ * The engine of every command with a model: checked input, model, scores in waves, ranked lists.
+ * Imports every package below the commands except {@code cli}.
  */
 package io.sparkrerank.jobs.scoring;

@@ -51,15 +51,15 @@ public class PlanJobTest extends Reranking {
     Map<String, Object> settings = new HashMap<>();
     settings.put("rerank.input.paths", List.of(write(rows())));
     RerankForecast outlook = plan(settings);
-    assertThat(outlook.read()).isEqualTo(1_202);
-    assertThat(outlook.rejected())
+    assertThat(outlook.rows().read()).isEqualTo(1_202);
+    assertThat(outlook.rows().rejected())
         .containsExactly(Map.entry("duplicate", 1L), Map.entry("missing_text", 1L));
-    assertThat(outlook.queries()).isEqualTo(11);
-    assertThat(outlook.known()).isZero();
-    assertThat(outlook.forecast().pairs()).isEqualTo(outlook.distinct());
-    assertThat(outlook.forecast().pairsPerSecond()).isPositive();
-    assertThat(outlook.forecast().devices()).isEqualTo(2);
-    assertThat(outlook.forecast().deviceName()).isEqualTo("core");
+    assertThat(outlook.rows().queries()).isEqualTo(11);
+    assertThat(outlook.pairs().known()).isZero();
+    assertThat(outlook.duration().pairs()).isEqualTo(outlook.pairs().distinct());
+    assertThat(outlook.duration().pairsPerSecond()).isPositive();
+    assertThat(outlook.duration().devices()).isEqualTo(2);
+    assertThat(outlook.duration().deviceName()).isEqualTo("core");
     assertThat(outlook.warnings())
         .hasSize(3)
         .anyMatch(
@@ -76,11 +76,11 @@ public class PlanJobTest extends Reranking {
 
     // As the run then does.
     settings.put("rerank.scores", directory.resolve("store").toString());
-    assertThat(run(settings).rows().pairs().distinct()).isEqualTo(outlook.distinct());
+    assertThat(run(settings).rows().pairs().distinct()).isEqualTo(outlook.pairs().distinct());
     RerankForecast again = plan(settings);
-    assertThat(again.known()).isEqualTo(outlook.distinct());
-    assertThat(again.forecast().pairs()).isZero();
-    assertThat(again.forecast().scoringSeconds()).isZero();
+    assertThat(again.pairs().known()).isEqualTo(outlook.pairs().distinct());
+    assertThat(again.duration().pairs()).isZero();
+    assertThat(again.duration().scoringSeconds()).isZero();
     assertThat(again.text()).contains("201 are known and 0 to be scored");
   }
 
@@ -94,7 +94,7 @@ public class PlanJobTest extends Reranking {
         .hasMessage("--resume needs the folder of the earlier run: give --output");
     settings.put("rerank.output.path", output().toString());
     run(settings);
-    assertThat(plan(settings).known()).isEqualTo(3);
+    assertThat(plan(settings).pairs().known()).isEqualTo(3);
     settings.put("rerank.model.max-length", 32);
     assertThatThrownBy(() -> plan(settings))
         .isInstanceOf(RerankException.class)
@@ -113,10 +113,10 @@ public class PlanJobTest extends Reranking {
                     RowFactory.create("q", "blood", "short", "skin", 1.0, 0)))));
     settings.put("rerank.long-text.mode", "passages");
     RerankForecast outlook = plan(settings);
-    assertThat(outlook.passages()).isGreaterThan(5);
+    assertThat(outlook.pairs().passages()).isGreaterThan(5);
     // All passages of equal words but the last and the short text are one pair.
-    assertThat(outlook.distinct()).isBetween(2L, 3L);
-    assertThat(outlook.forecast().sample().cut()).isZero();
+    assertThat(outlook.pairs().distinct()).isBetween(2L, 3L);
+    assertThat(outlook.duration().sample().cut()).isZero();
   }
 
   @Test

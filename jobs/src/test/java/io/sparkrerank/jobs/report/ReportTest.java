@@ -3,6 +3,7 @@ package io.sparkrerank.jobs.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkrerank.jobs.scoring.ListCounts;
 import io.sparkrerank.jobs.scoring.PairCounts;
 import io.sparkrerank.jobs.scoring.Progress;
 import io.sparkrerank.jobs.scoring.QueryCounts;
@@ -32,11 +33,7 @@ class ReportTest {
   private static RankedRowCounts rows(long ranked, long kept, long written) {
     return new RankedRowCounts(
         10,
-        ranked,
-        0,
-        kept,
-        written,
-        0,
+        new ListCounts(ranked, 0, kept, written, 0),
         new TreeMap<>(Map.of("missing_text", 2L)),
         new QueryCounts(1, 1, 0),
         new PairCounts(8, 8, 0, 0));
