@@ -64,7 +64,7 @@ run pipeline pipeline --config conf/pipeline.conf
 
 photograph rerank 1165 "$work/rerank/report.html"
 only_query q06 "$work/rerank/report.html" >"$work/query.html"
-photograph query 616 "$work/query.html"
+photograph query 604 "$work/query.html"
 photograph compare 920 "$work/compare/report.html"
 photograph label 1240 "$work/label/report.html"
 photograph pipeline 755 "$work/pipeline/report.html"
