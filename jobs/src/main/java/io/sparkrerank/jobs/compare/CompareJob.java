@@ -7,9 +7,9 @@ import io.sparkrerank.jobs.evaluation.Comparison;
 import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
 import io.sparkrerank.jobs.evaluation.Evaluation;
 import io.sparkrerank.jobs.evaluation.EvaluationOutput;
+import io.sparkrerank.jobs.evaluation.MeasureComparison;
+import io.sparkrerank.jobs.evaluation.QueryCollector;
 import io.sparkrerank.jobs.evaluation.QueryEvaluations;
-import io.sparkrerank.jobs.evaluation.RunComparison;
-import io.sparkrerank.jobs.evaluation.SingleQueries;
 import io.sparkrerank.jobs.io.EvaluationInput;
 import io.sparkrerank.jobs.io.EvaluationInputs;
 import io.sparkrerank.jobs.io.OutputDirectory;
@@ -68,7 +68,7 @@ public final class CompareJob {
     List<EvaluationInput> inputs = EvaluationInputs.find("Run", paths, hadoop);
     requireOneBaseline(inputs, hadoop);
     OutputDirectory output = EvaluationOutput.open(spark, evaluate, inputs);
-    SingleQueries single = new SingleQueries(inputs.size(), evaluate.evaluation().averaging());
+    QueryCollector single = new QueryCollector(inputs.size(), evaluate.evaluation().averaging());
     EvaluatedRuns runs =
         EvaluatedRuns.evaluate(
             spark,
@@ -98,7 +98,7 @@ public final class CompareJob {
     }
   }
 
-  private Comparison compare(Evaluation evaluation, SingleQueries single) {
+  private Comparison compare(Evaluation evaluation, QueryCollector single) {
     if (single.values() == null) {
       throw RerankException.input(
           "Too many queries to compare: together the runs have more than two million; compare fewer"
@@ -137,7 +137,7 @@ public final class CompareJob {
   private List<String> found(Comparison comparison, Gate.Outcome outcome) {
     List<String> found = new ArrayList<>();
     for (Gate gate : config.gates()) {
-      for (RunComparison run : comparison.comparisons()) {
+      for (MeasureComparison run : comparison.comparisons()) {
         PairedComparison statistics = run.statistics();
         if (run.measure().equals(gate.measure())
             && gate.check(statistics.mean(), probability(statistics)) == outcome) {
@@ -148,7 +148,7 @@ public final class CompareJob {
     return found;
   }
 
-  private static String described(Gate gate, RunComparison run) {
+  private static String described(Gate gate, MeasureComparison run) {
     PairedComparison statistics = run.statistics();
     return "%s: %s of %s differs by %s (%s)"
         .formatted(

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.jobs.evaluation.Comparison;
 import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
 import io.sparkrerank.jobs.evaluation.Evaluation;
+import io.sparkrerank.jobs.evaluation.QueryCollector;
 import io.sparkrerank.jobs.evaluation.QueryTexts;
-import io.sparkrerank.jobs.evaluation.SingleQueries;
-import io.sparkrerank.jobs.evaluation.page.BesideSection;
+import io.sparkrerank.jobs.evaluation.page.CoverageSection;
 import io.sparkrerank.jobs.evaluation.page.MeasureSections;
 import io.sparkrerank.jobs.evaluation.page.QuerySections;
 import io.sparkrerank.jobs.evaluation.page.ScoreSection;
@@ -29,7 +29,7 @@ public final class CompareReport {
    * @param manifest what the run was
    */
   public static Page page(
-      EvaluatedRuns runs, Comparison comparison, SingleQueries single, JsonNode manifest) {
+      EvaluatedRuns runs, Comparison comparison, QueryCollector single, JsonNode manifest) {
     Evaluation evaluation = runs.evaluation();
     int measure = comparison.firstMeasure(evaluation);
     SelectedQueries selected =
@@ -48,7 +48,7 @@ public final class CompareReport {
             QuerySections.differences(evaluation, single.values(), measure, selected),
             QuerySections.grades(evaluation, single.grades()),
             ScoreSection.of(QuerySections.FIRST, runs.drawnScores()),
-            BesideSection.of(evaluation),
+            CoverageSection.of(evaluation),
             QuerySections.cards(
                 evaluation, measure, runs.queries(selected.queryIds()), selected, new QueryTexts()),
             ManifestSection.of(manifest));

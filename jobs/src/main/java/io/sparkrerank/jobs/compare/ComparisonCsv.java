@@ -1,7 +1,7 @@
 package io.sparkrerank.jobs.compare;
 
 import io.sparkrerank.jobs.evaluation.Comparison;
-import io.sparkrerank.jobs.evaluation.RunComparison;
+import io.sparkrerank.jobs.evaluation.MeasureComparison;
 import io.sparkrerank.jobs.evaluation.print.CsvPrinter;
 import io.sparkrerank.jobs.statistics.Correction;
 import io.sparkrerank.jobs.statistics.Interval;
@@ -49,12 +49,12 @@ public final class ComparisonCsv {
     }
     header.add("note");
     out.write(CsvPrinter.row(header));
-    for (RunComparison run : comparison.comparisons()) {
+    for (MeasureComparison run : comparison.comparisons()) {
       out.write(CsvPrinter.row(cells(run)));
     }
   }
 
-  private static List<String> cells(RunComparison run) {
+  private static List<String> cells(MeasureComparison run) {
     PairedComparison statistics = run.statistics();
     List<Object> cells = new ArrayList<>();
     cells.add(run.run());

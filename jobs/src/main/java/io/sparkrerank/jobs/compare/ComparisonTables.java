@@ -1,8 +1,8 @@
 package io.sparkrerank.jobs.compare;
 
 import io.sparkrerank.jobs.evaluation.Comparison;
+import io.sparkrerank.jobs.evaluation.MeasureComparison;
 import io.sparkrerank.jobs.evaluation.QueryDifference;
-import io.sparkrerank.jobs.evaluation.RunComparison;
 import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.TableStyle;
 import io.sparkrerank.jobs.statistics.Correction;
@@ -45,7 +45,7 @@ public final class ComparisonTables {
 
   private void printDifferences(Comparison comparison, Writer out) throws IOException {
     List<List<String>> rows = new ArrayList<>();
-    for (RunComparison run : comparison.comparisons()) {
+    for (MeasureComparison run : comparison.comparisons()) {
       PairedComparison statistics = run.statistics();
       rows.add(
           List.of(
@@ -79,7 +79,7 @@ public final class ComparisonTables {
 
   private void printTests(Comparison comparison, Writer out) throws IOException {
     List<List<String>> rows = new ArrayList<>();
-    for (RunComparison run : comparison.comparisons()) {
+    for (MeasureComparison run : comparison.comparisons()) {
       PairedComparison statistics = run.statistics();
       rows.add(
           List.of(
@@ -116,7 +116,7 @@ public final class ComparisonTables {
   }
 
   private void printNotes(Comparison comparison, Writer out) throws IOException {
-    for (RunComparison run : comparison.comparisons()) {
+    for (MeasureComparison run : comparison.comparisons()) {
       if (run.statistics().note() != null) {
         String note = run.measure() + " of " + run.run() + ": " + run.statistics().note() + ".";
         out.write(style.escaped(note) + "\n");
@@ -129,7 +129,7 @@ public final class ComparisonTables {
 
   private void printQueries(Comparison comparison, Writer out) throws IOException {
     List<List<String>> rows = new ArrayList<>();
-    for (RunComparison run : comparison.comparisons()) {
+    for (MeasureComparison run : comparison.comparisons()) {
       rows.add(
           List.of(run.measure() + " of " + run.run(), queries(run.gains()), queries(run.losses())));
     }

@@ -3,8 +3,8 @@ package io.sparkrerank.jobs.evaluate;
 import io.sparkrerank.jobs.config.EvaluateConfig;
 import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
 import io.sparkrerank.jobs.evaluation.EvaluationOutput;
+import io.sparkrerank.jobs.evaluation.QueryCollector;
 import io.sparkrerank.jobs.evaluation.QueryEvaluations;
-import io.sparkrerank.jobs.evaluation.SingleQueries;
 import io.sparkrerank.jobs.evaluation.page.EvaluateReport;
 import io.sparkrerank.jobs.io.EvaluationInput;
 import io.sparkrerank.jobs.io.EvaluationInputs;
@@ -42,7 +42,7 @@ public final class EvaluateJob {
     if (output == null) {
       return EvaluatedRuns.evaluate(spark, inputs, config.evaluation(), 0, query -> {});
     }
-    SingleQueries single = new SingleQueries(inputs.size(), config.evaluation().averaging());
+    QueryCollector single = new QueryCollector(inputs.size(), config.evaluation().averaging());
     EvaluatedRuns runs =
         EvaluatedRuns.evaluate(
             spark, inputs, config.evaluation(), QueryEvaluations.SHOWN, single::add);

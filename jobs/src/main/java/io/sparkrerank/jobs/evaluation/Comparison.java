@@ -33,7 +33,7 @@ public record Comparison(
     String baseline,
     int samples,
     long seed,
-    List<RunComparison> comparisons,
+    List<MeasureComparison> comparisons,
     Map<String, String> unmatched) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,9 +51,10 @@ public record Comparison(
    * @param samples how often differences are drawn again
    * @param seed decides all that is drawn
    */
-  public static Comparison of(Evaluation evaluation, QueryValues values, int samples, long seed) {
+  public static Comparison of(
+      Evaluation evaluation, MeasuresByQuery values, int samples, long seed) {
     int affordable = affordable(evaluation, samples);
-    List<RunComparison> comparisons = new ArrayList<>();
+    List<MeasureComparison> comparisons = new ArrayList<>();
     for (int measure = 0; measure < evaluation.measures().size(); measure++) {
       if (evaluation.measures().get(measure).aggregate() == Aggregate.MEAN) {
         for (int run = 1; run < evaluation.runs().size(); run++) {
@@ -77,8 +78,8 @@ public record Comparison(
     return (int) Math.min(samples, Math.max(100, MOST_DRAWS / queries));
   }
 
-  private static RunComparison compare(
-      Evaluation evaluation, QueryValues values, int run, int measure, int samples, long seed) {
+  private static MeasureComparison compare(
+      Evaluation evaluation, MeasuresByQuery values, int run, int measure, int samples, long seed) {
     List<QueryDifference> differences = values.differences(0, run, measure);
     PairedComparison statistics =
         new PairedDifferences(
@@ -87,7 +88,7 @@ public record Comparison(
                 seed)
             .compare();
     Comparator<QueryDifference> ascending = Comparator.comparingDouble(QueryDifference::difference);
-    return new RunComparison(
+    return new MeasureComparison(
         evaluation.runs().get(run).name(),
         evaluation.measures().get(measure),
         mean(differences, QueryDifference::before),
@@ -114,7 +115,7 @@ public record Comparison(
         : differences.stream().mapToDouble(value).reduce(0, Double::sum) / differences.size();
   }
 
-  private static List<RunComparison> corrected(List<RunComparison> comparisons) {
+  private static List<MeasureComparison> corrected(List<MeasureComparison> comparisons) {
     double[] p =
         comparisons.stream().mapToDouble(comparison -> comparison.statistics().p()).toArray();
     Map<Correction, double[]> corrected = new EnumMap<>(Correction.class);
@@ -126,11 +127,11 @@ public record Comparison(
         .toList();
   }
 
-  private static RunComparison withCorrected(
-      RunComparison comparison, Map<Correction, double[]> corrected, int index) {
+  private static MeasureComparison withCorrected(
+      MeasureComparison comparison, Map<Correction, double[]> corrected, int index) {
     Map<Correction, Double> own = new EnumMap<>(Correction.class);
     corrected.forEach((correction, p) -> own.put(correction, p[index]));
-    return new RunComparison(
+    return new MeasureComparison(
         comparison.run(),
         comparison.measure(),
         comparison.baseline(),
@@ -170,7 +171,7 @@ public record Comparison(
 
   /** How many runs are compared with the baseline. */
   public long runs() {
-    return comparisons.stream().map(RunComparison::run).distinct().count();
+    return comparisons.stream().map(MeasureComparison::run).distinct().count();
   }
 
   /** The comparisons as JSON; what is undefined is null, with a note that says why. */
@@ -186,7 +187,7 @@ public record Comparison(
     return root;
   }
 
-  private static ObjectNode json(RunComparison comparison) {
+  private static ObjectNode json(MeasureComparison comparison) {
     PairedComparison statistics = comparison.statistics();
     ObjectNode node = JSON.createObjectNode();
     node.put("run", comparison.run());

@@ -48,7 +48,7 @@ public final class EvaluatedRuns implements AutoCloseable {
       List<EvaluationInput> inputs,
       EvaluationConfig config,
       int shown,
-      Consumer<RunQuery> visitor) {
+      Consumer<EvaluatedQuery> visitor) {
     RunSource source = new RunSource(spark, inputs, config);
     List<String> names = inputs.stream().map(EvaluationInput::name).toList();
     try (Qrels qrels = Qrels.read(spark, config.qrels())) {
@@ -97,7 +97,7 @@ public final class EvaluatedRuns implements AutoCloseable {
   }
 
   /** The queries of all runs, run after run, in the order of their ids' bytes. */
-  public Iterator<RunQuery> queries() {
+  public Iterator<EvaluatedQuery> queries() {
     return queries.inOrder().iterator();
   }
 
@@ -111,7 +111,7 @@ public final class EvaluatedRuns implements AutoCloseable {
   }
 
   /** Returns some queries of all runs with their first documents. */
-  public List<RunQuery> queries(List<String> queryIds) {
+  public List<EvaluatedQuery> queries(List<String> queryIds) {
     return queries.of(queryIds).toList();
   }
 

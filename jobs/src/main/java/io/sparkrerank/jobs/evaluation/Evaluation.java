@@ -36,15 +36,15 @@ public record Evaluation(
       JudgingRules rules,
       List<Measure> measures,
       List<String> names,
-      Iterator<RunQuery> queries) {
-    List<RunTotals> totals =
-        names.stream().map(name -> new RunTotals(name, measures, averaging)).toList();
+      Iterator<EvaluatedQuery> queries) {
+    List<RunAccumulator> totals =
+        names.stream().map(name -> new RunAccumulator(name, measures, averaging)).toList();
     while (queries.hasNext()) {
-      RunQuery next = queries.next();
+      EvaluatedQuery next = queries.next();
       totals.get(next.run()).add(next.query());
     }
     return new Evaluation(
-        averaging, rules, measures, totals.stream().map(RunTotals::total).toList());
+        averaging, rules, measures, totals.stream().map(RunAccumulator::total).toList());
   }
 
   /** The number of a run, or -1. */

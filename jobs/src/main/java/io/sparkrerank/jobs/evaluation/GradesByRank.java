@@ -22,7 +22,7 @@ public final class GradesByRank {
   }
 
   /** Counts the first documents of a query that has judgments. */
-  public void add(RunQuery next) {
+  public void add(EvaluatedQuery next) {
     List<GradedDocument> first = next.query().first();
     if (next.query().hasJudgments()) {
       for (int rank = 0; rank < Math.min(RANKS, first.size()); rank++) {

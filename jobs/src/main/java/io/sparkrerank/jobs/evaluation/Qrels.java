@@ -26,7 +26,7 @@ public final class Qrels implements AutoCloseable {
   public static Qrels read(SparkSession spark, String path) {
     QrelsReader reader = new QrelsReader(spark, path);
     Dataset<Row> listed =
-        reader.isTable() ? ListPlan.judgments(reader.table(), path) : reader.lines();
+        reader.isTable() ? ListedRowPlan.judgments(reader.table(), path) : reader.lines();
     Qrels qrels = new Qrels(listed.persist(StorageLevel.MEMORY_AND_DISK()));
     try {
       reader.check(qrels.judgments);

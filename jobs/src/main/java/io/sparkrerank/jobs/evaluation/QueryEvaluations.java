@@ -56,27 +56,27 @@ public final class QueryEvaluations implements AutoCloseable {
   }
 
   /** The queries of all runs, run after run, in the order of their ids' bytes. */
-  Stream<RunQuery> inOrder() {
+  Stream<EvaluatedQuery> inOrder() {
     return stream(rows.orderBy(Columns.RUN, Columns.QUERY_ID));
   }
 
   /** The evaluations of some queries in all runs. */
-  public Stream<RunQuery> of(List<String> queryIds) {
+  public Stream<EvaluatedQuery> of(List<String> queryIds) {
     return stream(
         rows.filter(col(Columns.QUERY_ID).isin(queryIds.toArray()))
             .orderBy(Columns.RUN, Columns.QUERY_ID));
   }
 
-  private static Stream<RunQuery> stream(Dataset<Row> sorted) {
+  private static Stream<EvaluatedQuery> stream(Dataset<Row> sorted) {
     Iterator<Row> iterator = sorted.toLocalIterator();
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(iterator, Spliterator.ORDERED), false)
-        .map(row -> new RunQuery(EvaluatedRow.run(row), EvaluatedRow.evaluation(row)));
+        .map(row -> new EvaluatedQuery(EvaluatedRow.run(row), EvaluatedRow.evaluation(row)));
   }
 
   /** How the scores of the first documents of a run are spread over the grades. */
   ScoreHistogram scores(int run) {
-    return ScoreHistogramSource.of(names.get(run), FigurePlan.firstDocuments(rows, run));
+    return ScoreHistogramSource.of(names.get(run), ReportFigurePlan.firstDocuments(rows, run));
   }
 
   /**
@@ -84,7 +84,7 @@ public final class QueryEvaluations implements AutoCloseable {
    *
    * @param visitor sees every query on the way, in order
    */
-  public Evaluation sumUp(Consumer<RunQuery> visitor) {
+  public Evaluation sumUp(Consumer<EvaluatedQuery> visitor) {
     return Evaluation.of(
         config.averaging(),
         config.rules(),

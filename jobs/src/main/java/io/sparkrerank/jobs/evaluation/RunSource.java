@@ -34,7 +34,7 @@ public final class RunSource {
     for (int number = 0; number < runs.size(); number++) {
       EvaluationInput run = runs.get(number);
       if (run.format() == EvaluationInput.Format.PARQUET) {
-        parts.add(ListPlan.run(reader.table(run), number, config.rules().order(), run.path()));
+        parts.add(ListedRowPlan.run(reader.table(run), number, config.rules().order(), run.path()));
       }
     }
     return parts.stream().reduce(Dataset::union).orElseThrow();

@@ -20,7 +20,7 @@ public final class ScoreHistogramSource {
    * @param documents score and relevance, null where there is no judgment
    */
   public static ScoreHistogram of(String run, Dataset<Row> documents) {
-    Row range = FigurePlan.scoreRange(documents).head();
+    Row range = ReportFigurePlan.scoreRange(documents).head();
     return of(run, documents, range.getDouble(0), range.getDouble(1));
   }
 
@@ -28,7 +28,8 @@ public final class ScoreHistogramSource {
   public static ScoreHistogram of(
       String run, Dataset<Row> documents, double lowest, double highest) {
     NavigableMap<Integer, long[]> byGrade = new TreeMap<>();
-    for (Row row : FigurePlan.scoresByGrade(documents, lowest, highest, BINS).collectAsList()) {
+    for (Row row :
+        ReportFigurePlan.scoresByGrade(documents, lowest, highest, BINS).collectAsList()) {
       byGrade.computeIfAbsent(row.getInt(0), grade -> new long[BINS])[row.getInt(1)] +=
           row.getLong(2);
     }

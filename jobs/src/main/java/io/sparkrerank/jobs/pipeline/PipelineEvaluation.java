@@ -9,9 +9,9 @@ import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
 import io.sparkrerank.jobs.evaluation.Evaluation;
 import io.sparkrerank.jobs.evaluation.EvaluationOutput;
 import io.sparkrerank.jobs.evaluation.Qrels;
+import io.sparkrerank.jobs.evaluation.QueryCollector;
 import io.sparkrerank.jobs.evaluation.QueryEvaluations;
 import io.sparkrerank.jobs.evaluation.RunSource;
-import io.sparkrerank.jobs.evaluation.SingleQueries;
 import io.sparkrerank.jobs.io.EvaluationInput;
 import io.sparkrerank.jobs.io.EvaluationInputs;
 import io.sparkrerank.jobs.io.OutputDirectory;
@@ -70,7 +70,7 @@ public final class PipelineEvaluation {
   }
 
   /** What was measured, how lists differ from the first, or null, and what is known of queries. */
-  record Result(PipelineFigures.Measured measured, Comparison comparison, SingleQueries single) {}
+  record Result(PipelineFigures.Measured measured, Comparison comparison, QueryCollector single) {}
 
   /** Measures, and writes {@code metrics_by_query/}, {@code metrics.json} and the documents. */
   Result measure() {
@@ -95,7 +95,7 @@ public final class PipelineEvaluation {
     try (Qrels qrels = Qrels.read(spark, byScore.qrels())) {
       Dataset<Row> rows = qrels.judgments().union(all);
       int partitions = Partitions.adaptShuffles(spark, rows);
-      SingleQueries single = new SingleQueries(lists.size(), byScore.averaging());
+      QueryCollector single = new QueryCollector(lists.size(), byScore.averaging());
       try (QueryEvaluations queries =
           new QueryEvaluations(rows, names, byScore, partitions, QueryEvaluations.SHOWN)) {
         Evaluation evaluation =

@@ -3,9 +3,9 @@ package io.sparkrerank.jobs.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.jobs.evaluation.Comparison;
 import io.sparkrerank.jobs.evaluation.Evaluation;
+import io.sparkrerank.jobs.evaluation.QueryCollector;
 import io.sparkrerank.jobs.evaluation.RunEvaluation;
-import io.sparkrerank.jobs.evaluation.SingleQueries;
-import io.sparkrerank.jobs.evaluation.page.BesideSection;
+import io.sparkrerank.jobs.evaluation.page.CoverageSection;
 import io.sparkrerank.jobs.evaluation.page.MeasureSections;
 import io.sparkrerank.jobs.evaluation.page.QuerySections;
 import io.sparkrerank.jobs.report.Decimals;
@@ -34,7 +34,7 @@ public final class PipelineReport {
    * @param manifest what the run was
    */
   public static Page page(
-      PipelineFigures figures, Comparison comparison, SingleQueries single, JsonNode manifest) {
+      PipelineFigures figures, Comparison comparison, QueryCollector single, JsonNode manifest) {
     List<Section> sections = new ArrayList<>();
     sections.add(stages(figures));
     if (figures.measured() != null) {
@@ -44,7 +44,7 @@ public final class PipelineReport {
               ? MeasureSections.ofRuns(lists, single.values())
               : MeasureSections.ofComparison(lists, comparison));
       sections.add(QuerySections.grades(lists, single.grades()));
-      sections.add(BesideSection.of(lists));
+      sections.add(CoverageSection.of(lists));
     }
     sections.add(ManifestSection.of(manifest));
     String lead =

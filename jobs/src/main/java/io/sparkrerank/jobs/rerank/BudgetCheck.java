@@ -6,9 +6,9 @@ import io.sparkrerank.jobs.config.EvaluationConfig;
 import io.sparkrerank.jobs.config.RerankConfig;
 import io.sparkrerank.jobs.evaluation.EvaluatePlan;
 import io.sparkrerank.jobs.evaluation.Evaluation;
-import io.sparkrerank.jobs.evaluation.ListPlan;
+import io.sparkrerank.jobs.evaluation.ListedRowPlan;
+import io.sparkrerank.jobs.evaluation.QueryCollector;
 import io.sparkrerank.jobs.evaluation.QueryEvaluations;
-import io.sparkrerank.jobs.evaluation.SingleQueries;
 import io.sparkrerank.jobs.scoring.FusionPlan;
 import io.sparkrerank.jobs.scoring.RankPlan;
 import io.sparkrerank.jobs.scoring.Selection;
@@ -70,13 +70,13 @@ public final class BudgetCheck {
             RankPlan.ranked(fused(scored.filter(selection.paid())), null),
             candidates.filter(col(Columns.LOGITS).isNull().or(selection.paid().equalTo(false))));
     Dataset<Row> rows =
-        ListPlan.judged(judgments.filter(compared))
-            .union(ListPlan.ranked(RankPlan.first(all, config.topK()), 0))
-            .union(ListPlan.ranked(RankPlan.first(within, config.topK()), 1))
-            .union(ListPlan.ranked(firstStage(candidates), 2));
+        ListedRowPlan.judged(judgments.filter(compared))
+            .union(ListedRowPlan.ranked(RankPlan.first(all, config.topK()), 0))
+            .union(ListedRowPlan.ranked(RankPlan.first(within, config.topK()), 1))
+            .union(ListedRowPlan.ranked(firstStage(candidates), 2));
     try (QueryEvaluations queries =
         new QueryEvaluations(rows, NAMES, evaluation, partitions, QueryEvaluations.SHOWN)) {
-      SingleQueries single = new SingleQueries(NAMES.size(), evaluation.averaging());
+      QueryCollector single = new QueryCollector(NAMES.size(), evaluation.averaging());
       Evaluation measured = queries.sumUp(single::add);
       return new BudgetOutcome(measured, RerankEvaluation.comparison(evaluation, measured, single));
     }

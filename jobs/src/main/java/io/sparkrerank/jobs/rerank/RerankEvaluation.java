@@ -6,12 +6,12 @@ import io.sparkrerank.jobs.config.EvaluationConfig;
 import io.sparkrerank.jobs.config.ResamplingConfig;
 import io.sparkrerank.jobs.evaluation.Comparison;
 import io.sparkrerank.jobs.evaluation.EvaluatePlan;
+import io.sparkrerank.jobs.evaluation.EvaluatedQuery;
 import io.sparkrerank.jobs.evaluation.Evaluation;
 import io.sparkrerank.jobs.evaluation.EvaluationOutput;
-import io.sparkrerank.jobs.evaluation.ListPlan;
+import io.sparkrerank.jobs.evaluation.ListedRowPlan;
+import io.sparkrerank.jobs.evaluation.QueryCollector;
 import io.sparkrerank.jobs.evaluation.QueryEvaluations;
-import io.sparkrerank.jobs.evaluation.RunQuery;
-import io.sparkrerank.jobs.evaluation.SingleQueries;
 import io.sparkrerank.jobs.evaluation.page.SelectedQueries;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.scoring.RankPlan;
@@ -83,20 +83,20 @@ public final class RerankEvaluation {
       return new RerankMeasures.None();
     }
     List<String> names = new ArrayList<>();
-    Dataset<Row> listed = ListPlan.judged(judgments);
+    Dataset<Row> listed = ListedRowPlan.judged(judgments);
     Optional<String> order = firstStageOrder(lists.listed());
     if (order.isPresent()) {
       // Cut as the re-ranked list is, because a longer list would have the better recall.
       Dataset<Row> firstStage =
           RankPlan.ranked(EvaluatePlan.firstStage(lists.listed(), order.get()), topK);
-      listed = listed.union(ListPlan.ranked(firstStage, names.size()));
+      listed = listed.union(ListedRowPlan.ranked(firstStage, names.size()));
       names.add(FIRST_STAGE);
     }
-    listed = listed.union(ListPlan.ranked(lists.ranked(), names.size()));
+    listed = listed.union(ListedRowPlan.ranked(lists.ranked(), names.size()));
     names.add(RERANKED);
     try (QueryEvaluations queries =
         new QueryEvaluations(listed, names, config, partitions, QueryEvaluations.SHOWN)) {
-      SingleQueries single = new SingleQueries(names.size(), config.averaging());
+      QueryCollector single = new QueryCollector(names.size(), config.averaging());
       Evaluation evaluation = queries.sumUp(single::add);
       Comparison comparison = comparison(config, evaluation, single);
       Dataset<Row> byQuery = output.writeParquet(queries.byQuery(), "metrics_by_query");
@@ -114,7 +114,7 @@ public final class RerankEvaluation {
    * many queries, or if no measure is a mean.
    */
   public static Comparison comparison(
-      EvaluationConfig config, Evaluation evaluation, SingleQueries single) {
+      EvaluationConfig config, Evaluation evaluation, QueryCollector single) {
     if (evaluation.runs().size() < 2 || single.values() == null || !config.hasMeans()) {
       return null;
     }
@@ -129,7 +129,7 @@ public final class RerankEvaluation {
             ? SelectedQueries.ofValues(judged.single().values().of(0, 0))
             : SelectedQueries.ofDifferences(
                 judged.single().values().differences(0, 1, judged.charted()));
-    List<RunQuery> shown = queries.of(selected.queryIds()).toList();
+    List<EvaluatedQuery> shown = queries.of(selected.queryIds()).toList();
     return new RerankMeasures.ShownQueries(
         selected, shown, ScoringFigureSource.texts(candidates, shown));
   }

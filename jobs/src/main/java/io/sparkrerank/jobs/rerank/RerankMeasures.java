@@ -1,10 +1,10 @@
 package io.sparkrerank.jobs.rerank;
 
 import io.sparkrerank.jobs.evaluation.Comparison;
+import io.sparkrerank.jobs.evaluation.EvaluatedQuery;
 import io.sparkrerank.jobs.evaluation.Evaluation;
+import io.sparkrerank.jobs.evaluation.QueryCollector;
 import io.sparkrerank.jobs.evaluation.QueryTexts;
-import io.sparkrerank.jobs.evaluation.RunQuery;
-import io.sparkrerank.jobs.evaluation.SingleQueries;
 import io.sparkrerank.jobs.evaluation.page.SelectedQueries;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -31,7 +31,7 @@ public sealed interface RerankMeasures {
   record Judged(
       Evaluation evaluation,
       Comparison comparison,
-      SingleQueries single,
+      QueryCollector single,
       ShownQueries shown,
       Dataset<Row> byQuery,
       BudgetOutcome budget)
@@ -60,5 +60,5 @@ public sealed interface RerankMeasures {
    * @param queries the same queries with their first documents
    * @param texts the texts of the queries and of these documents
    */
-  record ShownQueries(SelectedQueries selected, List<RunQuery> queries, QueryTexts texts) {}
+  record ShownQueries(SelectedQueries selected, List<EvaluatedQuery> queries, QueryTexts texts) {}
 }

@@ -2,7 +2,7 @@ package io.sparkrerank.jobs.rerank;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.jobs.evaluation.Evaluation;
-import io.sparkrerank.jobs.evaluation.page.BesideSection;
+import io.sparkrerank.jobs.evaluation.page.CoverageSection;
 import io.sparkrerank.jobs.evaluation.page.MeasureSections;
 import io.sparkrerank.jobs.evaluation.page.QuerySections;
 import io.sparkrerank.jobs.evaluation.page.ScoreSection;
@@ -101,6 +101,6 @@ public final class RerankReport {
               shown.selected(),
               shown.texts()));
     }
-    sections.add(BesideSection.of(judged.evaluation()));
+    sections.add(CoverageSection.of(judged.evaluation()));
   }
 }

@@ -1,7 +1,7 @@
 package io.sparkrerank.jobs.rerank;
 
-import io.sparkrerank.jobs.evaluation.FigurePlan;
 import io.sparkrerank.jobs.evaluation.GradeClass;
+import io.sparkrerank.jobs.evaluation.ReportFigurePlan;
 import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.html.ColumnChart;
 import io.sparkrerank.jobs.report.html.Page.Block;
@@ -84,7 +84,7 @@ final class ScoringFigureSections {
               .map(grade -> GradeClass.name(grade.grade()))
               .collect(Collectors.joining(", "));
       long pairs = whole.stream().mapToLong(Truncation::pairs).sum();
-      rows.add(cut(names, new Truncation(FigurePlan.NO_GRADE, pairs, 0, 0)));
+      rows.add(cut(names, new Truncation(ReportFigurePlan.NO_GRADE, pairs, 0, 0)));
     }
     return new Table(List.of("documents", "pairs", "cut", "share", "tokens dropped"), rows);
   }

@@ -1,8 +1,8 @@
 package io.sparkrerank.jobs.rerank;
 
-import io.sparkrerank.jobs.evaluation.FigurePlan;
+import io.sparkrerank.jobs.evaluation.EvaluatedQuery;
 import io.sparkrerank.jobs.evaluation.QueryTexts;
-import io.sparkrerank.jobs.evaluation.RunQuery;
+import io.sparkrerank.jobs.evaluation.ReportFigurePlan;
 import io.sparkrerank.jobs.evaluation.ScoreHistogramSource;
 import io.sparkrerank.measure.QueryEvaluation.GradedDocument;
 import io.sparkrerank.spark.row.Columns;
@@ -28,21 +28,21 @@ public final class ScoringFigureSource {
    * @param level the lowest grade that is relevant
    */
   static ScoringFigures of(Dataset<Row> ranked, RerankMeasures measures, int level) {
-    Row ranges = FigurePlan.ranges(ranked).head();
-    int longest = ranges.<Integer>getAs(FigurePlan.LONGEST);
+    Row ranges = ReportFigurePlan.ranges(ranked).head();
+    int longest = ranges.<Integer>getAs(ReportFigurePlan.LONGEST);
     int step = Math.max(1, (longest + BINS) / BINS);
-    List<Row> lengths = FigurePlan.lengths(ranked, step).collectAsList();
+    List<Row> lengths = ReportFigurePlan.lengths(ranked, step).collectAsList();
     return new ScoringFigures(
         ScoreHistogramSource.of(
             RerankEvaluation.RERANKED,
             ranked,
-            ranges.<Double>getAs(FigurePlan.LOW),
-            ranges.<Double>getAs(FigurePlan.HIGH)),
+            ranges.<Double>getAs(ReportFigurePlan.LOW),
+            ranges.<Double>getAs(ReportFigurePlan.HIGH)),
         step,
         lengths(lengths, longest / step + 1),
         truncation(lengths),
         measures instanceof RerankMeasures.Judged judged
-            ? costs(FigurePlan.costOfTruncation(judged.byQuery(), ranked, level))
+            ? costs(ReportFigurePlan.costOfTruncation(judged.byQuery(), ranked, level))
             : List.of());
   }
 
@@ -50,7 +50,7 @@ public final class ScoringFigureSource {
   private static long[] lengths(List<Row> counts, int bins) {
     long[] lengths = new long[bins];
     for (Row row : counts) {
-      lengths[row.<Integer>getAs(FigurePlan.BIN)] += row.<Long>getAs(FigurePlan.PAIRS);
+      lengths[row.<Integer>getAs(ReportFigurePlan.BIN)] += row.<Long>getAs(ReportFigurePlan.PAIRS);
     }
     return lengths;
   }
@@ -65,31 +65,31 @@ public final class ScoringFigureSource {
     return List.copyOf(byGrade.values());
   }
 
-  /** Reads a row of {@link FigurePlan#lengths}. */
+  /** Reads a row of {@link ReportFigurePlan#lengths}. */
   private static ScoringFigures.Truncation truncation(Row row) {
     return new ScoringFigures.Truncation(
-        row.<Integer>getAs(FigurePlan.GRADE),
-        row.<Long>getAs(FigurePlan.PAIRS),
-        row.<Long>getAs(FigurePlan.CUT),
-        row.<Long>getAs(FigurePlan.DROPPED));
+        row.<Integer>getAs(ReportFigurePlan.GRADE),
+        row.<Long>getAs(ReportFigurePlan.PAIRS),
+        row.<Long>getAs(ReportFigurePlan.CUT),
+        row.<Long>getAs(ReportFigurePlan.DROPPED));
   }
 
   private static List<ScoringFigures.Cost> costs(Dataset<Row> rows) {
     return rows.collectAsList().stream().map(ScoringFigureSource::cost).toList();
   }
 
-  /** Reads a row of {@link FigurePlan#costOfTruncation}. */
+  /** Reads a row of {@link ReportFigurePlan#costOfTruncation}. */
   private static ScoringFigures.Cost cost(Row row) {
     return new ScoringFigures.Cost(
         row.getAs(Columns.RUN),
         row.getAs(Columns.MEASURE),
-        row.<Boolean>getAs(FigurePlan.RELEVANT_CUT),
-        row.<Double>getAs(FigurePlan.MEAN),
-        row.<Long>getAs(FigurePlan.QUERIES));
+        row.<Boolean>getAs(ReportFigurePlan.RELEVANT_CUT),
+        row.<Double>getAs(ReportFigurePlan.MEAN),
+        row.<Long>getAs(ReportFigurePlan.QUERIES));
   }
 
   /** Returns the texts of some queries, and the beginnings of their documents' texts. */
-  static QueryTexts texts(Dataset<Row> candidates, List<RunQuery> queries) {
+  static QueryTexts texts(Dataset<Row> candidates, List<EvaluatedQuery> queries) {
     Object[] queryIds = queries.stream().map(query -> query.query().queryId()).distinct().toArray();
     Object[] docIds =
         queries.stream()
@@ -98,12 +98,12 @@ public final class ScoringFigureSource {
             .distinct()
             .toArray();
     QueryTexts texts = new QueryTexts();
-    for (Row row : FigurePlan.texts(candidates, queryIds, docIds).collectAsList()) {
+    for (Row row : ReportFigurePlan.texts(candidates, queryIds, docIds).collectAsList()) {
       texts.add(
           row.getAs(Columns.QUERY_ID),
           row.getAs(Columns.QUERY),
           row.getAs(Columns.DOC_ID),
-          row.getAs(FigurePlan.BEGINNING));
+          row.getAs(ReportFigurePlan.BEGINNING));
     }
     return texts;
   }

@@ -8,8 +8,8 @@ import io.sparkrerank.checkpoint.SearchSettings;
 import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
 import io.sparkrerank.jobs.evaluation.Evaluation;
 import io.sparkrerank.jobs.evaluation.EvaluationOutput;
+import io.sparkrerank.jobs.evaluation.QueryCollector;
 import io.sparkrerank.jobs.evaluation.QueryEvaluations;
-import io.sparkrerank.jobs.evaluation.SingleQueries;
 import io.sparkrerank.jobs.evaluation.page.EvaluateReport;
 import io.sparkrerank.jobs.input.CheckPlan;
 import io.sparkrerank.jobs.input.TextPlan;
@@ -260,7 +260,7 @@ public final class Retrieval {
   }
 
   private Evaluation measure(List<String> runs, Supplier<JsonNode> manifest) {
-    SingleQueries single = new SingleQueries(runs.size(), config.evaluation().averaging());
+    QueryCollector single = new QueryCollector(runs.size(), config.evaluation().averaging());
     try (EvaluatedRuns evaluated =
         job.phases()
             .run(

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.evaluation.Comparison;
+import io.sparkrerank.jobs.evaluation.MeasureComparison;
 import io.sparkrerank.jobs.evaluation.QueryDifference;
-import io.sparkrerank.jobs.evaluation.RunComparison;
 import io.sparkrerank.jobs.report.TableStyle;
 import io.sparkrerank.jobs.statistics.Correction;
 import io.sparkrerank.jobs.testing.Evaluations;
@@ -69,7 +69,7 @@ public class CompareJobTest {
     // Other queries last: pairing by position would pair them wrongly.
     String better = run("new.txt", 1, 1, 2, 4, 1, 5);
     Comparison comparison = compare(settings(baseline, List.of(better)));
-    RunComparison rr = comparison.comparisons().get(0);
+    MeasureComparison rr = comparison.comparisons().get(0);
     assertThat(comparison.comparisons()).hasSize(1);
     assertThat(comparison.baseline()).isEqualTo("old");
     assertThat(rr.run()).isEqualTo("new");
@@ -92,7 +92,7 @@ public class CompareJobTest {
     Map<String, Object> settings =
         settings(run("old.txt", 1, 2, 4, 2, 0, 5), List.of(run("new.txt", 1, 1, 2, 4, 1, 0)));
     settings.put("averaging", "common");
-    RunComparison rr = compare(settings).comparisons().get(0);
+    MeasureComparison rr = compare(settings).comparisons().get(0);
     assertThat(rr.statistics().pairs()).isEqualTo(4);
     assertThat(rr.statistics().mean()).isCloseTo(0.5 / 4, within(1e-12));
     assertThat(rr.value() - rr.baseline()).isCloseTo(0.5 / 4, within(1e-12));
@@ -136,7 +136,7 @@ public class CompareJobTest {
                     run("up.txt", 1, 1, 1, 1, 1, 1),
                     run("new.txt", 1, 1, 1, 1, 2, 4))));
     assertThat(comparison.tests()).isEqualTo(3);
-    RunComparison tested = comparison.comparisons().get(2);
+    MeasureComparison tested = comparison.comparisons().get(2);
     double p = tested.statistics().p();
     assertThat(tested.corrected())
         .containsEntry(Correction.BONFERRONI, 3 * p)

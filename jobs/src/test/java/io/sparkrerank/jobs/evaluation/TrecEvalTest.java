@@ -161,7 +161,7 @@ public class TrecEvalTest {
             "measures",
             "nDCG@10");
     try (CompareJob.Result result = Evaluations.compare(settings)) {
-      RunComparison comparison = result.comparison().comparisons().get(0);
+      MeasureComparison comparison = result.comparison().comparisons().get(0);
       assertThat(Decimals.of(comparison.baseline())).isEqualTo(bm25);
       assertThat(Decimals.of(comparison.value())).isEqualTo(rm3);
       assertThat(comparison.statistics().p()).isBetween(0.05, 0.95);

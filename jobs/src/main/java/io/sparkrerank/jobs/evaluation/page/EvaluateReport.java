@@ -3,9 +3,9 @@ package io.sparkrerank.jobs.evaluation.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
 import io.sparkrerank.jobs.evaluation.Evaluation;
+import io.sparkrerank.jobs.evaluation.MeasuresByQuery;
+import io.sparkrerank.jobs.evaluation.QueryCollector;
 import io.sparkrerank.jobs.evaluation.QueryTexts;
-import io.sparkrerank.jobs.evaluation.QueryValues;
-import io.sparkrerank.jobs.evaluation.SingleQueries;
 import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.html.Axis;
 import io.sparkrerank.jobs.report.html.ManifestSection;
@@ -27,7 +27,7 @@ public final class EvaluateReport {
    * @param single what is known of single queries
    * @param manifest what the run was
    */
-  public static Page page(EvaluatedRuns runs, SingleQueries single, JsonNode manifest) {
+  public static Page page(EvaluatedRuns runs, QueryCollector single, JsonNode manifest) {
     Evaluation evaluation = runs.evaluation();
     List<Section> sections = new ArrayList<>();
     sections.add(MeasureSections.ofRuns(evaluation, single.values()));
@@ -36,14 +36,14 @@ public final class EvaluateReport {
       sections.add(values(evaluation, single, selected));
       sections.add(QuerySections.grades(evaluation, single.grades()));
       sections.add(ScoreSection.of(QuerySections.FIRST, runs.drawnScores()));
-      sections.add(BesideSection.of(evaluation));
+      sections.add(CoverageSection.of(evaluation));
       sections.add(
           QuerySections.cards(
               evaluation, 0, runs.queries(selected.queryIds()), selected, new QueryTexts()));
     } else {
       sections.add(QuerySections.grades(evaluation, single.grades()));
       sections.add(ScoreSection.of(QuerySections.FIRST, runs.drawnScores()));
-      sections.add(BesideSection.of(evaluation));
+      sections.add(CoverageSection.of(evaluation));
     }
     sections.add(ManifestSection.of(manifest));
     int count = evaluation.runs().size();
@@ -56,14 +56,14 @@ public final class EvaluateReport {
   }
 
   private static Section values(
-      Evaluation evaluation, SingleQueries single, SelectedQueries selected) {
+      Evaluation evaluation, QueryCollector single, SelectedQueries selected) {
     String measure = evaluation.measures().get(0).toString();
     Axis axis =
         Axis.fromZero(
             IntStream.range(0, QuerySections.shownRuns(evaluation))
                 .boxed()
                 .flatMap(run -> single.values().of(run, 0).stream())
-                .mapToDouble(QueryValues.QueryValue::value));
+                .mapToDouble(MeasuresByQuery.QueryValue::value));
     List<Block> blocks = new ArrayList<>();
     for (int run = 0; run < QuerySections.shownRuns(evaluation); run++) {
       blocks.add(

@@ -2,8 +2,8 @@ package io.sparkrerank.jobs.evaluation.page;
 
 import io.sparkrerank.jobs.evaluation.Comparison;
 import io.sparkrerank.jobs.evaluation.Evaluation;
-import io.sparkrerank.jobs.evaluation.QueryValues;
-import io.sparkrerank.jobs.evaluation.RunComparison;
+import io.sparkrerank.jobs.evaluation.MeasureComparison;
+import io.sparkrerank.jobs.evaluation.MeasuresByQuery;
 import io.sparkrerank.jobs.evaluation.RunEvaluation;
 import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.html.Chart;
@@ -40,7 +40,7 @@ public final class MeasureSections {
    *
    * @param values single queries, or null if there are too many to hold
    */
-  public static Section ofRuns(Evaluation evaluation, QueryValues values) {
+  public static Section ofRuns(Evaluation evaluation, MeasuresByQuery values) {
     Table table =
         evaluation.runs().size() <= MOST_COLUMNS
             ? byMeasure(evaluation, values)
@@ -56,7 +56,7 @@ public final class MeasureSections {
   }
 
   /** The first measure of the first runs with its intervals, which the table has no place for. */
-  private static Chart means(Evaluation evaluation, QueryValues values) {
+  private static Chart means(Evaluation evaluation, MeasuresByQuery values) {
     List<IntervalChart.Point> points = new ArrayList<>();
     for (int run = 0; run < QuerySections.shownRuns(evaluation); run++) {
       RunEvaluation found = evaluation.runs().get(run);
@@ -70,7 +70,7 @@ public final class MeasureSections {
     return IntervalChart.ofMeans(evaluation.measures().get(0) + " with its 95 % intervals", points);
   }
 
-  private static Table byMeasure(Evaluation evaluation, QueryValues values) {
+  private static Table byMeasure(Evaluation evaluation, MeasuresByQuery values) {
     List<String> header = new ArrayList<>(List.of("measure"));
     evaluation.runs().forEach(run -> header.addAll(List.of(run.name(), "95 % interval")));
     List<List<Cell>> rows = new ArrayList<>();
@@ -101,7 +101,8 @@ public final class MeasureSections {
     return new Table(header, rows);
   }
 
-  private static String interval(Evaluation evaluation, QueryValues values, int run, int measure) {
+  private static String interval(
+      Evaluation evaluation, MeasuresByQuery values, int run, int measure) {
     boolean mean = evaluation.measures().get(measure).aggregate() == Aggregate.MEAN;
     if (values == null || !mean) {
       return "";
@@ -112,9 +113,9 @@ public final class MeasureSections {
         : Decimals.of(interval.low()) + " to " + Decimals.of(interval.high());
   }
 
-  private static Interval ofMean(QueryValues values, int run, int measure) {
+  private static Interval ofMean(MeasuresByQuery values, int run, int measure) {
     return Interval.ofMean(
-        values.of(run, measure).stream().mapToDouble(QueryValues.QueryValue::value).toArray());
+        values.of(run, measure).stream().mapToDouble(MeasuresByQuery.QueryValue::value).toArray());
   }
 
   private static Cell value(Evaluation evaluation, int run, int measure) {
@@ -128,7 +129,7 @@ public final class MeasureSections {
   public static Section ofComparison(Evaluation evaluation, Comparison comparison) {
     boolean several = comparison.runs() > 1;
     List<List<Cell>> rows = new ArrayList<>();
-    for (RunComparison run : shown(comparison)) {
+    for (MeasureComparison run : shown(comparison)) {
       PairedComparison statistics = run.statistics();
       String measure = run.measure().toString();
       List<Cell> row = new ArrayList<>(List.of(Cell.of(measure)));
@@ -188,7 +189,7 @@ public final class MeasureSections {
   private static String text(Evaluation evaluation, Comparison comparison) {
     // A note that several tests share is written once.
     Map<String, List<String>> tests = new LinkedHashMap<>();
-    for (RunComparison run : comparison.comparisons()) {
+    for (MeasureComparison run : comparison.comparisons()) {
       if (run.statistics().note() != null) {
         tests
             .computeIfAbsent(run.statistics().note(), note -> new ArrayList<>())
@@ -214,14 +215,14 @@ public final class MeasureSections {
         + unmatched;
   }
 
-  private static List<RunComparison> shown(Comparison comparison) {
-    List<RunComparison> all = comparison.comparisons();
+  private static List<MeasureComparison> shown(Comparison comparison) {
+    List<MeasureComparison> all = comparison.comparisons();
     return all.subList(0, Math.min(MOST_LINES, all.size()));
   }
 
   private static Chart intervals(Comparison comparison) {
     List<IntervalChart.Point> points = new ArrayList<>();
-    for (RunComparison run : shown(comparison)) {
+    for (MeasureComparison run : shown(comparison)) {
       Interval interval = run.statistics().interval();
       String name = run.measure() + (comparison.runs() == 1 ? "" : " of " + run.run());
       points.add(

@@ -1,13 +1,13 @@
 package io.sparkrerank.jobs.evaluation.page;
 
+import io.sparkrerank.jobs.evaluation.EvaluatedQuery;
 import io.sparkrerank.jobs.evaluation.Evaluation;
 import io.sparkrerank.jobs.evaluation.GradeClass;
 import io.sparkrerank.jobs.evaluation.GradesByRank;
+import io.sparkrerank.jobs.evaluation.MeasuresByQuery;
+import io.sparkrerank.jobs.evaluation.MeasuresByQuery.QueryValue;
 import io.sparkrerank.jobs.evaluation.QueryDifference;
 import io.sparkrerank.jobs.evaluation.QueryTexts;
-import io.sparkrerank.jobs.evaluation.QueryValues;
-import io.sparkrerank.jobs.evaluation.QueryValues.QueryValue;
-import io.sparkrerank.jobs.evaluation.RunQuery;
 import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.html.Axis;
 import io.sparkrerank.jobs.report.html.Chart;
@@ -58,7 +58,7 @@ public final class QuerySections {
    * @param measure the measure's place
    */
   public static Section differences(
-      Evaluation evaluation, QueryValues values, int measure, SelectedQueries selected) {
+      Evaluation evaluation, MeasuresByQuery values, int measure, SelectedQueries selected) {
     List<List<QueryDifference>> all =
         IntStream.range(1, shownRuns(evaluation))
             .mapToObj(run -> values.differences(0, run, measure))
@@ -182,10 +182,10 @@ public final class QuerySections {
   public static Section cards(
       Evaluation evaluation,
       int measure,
-      List<RunQuery> queries,
+      List<EvaluatedQuery> queries,
       SelectedQueries selected,
       QueryTexts texts) {
-    Map<String, List<RunQuery>> byQuery = new LinkedHashMap<>();
+    Map<String, List<EvaluatedQuery>> byQuery = new LinkedHashMap<>();
     selected.queryIds().forEach(query -> byQuery.put(query, new ArrayList<>()));
     queries.forEach(query -> byQuery.get(query.query().queryId()).add(query));
     List<QueryCard> cards = new ArrayList<>();
@@ -203,7 +203,7 @@ public final class QuerySections {
       Evaluation evaluation,
       int place,
       String queryId,
-      List<RunQuery> runs,
+      List<EvaluatedQuery> runs,
       SelectedQueries selected,
       QueryTexts texts) {
     Measure measure = evaluation.measures().get(place);
@@ -228,7 +228,7 @@ public final class QuerySections {
   }
 
   /** What the second of two runs gained. */
-  private static String change(List<RunQuery> runs, int measure) {
+  private static String change(List<EvaluatedQuery> runs, int measure) {
     return runs.size() == 2
         ? ", "
             + Decimals.signed(

@@ -1,7 +1,7 @@
 package io.sparkrerank.jobs.evaluation.page;
 
+import io.sparkrerank.jobs.evaluation.MeasuresByQuery.QueryValue;
 import io.sparkrerank.jobs.evaluation.QueryDifference;
-import io.sparkrerank.jobs.evaluation.QueryValues.QueryValue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

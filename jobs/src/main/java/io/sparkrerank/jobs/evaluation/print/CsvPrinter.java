@@ -1,8 +1,8 @@
 package io.sparkrerank.jobs.evaluation.print;
 
+import io.sparkrerank.jobs.evaluation.EvaluatedQuery;
 import io.sparkrerank.jobs.evaluation.Evaluation;
 import io.sparkrerank.jobs.evaluation.RunEvaluation;
-import io.sparkrerank.jobs.evaluation.RunQuery;
 import io.sparkrerank.measure.Measure;
 import java.io.IOException;
 import java.io.Writer;
@@ -17,13 +17,13 @@ import java.util.stream.Collectors;
 public final class CsvPrinter implements EvaluationPrinter {
 
   @Override
-  public void print(Evaluation evaluation, Supplier<Iterator<RunQuery>> queries, Writer out)
+  public void print(Evaluation evaluation, Supplier<Iterator<EvaluatedQuery>> queries, Writer out)
       throws IOException {
     out.write("run,query_id,measure,value\n");
     if (queries != null) {
-      Iterator<RunQuery> rest = queries.get();
+      Iterator<EvaluatedQuery> rest = queries.get();
       while (rest.hasNext()) {
-        RunQuery next = rest.next();
+        EvaluatedQuery next = rest.next();
         if (evaluation.averaging().counts(next.query())) {
           String run = evaluation.runs().get(next.run()).name();
           lines(run, next.query().queryId(), evaluation.measures(), next.query().values(), out);

@@ -1,7 +1,7 @@
 package io.sparkrerank.jobs.evaluation.print;
 
+import io.sparkrerank.jobs.evaluation.EvaluatedQuery;
 import io.sparkrerank.jobs.evaluation.Evaluation;
-import io.sparkrerank.jobs.evaluation.RunQuery;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Iterator;
@@ -18,6 +18,6 @@ public interface EvaluationPrinter {
    *     asked more than once. Null if single queries are not wanted
    * @param out where to
    */
-  void print(Evaluation evaluation, Supplier<Iterator<RunQuery>> queries, Writer out)
+  void print(Evaluation evaluation, Supplier<Iterator<EvaluatedQuery>> queries, Writer out)
       throws IOException;
 }

@@ -3,8 +3,8 @@ package io.sparkrerank.jobs.evaluation.print;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkrerank.jobs.evaluation.EvaluatedQuery;
 import io.sparkrerank.jobs.evaluation.Evaluation;
-import io.sparkrerank.jobs.evaluation.RunQuery;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Iterator;
@@ -36,7 +36,7 @@ public final class JsonPrinter implements EvaluationPrinter {
   }
 
   @Override
-  public void print(Evaluation evaluation, Supplier<Iterator<RunQuery>> queries, Writer out)
+  public void print(Evaluation evaluation, Supplier<Iterator<EvaluatedQuery>> queries, Writer out)
       throws IOException {
     try (JsonGenerator json =
         JSON.getFactory()
@@ -63,11 +63,12 @@ public final class JsonPrinter implements EvaluationPrinter {
   }
 
   private static void writeQueries(
-      Evaluation evaluation, Iterator<RunQuery> queries, JsonGenerator json) throws IOException {
+      Evaluation evaluation, Iterator<EvaluatedQuery> queries, JsonGenerator json)
+      throws IOException {
     json.writeObjectFieldStart("per_query");
     int run = -1;
     while (queries.hasNext()) {
-      RunQuery next = queries.next();
+      EvaluatedQuery next = queries.next();
       if (next.run() != run) {
         if (run >= 0) {
           json.writeEndObject();

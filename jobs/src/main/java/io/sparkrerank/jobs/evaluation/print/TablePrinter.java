@@ -1,8 +1,8 @@
 package io.sparkrerank.jobs.evaluation.print;
 
+import io.sparkrerank.jobs.evaluation.EvaluatedQuery;
 import io.sparkrerank.jobs.evaluation.Evaluation;
 import io.sparkrerank.jobs.evaluation.RunEvaluation;
-import io.sparkrerank.jobs.evaluation.RunQuery;
 import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.report.TableStyle;
 import io.sparkrerank.measure.Aggregate;
@@ -34,7 +34,7 @@ public final class TablePrinter implements EvaluationPrinter {
   }
 
   @Override
-  public void print(Evaluation evaluation, Supplier<Iterator<RunQuery>> queries, Writer out)
+  public void print(Evaluation evaluation, Supplier<Iterator<EvaluatedQuery>> queries, Writer out)
       throws IOException {
     if (queries != null) {
       printQueries(evaluation, queries.get(), out);
@@ -51,7 +51,7 @@ public final class TablePrinter implements EvaluationPrinter {
   }
 
   /** Prints the values of single queries, a table a run. */
-  public void printQueries(Evaluation evaluation, Iterator<RunQuery> queries, Writer out)
+  public void printQueries(Evaluation evaluation, Iterator<EvaluatedQuery> queries, Writer out)
       throws IOException {
     List<String> header = new ArrayList<>(List.of("query"));
     evaluation.measures().forEach(measure -> header.add(measure.toString()));
@@ -59,7 +59,7 @@ public final class TablePrinter implements EvaluationPrinter {
     widths[0] = QUERY_WIDTH;
     int run = -1;
     while (queries.hasNext()) {
-      RunQuery next = queries.next();
+      EvaluatedQuery next = queries.next();
       if (next.run() != run) {
         if (run >= 0) {
           style.end(out);

@@ -1,8 +1,8 @@
 package io.sparkrerank.jobs.evaluation.print;
 
+import io.sparkrerank.jobs.evaluation.EvaluatedQuery;
 import io.sparkrerank.jobs.evaluation.Evaluation;
 import io.sparkrerank.jobs.evaluation.RunEvaluation;
-import io.sparkrerank.jobs.evaluation.RunQuery;
 import io.sparkrerank.measure.Aggregate;
 import io.sparkrerank.measure.Measure;
 import io.sparkrerank.measure.Measures;
@@ -58,11 +58,11 @@ public final class TrecEvalPrinter implements EvaluationPrinter {
   }
 
   @Override
-  public void print(Evaluation evaluation, Supplier<Iterator<RunQuery>> queries, Writer out)
+  public void print(Evaluation evaluation, Supplier<Iterator<EvaluatedQuery>> queries, Writer out)
       throws IOException {
     int[] order = order(evaluation.measures());
-    Iterator<RunQuery> rest = queries == null ? null : queries.get();
-    RunQuery next = next(rest);
+    Iterator<EvaluatedQuery> rest = queries == null ? null : queries.get();
+    EvaluatedQuery next = next(rest);
     for (int run = 0; run < evaluation.runs().size(); run++) {
       if (evaluation.runs().size() > 1) {
         out.write((run == 0 ? "" : "\n") + evaluation.runs().get(run).name() + "\n");
@@ -74,7 +74,7 @@ public final class TrecEvalPrinter implements EvaluationPrinter {
     }
   }
 
-  private static RunQuery next(Iterator<RunQuery> queries) {
+  private static EvaluatedQuery next(Iterator<EvaluatedQuery> queries) {
     return queries != null && queries.hasNext() ? queries.next() : null;
   }
 

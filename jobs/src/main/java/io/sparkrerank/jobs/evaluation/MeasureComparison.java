@@ -19,7 +19,7 @@ import java.util.Map;
  * @param gains the queries with the largest gains, the largest first
  * @param losses the queries with the largest losses, the largest first
  */
-public record RunComparison(
+public record MeasureComparison(
     String run,
     Measure measure,
     double baseline,

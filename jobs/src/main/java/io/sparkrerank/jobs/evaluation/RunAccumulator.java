@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * Sums up a run. Sums are made in double and in the order of the queries, so that the last digit
  * does not depend on how the queries were computed. Holds no queries, so there may be any number.
  */
-public final class RunTotals {
+public final class RunAccumulator {
 
   private static final Measure NUM_REL = BinaryMeasure.at(BinaryFormula.NUM_REL, Measure.NO_CUTOFF);
 
@@ -34,7 +34,7 @@ public final class RunTotals {
   private long top;
   private long unjudgedInTop;
 
-  RunTotals(String name, List<Measure> measures, Averaging averaging) {
+  RunAccumulator(String name, List<Measure> measures, Averaging averaging) {
     this.name = name;
     this.measures = measures;
     this.averaging = averaging;

@@ -24,7 +24,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /** From ranked lists to the few numbers that a report draws. */
-public final class FigurePlan {
+public final class ReportFigurePlan {
 
   /** The grade of a document without a judgment, in the results. */
   public static final int NO_GRADE = -1;
@@ -68,7 +68,7 @@ public final class FigurePlan {
   /** Number of characters of a document's text that a report shows. */
   private static final int BEGINNING_LENGTH = 240;
 
-  private FigurePlan() {}
+  private ReportFigurePlan() {}
 
   /** One row: the smallest and the largest score; 0 if there are no documents. */
   public static Dataset<Row> scoreRange(Dataset<Row> documents) {

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * The values of single queries of all runs, held to be paired by the queries' ids. About a hundred
  * bytes for a query, a run and a few measures.
  */
-public final class QueryValues {
+public final class MeasuresByQuery {
 
   private final List<List<String>> queryIds = new ArrayList<>();
   private final List<List<double[]>> values = new ArrayList<>();
@@ -29,7 +29,7 @@ public final class QueryValues {
    * @param runs how many runs there are
    * @param averaging which of their queries are held
    */
-  public QueryValues(int runs, Averaging averaging) {
+  public MeasuresByQuery(int runs, Averaging averaging) {
     this.averaging = averaging;
     for (int run = 0; run < runs; run++) {
       queryIds.add(new ArrayList<>());
@@ -39,7 +39,7 @@ public final class QueryValues {
   }
 
   /** Holds a query, if it is one of those that are averaged; each run's in one order. */
-  public void add(RunQuery next) {
+  public void add(EvaluatedQuery next) {
     QueryEvaluation query = next.query();
     if (averaging.counts(query)) {
       queryIds.get(next.run()).add(query.queryId());

@@ -29,7 +29,7 @@ import org.apache.spark.sql.types.DataTypes;
  * From tables to what is evaluated: rows of {@link io.sparkrerank.spark.row.Schemas#LISTED}. A row
  * of a table that a user brings and that cannot be used is a fault.
  */
-public final class ListPlan {
+public final class ListedRowPlan {
 
   private static final List<String> QUERY_COLUMNS =
       List.of(Columns.QUERY_ID, "qid", "q_id", "query-id", "topic_id", "topic", Columns.QUERY);
@@ -46,7 +46,7 @@ public final class ListPlan {
   /** The value of a row as it is written, for messages. */
   private static final String WRITTEN = "_written";
 
-  private ListPlan() {}
+  private ListedRowPlan() {}
 
   /**
    * A run.

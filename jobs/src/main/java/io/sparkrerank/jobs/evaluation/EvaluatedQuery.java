@@ -8,4 +8,4 @@ import io.sparkrerank.measure.QueryEvaluation;
  * @param run the run's number
  * @param query the evaluation
  */
-public record RunQuery(int run, QueryEvaluation query) {}
+public record EvaluatedQuery(int run, QueryEvaluation query) {}

@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The section of a report with what the measures themselves do not tell. */
-public final class BesideSection {
+public final class CoverageSection {
 
-  private BesideSection() {}
+  private CoverageSection() {}
 
   /** What has to be known to believe the measures. */
   public static Section of(Evaluation evaluation) {

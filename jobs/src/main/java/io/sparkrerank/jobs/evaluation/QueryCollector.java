@@ -3,13 +3,13 @@ package io.sparkrerank.jobs.evaluation;
 import io.sparkrerank.measure.Averaging;
 
 /** What reports know of single queries, gathered on the way. Not thread-safe. */
-public final class SingleQueries {
+public final class QueryCollector {
 
   /** Above this only sums are held; a report of so many queries draws none of them. */
   private static final long MOST_HELD = 2_000_000;
 
   private final GradesByRank grades;
-  private QueryValues values;
+  private MeasuresByQuery values;
   private long held;
 
   /**
@@ -18,13 +18,13 @@ public final class SingleQueries {
    * @param runs how many runs there are
    * @param averaging which of their queries are averaged
    */
-  public SingleQueries(int runs, Averaging averaging) {
+  public QueryCollector(int runs, Averaging averaging) {
     this.grades = new GradesByRank(runs);
-    this.values = new QueryValues(runs, averaging);
+    this.values = new MeasuresByQuery(runs, averaging);
   }
 
   /** Takes note of a query; each run's in one order. */
-  public void add(RunQuery query) {
+  public void add(EvaluatedQuery query) {
     grades.add(query);
     held++;
     if (held > MOST_HELD) {
@@ -36,7 +36,7 @@ public final class SingleQueries {
   }
 
   /** The measures of the queries, or null if they are too many to hold. */
-  public QueryValues values() {
+  public MeasuresByQuery values() {
     return values;
   }
 
