@@ -1,5 +1,6 @@
 package io.sparkrerank;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ public final class RerankException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ErrorCategory category;
+  private final @Nullable Remedy remedy;
 
   /** Creates an error without a cause. */
   public RerankException(ErrorCategory category, String message) {
@@ -19,8 +21,40 @@ public final class RerankException extends RuntimeException {
 
   /** Creates an error with the exception that led to it, if there is one. */
   public RerankException(ErrorCategory category, String message, @Nullable Throwable cause) {
+    this(category, message, cause, null);
+  }
+
+  private RerankException(
+      ErrorCategory category, String message, @Nullable Throwable cause, @Nullable Remedy remedy) {
     super(message, cause);
     this.category = category;
+    this.remedy = remedy;
+  }
+
+  /** Returns the same error with the choice that would prevent it. */
+  public RerankException with(Remedy choice) {
+    return copy(getMessage(), choice);
+  }
+
+  /** Returns the same error with another message and without a remedy, which the message names. */
+  public RerankException withMessage(String message) {
+    return copy(message, null);
+  }
+
+  private RerankException copy(String message, @Nullable Remedy choice) {
+    RerankException copy = new RerankException(category, message, getCause(), choice);
+    copy.setStackTrace(getStackTrace());
+    return copy;
+  }
+
+  /** Returns the choice that would prevent the error, if there is one. */
+  public Optional<Remedy> remedy() {
+    return Optional.ofNullable(remedy);
+  }
+
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
   }
 
   /** Returns the category, which decides the exit code. */

@@ -6,11 +6,12 @@ import io.sparkrerank.checkpoint.Head;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
+import io.sparkrerank.model.BatchLimits;
 import io.sparkrerank.model.Device;
+import io.sparkrerank.model.Placement;
 import io.sparkrerank.model.djl.DjlRuntime;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
-import io.sparkrerank.text.Cut;
 import io.sparkrerank.text.TextPair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -125,7 +126,12 @@ public record GoldenCheckpoint(Path directory, Path golden) {
   /** Options for the processor for another use. */
   public static ModelOptions options(ModelOptions.Use use, String label, Precision precision) {
     return new ModelOptions(
-        use, precision, null, 0.75, Cut.END, null, label, Device.parse("cpu"), 1, null, null);
+        use,
+        precision,
+        ModelOptions.PairLengths.OF_MODEL,
+        new ModelOptions.ScoreChoice(null, label),
+        BatchLimits.OF_DEVICE,
+        new Placement(Device.parse("cpu"), 1));
   }
 
   /** Compiles the checkpoint in float32 into {@code cache}. */

@@ -4,9 +4,9 @@ import io.sparkrerank.text.TokenizedPair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Groups pairs of like length into batches under a token budget, longest first, so that a budget
@@ -73,13 +73,15 @@ public final class TokenBudgetBatcher {
   }
 
   /**
-   * A batcher whose batches of {@code group}'s length have fewer rows, after memory did not hold
-   * the group's batch; or null if they cannot have fewer.
+   * Returns a batcher whose batches of {@code group}'s length have fewer rows, after memory did not
+   * hold the group's batch; empty if they cannot have fewer.
    */
-  public @Nullable TokenBudgetBatcher below(Group group) {
+  public Optional<TokenBudgetBatcher> below(Group group) {
     int rows = budget.rows(group.length(), group.indices().size());
     TokenBudget lower = budget.below(rows * group.length());
-    return lower.rows(group.length()) < rows ? new TokenBudgetBatcher(lower, padTokenId) : null;
+    return lower.rows(group.length()) < rows
+        ? Optional.of(new TokenBudgetBatcher(lower, padTokenId))
+        : Optional.empty();
   }
 
   /** Pads the pairs of {@code group} to its shape. */

@@ -97,22 +97,19 @@ public final class Checkpoint {
   }
 
   private RerankException missing(String name, List<Integer> shape) {
-    Optional<String> other = names(name).stream().filter(otherTypes::containsKey).findFirst();
-    return other
-        .map(
-            found ->
-                RerankException.model(
-                    "Tensor %s in %s is of type %s; weights here are F32, F16, BF16 or F64. Load"
-                        + " the model with transformers in float32 and save it with"
-                        + " save_pretrained",
-                    found, directory, otherTypes.get(found)))
-        .orElseGet(
-            () ->
-                RerankException.model(
-                    "Tensor not found: %s of shape %s in %s; the weights do not fit config.json (a"
-                        + " base model without a trained head?), or put a traced model.pt or a"
-                        + " model.onnx there",
-                    name, shape, directory));
+    for (String found : names(name)) {
+      String type = otherTypes.get(found);
+      if (type != null) {
+        return RerankException.model(
+            "Tensor %s in %s is of type %s; weights here are F32, F16, BF16 or F64. Load the model"
+                + " with transformers in float32 and save it with save_pretrained",
+            found, directory, type);
+      }
+    }
+    return RerankException.model(
+        "Tensor not found: %s of shape %s in %s; the weights do not fit config.json (a base model"
+            + " without a trained head?), or put a traced model.pt or a model.onnx there",
+        name, shape, directory);
   }
 
   /** The names that a file may give to the weight {@code name}, sorted. */

@@ -68,8 +68,12 @@ public record JsonFile(Path file, JsonNode root) {
       return JSON.readTree(stream);
     } catch (IOException e) {
       throw new RerankException(
-          ErrorCategory.MODEL, "Cannot read " + file + ": " + e.getMessage().split("\n")[0], e);
+          ErrorCategory.MODEL, "Cannot read " + file + ": " + firstLine(e), e);
     }
+  }
+
+  private static String firstLine(IOException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   /** The object at {@code key}, empty if there is none. */

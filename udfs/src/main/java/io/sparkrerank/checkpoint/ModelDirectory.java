@@ -1,11 +1,13 @@
 package io.sparkrerank.checkpoint;
 
+import io.sparkrerank.Remedy;
 import io.sparkrerank.RerankException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -52,9 +54,10 @@ public record ModelDirectory(Path path, Weights weights, Head head) {
   public static ModelDirectory open(Path path) {
     if (!Files.isDirectory(path)) {
       throw RerankException.model(
-          "Model directory not found: %s; --model takes a directory with config.json,"
-              + " model.safetensors and tokenizer.json",
-          path);
+              "Model directory not found: %s; a model is a directory with config.json,"
+                  + " model.safetensors and tokenizer.json",
+              path)
+          .with(Remedy.MODEL);
     }
     List<String> missing = new ArrayList<>();
     for (String file : List.of(CONFIG, TOKENIZER)) {
@@ -62,8 +65,8 @@ public record ModelDirectory(Path path, Weights weights, Head head) {
         missing.add(file);
       }
     }
-    Weights weights = weights(path);
-    if (weights == null) {
+    Optional<Weights> found = weights(path);
+    if (found.isEmpty()) {
       missing.add("model.safetensors (or model.pt or model.onnx)");
     }
     if (!missing.isEmpty()) {
@@ -71,6 +74,7 @@ public record ModelDirectory(Path path, Weights weights, Head head) {
           "Not a whole model: %s has no %s; found %s. %s",
           path, String.join(", no ", missing), listing(path), remedy(path));
     }
+    Weights weights = found.orElseThrow();
     if (weights == Weights.ONNX && Files.exists(path.resolve("model.onnx_data"))) {
       throw RerankException.model(
           "Weights outside the graph: %s is not read; export model.onnx as one file, or put"
@@ -101,14 +105,16 @@ public record ModelDirectory(Path path, Weights weights, Head head) {
         + " with save_pretrained";
   }
 
-  private static Weights weights(Path path) {
+  private static Optional<Weights> weights(Path path) {
     if (Files.isRegularFile(path.resolve(Weights.TORCHSCRIPT.fileName()))) {
-      return Weights.TORCHSCRIPT;
+      return Optional.of(Weights.TORCHSCRIPT);
     }
     if (!WeightFiles.in(path).isEmpty()) {
-      return Weights.SAFETENSORS;
+      return Optional.of(Weights.SAFETENSORS);
     }
-    return Files.isRegularFile(path.resolve(Weights.ONNX.fileName())) ? Weights.ONNX : null;
+    return Files.isRegularFile(path.resolve(Weights.ONNX.fileName()))
+        ? Optional.of(Weights.ONNX)
+        : Optional.empty();
   }
 
   private static String listing(Path path) {
@@ -183,9 +189,10 @@ public record ModelDirectory(Path path, Weights weights, Head head) {
    * Refuses a model other than the expected one, before anything of it is loaded.
    *
    * @param sha256 its fingerprint, or where its weights are one file that file's SHA-256
+   * @param source what names the expected one, for the message
    * @throws RerankException if it is neither
    */
-  public void requireSha256(String sha256) {
+  public void requireSha256(String sha256, String source) {
     List<Path> files = weightFiles();
     String found = "";
     if (files.size() == 1) {
@@ -199,9 +206,8 @@ public record ModelDirectory(Path path, Weights weights, Head head) {
     String fingerprint = modelFingerprint();
     if (!fingerprint.equalsIgnoreCase(sha256)) {
       throw RerankException.model(
-          "The model in %s is not the one that --model-sha256 names: expected %s, found fingerprint"
-              + " %s%s",
-          path, sha256, fingerprint, found);
+          "The model in %s is not the one that %s names: expected %s, found fingerprint %s%s",
+          path, source, sha256, fingerprint, found);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.sparkrerank.compile;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What computes a dense layer on a processor. On a GPU it is always libtorch's own linear: which
@@ -82,18 +83,14 @@ enum DenseKernel {
     return choose(dense.weight(), dense.linear(), pointwise(dense, "\"none\", %s, \"\""));
   }
 
-  /** Whether {@link #activated} knows an activation function of config.json. */
-  boolean fuses(String activation) {
-    return fused.containsKey(activation);
-  }
-
   /**
-   * The layer with an activation function that this kernel fuses.
+   * Returns the layer with an activation function of config.json, if this kernel fuses the two.
    *
    * @param apart the same in libtorch's own operations
    */
-  String activated(Dense dense, String activation, String apart) {
-    return choose(dense.weight(), apart, pointwise(dense, fused.get(activation)));
+  Optional<String> activated(Dense dense, String activation, String apart) {
+    return Optional.ofNullable(fused.get(activation))
+        .map(attribute -> choose(dense.weight(), apart, pointwise(dense, attribute)));
   }
 
   /** The layer with {@code residual} added. */

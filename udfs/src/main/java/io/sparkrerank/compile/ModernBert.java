@@ -4,7 +4,7 @@ import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.JsonFile;
 import io.sparkrerank.checkpoint.ModelConfig;
 import io.sparkrerank.compile.PreNormEncoder.Reach;
-import java.util.EnumMap;
+import io.sparkrerank.compile.PreNormEncoder.Thetas;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -17,9 +17,6 @@ import java.util.stream.IntStream;
  * @see <a href="https://arxiv.org/abs/2412.13663">Warner et al., ModernBERT</a>
  */
 final class ModernBert implements Architecture {
-
-  private static final Map<Reach, String> LAYER_TYPES =
-      Map.of(Reach.ALL, "full_attention", Reach.NEAR, "sliding_attention");
 
   private static final String LOCAL_THETA = "local_rope_theta";
 
@@ -133,31 +130,28 @@ final class ModernBert implements Architecture {
           .mapToObj(layer -> layer % every == 0 ? Reach.ALL : Reach.NEAR)
           .toList();
     }
-    if (types.size() != count || !LAYER_TYPES.values().containsAll(types)) {
+    if (types.size() != count || !Reach.LAYER_TYPES.containsAll(types)) {
       throw RerankException.model(
           "layer_types in %s must be one of full_attention and sliding_attention for each of the %d"
               + " layers: %s",
           json.file(), count, types);
     }
     return types.stream()
-        .map(type -> type.equals(LAYER_TYPES.get(Reach.ALL)) ? Reach.ALL : Reach.NEAR)
+        .map(type -> type.equals(Reach.ALL.layerType()) ? Reach.ALL : Reach.NEAR)
         .toList();
   }
 
-  private static Map<Reach, Double> thetas(JsonFile json) {
-    Map<Reach, Double> thetas = new EnumMap<>(Reach.class);
+  private static Thetas thetas(JsonFile json) {
     double all = json.number("global_rope_theta", 160000);
     // transformers 4 took null, which it distinguished from no such key, for that of all layers.
     boolean asAll = json.root().has(LOCAL_THETA) && json.root().path(LOCAL_THETA).isNull();
     double near = asAll ? all : json.number(LOCAL_THETA, 10000);
-    thetas.put(Reach.ALL, theta(json, Reach.ALL, all));
-    thetas.put(Reach.NEAR, theta(json, Reach.NEAR, near));
-    return thetas;
+    return new Thetas(theta(json, Reach.ALL, all), theta(json, Reach.NEAR, near));
   }
 
   /** {@code old} is the value of the key that transformers had before version 5. */
   private static double theta(JsonFile json, Reach reach, double old) {
-    JsonFile parameters = json.at("rope_parameters").at(LAYER_TYPES.get(reach));
+    JsonFile parameters = json.at("rope_parameters").at(reach.layerType());
     String type = parameters.text("rope_type", "default");
     if (!type.equals("default") || json.root().hasNonNull("rope_scaling")) {
       throw RerankException.model(

@@ -132,9 +132,10 @@ final class NetworkBuilder {
   /** A dense layer, then an activation function by the name that config.json gives it. */
   String linearThen(String activation, String input, String name, int outputs, int inputs) {
     DenseKernel.Dense dense = dense(input, List.of(name), outputs, inputs);
-    return kernel.fuses(activation)
-        ? let(kernel.activated(dense, activation, activated(dense.linear(), activation)))
-        : activation(let(kernel.product(dense)), activation);
+    return kernel
+        .activated(dense, activation, activated(dense.linear(), activation))
+        .map(this::let)
+        .orElseGet(() -> activation(let(kernel.product(dense)), activation));
   }
 
   /** A dense layer, its output added to {@code residual}. */

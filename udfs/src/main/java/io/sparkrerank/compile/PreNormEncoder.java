@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * ModernBERT's encoder: in each layer self-attention, then a gated feed-forward network, each over
@@ -25,17 +26,39 @@ record PreNormEncoder(
     MultiHeadAttention heads,
     int intermediate,
     int window,
-    Map<Reach, Double> thetas,
+    Thetas thetas,
     double epsilon,
     String activation) {
 
-  /** Which tokens a token's query meets. */
+  /** The tokens that a token's query meets. */
   enum Reach {
-    ALL,
-    NEAR
+    ALL("full_attention"),
+    NEAR("sliding_attention");
+
+    /** The names of all layer types in config.json. */
+    static final Set<String> LAYER_TYPES = Set.of(ALL.layerType, NEAR.layerType);
+
+    private final String layerType;
+
+    Reach(String layerType) {
+      this.layerType = layerType;
+    }
+
+    /** Returns the name of such a layer in config.json. */
+    String layerType() {
+      return layerType;
+    }
   }
 
-  /** What the layers of one reach share. */
+  /** The rotary base of the layers of each reach; see {@link RotaryPositions}. */
+  record Thetas(double all, double near) {
+
+    double of(Reach reach) {
+      return reach == Reach.ALL ? all : near;
+    }
+  }
+
+  /** The values that the layers of one reach share. */
   private record Surroundings(RotaryPositions positions, String mask) {}
 
   /**
@@ -54,10 +77,10 @@ record PreNormEncoder(
    */
   String firstToken(NetworkBuilder network, String embeddings) {
     BatchShape shape = BatchShape.ofInput(network);
-    Map<Reach, Surroundings> surroundings = surroundings(network);
+    List<Surroundings> surroundings = surroundings(network);
     int last = layers.size() - 1;
     String states = states(network, embeddings, shape, surroundings, last);
-    String first = lastLayer(network, last, states, shape, surroundings.get(layers.get(last)));
+    String first = lastLayer(network, last, states, shape, surroundings.get(last));
     return network.let("torch.select(%s, 1, 0)", first);
   }
 
@@ -66,29 +89,30 @@ record PreNormEncoder(
       NetworkBuilder network,
       String embeddings,
       BatchShape shape,
-      Map<Reach, Surroundings> surroundings,
+      List<Surroundings> surroundings,
       int count) {
     String states = embeddings;
     for (int layer = 0; layer < count; layer++) {
-      states = layer(network, layer, states, shape, surroundings.get(layers.get(layer)));
+      states = layer(network, layer, states, shape, surroundings.get(layer));
     }
     return states;
   }
 
-  private Map<Reach, Surroundings> surroundings(NetworkBuilder network) {
+  /** Returns the surroundings of each layer; layers of the same reach share them. */
+  private List<Surroundings> surroundings(NetworkBuilder network) {
     String ones = network.let("torch.ones_like(torch.select(%s, 0, 0))", TorchScript.INPUT_IDS);
     String positions = network.let("torch.sub(torch.cumsum(%s, 0), 1)", ones);
     String column = network.let("torch.unsqueeze(%s, 1)", positions);
     String mask = network.additiveMask();
-    Map<Reach, Surroundings> surroundings = new EnumMap<>(Reach.class);
+    Map<Reach, Surroundings> byReach = new EnumMap<>(Reach.class);
     for (Reach reach : EnumSet.copyOf(layers)) {
-      RotaryPositions rotary = RotaryPositions.of(network, column, heads.size(), thetas.get(reach));
-      surroundings.put(
+      RotaryPositions rotary = RotaryPositions.of(network, column, heads.size(), thetas.of(reach));
+      byReach.put(
           reach,
           new Surroundings(
               rotary, reach == Reach.ALL ? mask : nearMask(network, positions, column, mask)));
     }
-    return surroundings;
+    return layers.stream().map(byReach::get).toList();
   }
 
   /** The mask with all that is farther away than the window; [batch, 1, length, length]. */

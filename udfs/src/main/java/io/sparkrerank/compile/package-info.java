@@ -2,4 +2,7 @@
  * Compiles a checkpoint to a TorchScript archive in plain Java. Imports {@code checkpoint} only;
  * knows no engine and no Spark.
  */
+@NullMarked
 package io.sparkrerank.compile;
+
+import org.jspecify.annotations.NullMarked;

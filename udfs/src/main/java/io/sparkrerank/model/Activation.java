@@ -1,5 +1,6 @@
 package io.sparkrerank.model;
 
+import io.sparkrerank.Remedy;
 import io.sparkrerank.RerankException;
 
 /** How logits become the score that lists are ranked by; computed in float32. */
@@ -27,9 +28,10 @@ public enum Activation {
       case "Softmax" -> SOFTMAX;
       default ->
           throw RerankException.model(
-              "Unknown activation %s in the model's configuration; choose one with --activation identity,"
-                  + " sigmoid or softmax",
-              className);
+                  "Unknown activation %s in the model's configuration; choose identity, sigmoid or"
+                      + " softmax",
+                  className)
+              .with(Remedy.ACTIVATION);
     };
   }
 

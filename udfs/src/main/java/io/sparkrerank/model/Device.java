@@ -1,5 +1,6 @@
 package io.sparkrerank.model;
 
+import io.sparkrerank.Remedy;
 import io.sparkrerank.RerankException;
 import java.io.Serializable;
 import java.util.function.IntSupplier;
@@ -69,11 +70,12 @@ public record Device(Kind kind, int index) implements Serializable {
     Device resolved = new Device(Kind.CUDA, Math.max(0, wanted));
     if (resolved.index() >= present) {
       throw RerankException.config(
-          "%s %s, and the engine can use %d GPUs here; check the driver and the CUDA build of"
-              + " libtorch (README, «GPUs»), or say --device cpu",
-          resolved,
-          index >= 0 || assigned < 0 ? "was asked for" : "was assigned by Spark",
-          present);
+              "%s %s, and the engine can use %d GPUs here; check the driver and the CUDA build of"
+                  + " libtorch, or choose the device cpu",
+              resolved,
+              index >= 0 || assigned < 0 ? "was asked for" : "was assigned by Spark",
+              present)
+          .with(Remedy.DEVICE);
     }
     return resolved;
   }

@@ -1,15 +1,21 @@
 package io.sparkrerank.model;
 
-/** A forward pass that failed in a way that says what to do next. Anything else is an error. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure of a forward pass after which the caller knows what to do. Any other failure is an
+ * error of the job.
+ */
 public final class ForwardException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   private final Kind kind;
+  private final String message;
 
-  /** What failed, and so what to do. */
+  /** The part that failed, and so what to do. */
   public enum Kind {
-    /** What a row holds: the others of the batch can be computed without it. */
+    /** The content of a row: the others of the batch can be computed without it. */
     ROWS,
     /** Memory: a smaller batch may fit. */
     MEMORY,
@@ -20,16 +26,22 @@ public final class ForwardException extends RuntimeException {
   /**
    * Creates an exception.
    *
-   * @param message what the engine said, one line
-   * @param cause the engine's exception, or null
+   * @param message the message of the engine, one line
+   * @param cause the engine's exception, if there is one
    */
-  public ForwardException(Kind kind, String message, Throwable cause) {
+  public ForwardException(Kind kind, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
+    this.message = message;
   }
 
-  /** What failed. */
+  /** Returns the part that failed. */
   public Kind kind() {
     return kind;
+  }
+
+  @Override
+  public String getMessage() {
+    return message;
   }
 }

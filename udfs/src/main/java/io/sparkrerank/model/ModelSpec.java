@@ -5,66 +5,37 @@ import io.sparkrerank.text.Reading;
 import io.sparkrerank.text.Truncation;
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All that an executor needs to know to load and use a model: small, serialisable, and the key of
- * the one model a JVM holds. Files are named, not contained: Spark ships them.
+ * The description by which an executor loads and uses a model: small, serialisable, and the key of
+ * the one model that a JVM holds. Files are named, not contained: Spark ships them.
  *
- * @param engine what runs the network
- * @param network the file name of the compiled network
- * @param networkSha256 its SHA-256 in hexadecimal, checked before it is loaded
- * @param tokenizerSha256 the SHA-256 of the tokenizer in hexadecimal, checked before it is loaded
  * @param fingerprint identifies the scores: equal for equal model, tokenizer, precision and
  *     truncation
- * @param layout how the network's output is laid out
- * @param labels the names of the outputs in order
- * @param label the index of the output that is the score, or {@link #ALL_LABELS}
- * @param activation how logits become a score
- * @param tokenTypes whether the network takes token types as a third input
- * @param padTokenId the id that fills a batch
- * @param vocabulary how many token ids the network knows
+ * @param network the network and its file
+ * @param tokenizerSha256 the SHA-256 of the tokenizer in hexadecimal, checked before it is loaded
  * @param reading how pairs of strings become token ids
- * @param batchTokens the most tokens of a batch, or null for what suits the device
- * @param batchRows the most pairs of a batch, or null for what suits the device
- * @param rows how the number of rows of a batch may vary on a processor
- * @param device where to run
- * @param threads threads of one forward pass on a processor
+ * @param output what the network gives, and how it becomes a score
+ * @param batches the limits of a batch
+ * @param placement where the network runs
  */
 public record ModelSpec(
-    Engine engine,
-    String network,
-    String networkSha256,
-    String tokenizerSha256,
     String fingerprint,
-    LogitLayout layout,
-    List<String> labels,
-    int label,
-    Activation activation,
-    boolean tokenTypes,
-    int padTokenId,
-    int vocabulary,
+    Network network,
+    String tokenizerSha256,
     Reading reading,
-    Integer batchTokens,
-    Integer batchRows,
-    TokenBudget.Rows rows,
-    Device device,
-    int threads)
+    Output output,
+    BatchLimits batches,
+    Placement placement)
     implements Serializable {
 
-  private static final long serialVersionUID = 1L;
-
-  /** No output is the score: all are classes, or none. */
-  public static final int ALL_LABELS = -1;
-
-  private static final int CPU_BATCH_TOKENS = 1024;
-  private static final int CPU_BATCH_ROWS = 32;
-  private static final int GPU_BATCH_TOKENS = 32768;
-  private static final int GPU_BATCH_ROWS = 512;
+  private static final long serialVersionUID = 2L;
 
   private static final List<Integer> CPU_TRIALS = List.of(256, 512, 1024, 2048, 4096);
   private static final List<Integer> GPU_TRIALS = List.of(8192, 16384, 32768, 65536, 131072);
 
-  /** What runs a network. */
+  /** The program that runs a network. */
   public enum Engine {
     /** libtorch, for TorchScript archives. */
     PYTORCH("PyTorch"),
@@ -77,30 +48,88 @@ public record ModelSpec(
       this.djlName = djlName;
     }
 
-    /** The name that DJL knows it by. */
+    /** Returns the name that DJL knows it by. */
     public String djlName() {
       return djlName;
     }
   }
 
-  /** Makes {@code labels} a list that any serialiser can read back. */
-  public ModelSpec {
-    labels = List.copyOf(labels);
+  /**
+   * A compiled network.
+   *
+   * @param engine the program that runs it
+   * @param file the name of its file
+   * @param sha256 the SHA-256 of the file in hexadecimal, checked before it is loaded
+   * @param tokenTypes whether it takes token types as a third input
+   * @param vocabulary how many token ids it knows
+   * @param padTokenId the id that fills a batch
+   * @param rows how the number of rows of a batch may vary on a processor
+   */
+  public record Network(
+      Engine engine,
+      String file,
+      String sha256,
+      boolean tokenTypes,
+      int vocabulary,
+      int padTokenId,
+      TokenBudget.Rows rows)
+      implements Serializable {
+
+    private static final long serialVersionUID = 1L;
   }
 
   /**
-   * How large batches are on {@code resolved}: on a processor small enough for its cache, on a GPU
-   * large enough to fill it.
+   * The output of a network.
+   *
+   * @param layout the order of its numbers
+   * @param labels the names of the outputs in order
+   * @param label the index of the output that is the score, or {@link #ALL_LABELS}
+   * @param activation how logits become a score
+   */
+  public record Output(LogitLayout layout, List<String> labels, int label, Activation activation)
+      implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    /** The value of {@code label} where no output is the score: all are classes, or none. */
+    public static final int ALL_LABELS = -1;
+
+    /** Makes {@code labels} a list that any serialiser can read back. */
+    public Output {
+      labels = List.copyOf(labels);
+    }
+
+    /** Returns whether one of the outputs is the score. */
+    public boolean hasScore() {
+      return label != ALL_LABELS;
+    }
+
+    /** Returns the score of a pair from its logits. One of the outputs must be the score. */
+    public float score(float[] logits) {
+      return activation.score(logits, label);
+    }
+
+    /** Applies the activation to each of a pair's logits. */
+    public float[] activated(float[] logits) {
+      float[] activated = new float[logits.length];
+      for (int output = 0; output < activated.length; output++) {
+        activated[output] = activation.score(logits, output);
+      }
+      return activated;
+    }
+  }
+
+  /**
+   * Returns the sizes of batches on {@code resolved}: on a processor small enough for its cache, on
+   * a GPU large enough to fill it.
    */
   public TokenBudget budget(Device resolved) {
     boolean gpu = resolved.kind() == Device.Kind.CUDA;
-    int tokens = gpu ? GPU_BATCH_TOKENS : CPU_BATCH_TOKENS;
-    int pairs = gpu ? GPU_BATCH_ROWS : CPU_BATCH_ROWS;
     return new TokenBudget(
-        batchTokens == null ? tokens : batchTokens,
-        batchRows == null ? pairs : batchRows,
+        batches.tokensOn(resolved),
+        batches.rowsOn(resolved),
         truncation().maxTokens(),
-        gpu ? TokenBudget.Rows.FIXED : rows);
+        gpu ? TokenBudget.Rows.FIXED : network.rows());
   }
 
   /** Returns how pairs are cut. */
@@ -108,45 +137,22 @@ public record ModelSpec(
     return reading.truncation();
   }
 
-  /** The same model with batches of at most {@code tokens}; null for what suits the device. */
-  public ModelSpec withBatchTokens(Integer tokens) {
+  /**
+   * Returns the same model with batches of at most {@code tokens}; null leaves it to the device.
+   */
+  public ModelSpec withBatchTokens(@Nullable Integer tokens) {
     return new ModelSpec(
-        engine,
-        network,
-        networkSha256,
-        tokenizerSha256,
         fingerprint,
-        layout,
-        labels,
-        label,
-        activation,
-        tokenTypes,
-        padTokenId,
-        vocabulary,
+        network,
+        tokenizerSha256,
         reading,
-        tokens,
-        batchRows,
-        rows,
-        device,
-        threads);
+        output,
+        new BatchLimits(tokens, batches.rows()),
+        placement);
   }
 
-  /** What the activation makes of each of a pair's logits. */
-  public float[] activated(float[] logits) {
-    float[] activated = new float[logits.length];
-    for (int output = 0; output < activated.length; output++) {
-      activated[output] = activation.score(logits, output);
-    }
-    return activated;
-  }
-
-  /** The budgets among which a calibration chooses, from small to large. */
+  /** Returns the budgets among which a calibration chooses, from small to large. */
   public static List<Integer> batchTokensToTry(Device resolved) {
     return resolved.kind() == Device.Kind.CUDA ? GPU_TRIALS : CPU_TRIALS;
-  }
-
-  /** The score of a pair from its logits; only where one output is the score. */
-  public float score(float[] logits) {
-    return activation.score(logits, label);
   }
 }

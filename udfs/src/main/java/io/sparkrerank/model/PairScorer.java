@@ -12,13 +12,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores pairs of strings: tokenizes, batches by length, runs the network, and puts the results
- * back in the order of the pairs. What is wrong with a pair is its fault alone: the others of its
- * batch get the logits that they would have without it. Only where memory did not hold a batch, and
- * the network's last bits depend on the size of batches, may these differ. Thread-safe if its parts
- * are.
+ * back in the order of the pairs. A bad pair affects only itself: the others of its batch get the
+ * logits that they would have without it. There is one exception. Where memory did not hold a
+ * batch, smaller batches may change the last bits of a network that depends on their size.
+ * Thread-safe if its parts are.
  */
 public final class PairScorer {
 
@@ -27,13 +28,13 @@ public final class PairScorer {
   private final LogitLayout layout;
   private final int vocabulary;
 
-  /** Smaller batches than at first once memory did not hold one. */
+  /** Makes smaller batches than at first once memory did not hold one. */
   private volatile TokenBudgetBatcher batcher;
 
   /**
    * Puts the parts together; closing them stays with the caller.
    *
-   * @param layout how the network's output is laid out
+   * @param layout the order of the network's output
    * @param vocabulary how many token ids the network knows
    */
   public PairScorer(
@@ -63,15 +64,16 @@ public final class PairScorer {
   }
 
   /**
-   * Tokenizes {@code pairs} in this thread, and leaves their batches to others: who asks for the
-   * results waits. The listener hears of a batch in the thread that asks.
+   * Tokenizes {@code pairs} in this thread, and leaves their batches to other threads. The caller
+   * that asks for the results waits for them. The listener hears of a batch in the thread that
+   * asks.
    *
-   * @param lanes the threads that run the network, each a batch at a time
+   * @param lanes the threads that run the network, each one batch at a time
    */
   public Supplier<List<ScoredPair>> begin(
       List<TextPair> pairs, ScoringListener listener, Executor lanes) {
     Window window = tokenize(pairs, listener);
-    List<CompletableFuture<List<Computed>>> batches =
+    List<CompletableFuture<List<Part>>> batches =
         window.groups(batcher).stream()
             .map(
                 group ->
@@ -83,14 +85,14 @@ public final class PairScorer {
     };
   }
 
-  /** The pairs, tokenized, whose tokens the network knows. */
+  /** Tokenizes {@code pairs} and returns those whose tokens the network knows. */
   public List<TokenizedPair> scorable(List<TextPair> pairs) {
     return tokenizer.tokenize(pairs).stream()
         .filter(pair -> Window.largest(pair.ids()) < vocabulary)
         .toList();
   }
 
-  private static List<Computed> joined(CompletableFuture<List<Computed>> batch) {
+  private static List<Part> joined(CompletableFuture<List<Part>> batch) {
     try {
       return batch.join();
     } catch (CompletionException e) {
@@ -111,21 +113,22 @@ public final class PairScorer {
     return new Window(tokenized, layout, vocabulary);
   }
 
-  /** Computes a group in one batch, or in as many as it takes to find who makes it fail. */
-  private List<Computed> compute(List<TokenizedPair> tokenized, TokenBudgetBatcher.Group group) {
-    List<Computed> computed = new ArrayList<>(1);
+  /** Computes a group in one batch, or in as many as it takes to isolate the pairs that fail. */
+  private List<Part> compute(List<TokenizedPair> tokenized, TokenBudgetBatcher.Group group) {
+    List<Part> parts = new ArrayList<>(1);
     TokenBudgetBatcher current = batcher;
-    for (TokenBudgetBatcher.Group part : current.regroup(group)) {
+    for (TokenBudgetBatcher.Group batch : current.regroup(group)) {
       try {
-        computed.add(forward(tokenized, part, current));
+        parts.add(forward(tokenized, batch, current));
       } catch (ForwardException e) {
-        computed.addAll(withoutTheGuilty(tokenized, part, current, e));
+        parts.addAll(isolateFailure(tokenized, batch, current, e));
       }
     }
-    return computed;
+    return parts;
   }
 
-  private List<Computed> withoutTheGuilty(
+  /** Computes a batch that failed again in smaller ones, until the pairs that fail are alone. */
+  private List<Part> isolateFailure(
       List<TokenizedPair> tokenized,
       TokenBudgetBatcher.Group group,
       TokenBudgetBatcher failed,
@@ -137,35 +140,34 @@ public final class PairScorer {
       return compute(tokenized, group);
     }
     if (group.indices().size() > 1) {
-      List<Computed> computed = new ArrayList<>();
+      List<Part> parts = new ArrayList<>();
       for (TokenBudgetBatcher.Group half : TokenBudgetBatcher.halves(group)) {
-        computed.addAll(compute(tokenized, half));
+        parts.addAll(compute(tokenized, half));
       }
-      return computed;
+      return parts;
     }
     PairFault.Reason reason =
         failure.kind() == ForwardException.Kind.MEMORY
             ? PairFault.Reason.OUT_OF_MEMORY
             : PairFault.Reason.FORWARD_FAILED;
-    return List.of(new Computed(group, null, new PairFault(reason, failure.getMessage()), 0, 0));
+    return List.of(new FailedPair(group, new PairFault(reason, failure.getMessage())));
   }
 
-  /** Whether batches are smaller now than {@code failed} made them. */
+  /** Returns whether batches are smaller now than {@code failed} made them. */
   private synchronized boolean lowered(TokenBudgetBatcher failed, TokenBudgetBatcher.Group group) {
     if (batcher == failed) {
-      TokenBudgetBatcher lower = failed.below(group);
-      batcher = lower == null ? failed : lower;
+      batcher = failed.below(group).orElse(failed);
     }
     return batcher != failed;
   }
 
-  private Computed forward(
+  private ComputedBatch forward(
       List<TokenizedPair> tokenized, TokenBudgetBatcher.Group group, TokenBudgetBatcher current) {
     long start = System.nanoTime();
     PairBatch batch = padded(tokenized, group, current);
     float[][] logits = scorer.logits(batch);
     long tokens = (long) batch.rows() * batch.length();
-    return new Computed(group, logits, null, tokens, System.nanoTime() - start);
+    return new ComputedBatch(group, logits, tokens, System.nanoTime() - start);
   }
 
   private static PairBatch padded(
@@ -174,32 +176,37 @@ public final class PairScorer {
       return current.batch(tokenized, group);
     } catch (OutOfMemoryError e) {
       // Direct buffers have a limit of their own; a full heap is another matter.
-      if (String.valueOf(e.getMessage()).contains("direct buffer memory")) {
-        throw new ForwardException(ForwardException.Kind.MEMORY, e.getMessage(), e);
+      String message = String.valueOf(e.getMessage());
+      if (message.contains("direct buffer memory")) {
+        throw new ForwardException(ForwardException.Kind.MEMORY, message, e);
       }
       throw e;
     }
   }
 
+  /** A part of a window that needs no further forward pass. */
+  private sealed interface Part {
+    TokenBudgetBatcher.Group group();
+  }
+
   /**
-   * A batch that went through the network, or a pair that does not.
+   * A batch that went through the network.
    *
-   * @param logits in the order of the group's indices, or null
-   * @param fault why there are none, or null
+   * @param logits in the order of the group's indices
    */
-  private record Computed(
-      TokenBudgetBatcher.Group group,
-      float[][] logits,
-      PairFault fault,
-      long paddedTokens,
-      long nanos) {}
+  private record ComputedBatch(
+      TokenBudgetBatcher.Group group, float[][] logits, long paddedTokens, long nanos)
+      implements Part {}
+
+  /** A group of one pair, which does not go through the network. */
+  private record FailedPair(TokenBudgetBatcher.Group group, PairFault fault) implements Part {}
 
   /** Pairs that were tokenized together, and their results as they come. */
   private static final class Window {
 
     private final List<TokenizedPair> tokenized;
     private final LogitLayout layout;
-    private final ScoredPair[] scored;
+    private final @Nullable ScoredPair[] scored;
 
     Window(List<TokenizedPair> tokenized, LogitLayout layout, int vocabulary) {
       this.tokenized = tokenized;
@@ -208,9 +215,8 @@ public final class PairScorer {
       for (int index = 0; index < scored.length; index++) {
         int largest = largest(tokenized.get(index).ids());
         if (largest >= vocabulary) {
-          set(
+          fail(
               index,
-              null,
               new PairFault(
                   PairFault.Reason.TOKEN_OUTSIDE_VOCABULARY,
                   "token id " + largest + ", and the model knows " + vocabulary));
@@ -226,49 +232,50 @@ public final class PairScorer {
       return largest;
     }
 
-    /** The pairs that have no result yet, in batches. */
+    /** Returns the pairs that have no result yet, in batches. */
     List<TokenBudgetBatcher.Group> groups(TokenBudgetBatcher batcher) {
       return batcher.group(tokenized, index -> scored[index] == null);
     }
 
-    void add(List<Computed> batches, ScoringListener listener) {
-      for (Computed batch : batches) {
-        List<Integer> indices = batch.group().indices();
-        long tokens = 0;
-        for (int row = 0; row < indices.size(); row++) {
-          int index = indices.get(row);
-          tokens += tokenized.get(index).length();
-          if (batch.logits() == null) {
-            set(index, null, batch.fault());
-          } else {
-            setLogits(index, layout.kept(batch.logits()[row], tokenized.get(index)));
+    void add(List<Part> parts, ScoringListener listener) {
+      for (Part part : parts) {
+        List<Integer> indices = part.group().indices();
+        long tokens = indices.stream().mapToLong(index -> tokenized.get(index).length()).sum();
+        if (part instanceof ComputedBatch batch) {
+          for (int row = 0; row < indices.size(); row++) {
+            setOutput(indices.get(row), batch.logits()[row]);
           }
+          listener.scored(indices.size(), tokens, batch.paddedTokens(), batch.nanos());
+        } else if (part instanceof FailedPair failed) {
+          fail(indices.get(0), failed.fault());
+          listener.scored(indices.size(), tokens, 0, 0);
         }
-        listener.scored(indices.size(), tokens, batch.paddedTokens(), batch.nanos());
       }
     }
 
-    private void setLogits(int index, float[] logits) {
+    private void setOutput(int index, float[] output) {
+      float[] logits = layout.kept(output, tokenized.get(index));
       boolean finite = true;
       for (float logit : logits) {
         finite &= Float.isFinite(logit);
       }
       if (finite) {
-        set(index, logits, null);
+        scored[index] = ScoredPair.scored(tokenized.get(index), logits);
       } else {
-        String detail =
-            layout == LogitLayout.LABELS
-                ? "logits " + Arrays.toString(logits)
-                : layout == LogitLayout.SPANS ? "start or end logits of a token" : "vector";
-        set(index, null, new PairFault(PairFault.Reason.NON_FINITE_LOGITS, detail));
+        fail(index, new PairFault(PairFault.Reason.NON_FINITE_LOGITS, detail(logits)));
       }
     }
 
-    private void set(int index, float[] logits, PairFault fault) {
-      TokenizedPair pair = tokenized.get(index);
-      scored[index] =
-          new ScoredPair(
-              logits, pair.queryTokens(), pair.textTokens(), pair.droppedTokens(), fault);
+    private String detail(float[] logits) {
+      return switch (layout) {
+        case LABELS -> "logits " + Arrays.toString(logits);
+        case SPANS -> "start or end logits of a token";
+        case VECTOR -> "vector";
+      };
+    }
+
+    private void fail(int index, PairFault fault) {
+      scored[index] = ScoredPair.failed(tokenized.get(index), fault);
     }
 
     List<ScoredPair> scored() {

@@ -80,7 +80,7 @@ public final class RerankFunctions {
   /** Registers the measures, and the functions that {@code model} can serve. */
   public static void register(SparkSession spark, ShippedModel model) {
     registerMeasures(spark);
-    if (model.spec().layout() == LogitLayout.SPANS) {
+    if (model.spec().output().layout() == LogitLayout.SPANS) {
       UDF2<String, Seq<String>, Row[]> answer =
           (question, texts) ->
               question == null || texts == null ? null : answers(model, question, list(texts));
@@ -104,14 +104,15 @@ public final class RerankFunctions {
 
   /** The column function that turns logits, or null, into the score that lists are ranked by. */
   public static UserDefinedFunction scoreOf(ModelSpec spec) {
-    UDF1<Seq<Float>, Float> score = logits -> logits == null ? null : spec.score(floats(logits));
+    UDF1<Seq<Float>, Float> score =
+        logits -> logits == null ? null : spec.output().score(floats(logits));
     return functions.udf(score, DataTypes.FloatType);
   }
 
   /** The column function that turns logits, or null, into what the activation makes of each. */
   public static UserDefinedFunction activatedBy(ModelSpec spec) {
     UDF1<Seq<Float>, float[]> activated =
-        logits -> logits == null ? null : spec.activated(floats(logits));
+        logits -> logits == null ? null : spec.output().activated(floats(logits));
     return functions.udf(activated, SCORES_TYPE);
   }
 
@@ -156,7 +157,7 @@ public final class RerankFunctions {
     for (int index = 0; index < scores.length; index++) {
       if (texts.get(index) != null) {
         float[] logits = scored.get(next++).logits();
-        scores[index] = logits == null ? null : model.spec().score(logits);
+        scores[index] = logits == null ? null : model.spec().output().score(logits);
       }
     }
     return scores;
@@ -192,8 +193,8 @@ public final class RerankFunctions {
         loaded
             .slice(
                 List.of(
-                    new AnswerSlicer.Found(
-                        text, List.of(new AnswerSlicer.Tokens(span.start(), span.end())))))
+                    new AnswerSlicer.TokenRanges(
+                        text, List.of(new AnswerSlicer.TokenRange(span.start(), span.end())))))
             .get(0)
             .get(0);
     return RowFactory.create(

@@ -6,6 +6,7 @@ import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
 import io.sparkrerank.model.Device;
+import io.sparkrerank.model.Placement;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
 import io.sparkrerank.spark.model.ShippedModel;
@@ -65,16 +66,11 @@ final class SessionModel {
     ModelOptions options =
         new ModelOptions(
             use,
-            precision(spark.conf().get(PRECISION, defaults.precision().name())),
-            defaults.maxLength(),
-            defaults.queryShare(),
-            defaults.queryCut(),
-            defaults.activation(),
-            spark.conf().get(LABEL, null),
-            Device.parse(spark.conf().get(DEVICE, defaults.device().toString())),
-            defaults.threads(),
-            defaults.batchTokens(),
-            defaults.batchRows());
+            precision(spark.conf().get(PRECISION, Precision.FP32.name())),
+            defaults.pairs(),
+            new ModelOptions.ScoreChoice(null, spark.conf().get(LABEL, null)),
+            defaults.batches(),
+            new Placement(Device.parse(spark.conf().get(DEVICE, "auto")), 1));
     String path = spark.conf().get(PATH);
     String key = spark.sparkContext().applicationId() + " " + path + " " + options;
     return SHIPPED.computeIfAbsent(

@@ -2,7 +2,6 @@ package io.sparkrerank.text;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Finds the characters of answers that are known as tokens. Blanks at their ends are left out, and
@@ -27,9 +26,9 @@ public final class AnswerSlicer {
    * Stretches of a text's tokens.
    *
    * @param text the text as the model read it
-   * @param tokens the stretches
+   * @param ranges the stretches
    */
-  public record Found(String text, List<Tokens> tokens) {}
+  public record TokenRanges(String text, List<TokenRange> ranges) {}
 
   /**
    * Some tokens of a text in a row.
@@ -37,17 +36,17 @@ public final class AnswerSlicer {
    * @param first the first one, from 0
    * @param last the last one
    */
-  public record Tokens(int first, int last) {}
+  public record TokenRange(int first, int last) {}
 
   /** Where each stretch stands in its text; one without a character that is no blank is empty. */
-  public List<List<Passage>> slice(List<Found> texts) {
-    Map<String, TokenSpans> spans = tokenizer.spans(texts.stream().map(Found::text).toList());
+  public List<List<Passage>> slice(List<TokenRanges> texts) {
+    PerText<TokenSpans> spans = tokenizer.spans(texts.stream().map(TokenRanges::text).toList());
     List<List<Passage>> slices = new ArrayList<>();
-    for (Found found : texts) {
+    for (TokenRanges found : texts) {
       int[] codePoints = found.text().codePoints().toArray();
-      TokenSpans tokens = spans.get(found.text());
+      TokenSpans tokens = spans.of(found.text());
       slices.add(
-          found.tokens().stream()
+          found.ranges().stream()
               .map(
                   part ->
                       whole(codePoints, tokens.starts()[part.first()], tokens.ends()[part.last()]))

@@ -1,12 +1,12 @@
 package io.sparkrerank.text;
 
+import io.sparkrerank.Remedy;
 import io.sparkrerank.RerankException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -38,8 +38,9 @@ public final class PairTokenizer implements AutoCloseable {
       this.room = truncation.maxTokens() - template.specialTokens();
       if (room < 2) {
         throw RerankException.config(
-            "A pair of %d tokens leaves no room beside %d special tokens; raise --max-length",
-            truncation.maxTokens(), template.specialTokens());
+                "A pair of %d tokens leaves no room beside %d special tokens; allow longer pairs",
+                truncation.maxTokens(), template.specialTokens())
+            .with(Remedy.PAIR_LENGTH);
       }
     } catch (RuntimeException e) {
       encoder.close();
@@ -49,30 +50,31 @@ public final class PairTokenizer implements AutoCloseable {
 
   /** Tokenizes {@code pairs}; the result has the same order. */
   public List<TokenizedPair> tokenize(List<TextPair> pairs) {
-    Map<String, int[]> queries =
+    PerText<int[]> queries =
         encoder.encode(pairs.stream().map(pair -> prompted(pair.query())).toList());
-    Map<String, int[]> texts = encoder.encode(pairs.stream().map(TextPair::text).toList());
+    PerText<int[]> texts = encoder.encode(pairs.stream().map(TextPair::text).toList());
     List<TokenizedPair> tokenized = new ArrayList<>(pairs.size());
     for (TextPair pair : pairs) {
-      tokenized.add(cut(queries.get(prompted(pair.query())), texts.get(pair.text())));
+      tokenized.add(cut(queries.of(prompted(pair.query())), texts.of(pair.text())));
     }
     return tokenized;
   }
 
   /** Returns how many tokens each of {@code queries} has with its prompt, special tokens aside. */
-  Map<String, Integer> queryLengths(Collection<String> queries) {
-    Map<String, int[]> ids = encoder.encode(queries.stream().map(this::prompted).toList());
-    return queries.stream()
-        .distinct()
-        .collect(Collectors.toMap(query -> query, query -> ids.get(prompted(query)).length));
+  PerText<Integer> queryLengths(Collection<String> queries) {
+    PerText<int[]> ids = encoder.encode(queries.stream().map(this::prompted).toList());
+    return new PerText<>(
+        queries.stream()
+            .distinct()
+            .collect(Collectors.toMap(query -> query, query -> ids.of(prompted(query)).length)));
   }
 
   private String prompted(String query) {
     return queryPrompt.isEmpty() ? query : queryPrompt + query;
   }
 
-  /** Where the tokens of each of {@code texts} stand. */
-  Map<String, TokenSpans> spans(Collection<String> texts) {
+  /** Returns the places of the tokens of each of {@code texts}. */
+  PerText<TokenSpans> spans(Collection<String> texts) {
     return encoder.spans(texts);
   }
 

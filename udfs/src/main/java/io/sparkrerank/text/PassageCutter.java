@@ -3,7 +3,7 @@ package io.sparkrerank.text;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts texts into passages that overlap, by the model's tokens, between words; within a word only
@@ -15,18 +15,19 @@ public final class PassageCutter {
   private static final int SLACK = 2;
 
   private final PairTokenizer tokenizer;
-  private final Integer window;
-  private final Integer stride;
+  private final @Nullable Integer window;
+  private final @Nullable Integer stride;
 
   /**
    * Creates a cutter.
    *
    * @param tokenizer the tokenizer; closing it stays with the caller
-   * @param window the most tokens of a passage, or null for what fits into a pair beside query and
+   * @param window the most tokens of a passage, null for what fits into a pair beside query and
    *     title; never more than that
-   * @param stride after how many tokens the next passage begins, or null for half a window
+   * @param stride after how many tokens the next passage begins, null for half a window
    */
-  public PassageCutter(PairTokenizer tokenizer, Integer window, Integer stride) {
+  public PassageCutter(
+      PairTokenizer tokenizer, @Nullable Integer window, @Nullable Integer stride) {
     this.tokenizer = tokenizer;
     this.window = window;
     this.stride = stride;
@@ -47,28 +48,28 @@ public final class PassageCutter {
    * @param title as much of the title as leaves room for passages
    * @param passages in the order of the text, at least one
    */
-  public record Cut(String title, List<Passage> passages) {}
+  public record CutDocument(String title, List<Passage> passages) {}
 
   /** Cuts each document; a text that fits with its title is one passage, whole. */
-  public List<Cut> cut(Collection<Document> documents) {
-    Map<String, Integer> queries =
+  public List<CutDocument> cut(Collection<Document> documents) {
+    PerText<Integer> queries =
         tokenizer.queryLengths(documents.stream().map(Document::query).toList());
-    Map<String, TokenSpans> spans =
+    PerText<TokenSpans> spans =
         tokenizer.spans(
             documents.stream().flatMap(d -> List.of(d.title(), d.text()).stream()).toList());
-    List<Cut> cuts = new ArrayList<>();
+    List<CutDocument> cuts = new ArrayList<>();
     for (Document document : documents) {
       cuts.add(
           cut(
               document,
-              queries.get(document.query()),
-              spans.get(document.title()),
-              spans.get(document.text())));
+              queries.of(document.query()),
+              spans.of(document.title()),
+              spans.of(document.text())));
     }
     return cuts;
   }
 
-  private Cut cut(Document document, int query, TokenSpans title, TokenSpans text) {
+  private CutDocument cut(Document document, int query, TokenSpans title, TokenSpans text) {
     int room = tokenizer.roomOfText(query, title.length() + text.length());
     // A title that takes nearly all would leave no place for what is to be read.
     int titleKept = Math.min(title.length(), room - Math.max(1, room / 4));
@@ -82,7 +83,7 @@ public final class PassageCutter {
         titleKept == title.length()
             ? document.title()
             : titleKept == 0 ? "" : beginning(document.title(), title.ends()[titleKept - 1]);
-    return new Cut(kept, passages(document.text(), text, size, step));
+    return new CutDocument(kept, passages(document.text(), text, size, step));
   }
 
   private static String beginning(String text, int codePoints) {

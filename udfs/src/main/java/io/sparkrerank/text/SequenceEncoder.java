@@ -49,13 +49,13 @@ final class SequenceEncoder implements AutoCloseable {
     }
   }
 
-  /** The token ids of each distinct string. */
-  Map<String, int[]> encode(Collection<String> strings) {
+  /** Returns the token ids of each distinct string, without special tokens. */
+  PerText<int[]> encode(Collection<String> strings) {
     return encode(strings, encoding -> narrow(NATIVE.getTokenIds(encoding)));
   }
 
-  /** Where the tokens of each distinct string stand in it. */
-  Map<String, TokenSpans> spans(Collection<String> strings) {
+  /** Returns the places of the tokens of each distinct string. */
+  PerText<TokenSpans> spans(Collection<String> strings) {
     return encode(strings, SequenceEncoder::spans);
   }
 
@@ -70,7 +70,7 @@ final class SequenceEncoder implements AutoCloseable {
     return new TokenSpans(starts, ends, narrow(NATIVE.getWordIds(encoding)));
   }
 
-  private <T> Map<String, T> encode(Collection<String> strings, LongFunction<T> reading) {
+  private <T> PerText<T> encode(Collection<String> strings, LongFunction<T> reading) {
     Map<String, T> read = new HashMap<>();
     List<String> part = new ArrayList<>();
     int characters = 0;
@@ -84,7 +84,7 @@ final class SequenceEncoder implements AutoCloseable {
       }
     }
     encode(part, reading, read);
-    return read;
+    return new PerText<>(read);
   }
 
   private <T> void encode(List<String> part, LongFunction<T> reading, Map<String, T> read) {

@@ -2,4 +2,7 @@
  * Strings to token ids: the only place with a tokenizer. Imports the root package only; knows no
  * batches, no engine and no Spark.
  */
+@NullMarked
 package io.sparkrerank.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -16,7 +17,7 @@ import java.util.function.Function;
  */
 final class AddedTokens {
 
-  private final Function<String, Integer> vocabulary;
+  private final Function<String, Optional<Integer>> vocabulary;
   private final int vocabularySize;
   private final Map<String, Integer> ids = new HashMap<>();
   private final TreeMap<Integer, AddedToken> tokens = new TreeMap<>();
@@ -24,10 +25,10 @@ final class AddedTokens {
   /**
    * Creates an empty list.
    *
-   * @param vocabulary returns the id of a token of the model, or null
+   * @param vocabulary returns the id of a token of the model, if it is one
    * @param vocabularySize how many tokens the model has
    */
-  AddedTokens(Function<String, Integer> vocabulary, int vocabularySize) {
+  AddedTokens(Function<String, Optional<Integer>> vocabulary, int vocabularySize) {
     this.vocabulary = vocabulary;
     this.vocabularySize = vocabularySize;
   }
@@ -41,8 +42,7 @@ final class AddedTokens {
     if (token.content().isEmpty() || tokens.containsValue(token)) {
       return;
     }
-    Integer known = id(token.content());
-    int id = known == null ? nextId() : known;
+    int id = id(token.content()).orElseGet(this::nextId);
     ids.put(token.content(), id);
     tokens.put(id, token);
   }
@@ -52,10 +52,9 @@ final class AddedTokens {
     return Math.max(next, vocabularySize);
   }
 
-  /** Returns the id of a token, added or of the model; null if there is none. */
-  Integer id(String content) {
-    Integer id = ids.get(content);
-    return id == null ? vocabulary.apply(content) : id;
+  /** Returns the id of a token, added or of the model, if there is one. */
+  Optional<Integer> id(String content) {
+    return Optional.ofNullable(ids.get(content)).or(() -> vocabulary.apply(content));
   }
 
   /** Returns whether a token with this content was added. */

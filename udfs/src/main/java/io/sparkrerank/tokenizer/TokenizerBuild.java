@@ -26,7 +26,7 @@ final class TokenizerBuild {
   static final String POST_PROCESSOR = "post_processor";
 
   private static final Map<String, String> BERT_TOKENS =
-      tokens(null, null, "[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]");
+      tokens("[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]");
   private static final Map<String, String> ROBERTA_TOKENS =
       tokens("<s>", "</s>", "<unk>", "</s>", "<pad>", "<s>", "<mask>");
   private static final Map<String, String> MPNET_TOKENS =
@@ -83,10 +83,15 @@ final class TokenizerBuild {
   private static Map<String, String> tokens(
       String bos, String eos, String unk, String sep, String pad, String cls, String mask) {
     Map<String, String> tokens = new LinkedHashMap<>();
-    if (bos != null) {
-      tokens.put("bos_token", bos);
-      tokens.put("eos_token", eos);
-    }
+    tokens.put("bos_token", bos);
+    tokens.put("eos_token", eos);
+    tokens.putAll(tokens(unk, sep, pad, cls, mask));
+    return tokens;
+  }
+
+  private static Map<String, String> tokens(
+      String unk, String sep, String pad, String cls, String mask) {
+    Map<String, String> tokens = new LinkedHashMap<>();
     tokens.put("unk_token", unk);
     tokens.put("sep_token", sep);
     tokens.put("pad_token", pad);
@@ -190,23 +195,22 @@ final class TokenizerBuild {
     return switch (type) {
       case XLM_ROBERTA -> 3;
       case ALBERT -> 1;
-      case CAMEMBERT -> Optional.ofNullable(position(vocabulary, false)).orElse(0);
-      default ->
-          Optional.ofNullable(position(vocabulary, true)).orElse(settings.integer("unk_id", 1));
+      case CAMEMBERT -> position(vocabulary, false).orElse(0);
+      default -> position(vocabulary, true).orElse(settings.integer("unk_id", 1));
     };
   }
 
-  /** Returns where the unknown token stands in the vocabulary, if asked for with a score of 0. */
-  private Integer position(JsonNode vocabulary, boolean withoutScore) {
+  /** Returns the place of the unknown token in the vocabulary, if asked for with a score of 0. */
+  private Optional<Integer> position(JsonNode vocabulary, boolean withoutScore) {
     String unknown = token("unk_token");
     for (int index = 0; index < vocabulary.size(); index++) {
       JsonNode entry = vocabulary.get(index);
       if (entry.path(0).asText("").equals(unknown)
           && (!withoutScore || entry.path(1).asDouble() == 0)) {
-        return index;
+        return Optional.of(index);
       }
     }
-    return null;
+    return Optional.empty();
   }
 
   private JsonNode unigramNormalizer() {
@@ -224,10 +228,10 @@ final class TokenizerBuild {
         positions.put(vocabulary.get(index).path(0).asText(), index);
       }
     }
-    Function<String, Integer> ids =
+    Function<String, Optional<Integer>> ids =
         vocabulary.isArray()
-            ? positions::get
-            : token -> vocabulary.has(token) ? vocabulary.get(token).asInt() : null;
+            ? token -> Optional.ofNullable(positions.get(token))
+            : token -> Optional.ofNullable(vocabulary.get(token)).map(JsonNode::asInt);
     return new AddedTokens(ids, vocabulary.size());
   }
 
@@ -237,17 +241,18 @@ final class TokenizerBuild {
   }
 
   private String token(String name) {
-    return files.named(name, names.get(name)).content();
+    return files.named(name, names.getOrDefault(name, "")).content();
   }
 
   private int id(String name) {
     String content = token(name);
-    Integer id = added.id(content);
-    if (id == null) {
-      throw RerankException.model(
-          "The special token %s, \"%s\", is not in %s", name, content, files.tokenizer().file());
-    }
-    return id;
+    return added
+        .id(content)
+        .orElseThrow(
+            () ->
+                RerankException.model(
+                    "The special token %s, \"%s\", is not in %s",
+                    name, content, files.tokenizer().file()));
   }
 
   private PostProcessor.Token special(String name) {

@@ -234,8 +234,10 @@ final class TokenizerFiles {
     Map<String, AddedToken> all = new LinkedHashMap<>();
     NAMES.forEach(
         name -> {
-          if (named.containsKey(name) || defaults.containsKey(name)) {
-            all.put(name, named(name, defaults.get(name)));
+          String absent = defaults.get(name);
+          AddedToken token = absent == null ? named.get(name) : named(name, absent);
+          if (token != null) {
+            all.put(name, token);
           }
         });
     named.forEach(all::putIfAbsent);

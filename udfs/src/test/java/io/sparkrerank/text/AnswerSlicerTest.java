@@ -20,11 +20,13 @@ class AnswerSlicerTest {
         new PairTokenizer(
             GoldenCheckpoint.named(model).directory().resolve("tokenizer.json"),
             Reading.ofPairs(new Truncation(64, 0.75, Cut.END, Cut.END)))) {
-      int tokens = tokenizer.queryLengths(List.of(text)).get(text);
-      List<AnswerSlicer.Tokens> single =
-          IntStream.range(0, tokens).mapToObj(t -> new AnswerSlicer.Tokens(t, t)).toList();
+      int tokens = tokenizer.queryLengths(List.of(text)).of(text);
+      List<AnswerSlicer.TokenRange> single =
+          IntStream.range(0, tokens).mapToObj(t -> new AnswerSlicer.TokenRange(t, t)).toList();
       List<Passage> slices =
-          new AnswerSlicer(tokenizer).slice(List.of(new AnswerSlicer.Found(text, single))).get(0);
+          new AnswerSlicer(tokenizer)
+              .slice(List.of(new AnswerSlicer.TokenRanges(text, single)))
+              .get(0);
       assertThat(slices).hasSize(tokens);
       for (Passage slice : slices) {
         if (slice.end() == slice.start()) {

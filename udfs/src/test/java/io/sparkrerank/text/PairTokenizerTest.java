@@ -98,7 +98,7 @@ class PairTokenizerTest {
     assertThatThrownBy(() -> tokenizer(GoldenCheckpoint.named("bert-1"), 4, 0.75))
         .isInstanceOf(RerankException.class)
         .hasMessage(
-            "A pair of 4 tokens leaves no room beside 3 special tokens; raise --max-length");
+            "A pair of 4 tokens leaves no room beside 3 special tokens; allow longer pairs");
   }
 
   private static PairTokenizer tokenizer(

@@ -134,7 +134,7 @@ class PassageCutterTest {
     String text = IntStream.range(0, 100).mapToObj(i -> "w" + i).collect(Collectors.joining(" "));
     try (PairTokenizer tokenizer = tokenizer(SAMPLE_MODEL, 64)) {
       Document document = new Document("heart", title, text);
-      PassageCutter.Cut cut =
+      PassageCutter.CutDocument cut =
           new PassageCutter(tokenizer, null, null).cut(List.of(document)).get(0);
       assertThat(title).startsWith(cut.title());
       assertThat(cut.title()).isNotEmpty();

@@ -2,6 +2,7 @@ package io.sparkrerank.jobs.cli;
 
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.RemedyNames;
 import io.sparkrerank.jobs.io.Causes;
 import java.io.IOException;
 import java.util.List;
@@ -37,7 +38,7 @@ record Failure(int exitCode, String message) {
     for (int index = chain.size() - 1; index >= 0; index--) {
       Throwable cause = chain.get(index);
       if (cause instanceof RerankException known) {
-        return new Failure(known.category().exitCode(), known.getMessage());
+        return new Failure(known.category().exitCode(), RemedyNames.named(known).getMessage());
       }
       if (isFullDisk(cause)) {
         return new Failure(

@@ -12,7 +12,9 @@ import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.checkpoint.SearchSettings;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
+import io.sparkrerank.model.BatchLimits;
 import io.sparkrerank.model.Device;
+import io.sparkrerank.model.Placement;
 import io.sparkrerank.model.djl.SinglePairs;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
@@ -98,15 +100,11 @@ public final class ModelInspection {
             new ModelOptions(
                 use,
                 Precision.FP32,
-                maxLength,
-                ModelOptions.defaults().queryShare(),
-                Cut.END,
-                null,
-                null,
-                Device.parse("cpu"),
-                1,
-                null,
-                null),
+                new ModelOptions.PairLengths(
+                    maxLength, ModelOptions.PairLengths.OF_MODEL.queryShare(), Cut.END),
+                ModelOptions.ScoreChoice.OF_MODEL,
+                BatchLimits.OF_DEVICE,
+                new Placement(Device.parse("cpu"), 1)),
             new ModelCache(ModelCache.defaultDirectory()));
     ArrayNode results = JSON.createArrayNode();
     try (SinglePairs pairs = SinglePairs.load(model.spec(), model.network(), model.tokenizer())) {

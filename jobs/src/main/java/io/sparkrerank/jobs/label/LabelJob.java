@@ -115,7 +115,7 @@ public final class LabelJob {
       Dataset<Row> rejected =
           job.phases()
               .run("Write rejected rows", () -> RejectedRows.write(input.keys(), scored, output));
-      Dataset<Row> graded = graded(scored, grades, scoring.model().spec().label());
+      Dataset<Row> graded = graded(scored, grades, scoring.model().spec().output().label());
       ScoredRowCounts rows = input.rows(graded, rejected);
       RejectedRows.requireScored(job, rows);
       LabelCounts counts = writeExamples(graded, input.keyed(), output);

@@ -41,25 +41,25 @@ public final class Manifest {
   public void model(String path, PreparedModel model, ModelSpec spec, String device) {
     ObjectNode node = root.putObject("model");
     node.put("path", path);
-    node.put("fingerprint", model.modelFingerprint());
-    node.put("tokenizer_fingerprint", model.tokenizerFingerprint());
+    node.put("fingerprint", model.fingerprint());
+    node.put("tokenizer_fingerprint", model.spec().tokenizerSha256());
     node.put("scores_fingerprint", spec.fingerprint());
-    node.put("engine", spec.engine().djlName());
-    node.put("network", spec.network());
+    node.put("engine", spec.network().engine().djlName());
+    node.put("network", spec.network().file());
     node.put("precision", model.precisionName());
     node.put("device", device);
-    node.put("activation", spec.activation().name().toLowerCase(Locale.ROOT));
-    if (spec.label() != ModelSpec.ALL_LABELS) {
-      node.put("label", spec.labels().get(spec.label()));
-    } else if (spec.layout() == LogitLayout.LABELS) {
-      node.set("labels", JSON.valueToTree(spec.labels()));
+    node.put("activation", spec.output().activation().name().toLowerCase(Locale.ROOT));
+    if (spec.output().hasScore()) {
+      node.put("label", spec.output().labels().get(spec.output().label()));
+    } else if (spec.output().layout() == LogitLayout.LABELS) {
+      node.set("labels", JSON.valueToTree(spec.output().labels()));
     }
     node.put("max_length", spec.truncation().maxTokens());
     node.put("query_share", spec.truncation().queryShare());
     TokenBudget budget = spec.budget(Device.parse(device));
     node.put("batch_tokens", budget.maxTokens());
     node.put("batch_rows", budget.maxRows());
-    node.put("threads", spec.threads());
+    node.put("threads", spec.placement().threads());
     node.set("texts", model.texts());
     if (!model.warnings().isEmpty()) {
       node.set("warnings", JSON.valueToTree(model.warnings()));

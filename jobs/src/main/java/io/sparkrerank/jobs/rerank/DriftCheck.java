@@ -67,10 +67,10 @@ public final class DriftCheck {
     return new Drift.Document(
         row.getAs(Columns.QUERY_ID),
         row.getAs(Columns.DOC_ID),
-        logits.get(spec.label()),
+        logits.get(spec.output().label()),
         row.<Float>getAs(Columns.SCORE),
-        exactLogits[spec.label()],
-        spec.score(exactLogits));
+        exactLogits[spec.output().label()],
+        spec.output().score(exactLogits));
   }
 
   /** Returns the number of documents per query. */

@@ -46,7 +46,7 @@ public final class PairEvaluation {
    *     where the model gives numbers
    */
   void requireMeasurable(Dataset<Row> table, String source) {
-    if (spec.label() != ModelSpec.ALL_LABELS) {
+    if (spec.output().hasScore()) {
       if (TextPairPlan.numbers(table, column).isEmpty()) {
         throw RerankException.input(
             "No row of %s has a number in column %s, and the model gives scores, which are"
@@ -70,7 +70,7 @@ public final class PairEvaluation {
    * @throws RerankException if no row has a value, or one has a label that the model does not know
    */
   PairMeasures measure(Dataset<Row> scored) {
-    return spec.label() == ModelSpec.ALL_LABELS ? classes(scored) : scores(scored);
+    return spec.output().hasScore() ? scores(scored) : classes(scored);
   }
 
   private PairMeasures scores(Dataset<Row> scored) {
@@ -100,7 +100,7 @@ public final class PairEvaluation {
   private ClassMeasures yesOrNo(double[] scores, double[] values) {
     boolean binary =
         DoubleStream.of(values).boxed().collect(Collectors.toSet()).equals(Set.of(0.0, 1.0));
-    if (!binary || spec.activation() == Activation.IDENTITY) {
+    if (!binary || spec.output().activation() == Activation.IDENTITY) {
       return null;
     }
     double[][] probabilities = new double[scores.length][];
@@ -116,7 +116,8 @@ public final class PairEvaluation {
     List<double[]> probabilities = new ArrayList<>();
     long without = 0;
     Iterator<Row> rows =
-        TextPairPlan.probabilitiesAndLabels(scored, column, spec.labels()).toLocalIterator();
+        TextPairPlan.probabilitiesAndLabels(scored, column, spec.output().labels())
+            .toLocalIterator();
     while (rows.hasNext()) {
       Row row = rows.next();
       if (row.isNullAt(1) || isNoLabel(row.getString(1))) {
@@ -138,7 +139,7 @@ public final class PairEvaluation {
         without,
         null,
         ClassMeasures.of(
-            spec.labels(),
+            spec.output().labels(),
             actual.stream().mapToInt(Integer::intValue).toArray(),
             probabilities.toArray(new double[0][])));
   }
@@ -158,10 +159,11 @@ public final class PairEvaluation {
   private int label(String value) {
     String wanted = value.strip().toLowerCase(Locale.ROOT);
     IntStream byName =
-        IntStream.range(0, spec.labels().size())
-            .filter(label -> spec.labels().get(label).toLowerCase(Locale.ROOT).equals(wanted));
+        IntStream.range(0, spec.output().labels().size())
+            .filter(
+                label -> spec.output().labels().get(label).toLowerCase(Locale.ROOT).equals(wanted));
     IntStream byNumber =
-        IntStream.range(0, spec.labels().size())
+        IntStream.range(0, spec.output().labels().size())
             .filter(label -> Integer.toString(label).equals(whole(wanted)));
     return IntStream.concat(byName, byNumber)
         .findFirst()
@@ -175,7 +177,7 @@ public final class PairEvaluation {
                     value.length() <= LONGEST_LABEL
                         ? "\"" + value + "\""
                         : "a text of %d characters".formatted(value.length()),
-                    String.join(", ", spec.labels())));
+                    String.join(", ", spec.output().labels())));
   }
 
   private void requireRows(int rows, String what) {

@@ -92,16 +92,16 @@ public final class ScoreJob {
   }
 
   private void requireMeasurable(ModelSpec spec) {
-    if (spec.label() != ModelSpec.ALL_LABELS) {
+    if (spec.output().hasScore()) {
       return;
     }
-    if (spec.activation() == Activation.IDENTITY) {
+    if (spec.output().activation() == Activation.IDENTITY) {
       throw RerankException.config(
           "The model's %d labels, %s, are classes, which have probabilities: take --activation"
               + " softmax or sigmoid, or one label as the score with --label",
-          spec.labels().size(), String.join(", ", spec.labels()));
+          spec.output().labels().size(), String.join(", ", spec.output().labels()));
     }
-    if (spec.activation() == Activation.SIGMOID && config.evaluate() != null) {
+    if (spec.output().activation() == Activation.SIGMOID && config.evaluate() != null) {
       throw RerankException.config(
           "--evaluate measures classes that exclude each other, and a sigmoid gives each label by"
               + " itself: name one with --label");
@@ -145,7 +145,7 @@ public final class ScoreJob {
             new ScoreReport.Scored(
                 rows,
                 pairs,
-                spec.label() == ModelSpec.ALL_LABELS && spec.activation() == Activation.SIGMOID
+                !spec.output().hasScore() && spec.output().activation() == Activation.SIGMOID
                     ? null
                     : ScoreHistogramSource.of("scores", TextPairPlan.ungraded(written)),
                 measures,

@@ -152,15 +152,15 @@ public final class TextPairPlan {
    * @param scores rows of {@link io.sparkrerank.spark.row.Schemas#SCORES}
    */
   public static Dataset<Row> withLabels(Dataset<Row> scores, ModelSpec spec) {
-    if (spec.label() != ModelSpec.ALL_LABELS) {
+    if (spec.output().hasScore()) {
       return PairScorePlan.withScore(scores, spec);
     }
-    Column labels = typedArray(spec.labels());
+    Column labels = typedArray(spec.output().labels());
     Column probabilities = RerankFunctions.activatedBy(spec).apply(col(Columns.LOGITS));
     String all = "all_probabilities";
     Dataset<Row> classified = scores.withColumn(all, probabilities);
     Column best = array_max(col(all));
-    if (spec.activation() == Activation.SIGMOID) {
+    if (spec.output().activation() == Activation.SIGMOID) {
       Column chosen =
           expr("filter(transform(%s, (p, i) -> if(p >= 0.5, i, -1)), i -> i >= 0)".formatted(all));
       classified =

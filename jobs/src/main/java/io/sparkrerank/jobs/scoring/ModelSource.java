@@ -1,10 +1,14 @@
 package io.sparkrerank.jobs.scoring;
 
+import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
 import io.sparkrerank.jobs.config.PairsConfig;
+import io.sparkrerank.jobs.config.RemedyNames;
 import io.sparkrerank.jobs.io.ModelFiles;
+import io.sparkrerank.model.BatchLimits;
+import io.sparkrerank.model.Placement;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
 import io.sparkrerank.text.Cut;
@@ -50,12 +54,20 @@ public final class ModelSource {
    *     is not the configured one
    */
   public PreparedModel prepare(Precision precision) {
+    try {
+      return prepared(precision);
+    } catch (RerankException e) {
+      throw RemedyNames.named(e);
+    }
+  }
+
+  private PreparedModel prepared(Precision precision) {
     if (directory == null) {
       directory =
           ModelDirectory.open(
               ModelFiles.local(config.model().path(), spark.sparkContext().hadoopConfiguration()));
       if (config.model().sha256() != null) {
-        directory.requireSha256(config.model().sha256());
+        directory.requireSha256(config.model().sha256(), "--model-sha256");
       }
     }
     return PreparedModel.prepare(directory, options(precision), cache(config.model().cache()));
@@ -63,20 +75,18 @@ public final class ModelSource {
 
   private ModelOptions options(Precision precision) {
     Integer threads = config.model().threads();
+    // The last turn of a dialogue says most.
+    Cut queryCut = config.input().turnSeparator() == null ? Cut.END : Cut.START;
+    // A task has this many cores to itself; more threads would compete with other tasks.
+    int cores = spark.sparkContext().conf().getInt("spark.task.cpus", 1);
     return new ModelOptions(
         use,
         precision,
-        config.model().maxLength(),
-        config.model().queryShare(),
-        // The last turn of a dialogue says most.
-        config.input().turnSeparator() == null ? Cut.END : Cut.START,
-        config.model().activation(),
-        config.model().label(),
-        config.model().device(),
-        // A task has this many cores to itself: more threads would compete with other tasks.
-        threads == null ? spark.sparkContext().conf().getInt("spark.task.cpus", 1) : threads,
-        config.batch().maxTokens(),
-        config.batch().maxRows());
+        new ModelOptions.PairLengths(
+            config.model().maxLength(), config.model().queryShare(), queryCut),
+        new ModelOptions.ScoreChoice(config.model().activation(), config.model().label()),
+        new BatchLimits(config.batch().maxTokens(), config.batch().maxRows()),
+        new Placement(config.model().device(), threads == null ? cores : threads));
   }
 
   private static ModelCache cache(String cache) {

@@ -7,13 +7,14 @@ import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
 import io.sparkrerank.jobs.testing.SparkTest;
+import io.sparkrerank.model.BatchLimits;
 import io.sparkrerank.model.Device;
+import io.sparkrerank.model.Placement;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
 import io.sparkrerank.spark.DeviceLoss;
 import io.sparkrerank.spark.model.ExecutorModel;
 import io.sparkrerank.spark.model.ShippedModel;
-import io.sparkrerank.text.Cut;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,15 +117,10 @@ public class ClusterIT {
         new ModelOptions(
             ModelOptions.Use.RANK,
             precision,
-            null,
-            0.75,
-            Cut.END,
-            null,
-            null,
-            Device.parse(device),
-            1,
-            null,
-            null);
+            ModelOptions.PairLengths.OF_MODEL,
+            ModelOptions.ScoreChoice.OF_MODEL,
+            BatchLimits.OF_DEVICE,
+            new Placement(Device.parse(device), 1));
     return PreparedModel.prepare(
         ModelDirectory.open(SparkTest.MODEL), options, new ModelCache(directory));
   }

@@ -51,15 +51,10 @@ public class ModelSharingTest {
         new ModelOptions(
             ModelOptions.Use.RANK,
             defaults.precision(),
-            maxLength,
-            0.75,
-            Cut.END,
-            null,
-            null,
-            defaults.device(),
-            1,
-            null,
-            null);
+            new ModelOptions.PairLengths(maxLength, 0.75, Cut.END),
+            defaults.score(),
+            defaults.batches(),
+            defaults.placement());
     PreparedModel prepared =
         PreparedModel.prepare(ModelDirectory.open(SparkTest.MODEL), options, new ModelCache(cache));
     return ShippedModel.ship(spark.sparkContext(), prepared);

@@ -3,6 +3,7 @@ package io.sparkrerank.model.djl;
 import ai.djl.engine.Engine;
 import io.sparkrerank.model.ModelSpec;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The settings that count only before DJL's first engine starts. Thread-safe. */
 public final class DjlRuntime {
@@ -15,10 +16,10 @@ public final class DjlRuntime {
    * Prepares this JVM; a value that the user set as a system property stays.
    *
    * @param threads threads of one forward pass
-   * @param nativeLibraries where native libraries are unpacked, or null for DJL's own folder in the
+   * @param nativeLibraries where native libraries are unpacked, null for DJL's own folder in the
    *     home directory
    */
-  public static synchronized void configure(int threads, Path nativeLibraries) {
+  public static synchronized void configure(int threads, @Nullable Path nativeLibraries) {
     if (!configured) {
       NativeMemory.keepFreedBlocks();
       configured = true;

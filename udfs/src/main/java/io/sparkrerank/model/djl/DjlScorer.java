@@ -47,7 +47,7 @@ public final class DjlScorer implements Scorer {
   public static DjlScorer load(ModelSpec spec, Path network, Device device) {
     ai.djl.Device djlDevice =
         device.kind() == Device.Kind.CUDA ? ai.djl.Device.gpu(device.index()) : ai.djl.Device.cpu();
-    Model model = Model.newInstance("network", djlDevice, spec.engine().djlName());
+    Model model = Model.newInstance("network", djlDevice, spec.network().engine().djlName());
     try {
       model.load(network, null, options(spec));
     } catch (IOException | MalformedModelException | EngineException e) {
@@ -55,28 +55,33 @@ public final class DjlScorer implements Scorer {
       throw new RerankException(
           ErrorCategory.MODEL,
           "The %s engine cannot load %s: %s"
-              .formatted(spec.engine().djlName(), network, firstLine(e)),
+              .formatted(spec.network().engine().djlName(), network, firstLine(e)),
           e);
     }
     return new DjlScorer(
         model,
         device,
-        new PairBatchTranslator(inputs(model, spec), spec.layout(), spec.labels().size()));
+        new PairBatchTranslator(
+            inputs(model, spec), spec.output().layout(), spec.output().labels().size()));
   }
 
   private static Map<String, String> options(ModelSpec spec) {
-    return switch (spec.engine()) {
+    return switch (spec.network().engine()) {
       case PYTORCH -> Map.of("mapLocation", "true");
       case ONNX ->
-          Map.of("interOpNumThreads", "1", "intraOpNumThreads", Integer.toString(spec.threads()));
+          Map.of(
+              "interOpNumThreads",
+              "1",
+              "intraOpNumThreads",
+              Integer.toString(spec.placement().threads()));
     };
   }
 
   private static List<String> inputs(Model model, ModelSpec spec) {
-    if (spec.engine() == ModelSpec.Engine.ONNX) {
+    if (spec.network().engine() == ModelSpec.Engine.ONNX) {
       return model.getBlock().describeInput().keys();
     }
-    return spec.tokenTypes() ? INPUTS : INPUTS.subList(0, 2);
+    return spec.network().tokenTypes() ? INPUTS : INPUTS.subList(0, 2);
   }
 
   @Override

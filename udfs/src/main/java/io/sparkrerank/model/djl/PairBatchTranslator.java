@@ -14,6 +14,7 @@ import io.sparkrerank.model.LogitLayout;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Puts a batch into arrays and takes the logits out: one padded array an input. Stateless. */
 final class PairBatchTranslator implements Translator<PairBatch, float[][]> {
@@ -100,7 +101,7 @@ final class PairBatchTranslator implements Translator<PairBatch, float[][]> {
   }
 
   @Override
-  public Batchifier getBatchifier() {
+  public @Nullable Batchifier getBatchifier() {
     return null;
   }
 }

@@ -34,7 +34,7 @@ public final class SinglePairs implements AutoCloseable {
    * @throws io.sparkrerank.RerankException if it cannot be loaded
    */
   public static SinglePairs load(ModelSpec spec, Path network, Path tokenizerJson) {
-    DjlRuntime.configure(spec.threads(), null);
+    DjlRuntime.configure(spec.placement().threads(), null);
     PairTokenizer tokenizer = new PairTokenizer(tokenizerJson, spec.reading());
     try {
       int length = spec.truncation().maxTokens();
@@ -42,7 +42,8 @@ public final class SinglePairs implements AutoCloseable {
           tokenizer,
           DjlScorer.load(spec, network, Device.parse("cpu")),
           new TokenBudgetBatcher(
-              new TokenBudget(length, 1, length, TokenBudget.Rows.FIXED), spec.padTokenId()));
+              new TokenBudget(length, 1, length, TokenBudget.Rows.FIXED),
+              spec.network().padTokenId()));
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;

@@ -2,4 +2,7 @@
  * Scorers on DJL's engines: the only place that imports {@code ai.djl} engine classes. Imports
  * {@code model} and {@code batch}.
  */
+@NullMarked
 package io.sparkrerank.model.djl;
+
+import org.jspecify.annotations.NullMarked;

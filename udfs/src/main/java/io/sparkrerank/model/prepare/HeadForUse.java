@@ -1,5 +1,6 @@
 package io.sparkrerank.model.prepare;
 
+import io.sparkrerank.Remedy;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.Head;
 import io.sparkrerank.checkpoint.ModelConfig;
@@ -37,9 +38,10 @@ final class HeadForUse {
     boolean readsPairs = config.namedHead().filter(head -> head != Head.EMBEDDING).isPresent();
     if (readsPairs && !directory.isBiEncoder()) {
       throw RerankException.model(
-          "The model in %s, a %s, reads pairs and makes no vectors; use it with spark-rerank rerank,"
-              + " score or answer, or take a bi-encoder of sentence-transformers",
-          directory.path(), config.architecture());
+              "The model in %s, a %s, reads pairs and makes no vectors; take a bi-encoder of"
+                  + " sentence-transformers, or use this one for pairs",
+              directory.path(), config.architecture())
+          .with(Remedy.READ_PAIRS);
     }
     if (!isCompiled(directory)) {
       throw RerankException.model(
@@ -74,24 +76,26 @@ final class HeadForUse {
       ModelConfig config, ModelDirectory directory, Head there) {
     if (there == Head.QUESTION_ANSWERING) {
       return RerankException.model(
-          "The model in %s, a %s, finds answers and gives no scores; use spark-rerank answer, or a"
-              + " model for sequence classification",
-          directory.path(), config.architecture());
+              "The model in %s, a %s, finds answers and gives no scores; take a model for sequence"
+                  + " classification, or use this one to find answers",
+              directory.path(), config.architecture())
+          .with(Remedy.FIND_ANSWERS);
     }
+    boolean scores = config.labels().size() == 1;
     return RerankException.model(
-        "The model in %s, a %s, finds no answers; use it with spark-rerank %s, or take a model for"
-            + " question answering",
-        directory.path(),
-        config.architecture(),
-        config.labels().size() == 1 ? "rerank or score" : "score");
+            "The model in %s, a %s, finds no answers; take a model for question answering, or use"
+                + " this one to %s pairs",
+            directory.path(), config.architecture(), scores ? "score" : "classify")
+        .with(scores ? Remedy.SCORE_PAIRS : Remedy.CLASSIFY_PAIRS);
   }
 
   private static RerankException noHead(ModelConfig config, ModelDirectory directory, Head head) {
     if (directory.isBiEncoder() || config.namedHead().isPresent()) {
       return RerankException.model(
-          "The model in %s, a %s, makes vectors of single texts and reads no pairs; use spark-rerank"
-              + " embed or retrieve, or a model with a head",
-          directory.path(), config.architecture());
+              "The model in %s, a %s, makes vectors of single texts and reads no pairs; take a model"
+                  + " with a head, or use this one to make vectors",
+              directory.path(), config.architecture())
+          .with(Remedy.MAKE_VECTORS);
     }
     return RerankException.model(
         "The model in %s, of class %s, has no head %s; take one that was trained %s",

@@ -2,38 +2,31 @@ package io.sparkrerank.model.prepare;
 
 import io.sparkrerank.compile.Precision;
 import io.sparkrerank.model.Activation;
+import io.sparkrerank.model.BatchLimits;
 import io.sparkrerank.model.Device;
+import io.sparkrerank.model.Placement;
 import io.sparkrerank.text.Cut;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the user may choose about a model; null where the checkpoint or the device decides.
+ * The choices that the user has about a model.
  *
- * @param use what for
- * @param precision the number format of the weights, or null for the fastest on the device
- * @param maxLength the most tokens of a pair, or null for the model's own limit
- * @param queryShare the share of a pair's tokens that a query may always keep
- * @param queryCut where a query is cut that takes more than its share
- * @param activation how logits become a score, or null for the model's own way
- * @param label the name or number of the output to rank by, or null if there is only one
- * @param device where to run
- * @param threads threads of one forward pass on a processor
- * @param batchTokens the most tokens of a batch, or null for what suits the device
- * @param batchRows the most pairs of a batch, or null for what suits the device
+ * @param use the purpose
+ * @param precision the number format of the weights; null for the fastest on the device
+ * @param pairs the lengths of pairs
+ * @param score the output that is the score
+ * @param batches the limits of a batch
+ * @param placement where the network runs
  */
 public record ModelOptions(
     Use use,
-    Precision precision,
-    Integer maxLength,
-    double queryShare,
-    Cut queryCut,
-    Activation activation,
-    String label,
-    Device device,
-    int threads,
-    Integer batchTokens,
-    Integer batchRows) {
+    @Nullable Precision precision,
+    PairLengths pairs,
+    ScoreChoice score,
+    BatchLimits batches,
+    Placement placement) {
 
-  /** What a model is to do. */
+  /** The purpose of a model. */
   public enum Use {
     /** One of its outputs orders documents. */
     RANK,
@@ -45,19 +38,42 @@ public record ModelOptions(
     EMBED
   }
 
-  /** The defaults: a re-ranker in float32, the model's own limits, and the device that is there. */
+  /**
+   * The lengths of pairs, in tokens.
+   *
+   * @param max the most tokens of a pair; null for the model's own limit
+   * @param queryShare the share of a pair's tokens that a query may always keep
+   * @param queryCut the end that is cut off a query that takes more than its share
+   */
+  public record PairLengths(@Nullable Integer max, double queryShare, Cut queryCut) {
+
+    /** The model's own limit, of which a query may keep three quarters; its end is cut off. */
+    public static final PairLengths OF_MODEL = new PairLengths(null, 0.75, Cut.END);
+  }
+
+  /**
+   * The choice of a score among the outputs of a model.
+   *
+   * @param activation how logits become a score; null for the model's own way
+   * @param label the name or number of the output to rank by; null if there is only one
+   */
+  public record ScoreChoice(@Nullable Activation activation, @Nullable String label) {
+
+    /** The only output of a model, and the model's own activation. */
+    public static final ScoreChoice OF_MODEL = new ScoreChoice(null, null);
+  }
+
+  /**
+   * Returns the defaults: a re-ranker in float32, the model's own limits, and the device that is
+   * there.
+   */
   public static ModelOptions defaults() {
     return new ModelOptions(
         Use.RANK,
         Precision.FP32,
-        null,
-        0.75,
-        Cut.END,
-        null,
-        null,
-        Device.parse("auto"),
-        1,
-        null,
-        null);
+        PairLengths.OF_MODEL,
+        ScoreChoice.OF_MODEL,
+        BatchLimits.OF_DEVICE,
+        new Placement(Device.parse("auto"), 1));
   }
 }

@@ -1,7 +1,7 @@
 package io.sparkrerank.model.prepare;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sparkrerank.ErrorCategory;
+import io.sparkrerank.Remedy;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.batch.TokenBudget;
 import io.sparkrerank.checkpoint.Digests;
@@ -24,18 +24,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that is ready to be shipped: compiled, checked and described.
  *
- * @param spec what executors need to know
+ * @param spec the description for executors
  * @param precision the number format of the weights; of a network that is used as it is, nominal
  * @param network the compiled network, whose file name {@code spec} holds
- * @param tokenizer the tokenizer
- * @param modelFingerprint SHA-256 of the model's configuration and weights
- * @param tokenizerFingerprint SHA-256 of the tokenizer
- * @param texts what decides how its texts become token ids, for people
- * @param warnings what of the directory is not honoured, one sentence each
+ * @param tokenizer the tokenizer, whose SHA-256 {@code spec} holds
+ * @param fingerprint SHA-256 of the model's configuration and weights
+ * @param texts the settings that decide how its texts become token ids, for people
+ * @param warnings the settings and tensors that are not honoured, one sentence for each
  * @param search how to search with it, if it is a bi-encoder
  */
 public record PreparedModel(
@@ -43,13 +43,12 @@ public record PreparedModel(
     Precision precision,
     Path network,
     Path tokenizer,
-    String modelFingerprint,
-    String tokenizerFingerprint,
+    String fingerprint,
     JsonNode texts,
     List<String> warnings,
     SearchSettings search) {
 
-  /** How many tensors a warning names. */
+  /** A warning names so many tensors at most. */
   private static final int MOST_NAMED = 5;
 
   /**
@@ -61,88 +60,74 @@ public record PreparedModel(
       ModelDirectory saved, ModelOptions options, ModelCache cache) {
     ModelDirectory directory = saved.with(HeadForUse.of(saved, options.use()));
     ModelConfig config = CheckpointCompiler.config(directory);
-    boolean compiled = directory.weights() == ModelDirectory.Weights.SAFETENSORS;
-    Precision precision = compiled ? precision(options) : Precision.FP32;
-    if (options.precision() != null && options.precision() != precision) {
-      throw RerankException.config(
-          "--precision %s needs model.safetensors; %s is used as it is",
-          options.precision().settingName(), directory.network());
-    }
-    if (config.padTokenId() < 0 || config.padTokenId() >= config.vocabulary()) {
-      throw RerankException.model(
-          "pad_token_id %d in %s is none of the model's %d tokens; batches are filled with it",
-          config.padTokenId(), directory.path().resolve("config.json"), config.vocabulary());
-    }
-    List<String> warnings = new ArrayList<>();
-    if (compiled) {
-      warnings.addAll(ofUnread(directory, CheckpointCompiler.unreadTensors(directory, precision)));
-    }
-    String model = directory.modelFingerprint();
+    Precision precision = precision(directory, options);
+    requirePadToken(directory, config);
+    List<String> warnings = new ArrayList<>(unreadTensors(directory, precision));
+    String fingerprint = directory.modelFingerprint();
     TextReading texts = TextReading.of(directory);
     warnings.addAll(texts.warnings());
-    String tokenizer = texts.fingerprint();
-    Path networkFile = cache.network(directory, model, precision);
-    Path tokenizerFile = cache.tokenizer(texts.tokenizer(), tokenizer);
-    LogitLayout layout = layout(directory.head());
+    Path network = cache.network(directory, fingerprint, precision);
+    Path tokenizer = cache.tokenizer(texts.tokenizer(), texts.fingerprint());
+    ModelSpec.Output output = output(directory, config, options);
     Reading reading =
-        new Reading(layout.sequences(), texts.queryPrompt(), truncation(config, texts, options));
-    String scores =
-        String.join(
-            "\n",
-            model,
-            tokenizer,
-            // Holds the precision, and the compiler's version: another one may round differently.
-            networkFile.getFileName().toString(),
-            scoresOf(reading));
+        new Reading(
+            output.layout().sequences(), texts.queryPrompt(), truncation(config, texts, options));
     ModelSpec spec =
         new ModelSpec(
-            directory.weights() == ModelDirectory.Weights.ONNX
-                ? ModelSpec.Engine.ONNX
-                : ModelSpec.Engine.PYTORCH,
-            networkFile.getFileName().toString(),
-            Digests.sha256(List.of(networkFile)),
-            tokenizer,
-            Digests.sha256(scores),
-            layout,
-            config.labels(),
-            label(config, options),
-            options.activation() != null ? options.activation() : activation(config),
-            // The compiler's networks take all three inputs; a traced one takes what it was made
-            // with.
-            compiled || config.tokenTypes() > 1,
-            config.padTokenId(),
-            config.vocabulary(),
+            scoresFingerprint(fingerprint, texts.fingerprint(), network, reading),
+            network(directory, config, precision, network),
+            texts.fingerprint(),
             reading,
-            options.batchTokens(),
-            options.batchRows(),
-            compiled && CheckpointCompiler.rowsAreIndependent(precision)
-                ? TokenBudget.Rows.AS_MANY_AS_PAIRS
-                : TokenBudget.Rows.FIXED,
-            options.device(),
-            options.threads());
+            output,
+            options.batches(),
+            options.placement());
     return new PreparedModel(
         spec,
         precision,
-        networkFile,
-        tokenizerFile,
-        model,
+        network,
         tokenizer,
+        fingerprint,
         texts.description(),
         List.copyOf(warnings),
         directory.searchSettings());
   }
 
-  /** Whether the weights have lost digits that float32 would keep. */
-  public boolean isReduced() {
-    return precision != Precision.FP32;
+  private static boolean isCompiled(ModelDirectory directory) {
+    return directory.weights() == ModelDirectory.Weights.SAFETENSORS;
   }
 
-  /** The precision as settings name it. */
-  public String precisionName() {
-    return precision.settingName();
+  private static Precision precision(ModelDirectory directory, ModelOptions options) {
+    Precision wanted = options.precision();
+    if (isCompiled(directory)) {
+      return wanted == null ? fastest(options.placement().device()) : wanted;
+    }
+    if (wanted != null && wanted != Precision.FP32) {
+      throw RerankException.config(
+              "Precision %s needs model.safetensors; %s is used as it is",
+              wanted.settingName(), directory.network())
+          .with(Remedy.PRECISION);
+    }
+    return Precision.FP32;
   }
 
-  private static List<String> ofUnread(ModelDirectory directory, Set<String> tensors) {
+  private static Precision fastest(Device device) {
+    return device.kind() == Device.Kind.CUDA ? Precision.BF16 : Precision.fastestHere();
+  }
+
+  private static void requirePadToken(ModelDirectory directory, ModelConfig config) {
+    if (config.padTokenId() < 0 || config.padTokenId() >= config.vocabulary()) {
+      throw RerankException.model(
+          "pad_token_id %d in %s is none of the model's %d tokens; batches are filled with it",
+          config.padTokenId(), directory.path().resolve("config.json"), config.vocabulary());
+    }
+  }
+
+  /** Returns a warning if the checkpoint has tensors that the compiled network does not read. */
+  private static List<String> unreadTensors(ModelDirectory directory, Precision precision) {
+    Set<String> tensors =
+        isCompiled(directory)
+            ? CheckpointCompiler.unreadTensors(directory, precision)
+            : Set.<String>of();
     if (tensors.isEmpty()) {
       return List.of();
     }
@@ -154,26 +139,66 @@ public record PreparedModel(
                 directory.path(), tensors.size(), named, tensors.size() > MOST_NAMED ? ", …" : ""));
   }
 
-  private static Precision precision(ModelOptions options) {
-    if (options.precision() != null) {
-      return options.precision();
-    }
-    return options.device().kind() == Device.Kind.CUDA ? Precision.BF16 : Precision.fastestHere();
+  private static ModelSpec.Network network(
+      ModelDirectory directory, ModelConfig config, Precision precision, Path file) {
+    boolean compiled = isCompiled(directory);
+    boolean independent = compiled && CheckpointCompiler.rowsAreIndependent(precision);
+    return new ModelSpec.Network(
+        directory.weights() == ModelDirectory.Weights.ONNX
+            ? ModelSpec.Engine.ONNX
+            : ModelSpec.Engine.PYTORCH,
+        file.getFileName().toString(),
+        Digests.sha256(List.of(file)),
+        // The compiler's networks take all three inputs; a traced one takes those of its trace.
+        compiled || config.tokenTypes() > 1,
+        config.vocabulary(),
+        config.padTokenId(),
+        independent ? TokenBudget.Rows.AS_MANY_AS_PAIRS : TokenBudget.Rows.FIXED);
+  }
+
+  private static ModelSpec.Output output(
+      ModelDirectory directory, ModelConfig config, ModelOptions options) {
+    Activation wanted = options.score().activation();
+    return new ModelSpec.Output(
+        layout(directory.head()),
+        config.labels(),
+        label(config, options),
+        wanted == null ? activation(config) : wanted);
+  }
+
+  /** Returns the fingerprint of everything that decides a score. */
+  private static String scoresFingerprint(
+      String model, String tokenizer, Path network, Reading reading) {
+    // The file's name holds the precision, and the compiler's version: another one may round
+    // differently.
+    String file = network.getFileName().toString();
+    return Digests.sha256(String.join("\n", model, tokenizer, file, readingKey(reading)));
+  }
+
+  /** Returns whether the weights have lost digits that float32 would keep. */
+  public boolean isReduced() {
+    return precision != Precision.FP32;
+  }
+
+  /** Returns the precision as settings name it. */
+  public String precisionName() {
+    return precision.settingName();
   }
 
   private static Truncation truncation(
       ModelConfig config, TextReading texts, ModelOptions options) {
     int limit = Math.min(config.maxTokens(), texts.maxTokens());
-    Integer wanted = options.maxLength();
+    Integer wanted = options.pairs().max();
     if (wanted != null && wanted > config.maxTokens()) {
       throw RerankException.config(
-          "--max-length %d is more than the %d positions of the model in %s",
-          wanted, config.maxTokens(), config.json().file().getParent());
+              "Pairs of %d tokens are longer than the %d positions of the model, which %s has",
+              wanted, config.maxTokens(), config.json().file())
+          .with(Remedy.PAIR_LENGTH);
     }
     return new Truncation(
         wanted == null ? limit : wanted,
-        options.queryShare(),
-        options.queryCut() == Cut.START ? Cut.START : texts.textCut(),
+        options.pairs().queryShare(),
+        options.pairs().queryCut() == Cut.START ? Cut.START : texts.textCut(),
         // An answer is found by its place in the text, whose passages fit as they are.
         options.use() == ModelOptions.Use.ANSWER ? Cut.END : texts.textCut());
   }
@@ -182,7 +207,7 @@ public record PreparedModel(
    * Returns the part of a fingerprint that names {@code reading}. What most models have is left
    * out, so that their scores keep the names that they always had.
    */
-  private static String scoresOf(Reading reading) {
+  private static String readingKey(Reading reading) {
     Truncation truncation = reading.truncation();
     return truncation.maxTokens()
         + "\n"
@@ -211,43 +236,52 @@ public record PreparedModel(
   }
 
   private static int label(ModelConfig config, ModelOptions options) {
-    List<String> labels = config.labels();
-    String wanted = options.label();
-    if (options.use() == ModelOptions.Use.EMBED) {
-      return ModelSpec.ALL_LABELS;
-    }
-    if (options.use() == ModelOptions.Use.ANSWER) {
-      if (wanted != null) {
-        throw RerankException.config("--label %s: a model for answers has no labels", wanted);
-      }
-      return ModelSpec.ALL_LABELS;
-    }
-    if (wanted == null) {
-      if (options.use() == ModelOptions.Use.CLASSIFY && labels.size() > 1) {
-        if (Set.copyOf(labels).size() < labels.size()) {
-          throw RerankException.model(
-              "Two labels of the model are called the same: %s; mend id2label in config.json",
-              String.join(", ", labels));
+    String wanted = options.score().label();
+    return switch (options.use()) {
+      case EMBED -> ModelSpec.Output.ALL_LABELS;
+      case ANSWER -> {
+        if (wanted != null) {
+          throw RerankException.config("Label %s: a model for answers has no labels", wanted)
+              .with(Remedy.LABEL);
         }
-        return ModelSpec.ALL_LABELS;
+        yield ModelSpec.Output.ALL_LABELS;
       }
+      case CLASSIFY ->
+          wanted == null && config.labels().size() > 1
+              ? allLabels(config.labels())
+              : scoreLabel(config.labels(), wanted);
+      case RANK -> scoreLabel(config.labels(), wanted);
+    };
+  }
+
+  private static int allLabels(List<String> labels) {
+    if (Set.copyOf(labels).size() < labels.size()) {
+      throw RerankException.model(
+          "Two labels of the model are called the same: %s; mend id2label in config.json",
+          String.join(", ", labels));
+    }
+    return ModelSpec.Output.ALL_LABELS;
+  }
+
+  private static int scoreLabel(List<String> labels, @Nullable String wanted) {
+    if (wanted == null) {
       if (labels.size() == 1) {
         return 0;
       }
       throw RerankException.config(
-          "The model has %d outputs, %s, and a list is ranked by one; name it with --label, or"
-              + " classify pairs with spark-rerank score",
-          labels.size(), String.join(", ", labels));
+              "The model has %d outputs, %s, and a list is ranked by one; name it, or classify"
+                  + " pairs",
+              labels.size(), String.join(", ", labels))
+          .with(Remedy.LABEL_OR_CLASSES);
     }
     int index = labels.indexOf(wanted);
     if (index < 0 && wanted.matches("\\d{1,4}")) {
       index = Integer.parseInt(wanted);
     }
     if (index < 0 || index >= labels.size()) {
-      throw new RerankException(
-          ErrorCategory.CONFIG,
-          "--label %s is none of the model's outputs: %s"
-              .formatted(wanted, String.join(", ", labels)));
+      throw RerankException.config(
+              "Label %s is none of the model's outputs: %s", wanted, String.join(", ", labels))
+          .with(Remedy.LABEL);
     }
     return index;
   }

@@ -96,10 +96,10 @@ public final class ExecutorModel {
     this.scorer =
         new PairScorer(
             loaded.tokenizer(),
-            new TokenBudgetBatcher(spec.budget(device), spec.padTokenId()),
+            new TokenBudgetBatcher(spec.budget(device), spec.network().padTokenId()),
             loaded.scorer(),
-            spec.layout(),
-            spec.vocabulary());
+            spec.output().layout(),
+            spec.network().vocabulary());
   }
 
   /**
@@ -109,9 +109,11 @@ public final class ExecutorModel {
    */
   public static ExecutorModel of(ShippedModel model) {
     ModelSpec spec = model.spec();
-    DjlRuntime.configure(spec.threads(), nativeLibraries());
+    DjlRuntime.configure(spec.placement().threads(), nativeLibraries());
     Device device =
-        spec.device().resolve(GpuAddress.assigned(), () -> DjlRuntime.gpuCount(spec.engine()));
+        spec.placement()
+            .device()
+            .resolve(GpuAddress.assigned(), () -> DjlRuntime.gpuCount(spec.network().engine()));
     // However large batches are, it is the same model.
     Key key = new Key(spec.withBatchTokens(null), device);
     return new ExecutorModel(
@@ -148,7 +150,7 @@ public final class ExecutorModel {
     ModelSpec spec = model.spec();
     Path network = ShippedFiles.local(model.networkUri());
     Path tokenizerFile = ShippedFiles.local(model.tokenizerUri());
-    requireDigest(network, spec.networkSha256());
+    requireDigest(network, spec.network().sha256());
     requireDigest(tokenizerFile, spec.tokenizerSha256());
     PairTokenizer tokenizer = new PairTokenizer(tokenizerFile, spec.reading());
     Scorer scorer;
@@ -160,7 +162,7 @@ public final class ExecutorModel {
     }
     LOG.info(
         "Loaded {} on {} in {} ms",
-        spec.network(),
+        spec.network().file(),
         scorer.device(),
         (System.nanoTime() - start) / 1_000_000);
     return new Loaded(tokenizer, scorer, lanes(device), new ReentrantReadWriteLock());
@@ -253,14 +255,14 @@ public final class ExecutorModel {
   }
 
   /** The passages of documents, cut as {@link PassageCutter} says. */
-  public List<PassageCutter.Cut> cut(
+  public List<PassageCutter.CutDocument> cut(
       List<PassageCutter.Document> documents, Integer window, Integer stride) {
     PassageCutter cutter = new PassageCutter(loaded.tokenizer(), window, stride);
     return loaded.use(() -> cutter.cut(documents));
   }
 
   /** Where answers stand in their texts, as {@link AnswerSlicer} says. */
-  public List<List<Passage>> slice(List<AnswerSlicer.Found> found) {
+  public List<List<Passage>> slice(List<AnswerSlicer.TokenRanges> found) {
     AnswerSlicer slicer = new AnswerSlicer(loaded.tokenizer());
     return loaded.use(() -> slicer.slice(found));
   }
@@ -274,7 +276,7 @@ public final class ExecutorModel {
                 ModelSpec.batchTokensToTry(device).stream()
                     .map(tokens -> spec.withBatchTokens(tokens).budget(device))
                     .toList(),
-                spec.padTokenId(),
+                spec.network().padTokenId(),
                 loaded.scorer(),
                 each));
   }

@@ -1,6 +1,7 @@
 package io.sparkrerank.spark.model;
 
 import io.sparkrerank.ErrorCategory;
+import io.sparkrerank.Remedy;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.model.ForwardException;
 import org.apache.spark.SparkEnv;
@@ -35,8 +36,9 @@ public final class LostDevice {
       Runtime.getRuntime().halt(EXIT_CODE);
     }
     return new RerankException(
-        ErrorCategory.SCORING,
-        "%s is lost: %s; rerank goes on with --resume".formatted(device, failure.getMessage()),
-        failure);
+            ErrorCategory.SCORING,
+            "%s is lost: %s".formatted(device, failure.getMessage()),
+            failure)
+        .with(Remedy.RESUME);
   }
 }

@@ -1,6 +1,7 @@
 package io.sparkrerank.spark.model;
 
 import io.sparkrerank.ErrorCategory;
+import io.sparkrerank.Remedy;
 import io.sparkrerank.RerankException;
 import java.io.File;
 import java.net.URI;
@@ -45,11 +46,12 @@ public final class ShippedFiles {
             false);
       } catch (RuntimeException e) {
         throw new RerankException(
-            ErrorCategory.MODEL,
-            ("The driver does not give %s to this executor; was its cache of compiled models cleared"
-                    + " while the job ran? rerank goes on with --resume: %s")
-                .formatted(file.getFileName(), e.getMessage()),
-            e);
+                ErrorCategory.MODEL,
+                ("The driver does not give %s to this executor: %s. Its cache of compiled models may"
+                        + " have been cleared while the job ran")
+                    .formatted(file.getFileName(), e.getMessage()),
+                e)
+            .with(Remedy.RESUME);
       }
     }
     return file;

@@ -51,11 +51,11 @@ public record CutPassages(ShippedModel model, Integer window, Integer stride)
         rows.stream()
             .map(row -> new Document(row.getString(1), title(row), row.getString(3)))
             .toList();
-    List<PassageCutter.Cut> cuts = loaded.cut(documents, window, stride);
+    List<PassageCutter.CutDocument> cuts = loaded.cut(documents, window, stride);
     List<Row> passages = new ArrayList<>();
     for (int index = 0; index < rows.size(); index++) {
       Document document = documents.get(index);
-      PassageCutter.Cut cut = cuts.get(index);
+      PassageCutter.CutDocument cut = cuts.get(index);
       List<String> texts = Passage.slice(document.text(), cut.passages());
       for (int number = 0; number < texts.size(); number++) {
         Passage passage = cut.passages().get(number);

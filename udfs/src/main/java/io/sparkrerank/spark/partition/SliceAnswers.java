@@ -58,14 +58,14 @@ public record SliceAnswers(ShippedModel model, int count)
         Passage.slice(
             text,
             passages.stream().map(item -> new Passage(item.getInt(0), item.getInt(1))).toList());
-    List<AnswerSlicer.Found> found = new ArrayList<>();
+    List<AnswerSlicer.TokenRanges> found = new ArrayList<>();
     for (int index = 0; index < parts.size(); index++) {
       List<Row> spans = passages.get(index).getList(3);
       found.add(
-          new AnswerSlicer.Found(
+          new AnswerSlicer.TokenRanges(
               parts.get(index),
               spans.stream()
-                  .map(span -> new AnswerSlicer.Tokens(span.getInt(0), span.getInt(1)))
+                  .map(span -> new AnswerSlicer.TokenRange(span.getInt(0), span.getInt(1)))
                   .toList()));
     }
     List<List<Passage>> slices = loaded.slice(found);

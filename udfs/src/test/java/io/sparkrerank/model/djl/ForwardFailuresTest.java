@@ -36,7 +36,7 @@ class ForwardFailuresTest {
     Arrays.fill(ids, id);
     TokenizedPair pair = new TokenizedPair(ids, length, 2, length, 1, length - 4, 0);
     return new TokenBudgetBatcher(
-            model.spec().budget(Device.parse("cpu")), model.spec().padTokenId())
+            model.spec().budget(Device.parse("cpu")), model.spec().network().padTokenId())
         .batch(List.of(pair), new TokenBudgetBatcher.Group(List.of(0), length));
   }
 

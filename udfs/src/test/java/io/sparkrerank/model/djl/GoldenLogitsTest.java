@@ -106,7 +106,7 @@ class GoldenLogitsTest {
       TokenBudgetBatcher batcher =
           new TokenBudgetBatcher(
               new TokenBudget(rows * maxTokens, rows, maxTokens, TokenBudget.Rows.FIXED),
-              model.spec().padTokenId());
+              model.spec().network().padTokenId());
       for (int from = 0; from < pairs.size(); from += rows) {
         List<Integer> indices =
             IntStream.range(from, Math.min(from + rows, pairs.size())).boxed().toList();
@@ -115,7 +115,7 @@ class GoldenLogitsTest {
         float[][] scored = scorer.logits(batcher.batch(tokenized, group));
         for (int row = 0; row < indices.size(); row++) {
           int index = indices.get(row);
-          logits[index] = model.spec().layout().kept(scored[row], tokenized.get(index));
+          logits[index] = model.spec().output().layout().kept(scored[row], tokenized.get(index));
         }
       }
     }

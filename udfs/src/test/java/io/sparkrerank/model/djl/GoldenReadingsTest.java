@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkrerank.GoldenCheckpoint;
 import io.sparkrerank.GoldenReading;
 import io.sparkrerank.checkpoint.Head;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
-import io.sparkrerank.model.Device;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
-import io.sparkrerank.text.Cut;
 import io.sparkrerank.text.TextPair;
 import io.sparkrerank.text.TokenizedPair;
 import java.io.IOException;
@@ -60,18 +59,8 @@ class GoldenReadingsTest {
   private PreparedModel prepare(ModelDirectory model, boolean embeds) {
     return PreparedModel.prepare(
         model,
-        new ModelOptions(
-            embeds ? ModelOptions.Use.EMBED : ModelOptions.Use.CLASSIFY,
-            Precision.FP32,
-            null,
-            0.75,
-            Cut.END,
-            null,
-            null,
-            Device.parse("cpu"),
-            1,
-            null,
-            null),
+        GoldenCheckpoint.options(
+            embeds ? ModelOptions.Use.EMBED : ModelOptions.Use.CLASSIFY, null, Precision.FP32),
         new ModelCache(folder.resolve("cache")));
   }
 

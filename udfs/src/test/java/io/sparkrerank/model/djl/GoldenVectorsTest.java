@@ -8,15 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkrerank.EditedCheckpoint;
 import io.sparkrerank.EditedCheckpoint.Entry;
+import io.sparkrerank.GoldenCheckpoint;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.checkpoint.SearchSettings;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
-import io.sparkrerank.model.Device;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
-import io.sparkrerank.text.Cut;
 import io.sparkrerank.text.PairTokenizer;
 import io.sparkrerank.text.TextPair;
 import io.sparkrerank.text.TokenizedPair;
@@ -92,18 +91,7 @@ class GoldenVectorsTest {
   private PreparedModel prepare(Path directory, ModelOptions.Use use) {
     return PreparedModel.prepare(
         ModelDirectory.open(directory),
-        new ModelOptions(
-            use,
-            Precision.FP32,
-            null,
-            0.75,
-            Cut.END,
-            null,
-            null,
-            Device.parse("cpu"),
-            1,
-            null,
-            null),
+        GoldenCheckpoint.options(use, null, Precision.FP32),
         new ModelCache(cache));
   }
 
@@ -132,11 +120,11 @@ class GoldenVectorsTest {
   }
 
   @Test
-  void namesTheCommandThatAModelFits() {
+  void namesTheUseThatAModelFits() {
     assertThatThrownBy(() -> prepare(ENCODERS.resolve("bert-mean"), ModelOptions.Use.RANK))
         .isInstanceOf(RerankException.class)
         .hasMessageContaining("a BertModel, makes vectors of single texts")
-        .hasMessageContaining("spark-rerank embed or retrieve");
+        .hasMessageContaining("use this one to make vectors");
     Path crossEncoder = Path.of("src/test/resources/checkpoints/bert-1");
     assertThatThrownBy(() -> prepare(crossEncoder, ModelOptions.Use.EMBED))
         .isInstanceOf(RerankException.class)

@@ -41,7 +41,8 @@ class RepeatabilityTest {
   void givesTheSameBitsInEveryRowAndBesideAnyNeighbours(int budgetTokens) {
     PreparedModel model = GoldenCheckpoint.named("bert-1").prepare(cache);
     TokenBudget budget = new TokenBudget(budgetTokens, 32, MAX_LENGTH, TokenBudget.Rows.FIXED);
-    TokenBudgetBatcher batcher = new TokenBudgetBatcher(budget, model.spec().padTokenId());
+    TokenBudgetBatcher batcher =
+        new TokenBudgetBatcher(budget, model.spec().network().padTokenId());
     try (DjlScorer scorer = DjlScorer.load(model.spec(), model.network(), Device.parse("cpu"))) {
       for (int length = 5; length <= MAX_LENGTH; length += 7) {
         TokenizedPair pair = pair(length);
@@ -84,7 +85,8 @@ class RepeatabilityTest {
     TokenBudget.Rows rows = model.spec().budget(Device.parse("cpu")).rows();
     int tokens = rows == TokenBudget.Rows.FIXED ? 1024 : 15 * maxLength;
     TokenBudget budget = new TokenBudget(tokens, 32, maxLength, rows);
-    TokenBudgetBatcher batcher = new TokenBudgetBatcher(budget, model.spec().padTokenId());
+    TokenBudgetBatcher batcher =
+        new TokenBudgetBatcher(budget, model.spec().network().padTokenId());
     try (DjlScorer scorer = DjlScorer.load(model.spec(), model.network(), Device.parse("cpu"))) {
       for (int length = 5; length <= maxLength; length += 11 + length / 2) {
         TokenizedPair pair = pair(length);
@@ -111,7 +113,8 @@ class RepeatabilityTest {
     PreparedModel model = GoldenCheckpoint.named("bert-1").prepare(cache);
     TokenBudgetBatcher batcher =
         new TokenBudgetBatcher(
-            new TokenBudget(512, 8, MAX_LENGTH, TokenBudget.Rows.FIXED), model.spec().padTokenId());
+            new TokenBudget(512, 8, MAX_LENGTH, TokenBudget.Rows.FIXED),
+            model.spec().network().padTokenId());
     TokenizedPair pair = pair(20);
     try (DjlScorer scorer = DjlScorer.load(model.spec(), model.network(), Device.parse("cpu"))) {
       float alone = logit(scorer, batcher, pair, 20);

@@ -64,7 +64,7 @@ class PreparedModelTest {
   }
 
   private Activation activation(Path model) {
-    return prepare(model, Precision.FP32).spec().activation();
+    return prepare(model, Precision.FP32).spec().output().activation();
   }
 
   private PreparedModel prepare(String checkpoint, Precision precision) {
