@@ -110,7 +110,7 @@ public final class AnswerCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void print(AnswerConfig settings, AnswerJob.Result result) {
+  private void print(AnswerConfig settings, AnswerResult result) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,
@@ -118,10 +118,10 @@ public final class AnswerCommand implements Callable<Integer> {
         result.rows().read(),
         result.rows().scored(),
         result.rows().rejectedInAll(),
-        result.questions(),
+        result.questions().questions(),
         settings.nullThreshold() == null
             ? ", all answered: there is no --null-threshold"
-            : Decimals.format(", %,d of them not answered", result.unanswered()));
+            : Decimals.format(", %,d of them not answered", result.questions().unanswered()));
     Summary.pairs(out, result.pairs(), result.device(), result.scoringSeconds());
     Summary.rejected(out, result.rows().rejected());
     AnswerMeasures measures = result.measures();
@@ -143,13 +143,13 @@ public final class AnswerCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static void print(PrintWriter out, String kind, AnswerMeasures.Part part) {
+  private static void print(PrintWriter out, String kind, AnswerMeasures.Group group) {
     out.printf(
         Locale.ROOT,
         "%-16s %,9d  %6s  %6s%n",
         kind,
-        part.questions(),
-        Decimals.of(part.exact()),
-        Decimals.of(part.f1()));
+        group.questions(),
+        Decimals.of(group.exact()),
+        Decimals.of(group.f1()));
   }
 }

@@ -1,85 +1,54 @@
 package io.sparkrerank.jobs.answer;
 
-import static org.apache.spark.sql.functions.col;
-
-import io.sparkrerank.RerankException;
-import io.sparkrerank.jobs.config.InputConfig;
-import io.sparkrerank.jobs.config.InputFormat;
-import io.sparkrerank.jobs.input.TableColumns;
-import io.sparkrerank.jobs.io.OutputDirectory;
-import io.sparkrerank.jobs.io.TableReader;
-import io.sparkrerank.spark.row.Columns;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
-/** Measures answers against the right ones, which a file has, or a column of the input. */
-public final class AnswerEvaluation {
+/** The measures of the answers that were found, if right answers are known. */
+sealed interface AnswerEvaluation {
 
-  private final TableReader tables;
-  private final AnswerConfig config;
-
-  AnswerEvaluation(SparkSession spark, AnswerConfig config) {
-    this.tables = new TableReader(spark);
-    this.config = config;
-  }
+  /** Returns the means over all questions, or null if no right answers are known. */
+  @Nullable AnswerMeasures measures();
 
   /**
-   * What was measured.
+   * Returns questions for the report: the worst ones if they are rated, else the first ones by
+   * their ids.
    *
-   * @param measures the means
-   * @param matched each question with its answer, the right ones and the measures
+   * @param answers the columns of {@code answers/}
+   * @param candidates the input
+   * @param count the most questions
    */
-  record Result(AnswerMeasures measures, Dataset<Row> matched) {}
+  List<ShownAnswer> shown(Dataset<Row> answers, Dataset<Row> candidates, int count);
 
-  /**
-   * The right answers, or null if neither file nor input has them.
-   *
-   * @throws RerankException if the file has none, or not in a form that is known
-   */
-  Dataset<Row> rightAnswers() {
-    String file = config.rightAnswers();
-    InputConfig input = config.pairs().input();
-    if (file != null) {
-      Dataset<Row> table = tables.readWhole(List.of(file), InputFormat.AUTO, List.of());
-      Dataset<Row> right = AnswerPlan.rightAnswers(table, Columns.QUERY_ID, Columns.ANSWERS, file);
-      if (right.isEmpty()) {
-        throw RerankException.input("No question has answers in %s", file);
-      }
-      return right;
-    }
-    if (input.run() != null) {
+  /** The answers of a run without right answers. */
+  record Unrated() implements AnswerEvaluation {
+
+    @Override
+    public @Nullable AnswerMeasures measures() {
       return null;
     }
-    Dataset<Row> table = tables.readWhole(input.paths(), input.format(), input.header());
-    String queryId = input.columns().getOrDefault(Columns.QUERY_ID, Columns.QUERY_ID);
-    String source = String.join(", ", input.paths());
-    return TableColumns.has(table, Columns.ANSWERS, source)
-        ? AnswerPlan.rightAnswers(table, queryId, Columns.ANSWERS, source)
-        : null;
+
+    @Override
+    public List<ShownAnswer> shown(Dataset<Row> answers, Dataset<Row> candidates, int count) {
+      return ShownAnswerPlan.first(answers, candidates, count).collectAsList().stream()
+          .map(ShownAnswer::unrated)
+          .toList();
+    }
   }
 
-  /** Measures what was written, and writes {@code metrics_by_query/} and {@code metrics.json}. */
-  Result measure(
-      Dataset<Row> answers, Dataset<Row> right, Dataset<Row> keys, OutputDirectory output) {
-    Dataset<Row> matched = AnswerPlan.matched(answers, right, keys);
-    output.writeParquet(AnswerPlan.byQuery(matched), "metrics_by_query");
-    AnswerMeasures.Sum sum = new AnswerMeasures.Sum();
-    // In the order of ids, so that sums do not depend on that of the rows.
-    Iterator<Row> rows = matched.orderBy(col(Columns.QUERY_ID)).toLocalIterator();
-    while (rows.hasNext()) {
-      Row row = rows.next();
-      sum.add(row.getList(2).size(), row.getDouble(3), row.getDouble(4));
+  /**
+   * Answers that were compared with right ones.
+   *
+   * @param compared rows of {@link RightAnswerPlan#compared}
+   */
+  record Rated(AnswerMeasures measures, Dataset<Row> compared) implements AnswerEvaluation {
+
+    @Override
+    public List<ShownAnswer> shown(Dataset<Row> answers, Dataset<Row> candidates, int count) {
+      return ShownAnswerPlan.worst(answers, candidates, compared, count).collectAsList().stream()
+          .map(ShownAnswer::rated)
+          .toList();
     }
-    if (sum.isEmpty()) {
-      throw RerankException.input(
-          "No question of the input has right answers%s; are the query ids of both the same?",
-          config.rightAnswers() == null ? "" : " in " + config.rightAnswers());
-    }
-    AnswerMeasures measures = sum.means();
-    output.writeJson("metrics.json", measures.json());
-    return new Result(measures, matched);
   }
 }

@@ -11,8 +11,6 @@ import io.sparkrerank.jobs.report.html.Page;
 import io.sparkrerank.jobs.scoring.CheckedRows;
 import io.sparkrerank.jobs.scoring.FinishedScoring;
 import io.sparkrerank.jobs.scoring.JobContext;
-import io.sparkrerank.jobs.scoring.PairCounts;
-import io.sparkrerank.jobs.scoring.PreparedScoring;
 import io.sparkrerank.jobs.scoring.RankPlan;
 import io.sparkrerank.jobs.scoring.RejectedRows;
 import io.sparkrerank.jobs.scoring.ScoredRowCounts;
@@ -26,88 +24,58 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
-/** Finds answers to questions in the texts of their candidates. */
+/**
+ * The job of the command {@code answer}: finds answers to questions in the texts of their
+ * candidates. Not safe for use by several threads; run it once.
+ */
 public final class AnswerJob {
 
-  /** How many questions a report shows. */
+  /** The most questions that a report shows. */
   private static final int SHOWN = 40;
 
   private final SparkSession spark;
   private final AnswerConfig config;
   private final JobContext job;
-  private final ScoringWorkflow run;
+  private final ScoringWorkflow workflow;
 
   /**
    * Creates the job.
    *
-   * @param progress where progress is printed
+   * @param progress the stream for lines about progress
    */
   public AnswerJob(SparkSession spark, AnswerConfig config, PrintStream progress) {
     this.spark = spark;
     this.config = config;
     this.job = JobContext.of(spark, config.pairs(), progress);
-    this.run =
+    this.workflow =
         new ScoringWorkflow(
             job, "answer", ModelOptions.Use.ANSWER, OutputDirectory.Content.ANSWERS);
   }
-
-  /**
-   * What a run did.
-   *
-   * @param rows what became of the candidates
-   * @param questions how many questions have a list of answers
-   * @param unanswered how many of these have none, by the null threshold
-   * @param pairs what became of the distinct pairs of question and passage
-   * @param measures what the answers are worth, or null without right answers
-   * @param scoringSeconds how long the model took
-   * @param device where it ran
-   */
-  public record Result(
-      ScoredRowCounts rows,
-      long questions,
-      long unanswered,
-      PairCounts pairs,
-      AnswerMeasures measures,
-      double scoringSeconds,
-      String device) {}
 
   /**
    * Runs the job.
    *
    * @throws RerankException if configuration, input, model or output are wrong
    */
-  public Result run() {
+  public AnswerResult run() {
     InputConfig input = config.pairs().input();
     List<String> paths = CandidateSource.paths(input);
     paths.add(config.rightAnswers());
     job.requireApart(paths);
     Dataset<Row> candidates = AnswerPlan.withoutTitles(new CandidateSource(spark).read(input));
     Partitions.adaptShuffles(spark, candidates);
-    AnswerEvaluation evaluation = new AnswerEvaluation(spark, config);
-    Dataset<Row> right = evaluation.rightAnswers();
-    return run.run(
+    RightAnswers right = RightAnswers.find(spark, config);
+    return workflow.run(
         model -> CheckedRows.check(job, candidates, model.spec()),
         checked -> {},
-        scored -> finish(scored, candidates, right, evaluation));
+        scoring -> finish(scoring, candidates, right));
   }
 
-  private Result finish(
-      FinishedScoring scoring,
-      Dataset<Row> candidates,
-      Dataset<Row> right,
-      AnswerEvaluation evaluation) {
-    PreparedScoring prepared = scoring.prepared();
-    CheckedRows input = prepared.input();
+  private AnswerResult finish(
+      FinishedScoring scoring, Dataset<Row> candidates, RightAnswers right) {
+    CheckedRows input = scoring.prepared().input();
     OutputDirectory output = scoring.output();
-    Dataset<Row> byCandidate =
-        AnswerPlan.byCandidate(
-            prepared.pairs().cutPassages(),
-            scoring.scores().scores(),
-            input.keyed(),
-            new SliceAnswers(scoring.model(), config.topN()),
-            config.maxTokens());
-    Dataset<Row> found =
-        RankPlan.scored(input.keys(), byCandidate).persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> found = byCandidate(scoring).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Dataset<Row> rejected =
           job.phases()
@@ -118,27 +86,27 @@ public final class AnswerJob {
           job.phases()
               .run("Count what was written", () -> input.rows(CheckPlan.good(found), rejected));
       RejectedRows.requireScored(job, rows);
-      AnswerEvaluation.Result measured =
-          right == null
-              ? null
-              : job.phases()
-                  .run("Measure", () -> evaluation.measure(answers, right, input.keys(), output));
-      Row questions = AnswerPlan.questions(answers).head();
-      JsonNode manifest = run.writeManifest(scoring, notes -> notes.put("rows", rows.json()));
-      Page page = page(scoring, candidates, answers, rows, questions, measured, manifest);
-      output.writeText("report.html", page::writeTo);
+      AnswerEvaluation evaluation = right.measure(job, answers, input.keys(), output);
+      AnswerResult result = result(scoring, rows, answers, evaluation);
+      writeReport(scoring, result, evaluation.shown(answers, candidates, SHOWN));
       output.markSuccess();
-      return new Result(
-          rows,
-          questions.getLong(0),
-          questions.getLong(1),
-          scoring.scores().counts(),
-          measured == null ? null : measured.measures(),
-          scoring.scores().seconds(),
-          prepared.device());
+      return result;
     } finally {
       found.unpersist();
     }
+  }
+
+  /** Returns the candidates with their best answers, without texts. */
+  private Dataset<Row> byCandidate(FinishedScoring scoring) {
+    CheckedRows input = scoring.prepared().input();
+    Dataset<Row> answers =
+        AnswerPlan.byCandidate(
+            scoring.prepared().pairs().cutPassages(),
+            scoring.scores().scores(),
+            input.keyed(),
+            new SliceAnswers(scoring.model(), config.topN()),
+            config.maxTokens());
+    return RankPlan.scored(input.keys(), answers);
   }
 
   private Dataset<Row> writeAnswers(
@@ -150,39 +118,25 @@ public final class AnswerJob {
         "answers");
   }
 
-  private Page page(
+  private static AnswerResult result(
       FinishedScoring scoring,
-      Dataset<Row> candidates,
-      Dataset<Row> answers,
       ScoredRowCounts rows,
-      Row questions,
-      AnswerEvaluation.Result measured,
-      JsonNode manifest) {
-    List<Row> shown =
-        AnswerPlan.shown(answers, candidates, measured == null ? null : measured.matched(), SHOWN)
-            .collectAsList();
-    return AnswerReport.page(
-        new AnswerReport.Found(
-            rows,
-            questions.getLong(0),
-            questions.getLong(1),
-            scoring.scores().counts(),
-            shown.stream().map(AnswerJob::shown).toList(),
-            measured == null ? null : measured.measures(),
-            job.phases().seconds(),
-            scoring.scores().seconds()),
-        manifest);
+      Dataset<Row> answers,
+      AnswerEvaluation evaluation) {
+    return new AnswerResult(
+        rows,
+        QuestionCounts.of(AnswerPlan.counts(answers).head()),
+        scoring.scores().counts(),
+        evaluation.measures(),
+        scoring.scores().seconds(),
+        scoring.prepared().device());
   }
 
-  private static AnswerReport.Question shown(Row row) {
-    boolean measured = row.length() > 6;
-    return new AnswerReport.Question(
-        row.getString(0),
-        row.getString(1),
-        row.getString(2),
-        row.getBoolean(5) ? "" : row.getString(3),
-        row.getFloat(4),
-        measured ? row.<String>getList(6) : null,
-        measured ? row.getDouble(8) : Double.NaN);
+  private void writeReport(
+      FinishedScoring scoring, AnswerResult result, List<ShownAnswer> shown) {
+    JsonNode manifest =
+        workflow.writeManifest(scoring, notes -> notes.put("rows", result.rows().json()));
+    Page page = AnswerReport.page(result, shown, job.phases().seconds(), manifest);
+    scoring.output().writeText("report.html", page::writeTo);
   }
 }

@@ -5,60 +5,69 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * What answers are worth: means over questions, of those that have an answer and those that have
- * none apart. Values are between 0 and 1; NaN where there are no questions.
+ * The measures of answers: means over all questions, and over those with and without a right answer.
+ * Values are between 0 and 1, and NaN for a group without questions.
  *
- * @param all all questions with right answers, which may be that there is none
- * @param answerable those that have an answer
- * @param unanswerable those that have none
+ * @param all all questions whose right answers are known
+ * @param answerable the questions that have an answer
+ * @param unanswerable the questions whose right answer is that there is none
  */
-public record AnswerMeasures(Part all, Part answerable, Part unanswerable) {
+public record AnswerMeasures(Group all, Group answerable, Group unanswerable) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * Questions of one kind.
+   * The means over a group of questions.
    *
-   * @param questions how many
-   * @param exact the share of those whose answer is a right one
-   * @param f1 the mean of F1 over words
+   * @param questions the number of questions
+   * @param exact the share of questions whose answer is a right one
+   * @param f1 the mean F1 of the answers' words
    */
-  public record Part(long questions, double exact, double f1) {}
+  public record Group(long questions, double exact, double f1) {}
 
-  /** Sums up questions as they come. */
-  public static final class Sum {
+  /** A running sum over questions. Not safe for use by several threads. */
+  static final class Sum {
+
+    private static final int ANSWERABLE = 0;
+    private static final int UNANSWERABLE = 1;
 
     private final long[] questions = new long[2];
     private final double[] exact = new double[2];
     private final double[] f1 = new double[2];
 
-    /** Adds a question that has an answer, or none. */
-    public void add(int rightAnswers, double exactMatch, double f1OfWords) {
-      int kind = rightAnswers > 0 ? 0 : 1;
-      questions[kind]++;
-      exact[kind] += exactMatch;
-      f1[kind] += f1OfWords;
+    /** Adds a question. */
+    void add(ComparedAnswer answer) {
+      int group = answer.rightAnswers() > 0 ? ANSWERABLE : UNANSWERABLE;
+      questions[group]++;
+      exact[group] += answer.exactMatch();
+      f1[group] += answer.f1();
     }
 
-    /** Whether no question was added. */
-    public boolean isEmpty() {
-      return questions[0] + questions[1] == 0;
+    /** Returns whether no question was added. */
+    boolean isEmpty() {
+      return questions[ANSWERABLE] + questions[UNANSWERABLE] == 0;
     }
 
-    /** The means. */
-    public AnswerMeasures means() {
-      long all = questions[0] + questions[1];
+    /** Returns the means over the questions added so far. */
+    AnswerMeasures means() {
+      long all = questions[ANSWERABLE] + questions[UNANSWERABLE];
       return new AnswerMeasures(
-          new Part(all, (exact[0] + exact[1]) / all, (f1[0] + f1[1]) / all), part(0), part(1));
+          new Group(
+              all,
+              (exact[ANSWERABLE] + exact[UNANSWERABLE]) / all,
+              (f1[ANSWERABLE] + f1[UNANSWERABLE]) / all),
+          mean(ANSWERABLE),
+          mean(UNANSWERABLE));
     }
 
-    private Part part(int kind) {
-      return new Part(questions[kind], exact[kind] / questions[kind], f1[kind] / questions[kind]);
+    private Group mean(int group) {
+      return new Group(
+          questions[group], exact[group] / questions[group], f1[group] / questions[group]);
     }
   }
 
-  /** The content of {@code metrics.json}; a mean over nothing is null. */
-  public JsonNode json() {
+  /** Returns the content of {@code metrics.json}; a mean over no questions is null there. */
+  JsonNode json() {
     ObjectNode root = JSON.createObjectNode();
     put(root.putObject("all"), all);
     put(root.putObject("answerable"), answerable);
@@ -66,9 +75,9 @@ public record AnswerMeasures(Part all, Part answerable, Part unanswerable) {
     return root;
   }
 
-  private static void put(ObjectNode node, Part part) {
-    node.put("questions", part.questions);
-    node.put("EM", part.questions == 0 ? null : part.exact);
-    node.put("F1", part.questions == 0 ? null : part.f1);
+  private static void put(ObjectNode node, Group group) {
+    node.put("questions", group.questions);
+    node.put("EM", group.questions == 0 ? null : group.exact);
+    node.put("F1", group.questions == 0 ? null : group.f1);
   }
 }

@@ -8,76 +8,41 @@ import io.sparkrerank.jobs.report.html.Page.Block;
 import io.sparkrerank.jobs.report.html.Page.Section;
 import io.sparkrerank.jobs.report.html.Table;
 import io.sparkrerank.jobs.report.html.Table.Cell;
-import io.sparkrerank.jobs.scoring.PairCounts;
-import io.sparkrerank.jobs.scoring.ScoredRowCounts;
 import io.sparkrerank.jobs.scoring.ScoringSections;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The report of answers that were found. */
-public final class AnswerReport {
+/** The page {@code report.html} of answers. */
+final class AnswerReport {
 
   private AnswerReport() {}
 
   /**
-   * What a run did.
-   *
-   * @param rows what became of the candidates
-   * @param questions how many questions have candidates that were read
-   * @param unanswered how many of these have no answer, by the null threshold
-   * @param pairs what became of the distinct pairs of question and passage
-   * @param shown some questions
-   * @param measures what the answers are worth, or null without right ones
-   * @param stages seconds by stage, in their order
-   * @param seconds how long the model took
-   */
-  public record Found(
-      ScoredRowCounts rows,
-      long questions,
-      long unanswered,
-      PairCounts pairs,
-      List<Question> shown,
-      AnswerMeasures measures,
-      Map<String, Double> stages,
-      double seconds) {}
-
-  /**
-   * A question with its best answer.
-   *
-   * @param answer empty if nothing is answered
-   * @param right the right answers, or null if they are not known
-   * @param f1 what the answer is worth, or NaN
-   */
-  public record Question(
-      String queryId,
-      String query,
-      String docId,
-      String answer,
-      double score,
-      List<String> right,
-      double f1) {}
-
-  /**
    * Lays out the page.
    *
-   * @param manifest what the run was
+   * @param shown some questions with their best answers
+   * @param phases the seconds that each phase of the job took, in the order of the phases
+   * @param manifest the manifest of the run
    */
-  public static Page page(Found found, JsonNode manifest) {
+  static Page page(
+      AnswerResult result, List<ShownAnswer> shown, Map<String, Double> phases, JsonNode manifest) {
     List<Section> sections = new ArrayList<>();
-    if (found.measures() != null) {
-      sections.add(measures(found.measures()));
+    AnswerMeasures measures = result.measures();
+    if (measures != null) {
+      sections.add(measures(measures));
     }
-    sections.add(questions(found.shown(), found.measures() != null));
-    sections.add(ScoringSections.times(found.stages(), found.pairs(), found.seconds()));
-    sections.add(ScoringSections.rows(found.rows()));
+    sections.add(questions(shown, measures != null));
+    sections.add(ScoringSections.times(phases, result.pairs(), result.scoringSeconds()));
+    sections.add(ScoringSections.rows(result.rows()));
     sections.add(ManifestSection.of(manifest));
+    QuestionCounts questions = result.questions();
     String lead =
         Decimals.format(
             "%,d of %,d questions answered from %,d candidates on %s by %s.",
-            found.questions() - found.unanswered(),
-            found.questions(),
-            found.rows().scored(),
+            questions.questions() - questions.unanswered(),
+            questions.questions(),
+            result.rows().scored(),
             manifest.path("model").path("device").asText(),
             manifest.path("model").path("path").asText());
     return new Page("Answers", lead, sections);
@@ -96,44 +61,45 @@ public final class AnswerReport {
         List.of(Block.of(new Table(List.of("questions", "count", "exact match", "F1"), rows))));
   }
 
-  private static void add(List<List<Cell>> rows, String kind, AnswerMeasures.Part part) {
-    if (part.questions() > 0) {
+  private static void add(List<List<Cell>> rows, String kind, AnswerMeasures.Group group) {
+    if (group.questions() > 0) {
       rows.add(
           List.of(
               Cell.of(kind),
-              Cell.of(Decimals.format("%,d", part.questions())),
-              Cell.of(Decimals.of(part.exact()), kind, "EM", part.exact()),
-              Cell.of(Decimals.of(part.f1()), kind, "F1", part.f1())));
+              Cell.of(Decimals.format("%,d", group.questions())),
+              Cell.of(Decimals.of(group.exact()), kind, "EM", group.exact()),
+              Cell.of(Decimals.of(group.f1()), kind, "F1", group.f1())));
     }
   }
 
-  private static Section questions(List<Question> questions, boolean measured) {
+  private static Section questions(List<ShownAnswer> shown, boolean rated) {
     List<String> header = new ArrayList<>(List.of("id", "question", "answer", "score", "document"));
-    if (measured) {
+    if (rated) {
       header.addAll(List.of("right answers", "F1"));
-    }
-    List<List<Cell>> rows = new ArrayList<>();
-    for (Question question : questions) {
-      List<Cell> row =
-          new ArrayList<>(
-              List.of(
-                  Cell.ofWords(question.queryId()),
-                  Cell.ofWords(question.query()),
-                  Cell.ofWords(question.answer().isEmpty() ? "(none)" : question.answer()),
-                  Cell.of(Decimals.of(question.score(), 2)),
-                  Cell.ofWords(question.docId())));
-      if (measured) {
-        row.add(
-            Cell.ofWords(
-                question.right().isEmpty() ? "(none)" : String.join(" | ", question.right())));
-        row.add(Cell.of(Decimals.of(question.f1(), 2)));
-      }
-      rows.add(row);
     }
     return new Section(
         "questions",
         "Questions",
-        measured ? "Those that are answered worst." : "The first ones by their ids.",
-        List.of(Block.of(new Table(header, rows))));
+        rated ? "The questions with the lowest F1." : "The first questions by their ids.",
+        List.of(Block.of(new Table(header, shown.stream().map(AnswerReport::cells).toList()))));
+  }
+
+  private static List<Cell> cells(ShownAnswer shown) {
+    List<Cell> cells = new ArrayList<>();
+    cells.add(Cell.ofWords(shown.queryId()));
+    cells.add(Cell.ofWords(shown.question()));
+    cells.add(Cell.ofWords(shown.answer().isEmpty() ? "(none)" : shown.answer()));
+    cells.add(Cell.of(Decimals.of(shown.score(), 2)));
+    cells.add(Cell.ofWords(shown.docId()));
+    ShownAnswer.Rating rating = shown.rating();
+    if (rating != null) {
+      cells.add(
+          Cell.ofWords(
+              rating.rightAnswers().isEmpty()
+                  ? "(none)"
+                  : String.join(" | ", rating.rightAnswers())));
+      cells.add(Cell.of(Decimals.of(rating.f1(), 2)));
+    }
+    return cells;
   }
 }

@@ -27,7 +27,7 @@ public class AnswerJobTest extends Reranking {
 
   private static final String MODELS = "../udfs/src/test/resources/checkpoints/";
 
-  private AnswerJob.Result answer(Map<String, Object> settings) {
+  private AnswerResult answer(Map<String, Object> settings) {
     return new AnswerJob(
             spark,
             ConfigLoader.load(
@@ -38,14 +38,14 @@ public class AnswerJobTest extends Reranking {
 
   @Test
   void answersTheSample() throws IOException {
-    AnswerJob.Result result =
+    AnswerResult result =
         answer(
             Map.of(
                 "rerank.input.paths", "../sample-data/questions.jsonl",
                 "rerank.model.path", "../sample-data/answer-model"));
     assertThat(result.rows().scored()).isEqualTo(60);
-    assertThat(result.questions()).isEqualTo(60);
-    assertThat(result.unanswered()).isZero();
+    assertThat(result.questions().questions()).isEqualTo(60);
+    assertThat(result.questions().unanswered()).isZero();
     assertThat(result.measures().all().questions()).isEqualTo(60);
     assertThat(result.measures().unanswerable().questions()).isEqualTo(8);
     assertThat(result.measures().answerable().f1()).isBetween(0.1, 0.99);
@@ -89,7 +89,7 @@ public class AnswerJobTest extends Reranking {
       for (int index = 0; index < texts.size(); index++) {
         rows.add(RowFactory.create("q" + index, "What?", "d", texts.get(index), null, null));
       }
-      AnswerJob.Result result =
+      AnswerResult result =
           answer(
               Map.of(
                   "rerank.input.paths",
@@ -146,10 +146,10 @@ public class AnswerJobTest extends Reranking {
         new HashMap<>(
             Map.of("rerank.input.paths", input, "rerank.model.path", MODELS + "bert-answers"));
     settings.put("rerank.answer.null-threshold", -1000);
-    AnswerJob.Result result = answer(settings);
+    AnswerResult result = answer(settings);
     assertThat(result.rows().rejected()).containsExactly(Map.entry("missing_text", 1L));
-    assertThat(result.questions()).isEqualTo(2);
-    assertThat(result.unanswered()).isEqualTo(2);
+    assertThat(result.questions().questions()).isEqualTo(2);
+    assertThat(result.questions().unanswered()).isEqualTo(2);
     List<Row> answers =
         spark
             .read()

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkrerank.RerankException;
-import io.sparkrerank.jobs.answer.AnswerPlan;
+import io.sparkrerank.jobs.answer.RightAnswerPlan;
 import io.sparkrerank.jobs.config.ConfigLoader;
 import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
@@ -192,7 +192,7 @@ public class ParquetInputTest extends Reranking {
         .hasMessage("Column id in vectors is of type double; expected strings or whole numbers");
     assertThatThrownBy(
             () ->
-                AnswerPlan.rightAnswers(
+                RightAnswerPlan.rightAnswers(
                     spark.sql("select 7D as query_id, 'iron' as answers"),
                     "query_id",
                     "answers",
