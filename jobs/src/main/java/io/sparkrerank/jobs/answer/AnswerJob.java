@@ -132,8 +132,7 @@ public final class AnswerJob {
         scoring.prepared().device());
   }
 
-  private void writeReport(
-      FinishedScoring scoring, AnswerResult result, List<ShownAnswer> shown) {
+  private void writeReport(FinishedScoring scoring, AnswerResult result, List<ShownAnswer> shown) {
     JsonNode manifest =
         workflow.writeManifest(scoring, notes -> notes.put("rows", result.rows().json()));
     Page page = AnswerReport.page(result, shown, job.phases().seconds(), manifest);

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * The measures of answers: means over all questions, and over those with and without a right answer.
- * Values are between 0 and 1, and NaN for a group without questions.
+ * The measures of answers: means over all questions, and over those with and without a right
+ * answer. Values are between 0 and 1, and NaN for a group without questions.
  *
  * @param all all questions whose right answers are known
  * @param answerable the questions that have an answer

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -26,7 +25,6 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StringType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +39,9 @@ public final class AnswerPlan {
 
   private AnswerPlan() {}
 
-  /** Replaces each candidate's text by its body: an answer is a stretch of the text, not the title. */
+  /**
+   * Replaces each candidate's text by its body: an answer is a stretch of the text, not the title.
+   */
   public static Dataset<Row> withoutTitles(Dataset<Row> candidates) {
     return candidates
         .withColumn(Columns.TITLE, lit(null).cast(DataTypes.StringType))
@@ -72,8 +72,7 @@ public final class AnswerPlan {
             col(Columns.DROPPED_TOKENS),
             col(FAULT + ".reason").as(Columns.REASON),
             col(FAULT + ".detail").as(Columns.DETAIL))
-        .join(
-            sliced(candidates, texts(keyed), slice), new String[] {Columns.PAIR_KEY}, "left");
+        .join(sliced(candidates, texts(keyed), slice), new String[] {Columns.PAIR_KEY}, "left");
   }
 
   /** Replaces the logits of each passage by the score of no answer and the best spans of tokens. */
@@ -136,8 +135,7 @@ public final class AnswerPlan {
    *     more than this; null to answer every question
    * @return the columns of {@code answers/} but {@link Columns#INCOMPLETE}
    */
-  public static Dataset<Row> answers(
-      Dataset<Row> found, int topN, @Nullable Double nullThreshold) {
+  public static Dataset<Row> answers(Dataset<Row> found, int topN, @Nullable Double nullThreshold) {
     Column order =
         row_number()
             .over(

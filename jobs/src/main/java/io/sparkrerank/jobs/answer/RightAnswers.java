@@ -51,8 +51,7 @@ sealed interface RightAnswers {
       return new Unknown();
     }
     String queryId = input.columns().getOrDefault(Columns.QUERY_ID, Columns.QUERY_ID);
-    return new Known(
-        RightAnswerPlan.rightAnswers(table, queryId, Columns.ANSWERS, source), "");
+    return new Known(RightAnswerPlan.rightAnswers(table, queryId, Columns.ANSWERS, source), "");
   }
 
   /**

@@ -2,7 +2,6 @@ package io.sparkrerank.jobs.answer;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.min;
 
 import io.sparkrerank.spark.row.Columns;
