@@ -134,7 +134,7 @@ public final class PathChart {
 
   private void addAxes(String axis, List<Line> lines, List<Label> labels) {
     addTicks(points, lines, labels);
-    if (ceilings != points) {
+    if (!ceilings.equals(points)) {
       addTicks(ceilings, lines, labels);
       labels.add(Chart.label(LEFT - GAP, CUT + CUT_GAP / 2.0 + 5, "end", "⋮"));
     }
