@@ -1,6 +1,8 @@
 package io.sparkrerank;
 
-/** What went wrong, as far as the caller of a job can act on it; the number is the exit code. */
+/**
+ * The kind of an error, by what the caller of a job can do about it. The number is the exit code.
+ */
 public enum ErrorCategory {
   /** The configuration or the command line is wrong. */
   CONFIG(2),
@@ -19,7 +21,7 @@ public enum ErrorCategory {
     this.exitCode = exitCode;
   }
 
-  /** The exit code of a job that ends with an error of this category. */
+  /** Returns the exit code of a job that ends with an error of this category. */
   public int exitCode() {
     return exitCode;
   }

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** Finds what a misspelt name was probably meant to be. */
+/** Finds the name that was probably meant by a misspelt one. */
 public final class NearestName {
 
   private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
@@ -13,8 +13,8 @@ public final class NearestName {
   private NearestName() {}
 
   /**
-   * A hint such as {@code ; did you mean "top-k"?}, or the empty string if no name in {@code known}
-   * is near {@code wrong}.
+   * Returns a hint such as {@code ; did you mean "top-k"?}, or the empty string if no name in
+   * {@code known} is near {@code wrong}.
    */
   public static String hint(String wrong, Collection<String> known) {
     return known.stream()

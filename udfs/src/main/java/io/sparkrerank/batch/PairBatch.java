@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * Pairs as one padded array an input, each int64 of shape [rows, length] in a direct buffer of the
- * processor's byte order. Rows beyond {@code pairs} fill the shape and are to be ignored.
+ * Pairs as one padded array for each input, each int64 of shape [rows, length] in a direct buffer
+ * of the processor's byte order. Rows beyond {@code pairs} fill the shape and are to be ignored.
  *
  * @param pairs how many rows are pairs, from the first
  * @param rows the first dimension

@@ -3,19 +3,19 @@ package io.sparkrerank.batch;
 import java.io.Serializable;
 
 /**
- * How large batches are. The padded length of a pair follows from its own length, and the number of
- * rows from the padded length and {@code rows}, so that a pair's logits are the same to the bit,
- * whatever its neighbours.
+ * The sizes of batches. The padded length of a pair follows from its own length alone. The number
+ * of rows follows from the padded length and {@code rows}. So the logits of a pair are the same to
+ * the bit, whatever its neighbours.
  *
  * @param maxTokens the most tokens of a batch, padding included; a batch has at least one row
  * @param maxRows the most rows of a batch
  * @param maxLength the most tokens of a row; longer ones do not occur
- * @param rows what a batch that is not full looks like
+ * @param rows how the number of rows of a batch that is not full may vary
  */
 public record TokenBudget(int maxTokens, int maxRows, int maxLength, Rows rows)
     implements Serializable {
 
-  /** How the number of rows may vary between batches of one length. */
+  /** The ways in which the number of rows may vary between batches of one length. */
   public enum Rows {
     /** Not at all: rows of padding fill the last batch. For networks of any kind. */
     FIXED,
@@ -41,9 +41,9 @@ public record TokenBudget(int maxTokens, int maxRows, int maxLength, Rows rows)
   private static final int LONG = 128;
 
   /**
-   * Batches have a multiple of this many rows, or {@link #SMALL_ROW_GROUP}, or one: matrix kernels
-   * treat rows that are left over differently, and a score must not depend on its row. Tried for
-   * every number of rows; 2 gave two values.
+   * Batches have a multiple of this many rows, or {@link #SMALL_ROW_GROUP}, or one. Matrix kernels
+   * treat rows that are left over differently, and a score must not depend on its row. Every number
+   * of rows was tried; 2 gave two values.
    */
   private static final int ROW_GROUP = 8;
 
@@ -58,20 +58,20 @@ public record TokenBudget(int maxTokens, int maxRows, int maxLength, Rows rows)
     }
   }
 
-  /** A budget of half of {@code tokens}, which turned out to be too many, or less. */
+  /** Returns a budget of at most half of {@code tokens}, which turned out to be too many. */
   public TokenBudget below(int tokens) {
     int fewer = Math.max(1, Math.min(maxTokens, tokens) / 2);
     return new TokenBudget(fewer, maxRows, maxLength, rows);
   }
 
-  /** The length that a pair of {@code length} tokens is padded to. */
+  /** Returns the length that a pair of {@code length} tokens is padded to. */
   public int paddedLength(int length) {
     int step = length <= LONG || rows == Rows.AS_MANY_AS_PAIRS ? STEP : LONG_STEP;
     int padded = (length + step - 1) / step * step;
     return Math.min(padded, maxLength);
   }
 
-  /** The rows of a full batch whose pairs are padded to {@code paddedLength}. */
+  /** Returns the rows of a full batch whose pairs are padded to {@code paddedLength}. */
   public int rows(int paddedLength) {
     int most = Math.max(1, Math.min(maxRows, maxTokens / paddedLength));
     if (rows == Rows.AS_MANY_AS_PAIRS) {
@@ -84,7 +84,7 @@ public record TokenBudget(int maxTokens, int maxRows, int maxLength, Rows rows)
     return most >= SMALL_ROW_GROUP ? SMALL_ROW_GROUP : 1;
   }
 
-  /** The rows of a batch of {@code pairs}, at most as many as fit, padded to a length. */
+  /** Returns the rows of a batch of {@code pairs}, at most as many as fit, padded to a length. */
   public int rows(int paddedLength, int pairs) {
     int full = rows(paddedLength);
     return rows == Rows.FIXED ? full : Math.min(full, Math.max(FEWEST_ROWS, pairs));

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.function.IntPredicate;
 
 /**
- * Groups pairs of like length into batches under a token budget, longest first, so that a budget
- * that is too large fails at the start. Thread-safe.
+ * Groups pairs of similar length into batches under a token budget. The longest come first, so that
+ * a budget that is too large fails at the start. Thread-safe.
  */
 public final class TokenBudgetBatcher {
 
@@ -24,7 +24,7 @@ public final class TokenBudgetBatcher {
   }
 
   /**
-   * A batch, not yet padded, and where its pairs stood.
+   * A batch that is not yet padded, and the places of its pairs.
    *
    * @param indices the positions of the pairs in the list that was batched
    * @param length the length that they are padded to
@@ -36,7 +36,7 @@ public final class TokenBudgetBatcher {
     return group(pairs, index -> true);
   }
 
-  /** Groups those of {@code pairs} whose index is {@code wanted}. */
+  /** Groups the {@code pairs} whose index is {@code wanted}. */
   public List<Group> group(List<TokenizedPair> pairs, IntPredicate wanted) {
     Map<Integer, List<Integer>> buckets = new TreeMap<>((a, b) -> Integer.compare(b, a));
     for (int index = 0; index < pairs.size(); index++) {
@@ -51,13 +51,16 @@ public final class TokenBudgetBatcher {
     return groups;
   }
 
-  /** The pairs of {@code group} in groups that keep to the budget; itself if it does. */
+  /**
+   * Returns the pairs of {@code group} in groups that keep to the budget; {@code group} itself if
+   * it does.
+   */
   public List<Group> regroup(Group group) {
     int rows = budget.rows(group.length());
     return group.indices().size() <= rows ? List.of(group) : cut(group, rows);
   }
 
-  /** The pairs of {@code group}, at least two, in two groups. */
+  /** Returns the pairs of {@code group}, at least two, in two groups. */
   public static List<Group> halves(Group group) {
     return cut(group, (group.indices().size() + 1) / 2);
   }

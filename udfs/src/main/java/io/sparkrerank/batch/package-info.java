@@ -1,6 +1,6 @@
 /**
- * Token ids to padded batches of fixed shapes. Imports {@code text} only; knows lengths, no engine
- * and no Spark.
+ * Turns token ids into padded batches of fixed shapes. Runs on executors. Imports {@code text}
+ * only; knows lengths, no engine and no Spark.
  */
 @NullMarked
 package io.sparkrerank.batch;

@@ -34,7 +34,7 @@ public final class Checkpoint {
   /**
    * Maps the weights in {@code directory}.
    *
-   * @param prefix what stands before the names of the tensors of the network without its head, as
+   * @param prefix the text before the names of the tensors of the network without its head, such as
    *     {@code bert.}
    * @throws RerankException if there are none, or if a file is broken
    */
@@ -53,31 +53,31 @@ public final class Checkpoint {
     return new Checkpoint(directory, prefix, tensors, otherTypes);
   }
 
-  /** The names of all tensors that hold weights. */
+  /** Returns the names of all tensors that hold weights. */
   public Set<String> names() {
     return tensors.keySet();
   }
 
-  /** The directory that the weights were read from. */
+  /** Returns the directory that the weights were read from. */
   public Path directory() {
     return directory;
   }
 
-  /** Whether there is a tensor for {@code name}. */
+  /** Returns whether there is a tensor for {@code name}. */
   public boolean has(String name) {
     return find(name).isPresent();
   }
 
-  /** The first dimension of the tensor for {@code name}, or 0 if there is none. */
+  /** Returns the first dimension of the tensor for {@code name}, or 0 if there is none. */
   public int rows(String name) {
     return find(name).map(tensor -> tensor.shape().isEmpty() ? 0 : tensor.shape().get(0)).orElse(0);
   }
 
   /**
-   * The tensor for {@code name}, which must have {@code shape}. Its name in the file may lack the
-   * prefix of the network without a head, as in a base model that a head was added to, or have it
-   * although it belongs to the head; and layer norms may have the names from before 2019 ({@code
-   * gamma}, {@code beta}).
+   * Returns the tensor for {@code name}, which must have {@code shape}. Its name in the file may
+   * lack the prefix of the network without a head, as in a base model that a head was added to, or
+   * have it although it belongs to the head; and layer norms may have the names from before 2019
+   * ({@code gamma}, {@code beta}).
    *
    * @throws RerankException if it is missing or has another shape or an unknown type
    */
@@ -91,7 +91,10 @@ public final class Checkpoint {
     return tensor;
   }
 
-  /** Of several names for one weight transformers takes the first in the order of names. */
+  /**
+   * Returns the tensor for {@code name}. Where several names for one weight are there, it is the
+   * first in the order of names, as in transformers.
+   */
   private Optional<Tensor> find(String name) {
     return names(name).stream().filter(tensors::containsKey).findFirst().map(tensors::get);
   }
@@ -112,7 +115,7 @@ public final class Checkpoint {
         name, shape, directory);
   }
 
-  /** The names that a file may give to the weight {@code name}, sorted. */
+  /** Returns the names that a file may give to the weight {@code name}, sorted. */
   private Set<String> names(String name) {
     Set<String> names = new TreeSet<>();
     for (String spelling : List.of(name, oldName(name))) {
@@ -125,7 +128,7 @@ public final class Checkpoint {
     return names;
   }
 
-  /** The name that TensorFlow-era checkpoints give to a layer norm's weight or bias. */
+  /** Returns the name that TensorFlow-era checkpoints give to a layer norm's weight or bias. */
   private static String oldName(String name) {
     return name.replace("LayerNorm.weight", "LayerNorm.gamma")
         .replace("LayerNorm.bias", "LayerNorm.beta");

@@ -18,7 +18,7 @@ public final class Digests {
 
   private Digests() {}
 
-  /** The digest of {@code text} in UTF-8. */
+  /** Returns the digest of {@code text} in UTF-8. */
   public static String sha256(String text) {
     return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
@@ -31,7 +31,7 @@ public final class Digests {
   }
 
   /**
-   * The digest of the contents of {@code files}, in their order, each after its length.
+   * Returns the digest of the contents of {@code files}, in their order, each after its length.
    *
    * @throws RerankException if one cannot be read
    */
@@ -50,7 +50,7 @@ public final class Digests {
   }
 
   /**
-   * The digest of the contents of {@code file} alone, as {@code sha256sum} prints it.
+   * Returns the digest of the contents of {@code file} alone, as {@code sha256sum} prints it.
    *
    * @throws RerankException if it cannot be read
    */

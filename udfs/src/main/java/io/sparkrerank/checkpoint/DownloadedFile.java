@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A file of a model directory: what a download can have left there instead of its content. */
+/** Checks of a file of a model directory for what a download may leave in place of its content. */
 final class DownloadedFile {
 
   /** The first line of what Git keeps in place of a file that Git LFS stores. */
@@ -48,7 +48,7 @@ final class DownloadedFile {
     }
   }
 
-  /** The error that {@code file} cannot be read. */
+  /** Returns the error that {@code file} cannot be read. */
   static RerankException unreadable(Path file, IOException e) {
     // This exception's message is the file's name alone.
     String reason = e instanceof AccessDeniedException ? "permission denied" : e.getMessage();

@@ -3,13 +3,13 @@ package io.sparkrerank.checkpoint;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a network ends in, and so what it says of a pair. */
+/** The last part of a network, which decides what it gives for a pair. */
 public enum Head {
   /** A logit for each label: a score, or a class. */
   SEQUENCE_CLASSIFICATION("ForSequenceClassification"),
   /** Two logits for each token: whether an answer starts there, and whether one ends there. */
   QUESTION_ANSWERING("ForQuestionAnswering"),
-  /** A state for each token, of which pooling makes a vector for a text: a bi-encoder. */
+  /** A state for each token. Pooling makes one vector of them for a text: a bi-encoder. */
   EMBEDDING("Model");
 
   private final String suffix;
@@ -18,12 +18,12 @@ public enum Head {
     this.suffix = suffix;
   }
 
-  /** What the names of its classes in transformers end in. */
+  /** Returns the end of the names of its classes in transformers. */
   public String suffix() {
     return suffix;
   }
 
-  /** The head of a class of transformers, if it is one of these. */
+  /** Returns the head of a class of transformers, if it is one of these. */
   static Optional<Head> of(String architecture) {
     return Stream.of(values()).filter(head -> architecture.endsWith(head.suffix)).findFirst();
   }

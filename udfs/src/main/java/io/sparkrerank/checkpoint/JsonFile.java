@@ -76,7 +76,7 @@ public record JsonFile(Path file, JsonNode root) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
-  /** The object at {@code key}, empty if there is none. */
+  /** Returns the object at {@code key}, empty if there is none. */
   public JsonFile at(String key) {
     if (!isAbsent(key) && !root.path(key).isObject()) {
       throw wrong(key, "an object");
@@ -84,7 +84,7 @@ public record JsonFile(Path file, JsonNode root) {
     return new JsonFile(file, root.path(key));
   }
 
-  /** The integer at {@code key}, which must be there. */
+  /** Returns the integer at {@code key}, which must be there. */
   public int integer(String key) {
     JsonNode value = root.path(key);
     if (!value.isInt()) {
@@ -93,12 +93,12 @@ public record JsonFile(Path file, JsonNode root) {
     return value.asInt();
   }
 
-  /** The integer at {@code key}, or {@code absent} if there is none. */
+  /** Returns the integer at {@code key}, or {@code absent} if there is none. */
   public int integer(String key, int absent) {
     return isAbsent(key) ? absent : integer(key);
   }
 
-  /** The integer, at least 1, at {@code key}, which must be there. */
+  /** Returns the integer, at least 1, at {@code key}, which must be there. */
   public int positive(String key) {
     int value = integer(key);
     if (value < 1) {
@@ -107,12 +107,12 @@ public record JsonFile(Path file, JsonNode root) {
     return value;
   }
 
-  /** The integer, at least 1, at {@code key}, or {@code absent} if there is none. */
+  /** Returns the integer, at least 1, at {@code key}, or {@code absent} if there is none. */
   public int positive(String key, int absent) {
     return isAbsent(key) ? absent : positive(key);
   }
 
-  /** The number at {@code key}, or {@code absent} if there is none. */
+  /** Returns the number at {@code key}, or {@code absent} if there is none. */
   public double number(String key, double absent) {
     if (isAbsent(key)) {
       return absent;
@@ -123,7 +123,7 @@ public record JsonFile(Path file, JsonNode root) {
     return root.path(key).asDouble();
   }
 
-  /** The text at {@code key}, or {@code absent} if there is none. */
+  /** Returns the text at {@code key}, or {@code absent} if there is none. */
   public String text(String key, String absent) {
     if (isAbsent(key)) {
       return absent;
@@ -134,7 +134,7 @@ public record JsonFile(Path file, JsonNode root) {
     return root.path(key).asText();
   }
 
-  /** The truth value at {@code key}, or nothing if there is none. */
+  /** Returns the truth value at {@code key}, or nothing if there is none. */
   public Optional<Boolean> flag(String key) {
     if (isAbsent(key)) {
       return Optional.empty();
@@ -145,7 +145,10 @@ public record JsonFile(Path file, JsonNode root) {
     return Optional.of(root.path(key).asBoolean());
   }
 
-  /** The texts at {@code key}: those of a list, or the one that stands there; none if absent. */
+  /**
+   * Returns the texts at {@code key}: those of a list, or the one that stands there; none if
+   * absent.
+   */
   public List<String> texts(String key) {
     JsonNode value = root.path(key);
     if (!value.isArray()) {

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * What {@code config.json} says of any model, whatever its architecture.
+ * The part of {@code config.json} that every model has, whatever its architecture.
  *
  * @param architecture the class that was saved, such as {@code BertForSequenceClassification};
  *     empty if the file names none
@@ -66,14 +66,17 @@ public record ModelConfig(
         json);
   }
 
-  /** What the class that the file names ends in; empty if it names none, or one of another kind. */
+  /**
+   * Returns the head of the class that the file names; empty if it names none, or one of another
+   * kind.
+   */
   public Optional<Head> namedHead() {
     return Head.of(architecture);
   }
 
   /**
-   * The names of the outputs, as transformers reads them: {@code num_labels} decides how many there
-   * are and {@code id2label} names them, unless the two contradict each other.
+   * Returns the names of the outputs, as transformers reads them: {@code num_labels} decides how
+   * many there are and {@code id2label} names them, unless the two contradict each other.
    */
   private static List<String> labels(JsonFile json) {
     Map<Integer, String> byId = new HashMap<>();
@@ -109,7 +112,7 @@ public record ModelConfig(
     return className.substring(className.lastIndexOf('.') + 1);
   }
 
-  /** The same with one output, whatever the labels. */
+  /** Returns the same with one output, whatever the labels. */
   public ModelConfig withOneLabel() {
     return with(List.of("LABEL_0"), activation);
   }
@@ -127,7 +130,10 @@ public record ModelConfig(
         json);
   }
 
-  /** The same with the activation that {@code file} of sentence-transformers names, if it does. */
+  /**
+   * Returns the same with the activation that {@code file} of sentence-transformers names, if it
+   * does.
+   */
   ModelConfig withActivationOf(JsonFile file) {
     String name = withoutPackage(file.text(ACTIVATION, ""));
     return name.isEmpty() ? this : with(labels, name);

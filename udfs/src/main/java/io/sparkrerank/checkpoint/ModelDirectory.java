@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 public record ModelDirectory(Path path, Weights weights, Head head) {
 
-  /** In which form a network may lie in a model directory; the first that is there is used. */
+  /** The forms of a network in a model directory. The first form that is there is used. */
   public enum Weights {
     /** A TorchScript module that the user traced: {@code model.pt}. */
     TORCHSCRIPT("model.pt"),
@@ -34,20 +34,20 @@ public record ModelDirectory(Path path, Weights weights, Head head) {
       this.fileName = fileName;
     }
 
-    /** The file that shows this form. */
+    /** Returns the file that shows this form. */
     public String fileName() {
       return fileName;
     }
   }
 
-  /** What transformers and sentence-transformers load for pairs unless they are told otherwise. */
+  /** The head that transformers and sentence-transformers load for pairs by default. */
   private static final Head DEFAULT = Head.SEQUENCE_CLASSIFICATION;
 
   private static final String TOKENIZER = "tokenizer.json";
   static final String CONFIG = "config.json";
 
   /**
-   * Looks at {@code path} and checks that all parts of a model are there.
+   * Opens {@code path} and checks that all parts of a model are there.
    *
    * @throws RerankException naming all files that are missing
    */
@@ -88,7 +88,7 @@ public record ModelDirectory(Path path, Weights weights, Head head) {
     return directory;
   }
 
-  /** The same directory, its network used with {@code other}. */
+  /** Returns the same directory, its network used with {@code other}. */
   public ModelDirectory with(Head other) {
     return new ModelDirectory(path, weights, other);
   }
@@ -127,23 +127,23 @@ public record ModelDirectory(Path path, Weights weights, Head head) {
     }
   }
 
-  /** The tokenizer file. */
+  /** Returns the tokenizer file. */
   private Path tokenizer() {
     return path.resolve(TOKENIZER);
   }
 
-  /** The model's configuration. */
+  /** Returns the model's configuration. */
   public ModelConfig config() {
     ModelConfig config = ModelConfig.of(JsonFile.read(path.resolve(CONFIG)));
     return config.withActivationOf(SentenceTransformersFiles.in(path, head).model());
   }
 
-  /** How a bi-encoder makes a vector of a text. */
+  /** Returns the way in which a bi-encoder makes a vector of a text. */
   public Pooling pooling() {
     return Pooling.in(path);
   }
 
-  /** Whether it was saved as a bi-encoder, with modules that make vectors of its states. */
+  /** Returns whether it was saved as a bi-encoder, with modules that make vectors of its states. */
   public boolean isBiEncoder() {
     return !Pooling.files(path).isEmpty();
   }
@@ -160,19 +160,22 @@ public record ModelDirectory(Path path, Weights weights, Head head) {
     }
   }
 
-  /** How to search with a bi-encoder. */
+  /** Returns the settings of a search with a bi-encoder. */
   public SearchSettings searchSettings() {
     return SearchSettings.of(SentenceTransformersFiles.in(path, Head.EMBEDDING).model());
   }
 
-  /** The file that the engine loads as it is; only for {@code model.pt} and {@code model.onnx}. */
+  /**
+   * Returns the file that the engine loads as it is; only for {@code model.pt} and {@code
+   * model.onnx}.
+   */
   public Path network() {
     return path.resolve(weights.fileName());
   }
 
   /**
-   * SHA-256 over config.json and the weights, and the pooling of a bi-encoder: equal for models
-   * that give equal logits or vectors for equal token ids.
+   * Returns the SHA-256 over config.json and the weights, and the pooling of a bi-encoder: equal
+   * for models that give equal logits or vectors for equal token ids.
    */
   public String modelFingerprint() {
     List<Path> files = new ArrayList<>(List.of(path.resolve(CONFIG)));

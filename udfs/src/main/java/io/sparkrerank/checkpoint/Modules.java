@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The parts that sentence-transformers makes a model of, as {@code modules.json} lists them.
+ * The parts of a model of sentence-transformers, as {@code modules.json} lists them.
  *
  * @param file where they are listed
  * @param list them, in order; none if there is no such file
@@ -16,7 +16,7 @@ record Modules(Path file, List<JsonFile> list) {
   static final String FILE = "modules.json";
   private static final String TRANSFORMER = "Transformer";
 
-  /** Reads those of the model in {@code directory}. */
+  /** Reads the modules of the model in {@code directory}. */
   static Modules in(Path directory) {
     Path file = directory.resolve(FILE);
     List<JsonFile> list = Files.exists(file) ? JsonFile.readAll(file) : List.of();
@@ -26,12 +26,12 @@ record Modules(Path file, List<JsonFile> list) {
     return new Modules(file, list);
   }
 
-  /** Their classes without packages. */
+  /** Returns the classes of the modules, without packages. */
   List<String> types() {
     return list.stream().map(Modules::type).toList();
   }
 
-  /** The class of a module without its package. */
+  /** Returns the class of a module without its package. */
   static String type(JsonFile module) {
     String type = module.text("type", "");
     return type.substring(type.lastIndexOf('.') + 1);
@@ -52,7 +52,7 @@ record Modules(Path file, List<JsonFile> list) {
     }
   }
 
-  /** The folder of a module; empty if it is the model's directory. */
+  /** Returns the folder of a module; empty if it is the model's directory. */
   String folder(int index) {
     return list.get(index).text("path", "");
   }

@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How a bi-encoder makes one vector of the states of a text's tokens, as {@code modules.json} of
- * sentence-transformers says.
+ * The way in which a bi-encoder makes one vector of the states of a text's tokens, as {@code
+ * modules.json} of sentence-transformers says.
  *
- * @param tokens which tokens' states the vector is made of
- * @param length what becomes of the vector's length
+ * @param tokens the tokens whose states the vector is made of
+ * @param length the length that the vector gets
  */
 public record Pooling(Tokens tokens, Length length) {
 
-  /** Which tokens' states a vector is made of. */
+  /** The tokens whose states a vector is made of. */
   public enum Tokens {
     /** The mean over all that are not padding, special ones included. */
     MEAN,
@@ -27,7 +27,7 @@ public record Pooling(Tokens tokens, Length length) {
     CLS
   }
 
-  /** What becomes of a vector's length. */
+  /** The length that a vector gets. */
   public enum Length {
     /** It stays as it is. */
     ANY,
@@ -49,8 +49,8 @@ public record Pooling(Tokens tokens, Length length) {
           "pooling_mode_lasttoken", "lasttoken");
 
   /**
-   * Reads it from {@code directory}; without {@code modules.json} it is the mean, as
-   * sentence-transformers has it.
+   * Reads the pooling of {@code directory}. Without {@code modules.json} it is the mean, as in
+   * sentence-transformers.
    *
    * @throws RerankException if the model has a part that is not known here
    */
@@ -80,7 +80,7 @@ public record Pooling(Tokens tokens, Length length) {
     return new Pooling(tokens(JsonFile.read(config)), normalized ? Length.ONE : Length.ANY);
   }
 
-  /** The files in {@code directory} that it is read from; none if it pools nothing. */
+  /** Returns the files in {@code directory} that it is read from; none if it pools nothing. */
   static List<Path> files(Path directory) {
     Modules modules = Modules.in(directory);
     List<Path> files = new ArrayList<>();

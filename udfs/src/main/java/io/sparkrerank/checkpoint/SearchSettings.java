@@ -4,18 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /**
- * How to search with a bi-encoder, as {@code config_sentence_transformers.json} says.
+ * The settings of a search with a bi-encoder, as {@code config_sentence_transformers.json} says.
  *
- * @param queryPrompt what stands before a query
- * @param documentPrompt what stands before a document
- * @param similarity what tells how near two vectors are, such as {@code cosine}
+ * @param queryPrompt the text that stands before each query
+ * @param documentPrompt the text that stands before each document
+ * @param similarity the measure of how near two vectors are, such as {@code cosine}
  */
 public record SearchSettings(String queryPrompt, String documentPrompt, String similarity) {
 
   /** Names of the prompt for documents, in the order in which they are looked for. */
   private static final List<String> OF_DOCUMENTS = List.of("document", "passage", "corpus");
 
-  /** Reads them from {@code settings}; where it is absent there are no prompts. */
+  /** Reads the settings. Where they are absent there are no prompts. */
   static SearchSettings of(JsonFile settings) {
     JsonNode prompts = settings.root().path("prompts");
     return new SearchSettings(

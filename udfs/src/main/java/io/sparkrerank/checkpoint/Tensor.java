@@ -18,12 +18,12 @@ public record Tensor(String name, TensorType type, List<Integer> shape, ByteBuff
 
   private static final int PART_BYTES = 1 << 20;
 
-  /** The number of elements. */
+  /** Returns the number of elements. */
   public long elements() {
     return shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
   }
 
-  /** The elements whose first index is from {@code from} to before {@code to}: a view. */
+  /** Returns the elements whose first index is from {@code from} to before {@code to}: a view. */
   public Tensor rows(int from, int to) {
     List<Integer> part = new ArrayList<>(shape);
     part.set(0, to - from);

@@ -25,12 +25,12 @@ public enum TensorType {
     return bytes;
   }
 
-  /** The type that safetensors calls {@code name}, or empty if weights cannot have it. */
+  /** Returns the type that safetensors calls {@code name}, or empty if weights cannot have it. */
   static Optional<TensorType> ofSafetensors(String name) {
     return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
   }
 
-  /** The float32 whose binary16 bits are {@code bits}; exact. */
+  /** Returns the float32 whose binary16 bits are {@code bits}; exact. */
   static float fromHalf(short bits) {
     int sign = (bits & 0x8000) << 16;
     int exponent = (bits >>> 10) & 0x1f;
@@ -45,7 +45,9 @@ public enum TensorType {
     return Float.intBitsToFloat(sign | (exponent + 112) << 23 | mantissa << 13);
   }
 
-  /** The binary16 bits nearest to {@code value}, ties to even; overflow becomes infinity. */
+  /**
+   * Returns the binary16 bits nearest to {@code value}, ties to even; overflow becomes infinity.
+   */
   static short toHalf(float value) {
     int bits = Float.floatToRawIntBits(value);
     int sign = bits >>> 16 & 0x8000;
@@ -65,7 +67,7 @@ public enum TensorType {
     return (short) (sign | (rounded - 0x38000000) >>> 13);
   }
 
-  /** The bfloat16 bits nearest to {@code value}, ties to even. */
+  /** Returns the bfloat16 bits nearest to {@code value}, ties to even. */
   static short toBfloat16(float value) {
     int bits = Float.floatToRawIntBits(value);
     if ((bits & 0x7fffffff) > 0x7f800000) {

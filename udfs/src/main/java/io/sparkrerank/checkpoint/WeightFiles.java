@@ -25,7 +25,7 @@ final class WeightFiles {
   private WeightFiles() {}
 
   /**
-   * The files in {@code directory}, sorted; none if it holds no safetensors.
+   * Returns the files in {@code directory}, sorted; none if it holds no safetensors.
    *
    * @throws RerankException if one that is named is not there
    */

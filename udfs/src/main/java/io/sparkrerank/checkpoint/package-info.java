@@ -1,6 +1,7 @@
 /**
- * Reads a Hugging Face checkpoint directory: configuration, safetensors, fingerprint. Reads only;
- * knows no engine and no Spark.
+ * Reads a Hugging Face checkpoint directory: configuration, safetensors, fingerprint. Runs on the
+ * driver, except {@code Digests}, by which executors also check the files that they get. Reads
+ * only; knows no engine and no Spark.
  */
 @NullMarked
 package io.sparkrerank.checkpoint;

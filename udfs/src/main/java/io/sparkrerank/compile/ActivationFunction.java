@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The functions between dense layers that transformers knows by a name in {@code config.json}. Not
- * those with weights of their own, {@code prelu} and {@code xielu}.
+ * A function between dense layers that transformers knows by a name in {@code config.json}. Those
+ * with weights of their own, {@code prelu} and {@code xielu}, are not among them.
  *
  * @param expression the function of the variable that {@code %1$s} stands for
  */
@@ -49,7 +49,7 @@ record ActivationFunction(String expression) {
               Map.entry("tanh", "torch.tanh(%1$s)")));
 
   /**
-   * The function called {@code name}.
+   * Returns the function called {@code name}.
    *
    * @param directory where the name was read, for the message
    * @throws RerankException if there is none
@@ -65,7 +65,7 @@ record ActivationFunction(String expression) {
     return new ActivationFunction(expression);
   }
 
-  /** The function of {@code variable}, as an expression of TorchScript. */
+  /** Returns the function of {@code variable}, as an expression of TorchScript. */
   String of(String variable) {
     return expression.formatted(variable);
   }

@@ -5,7 +5,7 @@ import io.sparkrerank.checkpoint.ModelConfig;
 /** A family of networks: knows the names of its tensors and the order of its computation. */
 interface Architecture {
 
-  /** The {@code model_type} by which transformers knows it, such as {@code bert}. */
+  /** Returns the {@code model_type} by which transformers knows it, such as {@code bert}. */
   String modelType();
 
   /**
@@ -15,7 +15,8 @@ interface Architecture {
   String classification(ModelConfig config, NetworkBuilder network);
 
   /**
-   * What stands before the names of the tensors of the network without its head, as {@code bert.}
+   * Returns the text before the names of the tensors of the network without its head, such as
+   * {@code bert.}
    */
   String prefix();
 
@@ -27,18 +28,18 @@ interface Architecture {
     return states(config, network);
   }
 
-  /** The name of a head's last layer where it is one for labels. */
+  /** Returns the name of a head's last layer where it is one for labels. */
   default String labelsLayer() {
     return "classifier";
   }
 
-  /** The name of a head's last layer where it is one for answers. */
+  /** Returns the name of a head's last layer where it is one for answers. */
   default String answersLayer() {
     return "qa_outputs";
   }
 
   /**
-   * What a head for tokens reads, or pooling.
+   * The states that a head for tokens, or pooling, reads.
    *
    * @param variable the states, of shape [batch, length, hidden], in float32
    * @param hidden the size of a token's state

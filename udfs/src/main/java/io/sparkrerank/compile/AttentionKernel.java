@@ -1,6 +1,9 @@
 package io.sparkrerank.compile;
 
-/** What computes scaled dot-product attention on a processor. On a GPU it is always the first. */
+/**
+ * The code that computes scaled dot-product attention on a processor. On a GPU it is always the
+ * first.
+ */
 enum AttentionKernel {
   /** libtorch's own, in one pass over the keys, which never holds all logits. */
   FUSED,
@@ -11,15 +14,17 @@ enum AttentionKernel {
    */
   PRODUCTS;
 
-  /** Beyond, logits leave the cache, and the time of both is the same. */
+  /** With more keys than this, logits leave the cache, and both take the same time. */
   private static final int MOST_KEYS = 384;
 
-  /** The faster one, where dense layers are computed by {@code dense}. */
+  /** Returns the faster kernel where dense layers are computed by {@code dense}. */
   static AttentionKernel beside(DenseKernel dense, Precision precision) {
     return dense == DenseKernel.ONEDNN && precision == Precision.BF16 ? PRODUCTS : FUSED;
   }
 
-  /** Queries, keys and values of all heads, each in one piece of memory if that is faster. */
+  /**
+   * Returns queries, keys and values of all heads, each in one piece of memory if that is faster.
+   */
   String headsApart(String permuted) {
     return this == FUSED ? permuted : "torch.contiguous(" + permuted + ", memory_format=0)";
   }
@@ -42,7 +47,7 @@ enum AttentionKernel {
     }
   }
 
-  /** The weighted values, as an expression. */
+  /** Returns the weighted values, as an expression. */
   String attend(Operands operands) {
     return this == FUSED
         ? operands.fused()

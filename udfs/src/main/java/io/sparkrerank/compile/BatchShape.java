@@ -6,14 +6,14 @@ package io.sparkrerank.compile;
  */
 record BatchShape(String batch, String length) {
 
-  /** That of the input. */
+  /** Returns the shape of the input. */
   static BatchShape ofInput(NetworkBuilder network) {
     return new BatchShape(
         network.let("torch.size(%s, 0)", TorchScript.INPUT_IDS),
         network.let("torch.size(%s, 1)", TorchScript.INPUT_IDS));
   }
 
-  /** That of one token of each row. */
+  /** Returns the shape of one token of each row. */
   BatchShape ofOneToken() {
     return new BatchShape(batch, "1");
   }

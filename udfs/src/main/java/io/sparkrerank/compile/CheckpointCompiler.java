@@ -71,8 +71,8 @@ public final class CheckpointCompiler {
   }
 
   /**
-   * The names of tensors in {@code directory} that the network does not read, sorted, without those
-   * that good checkpoints have. transformers ignores them too.
+   * Returns the names of tensors in {@code directory} that the network does not read, sorted,
+   * without those that good checkpoints have. transformers ignores them too.
    *
    * @throws RerankException if the architecture is not known or the weights do not fit it
    */
@@ -82,7 +82,7 @@ public final class CheckpointCompiler {
     return network.unread(USUALLY_UNREAD);
   }
 
-  /** Whether the checkpoint in {@code directory} has the last layer of {@code head}. */
+  /** Returns whether the checkpoint in {@code directory} has the last layer of {@code head}. */
   public static boolean has(ModelDirectory directory, Head head) {
     Architecture architecture = architecture(directory.config());
     return switch (head) {
@@ -94,8 +94,8 @@ public final class CheckpointCompiler {
   }
 
   /**
-   * The configuration of the network in {@code directory}. A base model's says nothing of labels;
-   * where a classifier with one output was added to it, it is a re-ranker, as for
+   * Returns the configuration of the network in {@code directory}. A base model's says nothing of
+   * labels; where a classifier with one output was added to it, it is a re-ranker, as for
    * sentence-transformers.
    */
   public static ModelConfig config(ModelDirectory directory) {
@@ -132,14 +132,14 @@ public final class CheckpointCompiler {
   }
 
   /**
-   * Whether a network that is compiled here gives a pair the same bits on a processor in batches of
-   * 2 to 15 rows.
+   * Returns whether a network that is compiled here gives a pair the same bits on a processor in
+   * batches of 2 to 15 rows.
    */
   public static boolean rowsAreIndependent(Precision precision) {
     return DenseKernel.here(precision) == DenseKernel.ONEDNN;
   }
 
-  /** The head for answers, which is the same in all families. */
+  /** Adds the head for answers, which is the same in all families. */
   private static String answers(
       Architecture architecture, ModelConfig config, NetworkBuilder network) {
     Architecture.TokenStates tokens = architecture.tokens(config, network);
@@ -148,7 +148,7 @@ public final class CheckpointCompiler {
     return network.let("torch.flatten(torch.transpose(%s, 1, 2), 1, -1)", logits);
   }
 
-  /** One vector for each text. */
+  /** Adds pooling and returns the variable with one vector for each text. */
   private static String vector(
       Architecture.TokenStates states, Pooling pooling, NetworkBuilder network) {
     String pooled =
@@ -176,7 +176,10 @@ public final class CheckpointCompiler {
     }
   }
 
-  /** transformers goes by the type, whatever class the file names, unless that comes with code. */
+  /**
+   * Returns the architecture by the model's type. So does transformers, whatever class the file
+   * names, unless that class comes with code.
+   */
   private static Architecture architecture(ModelConfig config) {
     String className = config.architecture().toLowerCase(Locale.ROOT);
     boolean ownCode =

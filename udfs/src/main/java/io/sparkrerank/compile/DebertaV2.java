@@ -121,7 +121,10 @@ final class DebertaV2 implements Architecture {
     return new DisentangledAttention(network, encoder.attention(), shape, terms, distances);
   }
 
-  /** The vectors of the distances that occur, from the farthest ahead to the farthest behind. */
+  /**
+   * Returns the vectors of the distances that occur, from the farthest ahead to the farthest
+   * behind.
+   */
   private static String distances(
       JsonFile json, NetworkBuilder network, PostNormEncoder encoder, BatchShape shape) {
     int limit = positions(json);
@@ -145,7 +148,7 @@ final class DebertaV2 implements Architecture {
     return json.integer("max_position_embeddings", 512);
   }
 
-  /** The words of a list, or of a text between bars, as older checkpoints have it. */
+  /** Returns the words of a list, or of a text between bars, as older checkpoints have it. */
   private static Set<String> words(JsonFile json, String key) {
     return json.texts(key).stream()
         .flatMap(text -> Arrays.stream(text.toLowerCase(Locale.ROOT).split("\\|")))

@@ -4,8 +4,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What computes a dense layer on a processor. On a GPU it is always libtorch's own linear: which
- * device the archive is loaded on is known only there, so that the code asks.
+ * The code that computes a dense layer on a processor. On a GPU it is always libtorch's own linear.
+ * The device is known only where the archive is loaded, so that the code in the archive asks for
+ * it.
  */
 enum DenseKernel {
   /** libtorch's linear: everywhere. */
@@ -48,15 +49,15 @@ enum DenseKernel {
   /** The operands of a dense layer, as expressions. */
   record Dense(String input, String weight, String bias) {
 
-    /** The layer as libtorch computes it, on any device. */
+    /** Returns the layer as libtorch computes it, on any device. */
     String linear() {
       return "torch.linear(%s, %s, %s)".formatted(input, weight, bias);
     }
   }
 
   /**
-   * The kernel for this machine's processor: that executors have the same is assumed, as it is of
-   * the engine's native libraries.
+   * Returns the kernel for this machine's processor. Executors are assumed to have the same, as
+   * they are assumed to take the same native libraries of the engine.
    */
   static DenseKernel here(Precision precision) {
     boolean oneDnn =
@@ -66,19 +67,21 @@ enum DenseKernel {
     return oneDnn ? ONEDNN : LIBTORCH;
   }
 
-  /** Whether a weight of {@code outputs} times {@code inputs} is packed when it is loaded. */
+  /**
+   * Returns whether a weight of {@code outputs} times {@code inputs} is packed when it is loaded.
+   */
   boolean packs(int outputs, int inputs) {
     return this == ONEDNN && outputs % BLOCK == 0 && inputs % BLOCK == 0;
   }
 
-  /** What a weight that this kernel packs is turned into. */
+  /** Returns the packed form of a weight that this kernel packs. */
   String packed(String weight) {
     // Joined, not formatted: digits must be ASCII in every locale.
     return choose(
         weight, weight, "ops.mkldnn._reorder_linear_weight(" + weight + ", " + ROWS + ")");
   }
 
-  /** The layer alone. */
+  /** Returns the layer without an activation. */
   String product(Dense dense) {
     return choose(dense.weight(), dense.linear(), pointwise(dense, "\"none\", %s, \"\""));
   }
@@ -93,7 +96,7 @@ enum DenseKernel {
         .map(attribute -> choose(dense.weight(), apart, pointwise(dense, attribute)));
   }
 
-  /** The layer with {@code residual} added. */
+  /** Returns the layer with {@code residual} added. */
   String added(Dense dense, String residual) {
     return choose(
         dense.weight(),
@@ -107,7 +110,9 @@ enum DenseKernel {
         .formatted(dense.input(), dense.weight(), dense.bias(), attribute.formatted(NO_SCALARS));
   }
 
-  /** libtorch's way, or oneDNN's where the archive is not loaded on a GPU. */
+  /**
+   * Returns the expression of libtorch, or that of oneDNN where the archive is not loaded on a GPU.
+   */
   private String choose(String weight, String libtorch, String oneDnn) {
     return this == LIBTORCH
         ? libtorch

@@ -5,20 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * DeBERTa's attention: a logit is what query and key have in common, plus what the query has with
- * the key's position as seen from it, plus what the key has with the query's.
+ * DeBERTa's attention. A logit is a sum of three products: of the query and the key, of the query
+ * and the key's relative position, and of the key and the query's relative position.
  *
- * <p>The vectors of all distances are projected once a batch, and multiplied with all queries (or
- * keys) at once. Of the products with distances, of shape [queries, distances], each query needs
- * another stretch, one to the left of its neighbour's; with rows one element longer than they are,
- * these stretches lie below each other, so that a view takes the place of a gather.
+ * <p>The vectors of all distances are projected once per batch, and multiplied with all queries (or
+ * keys) at once. The products with distances have the shape [queries, distances]. Each query needs
+ * another stretch of its row, which starts one to the left of its neighbour's. Seen as rows that
+ * are one element shorter, these stretches lie below each other, so that a view takes the place of
+ * a gather.
  *
  * @see <a href="https://arxiv.org/abs/2006.03654">He et al., DeBERTa</a>
  */
 final class DisentangledAttention implements LayerAttention {
 
   /**
-   * What is added to the logits of contents.
+   * The terms that are added to the logits of contents.
    *
    * @param contentToPosition whether a query looks at the positions of keys
    * @param positionToContent whether a key looks at the positions of queries
@@ -26,7 +27,10 @@ final class DisentangledAttention implements LayerAttention {
    */
   record Terms(boolean contentToPosition, boolean positionToContent, boolean shared) {
 
-    /** All terms have the same spread, so that their sum is scaled by their number. */
+    /**
+     * Returns the scale of the sum: all terms have the same spread, so that it depends on their
+     * number.
+     */
     double scale(int size) {
       int terms = 1 + (contentToPosition ? 1 : 0) + (positionToContent ? 1 : 0);
       return 1 / Math.sqrt((double) size * terms);
@@ -42,7 +46,7 @@ final class DisentangledAttention implements LayerAttention {
 
   private final String falling;
 
-  /** As {@link #falling}, the other way round. */
+  /** The vectors of {@link #falling} in reverse order. */
   private final String rising;
 
   /** The vectors of the distances from the first token to each: from 0 down. */
@@ -111,7 +115,7 @@ final class DisentangledAttention implements LayerAttention {
     return terms.shared() ? layer.query() : layer.prefix() + "attention.self.pos_query_proj";
   }
 
-  /** From [count, hidden] to [heads, size, count], projected and scaled. */
+  /** Projects and scales vectors of shape [count, hidden]; returns them as [heads, size, count]. */
   private String projected(String distances, String count, String name) {
     String product = network.linear(distances, name, heads.hidden(), heads.hidden());
     String scaled = network.let("torch.mul(%s, %s)", product, scale);
@@ -121,7 +125,8 @@ final class DisentangledAttention implements LayerAttention {
   }
 
   /**
-   * From [batch, heads, length, size] to [heads, batch, length x distances], one product a head.
+   * Multiplies vectors of shape [batch, heads, length, size] with positions, in one product per
+   * head. Returns shape [heads, batch, length x distances].
    */
   private String products(String vectors, String positions) {
     String byHead = network.let("torch.permute(%s, [1, 0, 2, 3])", vectors);
@@ -132,9 +137,9 @@ final class DisentangledAttention implements LayerAttention {
   }
 
   /**
-   * Of each query's products the {@code length} that start at {@code start}, one further to the
-   * left for each next query: from [heads, batch, length x distances] to [batch, heads, length,
-   * length].
+   * Takes {@code length} of each query's products: those of the first query start at {@code start},
+   * those of each next query one further to the left. From shape [heads, batch, length x
+   * distances]; returns shape [batch, heads, length, length].
    */
   private String stretches(String products, String start) {
     String narrower = network.let("torch.sub(%s, 1)", twice);

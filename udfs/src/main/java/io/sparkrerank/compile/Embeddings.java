@@ -7,7 +7,7 @@ import io.sparkrerank.checkpoint.ModelConfig;
  * The input layer that BERT and its descendants share: the sum of a token's, its type's and its
  * position's vector, normalised.
  *
- * @param prefix what the checkpoint puts before the names of the tables
+ * @param prefix the text before the names of the tables in the checkpoint
  * @param vocabulary how many tokens there are
  * @param positions how many positions there are
  * @param types how many token types there are, or 0 if the model has no such table
@@ -29,14 +29,18 @@ record Embeddings(
         json.number("layer_norm_eps", 1e-12));
   }
 
-  /** Positions count from 0. Returns vectors of shape [batch, length, size]. */
+  /**
+   * Adds the layer with positions that count from 0. Returns vectors of shape [batch, length,
+   * size].
+   */
   String build(NetworkBuilder network) {
     return normalized(network, sumWithPositions(network));
   }
 
   /**
-   * Positions count the tokens that are not {@code padTokenId}, from {@code padTokenId} + 1;
-   * padding has position {@code padTokenId}. Returns vectors of shape [batch, length, size].
+   * Adds the layer with positions that count the tokens other than {@code padTokenId}, from {@code
+   * padTokenId} + 1. Padding has the position {@code padTokenId}. Returns vectors of shape [batch,
+   * length, size].
    */
   String buildWithOffset(NetworkBuilder network, int padTokenId) {
     String real = network.let("torch.ne(%s, %d)", TorchScript.INPUT_IDS, padTokenId);
@@ -47,7 +51,7 @@ record Embeddings(
     return normalized(network, network.let("torch.add(%s, %s)", sum(network), position));
   }
 
-  /** The sum with positions that count from 0, not normalised. */
+  /** Returns the sum with positions that count from 0, not normalised. */
   String sumWithPositions(NetworkBuilder network) {
     String length = network.let("torch.size(%s, 1)", TorchScript.INPUT_IDS);
     String table = network.table(prefix + "position_embeddings.weight", positions, size);
@@ -55,7 +59,7 @@ record Embeddings(
     return network.let("torch.add(%s, %s)", sum(network), position);
   }
 
-  /** The sum without positions, not normalised. */
+  /** Returns the sum without positions, not normalised. */
   String sum(NetworkBuilder network) {
     String words =
         network.embedding(

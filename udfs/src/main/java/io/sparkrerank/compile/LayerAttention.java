@@ -1,14 +1,14 @@
 package io.sparkrerank.compile;
 
 /**
- * The attention of a {@link PostNormEncoder}: from queries, keys and values of shape [batch, heads,
- * length, size] to vectors of shape [batch, queries, hidden].
+ * The attention of a {@link PostNormEncoder}. It takes queries, keys and values of shape [batch,
+ * heads, length, size] and gives vectors of shape [batch, queries, hidden].
  */
 interface LayerAttention {
 
-  /** Each token's query. */
+  /** Attends from each token's query. */
   String ofAll(PostNormEncoder.LayerNames layer, String query, String key, String value);
 
-  /** The first token's query only, of length 1. */
+  /** Attends from the first token's query only, of length 1. */
   String ofFirst(PostNormEncoder.LayerNames layer, String query, String key, String value);
 }

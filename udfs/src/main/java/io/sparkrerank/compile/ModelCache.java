@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Files that are made once from a model and shipped to executors, under names that hold the model's
- * fingerprint. A file appears under its name only when it is whole and on disk; a lock file keeps
- * two jobs from making the same one at once. Thread-safe.
+ * A folder of files that are made once from a model and shipped to executors. Their names hold the
+ * model's fingerprint. A file appears under its name only when it is whole and on disk. A lock file
+ * keeps two jobs from making the same file at once. Thread-safe.
  */
 public final class ModelCache {
 
@@ -33,8 +33,8 @@ public final class ModelCache {
   }
 
   /**
-   * The folder {@code spark-rerank} in the user's cache folder, XDG_CACHE_HOME or ~/.cache, or in
-   * the folder for temporary files where there is none.
+   * Returns the folder {@code spark-rerank} in the user's cache folder, XDG_CACHE_HOME or ~/.cache.
+   * Where there is none, the folder is in the one for temporary files.
    */
   public static Path defaultDirectory() {
     String cache = System.getenv("XDG_CACHE_HOME");
@@ -53,7 +53,7 @@ public final class ModelCache {
   }
 
   /**
-   * The network of {@code model} as an engine loads it: compiled in {@code precision} from
+   * Returns the network of {@code model} as an engine loads it: compiled in {@code precision} from
    * safetensors, or a copy of the {@code model.pt} or {@code model.onnx} that is there.
    *
    * @param fingerprint the model's fingerprint

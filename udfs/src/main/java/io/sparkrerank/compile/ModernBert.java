@@ -85,7 +85,7 @@ final class ModernBert implements Architecture {
   }
 
   /**
-   * What stands before the last layer of every head, over one state or over those of all tokens.
+   * Adds the layers before the last one of every head, over one state or over those of all tokens.
    */
   private static String prediction(
       JsonFile json, NetworkBuilder network, PreNormEncoder encoder, String states) {
@@ -149,7 +149,10 @@ final class ModernBert implements Architecture {
     return new Thetas(theta(json, Reach.ALL, all), theta(json, Reach.NEAR, near));
   }
 
-  /** {@code old} is the value of the key that transformers had before version 5. */
+  /**
+   * Returns the rotary base of a reach; {@code old} is the value of the key that transformers had
+   * before version 5.
+   */
   private static double theta(JsonFile json, Reach reach, double old) {
     JsonFile parameters = json.at("rope_parameters").at(reach.layerType());
     String type = parameters.text("rope_type", "default");
@@ -162,7 +165,7 @@ final class ModernBert implements Architecture {
     return parameters.number("rope_theta", old);
   }
 
-  /** The names of the layers that have no bias, by the flags for each kind. */
+  /** Returns the pattern of the names of layers without a bias, by the flags for each kind. */
   private static Pattern withoutBias(JsonFile json) {
     StringBuilder pattern = new StringBuilder("$^");
     Map.of(

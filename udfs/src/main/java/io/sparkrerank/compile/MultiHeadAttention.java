@@ -20,12 +20,15 @@ record MultiHeadAttention(int heads, int hidden) {
     }
   }
 
-  /** The size of a head's share. */
+  /** Returns the size of a head's share. */
   int size() {
     return hidden / heads;
   }
 
-  /** From [batch, length, parts x hidden] to [parts, batch, heads, length, size]. */
+  /**
+   * Splits vectors of shape [batch, length, parts x hidden] into [parts, batch, heads, length,
+   * size].
+   */
   String split(NetworkBuilder network, String fused, BatchShape shape, int parts) {
     String view =
         network.let(
@@ -35,11 +38,11 @@ record MultiHeadAttention(int heads, int hidden) {
   }
 
   /**
-   * The values of each query's keys, weighted; queries, keys and values are [batch, heads, length,
-   * size]. Logits are divided by the root of {@link #size}.
+   * Returns the weighted values of each query's keys. Queries, keys and values are [batch, heads,
+   * length, size]. Logits are divided by the root of {@link #size}.
    *
-   * @param added what is added to the logits: the mask, at least
-   * @param shape that of the queries
+   * @param added the numbers that are added to the logits: the mask, at least
+   * @param shape the shape of the queries
    * @return vectors of shape [batch, length, hidden]
    */
   String attend(
@@ -52,7 +55,7 @@ record MultiHeadAttention(int heads, int hidden) {
     return attend(network, query, key, value, added, 1 / Math.sqrt(size()), shape);
   }
 
-  /** As the other, with logits multiplied by {@code scale}. */
+  /** Returns the weighted values of each query's keys, with logits multiplied by {@code scale}. */
   String attend(
       NetworkBuilder network,
       String query,

@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The layers that networks are made of: each takes its weights from the checkpoint by name and adds
- * its statements to the script. Values are names of TorchScript variables. Not thread-safe.
+ * A builder of networks from layers. Each layer takes its weights from the checkpoint by name, adds
+ * its statements to the script, and returns the name of the TorchScript variable with its result.
+ * Not thread-safe.
  */
 final class NetworkBuilder {
 
@@ -39,15 +40,15 @@ final class NetworkBuilder {
     return script;
   }
 
-  /** What weights are stored and multiplied in, here. */
+  /** Returns the precision in which weights are stored and multiplied from here on. */
   Precision precision() {
     return precision;
   }
 
   /**
-   * Goes on in float32, whatever the precision until here, and returns {@code values} so: for what
-   * is computed for one vector of a pair, where digits cost nothing. bfloat16 has eight bits of
-   * them, and logits that it rounds are often equal.
+   * Goes on in float32, whatever the precision until here, and returns {@code values} in it. It
+   * serves the computations on one vector per pair, where digits cost nothing. bfloat16 has eight
+   * bits of them, and logits that it rounds are often equal.
    */
   List<String> exact(String... values) {
     if (precision == Precision.FP32) {
@@ -64,42 +65,45 @@ final class NetworkBuilder {
     return script.let(format, args);
   }
 
-  /** Layers whose names {@code withoutBias} accepts have a weight only, from here on. */
+  /** Leaves the bias out of layers whose names {@code withoutBias} accepts, from here on. */
   void leaveOutBias(Predicate<String> withoutBias) {
     this.withoutBias = withoutBias;
   }
 
-  /** A table of vectors, looked up by {@code ids}. */
+  /** Looks {@code ids} up in a table of vectors. */
   String embedding(String name, int rows, int columns, String ids) {
     return let("torch.embedding(%s, %s)", matrix(List.of(name), rows, columns), ids);
   }
 
-  /** The table itself, for rows that are taken in order. */
+  /** Returns the table itself, for rows that are taken in order. */
   String table(String name, int rows, int columns) {
     return matrix(List.of(name), rows, columns);
   }
 
-  /** A table of the given {@code rows} of {@code name}, in that order; a row may be there often. */
+  /**
+   * Returns a table of the given {@code rows} of {@code name}, in that order. A row may occur more
+   * than once.
+   */
   String table(String name, List<Integer> rows, int rowsThere, int columns) {
     Tensor whole = tensor(name, List.of(rowsThere, columns));
     List<Tensor> parts = rows.stream().map(row -> whole.rows(row, row + 1)).toList();
     return weight(parts, List.of(parts.size(), columns));
   }
 
-  /** A dense layer. */
+  /** Adds a dense layer. */
   String linear(String input, String name, int outputs, int inputs) {
     return linear(input, List.of(name), outputs, inputs);
   }
 
   /**
-   * Several dense layers over one input as one product; their outputs, {@code outputs} each, lie
-   * side by side.
+   * Adds several dense layers over one input as one product. Their outputs, {@code outputs} of
+   * each, lie side by side.
    */
   String linear(String input, List<String> names, int outputs, int inputs) {
     return let(kernel.product(dense(input, names, outputs, inputs)));
   }
 
-  /** A dense layer of {@code outputs}, of which only those of {@code part} are computed. */
+  /** Adds a dense layer of {@code outputs}, of which only those of {@code part} are computed. */
   String linear(String input, String name, int outputs, int inputs, Part part) {
     Tensor weight = tensor(name + ".weight", List.of(outputs, inputs));
     String bias =
@@ -129,7 +133,7 @@ final class NetworkBuilder {
     }
   }
 
-  /** A dense layer, then an activation function by the name that config.json gives it. */
+  /** Adds a dense layer, then an activation function by the name that config.json gives it. */
   String linearThen(String activation, String input, String name, int outputs, int inputs) {
     DenseKernel.Dense dense = dense(input, List.of(name), outputs, inputs);
     return kernel
@@ -138,7 +142,7 @@ final class NetworkBuilder {
         .orElseGet(() -> activation(let(kernel.product(dense)), activation));
   }
 
-  /** A dense layer, its output added to {@code residual}. */
+  /** Adds a dense layer whose output is added to {@code residual}. */
   String linearPlus(String residual, String input, String name, int outputs, int inputs) {
     return let(kernel.added(dense(input, List.of(name), outputs, inputs), residual));
   }
@@ -156,12 +160,12 @@ final class NetworkBuilder {
     return new DenseKernel.Dense(input, weight, bias);
   }
 
-  /** Queries, keys and values, as {@link #attention} likes to have them in memory. */
+  /** Lays out queries, keys and values in memory as {@link #attention} reads them fastest. */
   String headsApart(String permuted) {
     return let("%s", attentionKernel.headsApart(permuted));
   }
 
-  /** Scaled dot-product attention of operands of shape [batch, heads, length, size]. */
+  /** Adds scaled dot-product attention of operands of shape [batch, heads, length, size]. */
   String attention(AttentionKernel.Operands operands) {
     return let("%s", attentionKernel.attend(operands));
   }
@@ -173,17 +177,19 @@ final class NetworkBuilder {
     return let("torch.layer_norm(%s, [%d], %s, %s, %s, False)", input, size, weight, bias, epsilon);
   }
 
-  /** An activation function by the name that config.json gives it. */
+  /** Adds an activation function by the name that config.json gives it. */
   String activation(String input, String name) {
     return let(activated(input, name));
   }
 
-  /** An activation function as an expression. */
+  /** Returns an activation function as an expression. */
   private String activated(String input, String name) {
     return ActivationFunction.named(name, checkpoint.directory()).of(input);
   }
 
-  /** The mean of the states of the tokens that are not padding, of shape [batch, hidden]. */
+  /**
+   * Returns the mean of the states of the tokens that are not padding, of shape [batch, hidden].
+   */
   String mean(String states) {
     String real = let("torch.to(%s, %d)", TorchScript.ATTENTION_MASK, precision.scalarType());
     String sum = let("torch.sum(torch.mul(%s, torch.unsqueeze(%s, -1)), [1], False)", states, real);
@@ -191,8 +197,8 @@ final class NetworkBuilder {
   }
 
   /**
-   * The attention mask as what is added to attention logits: 0 for tokens, a large negative number
-   * for padding; shape [batch, 1, 1, length].
+   * Returns the attention mask as numbers that are added to attention logits: 0 for tokens, a large
+   * negative number for padding. Its shape is [batch, 1, 1, length].
    */
   String additiveMask() {
     String real = let("torch.to(%s, %d)", TorchScript.ATTENTION_MASK, precision.scalarType());
@@ -210,7 +216,10 @@ final class NetworkBuilder {
     return weight(tensors(names, List.of(sizeEach)), List.of(sizeEach * names.size()));
   }
 
-  /** Layers that are computed together have a bias all, or none. */
+  /**
+   * Returns the bias of layers that are computed together: either all of them have one, or none
+   * has.
+   */
   private String bias(List<String> names, int sizeEach) {
     return withoutBias.test(names.get(0)) ? NONE : vector(suffixed(names, ".bias"), sizeEach);
   }
@@ -234,7 +243,8 @@ final class NetworkBuilder {
   }
 
   /**
-   * The names of the checkpoint's tensors that took no part, except those that match {@code usual}.
+   * Returns the names of the checkpoint's tensors that took no part, except those that match {@code
+   * usual}.
    */
   Set<String> unread(Pattern usual) {
     Set<String> left = new TreeSet<>(checkpoint.names());

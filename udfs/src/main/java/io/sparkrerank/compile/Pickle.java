@@ -21,7 +21,10 @@ final class Pickle {
     out.write(2);
   }
 
-  /** The module object: class {@code __torch__.Net}, whose state is the tuple of its weights. */
+  /**
+   * Returns the module object: class {@code __torch__.Net}, whose state is the tuple of its
+   * weights.
+   */
   static byte[] module(List<Weight> weights) {
     Pickle pickle = new Pickle();
     pickle.global("__torch__", "Net").op(')').op(0x81);
@@ -32,7 +35,7 @@ final class Pickle {
     return pickle.op('t').op('b').end();
   }
 
-  /** An empty tuple: the archive has no constants. */
+  /** Returns an empty tuple: the archive has no constants. */
   static byte[] emptyTuple() {
     return new Pickle().op(')').end();
   }

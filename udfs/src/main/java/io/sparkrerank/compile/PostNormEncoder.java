@@ -31,8 +31,8 @@ record PostNormEncoder(
     LayerNames names) {
 
   /**
-   * What a checkpoint calls the parts of a layer, below {@code prefix}, the layer's number and a
-   * dot.
+   * The names of the parts of a layer in a checkpoint, after {@code prefix}, the layer's number and
+   * a dot.
    */
   record LayerNames(
       String prefix,
@@ -45,7 +45,7 @@ record PostNormEncoder(
       String down,
       String outputNorm) {
 
-    /** The names that BERT, RoBERTa and ELECTRA use. */
+    /** Returns the names that BERT, RoBERTa and ELECTRA use. */
     static LayerNames ofBert(String model) {
       return new LayerNames(
           model + ".encoder.layer.",
@@ -108,7 +108,9 @@ record PostNormEncoder(
     return firstToken(network, embeddings, shape, new MaskedAttention(network, attention(), shape));
   }
 
-  /** As {@link #firstToken(NetworkBuilder, String)}, with attention of another kind. */
+  /**
+   * Does the same as {@link #firstToken(NetworkBuilder, String)} with attention of another kind.
+   */
   String firstToken(
       NetworkBuilder network, String embeddings, BatchShape shape, LayerAttention attention) {
     MultiHeadAttention heads = attention();
@@ -136,14 +138,14 @@ record PostNormEncoder(
     return allTokens(network, embeddings, shape, new MaskedAttention(network, attention(), shape));
   }
 
-  /** As {@link #allTokens(NetworkBuilder, String)}, with attention of another kind. */
+  /** Does the same as {@link #allTokens(NetworkBuilder, String)} with attention of another kind. */
   TokenStates allTokens(
       NetworkBuilder network, String embeddings, BatchShape shape, LayerAttention attention) {
     String states = states(network, embeddings, shape, attention, layers);
     return new TokenStates(network.exact(states).get(0), hidden);
   }
 
-  /** What the first {@code count} layers make of the embeddings. */
+  /** Adds the first {@code count} layers over the embeddings. */
   private String states(
       NetworkBuilder network,
       String embeddings,
@@ -166,7 +168,7 @@ record PostNormEncoder(
     return states;
   }
 
-  /** How the heads share a token's vector. */
+  /** Returns the attention heads, which share a token's vector. */
   MultiHeadAttention attention() {
     return new MultiHeadAttention(heads, hidden);
   }

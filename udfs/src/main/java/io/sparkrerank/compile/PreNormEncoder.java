@@ -12,11 +12,11 @@ import java.util.Set;
  * normalised states and added to them as they were. Some layers see all tokens, the others those
  * near each token only.
  *
- * @param layers what each layer sees
+ * @param layers the reach of each layer
  * @param heads the attention heads
  * @param intermediate the size inside the feed-forward network
  * @param window how far away tokens are that {@link Reach#NEAR} still sees
- * @param thetas see {@link RotaryPositions}
+ * @param thetas the rotary bases; see {@link RotaryPositions}
  * @param epsilon what layer norms add to the variance
  * @param activation the feed-forward network's function
  * @see <a href="https://arxiv.org/abs/2412.13663">Warner et al., ModernBERT</a>
@@ -72,8 +72,8 @@ record PreNormEncoder(
   }
 
   /**
-   * As {@link #allTokens}, the last layer for the first token only: returns its state, of shape
-   * [batch, hidden].
+   * Adds all layers, the last one for the first token only, and returns its state, of shape [batch,
+   * hidden].
    */
   String firstToken(NetworkBuilder network, String embeddings) {
     BatchShape shape = BatchShape.ofInput(network);
@@ -84,7 +84,7 @@ record PreNormEncoder(
     return network.let("torch.select(%s, 1, 0)", first);
   }
 
-  /** What the first {@code count} layers make of the embeddings. */
+  /** Adds the first {@code count} layers over the embeddings. */
   private String states(
       NetworkBuilder network,
       String embeddings,
@@ -115,7 +115,10 @@ record PreNormEncoder(
     return layers.stream().map(byReach::get).toList();
   }
 
-  /** The mask with all that is farther away than the window; [batch, 1, length, length]. */
+  /**
+   * Returns the mask that also hides all tokens beyond the window, of shape [batch, 1, length,
+   * length].
+   */
   private String nearMask(NetworkBuilder network, String positions, String column, String mask) {
     String distances =
         network.let("torch.abs(torch.sub(%s, torch.unsqueeze(%s, 0)))", column, positions);
@@ -186,7 +189,7 @@ record PreNormEncoder(
     return afterAttention(network, layer, exact.get(0), exact.get(1));
   }
 
-  /** The first layer's input is normalised already. */
+  /** Returns the input of a layer's attention. That of the first layer is normalised already. */
   private String attentionInput(NetworkBuilder network, int layer, String states) {
     return layer == 0
         ? states

@@ -24,12 +24,15 @@ public enum Precision {
     this.maskedLogit = maskedLogit;
   }
 
-  /** The fastest on this machine's processor: bfloat16 where it multiplies that in hardware. */
+  /**
+   * Returns the fastest precision on this machine's processor: bfloat16 where it multiplies that in
+   * hardware.
+   */
   public static Precision fastestHere() {
     return Processor.HERE.hasBfloat16() ? BF16 : FP32;
   }
 
-  /** The name that settings and files have for it. */
+  /** Returns the name that settings and files have for it. */
   public String settingName() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -38,17 +41,20 @@ public enum Precision {
     return tensorType;
   }
 
-  /** The name of PyTorch's storage class. */
+  /** Returns the name of PyTorch's storage class. */
   String storageClass() {
     return storageClass;
   }
 
-  /** PyTorch's number for the type, as {@code aten::to} takes it. */
+  /** Returns PyTorch's number for the type, as {@code aten::to} takes it. */
   int scalarType() {
     return scalarType;
   }
 
-  /** What is added to an attention logit that must not count: finite in this precision. */
+  /**
+   * Returns the number that is added to an attention logit that must not count. It is finite in
+   * this precision.
+   */
   String maskedLogit() {
     return maskedLogit;
   }

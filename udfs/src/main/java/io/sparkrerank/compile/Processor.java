@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a processor can compute with.
+ * A processor and its instruction sets.
  *
  * @param architecture as Java names it, such as {@code amd64}
  * @param flags its instruction sets, as Linux names them; empty elsewhere
@@ -19,12 +19,12 @@ record Processor(String architecture, Set<String> flags) {
   static final Processor HERE =
       new Processor(System.getProperty("os.arch"), flags(Path.of("/proc/cpuinfo")));
 
-  /** Whether it is of Intel's or AMD's 64-bit family. */
+  /** Returns whether it is of Intel's or AMD's 64-bit family. */
   boolean isX86() {
     return architecture.equals("amd64") || architecture.equals("x86_64");
   }
 
-  /** Whether it multiplies bfloat16 in hardware; without that it is slower than float32. */
+  /** Returns whether it multiplies bfloat16 in hardware; without that it is slower than float32. */
   boolean hasBfloat16() {
     return flags.contains("avx512_bf16") || flags.contains("amx_bf16");
   }

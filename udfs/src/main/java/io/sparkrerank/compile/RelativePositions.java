@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which of DeBERTa's vectors stands for the distance between two tokens: each near distance has one
- * of its own, farther ones share, the more the farther they are.
+ * The vectors of DeBERTa that stand for the distance between two tokens. Each near distance has a
+ * vector of its own. Farther distances share vectors, and the farther they are, the more of them
+ * share one.
  *
  * @param buckets how many vectors stand for distances to one side; 0 if each distance has its own
  * @param farthest the distance from which on all share the last vector
@@ -32,12 +33,14 @@ record RelativePositions(int buckets, int farthest) {
     return relative;
   }
 
-  /** How many vectors stand for distances to one side. */
+  /** Returns how many vectors stand for distances to one side. */
   int size() {
     return buckets > 0 ? buckets : farthest;
   }
 
-  /** The rows of the vectors for the distances from {@code limit} down to 1 - {@code limit}. */
+  /**
+   * Returns the rows of the vectors for the distances from {@code limit} down to 1 - {@code limit}.
+   */
   List<Integer> rows(int limit) {
     return IntStream.range(0, 2 * limit).mapToObj(position -> row(limit - position)).toList();
   }

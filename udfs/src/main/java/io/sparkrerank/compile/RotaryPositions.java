@@ -36,7 +36,7 @@ record RotaryPositions(String cosine, String sine, int size) {
         size);
   }
 
-  /** The first {@code count} positions only. */
+  /** Returns the first {@code count} positions only. */
   RotaryPositions first(NetworkBuilder network, int count) {
     return new RotaryPositions(
         network.let("torch.slice(%s, 0, 0, %d, 1)", cosine, count),

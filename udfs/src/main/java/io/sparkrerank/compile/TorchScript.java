@@ -12,7 +12,7 @@ import java.util.Map;
  * pass. Not thread-safe.
  *
  * <p>The module takes {@code input_ids}, {@code attention_mask} and {@code token_type_ids}, each
- * int64 of shape [batch, length], and returns float32 logits, a row a pair.
+ * int64 of shape [batch, length], and returns float32 logits, one row per pair.
  */
 final class TorchScript {
 
@@ -22,15 +22,17 @@ final class TorchScript {
 
   private final List<Weight> weights = new ArrayList<>();
 
-  /** What is made of a weight when the module is loaded; a weight that is absent stays. */
+  /**
+   * The expressions that replace weights when the module is loaded. Other weights stay as they are.
+   */
   private final Map<String, String> prepared = new HashMap<>();
 
   private final StringBuilder body = new StringBuilder();
   private int variables;
 
   /**
-   * Adds a statement; {@code format} as in String.format, in the root locale: digits are ASCII.
-   * Returns the variable it assigns.
+   * Adds a statement and returns the variable that it assigns. Formats as String.format does in the
+   * root locale: digits are ASCII.
    */
   String let(String format, Object... args) {
     String variable = "v" + variables++;
@@ -54,7 +56,7 @@ final class TorchScript {
     return List.copyOf(weights);
   }
 
-  /** The source of the module, whose forward pass returns {@code result}. */
+  /** Returns the source of the module, whose forward pass returns {@code result}. */
   String source(String result) {
     StringBuilder source = new StringBuilder("class Net(Module):\n");
     source.append("  __parameters__ = []\n  __buffers__ = []\n  training : bool\n");
@@ -69,7 +71,7 @@ final class TorchScript {
     return source.append(body).append("    return ").append(result).append('\n').toString();
   }
 
-  /** The methods that libtorch calls with the stored weights; see {@link Pickle#module}. */
+  /** Adds the methods that libtorch calls with the stored weights; see {@link Pickle#module}. */
   private void loading(StringBuilder source) {
     String state =
         "Tuple[" + String.join(", ", Collections.nCopies(weights.size(), "Tensor")) + "]";

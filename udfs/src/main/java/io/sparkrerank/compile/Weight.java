@@ -7,9 +7,9 @@ import java.util.List;
  * A weight of the compiled network: tensors of the checkpoint, one below the other.
  *
  * @param name the attribute of the TorchScript module
- * @param parts what it is made of, stacked along the first dimension
+ * @param parts the tensors that are stacked along the first dimension
  * @param shape its dimensions
- * @param precision what its elements are stored as
+ * @param precision the number format in which its elements are stored
  */
 record Weight(String name, List<Tensor> parts, List<Integer> shape, Precision precision) {
 

@@ -3,7 +3,7 @@ package io.sparkrerank.model;
 import io.sparkrerank.Remedy;
 import io.sparkrerank.RerankException;
 
-/** How logits become the score that lists are ranked by; computed in float32. */
+/** The function that makes logits the score that lists are ranked by. It is computed in float32. */
 public enum Activation {
   /** The logit as it is. */
   IDENTITY,
@@ -13,7 +13,7 @@ public enum Activation {
   SOFTMAX;
 
   /**
-   * The activation that a checkpoint names.
+   * Returns the activation that a checkpoint names.
    *
    * @param className the class of {@code torch.nn} without its package; empty if none is named
    * @param labels how many outputs the model has
@@ -35,7 +35,7 @@ public enum Activation {
     };
   }
 
-  /** The score of {@code label} from the logits of a pair. */
+  /** Returns the score of {@code label} from the logits of a pair. */
   public float score(float[] logits, int label) {
     return switch (this) {
       case IDENTITY -> logits[label];

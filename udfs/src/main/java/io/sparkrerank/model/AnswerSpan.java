@@ -14,14 +14,16 @@ import java.util.PriorityQueue;
  */
 public record AnswerSpan(int start, int end, float score) {
 
-  /** From best to worst: by score, of equal ones the earlier, then the shorter one. */
+  /**
+   * The order from best to worst: by score; of equal scores the earlier span, then the shorter one.
+   */
   static final Comparator<AnswerSpan> BEST_FIRST =
       Comparator.comparingDouble((AnswerSpan span) -> -span.score)
           .thenComparingInt(AnswerSpan::start)
           .thenComparingInt(AnswerSpan::end);
 
   /**
-   * The best spans of a text, from best to worst.
+   * Returns the best spans of a text, from best to worst.
    *
    * @param logits in the order of {@link LogitLayout#SPANS}
    * @param count how many at most
@@ -47,7 +49,7 @@ public record AnswerSpan(int start, int end, float score) {
     return sorted;
   }
 
-  /** The score of there being no answer, which is at the first token of the pair. */
+  /** Returns the score of no answer, which stands at the first token of the pair. */
   public static float nullScore(float[] logits) {
     return logits[0] + logits[logits.length / 2];
   }

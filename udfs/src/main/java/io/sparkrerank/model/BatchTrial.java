@@ -10,22 +10,22 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * How fast a network computes batches of one size.
+ * The time in which a network computed batches of one size.
  *
  * @param maxTokens the most tokens of a batch, as {@link TokenBudget} has it
  * @param tokens how many tokens of pairs were computed; padding does not count
- * @param nanos in how many nanoseconds
+ * @param nanos how many nanoseconds it took
  */
 public record BatchTrial(int maxTokens, long tokens, long nanos) {
 
-  /** Times are taken in turns, so that a disturbance does not hit one size alone. */
+  /** Sizes are timed in turns, so that a disturbance does not hit one size alone. */
   private static final int TURNS = 2;
 
   /**
    * Computes batches of each size for about {@code each}, or until all are computed twice. The
-   * order of batches is random, so that all lengths occur, however few are computed; each size
-   * meets the same order in both turns. Only full batches count where there are any: in the windows
-   * of a job, which have more pairs, few others occur.
+   * order of batches is random, so that all lengths occur, however few are computed. Each size
+   * meets the same order in both turns. Only full batches count where there are any, because the
+   * windows of a job have more pairs and few other batches.
    */
   public static List<BatchTrial> run(
       List<TokenizedPair> pairs,
@@ -43,7 +43,10 @@ public record BatchTrial(int maxTokens, long tokens, long nanos) {
     return budgets.stream().map(budget -> sum(trials, budget.maxTokens())).toList();
   }
 
-  /** A size that memory does not hold has computed nothing; nor has one with a guilty row. */
+  /**
+   * Runs the batches of one size. A size that memory does not hold has computed nothing; nor has
+   * one with a row that fails.
+   */
   private static BatchTrial fitting(
       List<TokenizedPair> pairs,
       TokenBudget budget,
@@ -107,7 +110,7 @@ public record BatchTrial(int maxTokens, long tokens, long nanos) {
     return new BatchTrial(maxTokens, tokens + other.tokens, nanos + other.nanos);
   }
 
-  /** Tokens of pairs in a second of one task. */
+  /** Returns the tokens of pairs per second of one task. */
   public double tokensPerSecond() {
     return tokens / Math.max(1e-9, nanos / 1e9);
   }

@@ -8,10 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a model is to run, as the user says it: {@code auto}, {@code cpu}, {@code cuda} or {@code
+ * The device of a model as the user names it: {@code auto}, {@code cpu}, {@code cuda} or {@code
  * cuda:N}.
  *
- * @param kind which of these
+ * @param kind the kind of device
  * @param index the GPU's number; -1 if none was named
  */
 public record Device(Kind kind, int index) implements Serializable {
@@ -51,7 +51,7 @@ public record Device(Kind kind, int index) implements Serializable {
   }
 
   /**
-   * The device to load on.
+   * Returns the device to load on.
    *
    * @param assigned the GPU that Spark assigned to the task, or -1
    * @param gpus how many GPUs the engine can use here; asked only when it matters
@@ -80,7 +80,7 @@ public record Device(Kind kind, int index) implements Serializable {
     return resolved;
   }
 
-  /** The text that {@link #parse} reads. */
+  /** Returns the text that {@link #parse} reads. */
   @Override
   public String toString() {
     return switch (kind) {

@@ -3,7 +3,7 @@ package io.sparkrerank.model;
 import io.sparkrerank.text.Sequences;
 import io.sparkrerank.text.TokenizedPair;
 
-/** How a network's output for a pair is laid out, and what of it is kept. */
+/** The layout of a network's output for a pair, and the part of it that is kept. */
 public enum LogitLayout {
   /** A logit for each label. */
   LABELS {
@@ -19,8 +19,8 @@ public enum LogitLayout {
   },
 
   /**
-   * For each token whether an answer starts there, then for each whether one ends there. Those of
-   * the first token, which stand for no answer, and of the text's tokens are kept; an answer is
+   * One logit per token for the start of an answer, then one per token for its end. The logits of
+   * the first token, which stand for no answer, and of the text's tokens are kept. An answer is
    * never in the query, in special tokens or in padding.
    */
   SPANS {
@@ -55,22 +55,22 @@ public enum LogitLayout {
     }
   };
 
-  /** The output has as many numbers for a pair as it has. */
+  /** The width of an output that may have any number of values per pair. */
   public static final int ANY_WIDTH = -1;
 
-  /** What the network reads at once. */
+  /** Returns the texts that the network reads at once. */
   public Sequences sequences() {
     return this == VECTOR ? Sequences.SINGLE : Sequences.PAIR;
   }
 
   /**
-   * How many numbers the output has for a pair.
+   * Returns how many numbers the output has for each pair.
    *
    * @param labels how many labels the network has
    * @param length how many tokens the pairs of the batch have, padding included
    */
   public abstract int width(int labels, int length);
 
-  /** What is kept of the {@code output} for {@code pair}. */
+  /** Returns the part of the {@code output} for {@code pair} that is kept. */
   public abstract float[] kept(float[] output, TokenizedPair pair);
 }

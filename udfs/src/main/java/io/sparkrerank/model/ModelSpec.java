@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param network the network and its file
  * @param tokenizerSha256 the SHA-256 of the tokenizer in hexadecimal, checked before it is loaded
  * @param reading how pairs of strings become token ids
- * @param output what the network gives, and how it becomes a score
+ * @param output the output of the network, and how it becomes a score
  * @param batches the limits of a batch
  * @param placement where the network runs
  */

@@ -3,10 +3,10 @@ package io.sparkrerank.model;
 import java.util.Locale;
 
 /**
- * Why a pair has no logits.
+ * The reason why a pair has no logits.
  *
  * @param reason the kind, which users filter by
- * @param detail for people: which id, which engine's message; never the text of a pair
+ * @param detail the id or the engine's message, for people; never the text of a pair
  */
 public record PairFault(Reason reason, String detail) {
 
@@ -21,7 +21,7 @@ public record PairFault(Reason reason, String detail) {
     /** The output is NaN or infinite, in float32 too. */
     NON_FINITE_LOGITS;
 
-    /** The value in columns. */
+    /** Returns the value in columns. */
     public String code() {
       return name().toLowerCase(Locale.ROOT);
     }

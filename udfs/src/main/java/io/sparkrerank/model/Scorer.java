@@ -3,8 +3,8 @@ package io.sparkrerank.model;
 import io.sparkrerank.batch.PairBatch;
 
 /**
- * A cross-encoder that is loaded. Thread-safe: several tasks of a JVM share one. Close it to free
- * the device's memory.
+ * A loaded network. Thread-safe: several tasks of a JVM share one. Close it to free the device's
+ * memory.
  */
 public interface Scorer extends AutoCloseable {
 
@@ -13,11 +13,11 @@ public interface Scorer extends AutoCloseable {
    *
    * @return one array for each of {@code batch.pairs()}, in the order of the rows, laid out as the
    *     model's {@link LogitLayout} says
-   * @throws ForwardException if the rows, the memory or the device are to blame
+   * @throws ForwardException if the rows, the memory or the device are the cause of a failure
    */
   float[][] logits(PairBatch batch);
 
-  /** The device it runs on, for people: {@code cpu} or {@code cuda:0}. */
+  /** Returns the device it runs on, for people: {@code cpu} or {@code cuda:0}. */
   String device();
 
   @Override

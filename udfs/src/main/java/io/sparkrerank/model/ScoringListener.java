@@ -1,8 +1,8 @@
 package io.sparkrerank.model;
 
 /**
- * Hears what scoring does, for progress and telemetry. Called in the thread that asks for the
- * results.
+ * A listener to the steps of scoring, for progress and telemetry. It is called in the thread that
+ * asks for the results.
  */
 public interface ScoringListener {
 
@@ -17,7 +17,7 @@ public interface ScoringListener {
       };
 
   /**
-   * Pairs were tokenized.
+   * Notes that pairs were tokenized.
    *
    * @param pairs how many
    * @param nanos how long it took
@@ -25,10 +25,10 @@ public interface ScoringListener {
   void tokenized(int pairs, long nanos);
 
   /**
-   * A batch went through the network.
+   * Notes that a batch went through the network, or that a pair failed alone.
    *
    * @param pairs how many pairs it held
-   * @param tokens how many of its tokens were theirs
+   * @param tokens how many tokens its pairs have
    * @param paddedTokens how many tokens were computed, padding included
    * @param nanos how long it took
    */

@@ -1,6 +1,7 @@
 /**
- * What a scorer is: its interface, the description that is shipped to executors, and the choice of
- * a device. Imports {@code batch} and {@code text}; knows no engine and no Spark.
+ * Defines a scorer: its interface, the description that is shipped to executors, and the choice of
+ * a device. Runs on executors. Imports {@code batch} and {@code text}; knows no engine and no
+ * Spark.
  */
 @NullMarked
 package io.sparkrerank.model;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds the characters of answers that are known as tokens. Blanks at their ends are left out, and
- * no character is cut from the marks that belong to it. Thread-safe.
+ * Finds the characters of answers that are known as tokens. Blanks at the ends of an answer are
+ * left out. No character is cut from the marks that belong to it. Thread-safe.
  */
 public final class AnswerSlicer {
 
@@ -31,14 +31,14 @@ public final class AnswerSlicer {
   public record TokenRanges(String text, List<TokenRange> ranges) {}
 
   /**
-   * Some tokens of a text in a row.
+   * A run of neighbouring tokens of a text.
    *
    * @param first the first one, from 0
    * @param last the last one
    */
   public record TokenRange(int first, int last) {}
 
-  /** Where each stretch stands in its text; one without a character that is no blank is empty. */
+  /** Returns the place of each stretch in its text. A stretch of blanks alone is empty. */
   public List<List<Passage>> slice(List<TokenRanges> texts) {
     PerText<TokenSpans> spans = tokenizer.spans(texts.stream().map(TokenRanges::text).toList());
     List<List<Passage>> slices = new ArrayList<>();
@@ -80,7 +80,7 @@ public final class AnswerSlicer {
     return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint);
   }
 
-  /** Whether the second of two neighbours is drawn upon the first, or joined with it. */
+  /** Returns whether the second of two neighbours is drawn upon the first, or joined with it. */
   private static boolean belongTogether(int first, int second) {
     int type = Character.getType(second);
     return type == Character.NON_SPACING_MARK

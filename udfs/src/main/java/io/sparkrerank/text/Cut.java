@@ -1,6 +1,6 @@
 package io.sparkrerank.text;
 
-/** Which end of a sequence of tokens is cut off where it is too long. */
+/** The end that is cut off a sequence of tokens that is too long. */
 public enum Cut {
   /** The end: the first tokens are kept. */
   END,

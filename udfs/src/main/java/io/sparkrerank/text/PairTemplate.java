@@ -55,7 +55,7 @@ record PairTemplate(
   }
 
   /**
-   * As {@link #of}, of an example of one text.
+   * Learns the template of single texts from an encoded example.
    *
    * @param sequences 0 for the text's tokens, another value for special ones
    */
@@ -95,7 +95,7 @@ record PairTemplate(
     return before.length + between.length + after.length;
   }
 
-  /** How many tokens a query and a text have before they are cut. */
+  /** The numbers of tokens of a query and a text before they are cut. */
   record Lengths(int query, int text) {}
 
   /**

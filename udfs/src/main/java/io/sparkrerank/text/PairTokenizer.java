@@ -78,7 +78,7 @@ public final class PairTokenizer implements AutoCloseable {
     return encoder.spans(texts);
   }
 
-  /** How many tokens of a text of {@code text} tokens may stand beside a query. */
+  /** Returns how many tokens of a text of {@code text} tokens may stand beside a query. */
   int roomOfText(int query, int text) {
     return room - truncation.keptOfQuery(query, text, room);
   }

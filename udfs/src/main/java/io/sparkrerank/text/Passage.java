@@ -4,14 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A part of a text, in code points, as Python and Spark's {@code substring} count.
+ * A part of a text. Positions count code points, as Python and Spark's {@code substring} do.
  *
  * @param start where it starts, from 0
  * @param end where it ends, exclusive
  */
 public record Passage(int start, int end) {
 
-  /** The parts of {@code text}, in one walk over it if they are in the order of their starts. */
+  /**
+   * Returns the parts of {@code text}, in one walk over it if they are in the order of their
+   * starts.
+   */
   public static List<String> slice(String text, List<Passage> passages) {
     List<String> parts = new ArrayList<>(passages.size());
     int codePoint = 0;

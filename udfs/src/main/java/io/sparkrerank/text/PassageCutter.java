@@ -6,8 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts texts into passages that overlap, by the model's tokens, between words; within a word only
- * if it is longer than a passage, as in languages without blanks. Thread-safe.
+ * Cuts texts into passages that overlap. Lengths are counted in the model's tokens. Cuts are
+ * between words; a word is cut only if it is longer than a passage, as in languages without blanks.
+ * Thread-safe.
  */
 public final class PassageCutter {
 
@@ -34,23 +35,23 @@ public final class PassageCutter {
   }
 
   /**
-   * What is cut.
+   * A document that is to be cut.
    *
    * @param query the query that each passage will be read with
-   * @param title what stands before each passage, or empty
-   * @param text what is cut
+   * @param title the text that stands before each passage; may be empty
+   * @param text the text that is cut
    */
   public record Document(String query, String title, String text) {}
 
   /**
-   * A document that was cut.
+   * The passages of a document.
    *
    * @param title as much of the title as leaves room for passages
    * @param passages in the order of the text, at least one
    */
   public record CutDocument(String title, List<Passage> passages) {}
 
-  /** Cuts each document; a text that fits with its title is one passage, whole. */
+  /** Cuts each document. A text that fits beside its title is one whole passage. */
   public List<CutDocument> cut(Collection<Document> documents) {
     PerText<Integer> queries =
         tokenizer.queryLengths(documents.stream().map(Document::query).toList());
@@ -111,7 +112,7 @@ public final class PassageCutter {
     return passages.isEmpty() ? List.of(whole) : passages;
   }
 
-  /** The end, exclusive, of the passage that begins at {@code from}. */
+  /** Returns the end, exclusive, of the passage that begins at {@code from}. */
   private static int end(TokenSpans tokens, int from, int window) {
     int most = Math.min(tokens.length(), from + window);
     int to = most;
@@ -121,7 +122,7 @@ public final class PassageCutter {
     return to > from ? to : most;
   }
 
-  /** Where the next passage begins: behind {@code from}, and not behind {@code to}. */
+  /** Returns the first token of the next passage: after {@code from}, and not after {@code to}. */
   private static int next(TokenSpans tokens, int from, int to, int stride) {
     int wanted = Math.min(to, from + stride);
     int next = wanted;

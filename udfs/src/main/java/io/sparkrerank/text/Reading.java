@@ -3,7 +3,8 @@ package io.sparkrerank.text;
 import java.io.Serializable;
 
 /**
- * How a pair of strings becomes what the network reads, beyond what the tokenizer's file says.
+ * The settings by which a pair of strings becomes the input of a network, beside the tokenizer's
+ * file.
  *
  * @param sequences whether pairs have a query
  * @param queryPrompt the text that stands before each query; empty for none

@@ -16,14 +16,15 @@ import java.util.Map;
 import java.util.function.LongFunction;
 
 /**
- * Strings to token ids without special tokens, each distinct string once. Calls the native library
- * directly, because DJL's {@code Encoding} makes several Java objects for each token.
+ * An encoder of strings to token ids without special tokens. Each distinct string is encoded once.
+ * It calls the native library directly, because DJL's {@code Encoding} makes several Java objects
+ * for each token.
  */
 final class SequenceEncoder implements AutoCloseable {
 
   /**
-   * How much goes into one native call. A native encoding takes about a hundred bytes a token, so
-   * that a whole window of long texts would take gigabytes.
+   * The most strings of one native call. A native encoding takes about a hundred bytes per token,
+   * so that a whole window of long texts would take gigabytes.
    */
   private static final int PART_STRINGS = 256;
 
@@ -101,7 +102,9 @@ final class SequenceEncoder implements AutoCloseable {
     }
   }
 
-  /** What the tokenizer's own post-processor puts around the sequences. */
+  /**
+   * Returns the special tokens that the tokenizer's own post-processor puts around the sequences.
+   */
   PairTemplate template(Sequences sequences) {
     long encoding =
         switch (sequences) {

@@ -1,6 +1,6 @@
 package io.sparkrerank.text;
 
-/** What a network reads at once. */
+/** The texts that a network reads at once. */
 public enum Sequences {
   /** A query and a text, with special tokens between them. */
   PAIR,

@@ -3,7 +3,7 @@ package io.sparkrerank.text;
 import java.util.Objects;
 
 /**
- * What a cross-encoder reads together.
+ * The two texts that a cross-encoder reads together.
  *
  * @param query the query, or the first of two sentences
  * @param text the candidate's text, or the second sentence

@@ -1,7 +1,7 @@
 package io.sparkrerank.text;
 
 /**
- * Where the tokens of a text stand in it, special tokens aside, in code points.
+ * The places of the tokens of a text, without special tokens. Positions count code points.
  *
  * @param starts where each token starts
  * @param ends where each ends

@@ -20,7 +20,7 @@ public record TokenizedPair(
     int textTokens,
     int droppedTokens) {
 
-  /** The number of tokens, special ones included. */
+  /** Returns the number of tokens, special ones included. */
   public int length() {
     return ids.length;
   }

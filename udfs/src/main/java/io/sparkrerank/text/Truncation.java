@@ -3,8 +3,8 @@ package io.sparkrerank.text;
 import java.io.Serializable;
 
 /**
- * How a pair that is too long is cut. A pair that fits is never cut. Otherwise the text is cut; the
- * query is cut only where it takes more than its share.
+ * The rules by which a pair that is too long is cut. A pair that fits is never cut. Otherwise the
+ * text is cut. The query is cut only if it takes more than its share.
  *
  * @param maxTokens the most tokens of a pair, special tokens included
  * @param queryShare the share of the tokens, special tokens aside, that a query may always keep:

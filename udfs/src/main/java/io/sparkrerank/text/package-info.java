@@ -1,6 +1,6 @@
 /**
- * Strings to token ids: the only place with a tokenizer. Imports the root package only; knows no
- * batches, no engine and no Spark.
+ * Turns strings into token ids: the only place with a tokenizer. Runs on executors. Imports the
+ * root package only; knows no batches, no engine and no Spark.
  */
 @NullMarked
 package io.sparkrerank.text;

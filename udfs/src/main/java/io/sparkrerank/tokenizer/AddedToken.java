@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param singleWord whether it must stand apart from letters and digits
  * @param lstrip whether it takes the blanks before it
  * @param rstrip whether it takes the blanks after it
- * @param search in which text it is looked for
+ * @param search the text in which it is looked for
  * @param special whether it is a special token
  */
 record AddedToken(
@@ -22,13 +22,13 @@ record AddedToken(
     Search search,
     boolean special) {
 
-  /** In which text a token is looked for. */
+  /** The text in which a token is looked for. */
   enum Search {
-    /** In the text after normalisation. */
+    /** The text after normalisation. */
     NORMALIZED,
-    /** In the text as it is. */
+    /** The text as it is. */
     ORIGINAL,
-    /** As it is if the token is special, else after normalisation: nothing was said. */
+    /** Not named: the text as it is for a special token, else the text after normalisation. */
     UNSAID
   }
 

@@ -74,7 +74,7 @@ final class Normalizer {
 
   /**
    * Returns a normalizer that puts texts into lower case before {@code normalizer} does its work,
-   * unless it has such a step: what sentence-transformers makes of {@code do_lower_case}.
+   * unless it has such a step. sentence-transformers does so for {@code do_lower_case}.
    *
    * @param normalizer the normalizer of a tokenizer; null or missing for none
    */

@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * All that decides how a model's texts become token ids, read from the files of its directory as
- * {@code AutoTokenizer} of transformers 5 and sentence-transformers 6 read them. From the
- * strongest:
+ * The settings that decide how a model's texts become token ids, read from the files of its
+ * directory as {@code AutoTokenizer} of transformers 5 and sentence-transformers 6 read them. From
+ * the strongest:
  *
  * <ol>
  *   <li>{@code sentence_bert_config.json}: {@code do_lower_case}, {@code max_seq_length}, and
@@ -43,10 +43,10 @@ import java.util.Locale;
  *     bytes of the directory's own
  * @param maxTokens the most tokens of a pair that the files allow; {@code Integer.MAX_VALUE} if
  *     they name no limit
- * @param textCut which end of a text is cut off
- * @param queryPrompt what stands before each query; empty for none
- * @param description what was read, for people
- * @param warnings what is not honoured, one sentence each
+ * @param textCut the end that is cut off a text
+ * @param queryPrompt the text that stands before each query; empty for none
+ * @param description the settings that were read, for people
+ * @param warnings the settings that are not honoured, one sentence for each
  */
 public record TextReading(
     byte[] tokenizer,

@@ -113,7 +113,7 @@ enum TokenizerClass {
     this.tokenTypes = tokenTypes;
   }
 
-  /** The name in transformers 5. */
+  /** Returns the name in transformers 5. */
   String className() {
     return className;
   }

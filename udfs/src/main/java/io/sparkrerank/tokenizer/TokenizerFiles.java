@@ -208,12 +208,12 @@ final class TokenizerFiles {
     return tokens(settings.path(OLD_EXTRA));
   }
 
-  /** The file of the tokenizers library. */
+  /** Returns the file of the tokenizers library. */
   JsonFile tokenizer() {
     return tokenizer;
   }
 
-  /** The merged settings. */
+  /** Returns the merged settings. */
   JsonFile settings() {
     return settings;
   }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds settings that may change what a model computes and that are not honoured here: those that
- * are known to, and those that nobody here has heard of.
+ * Finds settings that may change what a model computes and that are not honoured here: known ones,
+ * and unknown ones.
  */
 final class UnusedSettings {
 

@@ -1,7 +1,7 @@
 /**
- * From the files of a model directory to the tokenizer that transformers and sentence-transformers
- * would build from them. Runs on the driver; imports {@code checkpoint} and {@code text}; knows no
- * engine and no Spark.
+ * Builds, from the files of a model directory, the tokenizer that transformers and
+ * sentence-transformers would build. Runs on the driver. Imports {@code checkpoint} and {@code
+ * text}; knows no engine and no Spark.
  */
 @NullMarked
 package io.sparkrerank.tokenizer;

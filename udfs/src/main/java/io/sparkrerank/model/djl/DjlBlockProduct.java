@@ -19,7 +19,7 @@ import java.util.function.IntConsumer;
 /** Products by libtorch on a processor. */
 public final class DjlBlockProduct implements BlockProduct {
 
-  /** A product of so many stays in a processor's cache, and is as fast as a large one. */
+  /** A product of this many queries stays in a processor's cache, and is as fast as a large one. */
   private static final int QUERIES_AT_ONCE = 256;
 
   private static final int DOCUMENTS_AT_ONCE = 1024;
@@ -89,7 +89,10 @@ public final class DjlBlockProduct implements BlockProduct {
     return array.toByteBuffer(true).order(ByteOrder.nativeOrder());
   }
 
-  /** Few are true: eight are looked at at once. */
+  /**
+   * Calls {@code consumer} with the index of each true value. Few are true, so that eight are
+   * tested at once.
+   */
   private static void forEachTrue(ByteBuffer booleans, IntConsumer consumer) {
     int size = booleans.limit();
     int index = 0;

@@ -5,7 +5,7 @@ import io.sparkrerank.model.ModelSpec;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The settings that count only before DJL's first engine starts. Thread-safe. */
+/** The settings that have an effect only before DJL's first engine starts. Thread-safe. */
 public final class DjlRuntime {
 
   private static boolean configured;
@@ -36,7 +36,7 @@ public final class DjlRuntime {
     }
   }
 
-  /** How many GPUs {@code engine} can use here. */
+  /** Returns how many GPUs {@code engine} can use here. */
   public static int gpuCount(ModelSpec.Engine engine) {
     return Engine.getEngine(engine.djlName()).getGpuCount();
   }

@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A network on DJL's PyTorch or OnnxRuntime engine. A DJL predictor serves one thread at a time, so
- * each call takes one from a pool.
+ * that each call takes one from a pool.
  */
 public final class DjlScorer implements Scorer {
 

@@ -8,14 +8,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What the message of an engine means. Engines tell their errors apart by words alone, so these are
- * the words of libtorch and ONNX Runtime; what is not among them stays an error of the job.
+ * The meaning of an engine's message. Engines tell their errors apart by words alone, so these are
+ * the words of libtorch and ONNX Runtime. A failure with other words stays an error of the job.
  */
 final class ForwardFailures {
 
   private record Words(Kind kind, Pattern pattern) {}
 
-  /** In the order in which they are looked for: running out of memory is a CUDA error too. */
+  /**
+   * The words in the order in which they are looked for: out of memory comes first, because it is a
+   * CUDA error too.
+   */
   private static final List<Words> WORDS =
       List.of(
           // libtorch on a GPU and on a processor, cuBLAS, ONNX Runtime, C++.
@@ -33,7 +36,7 @@ final class ForwardFailures {
 
   private ForwardFailures() {}
 
-  /** The exception that says what to do, or nothing if {@code failure} does not mean any of it. */
+  /** Returns the exception that says what to do; empty if {@code failure} has none of the words. */
   static Optional<ForwardException> of(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       // What Java throws itself, as for an index, is an error of ours.
@@ -50,7 +53,7 @@ final class ForwardFailures {
     return Optional.empty();
   }
 
-  /** The line with the words: TorchScript puts its trace before it. */
+  /** Returns the line with the words, because TorchScript puts its trace before it. */
   private static String line(String message, Pattern pattern) {
     return message
         .lines()

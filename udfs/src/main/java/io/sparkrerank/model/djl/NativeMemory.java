@@ -5,9 +5,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What glibc's allocator does with memory that a forward pass has freed. By its defaults it returns
- * large blocks to the kernel at once, and the next layer gets them back page by page: in a process
- * that runs the same network all the time, that is wasted. Other C libraries stay as they are.
+ * The settings of glibc's allocator for memory that a forward pass has freed. By default it returns
+ * large blocks to the kernel at once, and the next layer gets them back page by page. That is
+ * wasted in a process that runs the same network all the time. Other C libraries stay as they are.
  */
 final class NativeMemory {
 
@@ -27,7 +27,7 @@ final class NativeMemory {
 
   /**
    * Keeps freed blocks below 32 MB, up to 512 MB of them for each of the allocator's arenas, unless
-   * the user has set the like in the environment.
+   * the user has set such a limit in the environment.
    */
   static void keepFreedBlocks() {
     if (System.getenv("MALLOC_TRIM_THRESHOLD_") != null

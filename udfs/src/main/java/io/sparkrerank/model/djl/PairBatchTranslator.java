@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a batch into arrays and takes the logits out: one padded array an input. Stateless. */
+/** Puts a batch into arrays, one padded array per input, and takes the logits out. Stateless. */
 final class PairBatchTranslator implements Translator<PairBatch, float[][]> {
 
   private static final String LENGTH = "length";
@@ -85,7 +85,10 @@ final class PairBatchTranslator implements Translator<PairBatch, float[][]> {
     return rows(logits.toType(DataType.FLOAT32, false).toFloatArray(), (int) shape.get(1));
   }
 
-  /** Networks that others export for answers have the logits of starts and ends apart. */
+  /**
+   * Returns the logits as one array. Networks that others export for answers have those of starts
+   * and ends apart.
+   */
   private NDArray logits(NDList outputs) {
     boolean apart = layout == LogitLayout.SPANS && outputs.size() > 1;
     return apart ? outputs.get(0).concat(outputs.get(1), 1) : outputs.head();

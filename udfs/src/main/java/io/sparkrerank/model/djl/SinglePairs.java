@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A model in this JVM, without Spark, that reads one pair at a time: for looking at what it reads
- * and computes, not for speed. Not thread-safe; close it to free native memory.
+ * A model in this JVM, without Spark, that reads one pair at a time. It serves to inspect what a
+ * model reads and computes, not speed. Not thread-safe; close it to free native memory.
  */
 public final class SinglePairs implements AutoCloseable {
 

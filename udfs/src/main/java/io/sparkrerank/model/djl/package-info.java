@@ -1,6 +1,6 @@
 /**
- * Scorers on DJL's engines: the only place that imports {@code ai.djl} engine classes. Imports
- * {@code model} and {@code batch}.
+ * Runs networks on DJL's engines: the only place that imports {@code ai.djl} engine classes. Runs
+ * on executors. Imports {@code model} and {@code batch}.
  */
 @NullMarked
 package io.sparkrerank.model.djl;

@@ -15,13 +15,16 @@ import java.util.Optional;
  */
 final class HeadForUse {
 
-  /** How transformers names the classes that generate text, which score a pair in another way. */
+  /**
+   * The end of the names of classes in transformers that generate text. They score a pair in
+   * another way.
+   */
   private static final String GENERATING = "ForCausalLM";
 
   private HeadForUse() {}
 
   /**
-   * The head of {@code directory} for {@code use}.
+   * Returns the head of {@code directory} for {@code use}.
    *
    * @throws RerankException if the model has another one, or none
    */

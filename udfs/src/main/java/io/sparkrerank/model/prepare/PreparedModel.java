@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint SHA-256 of the model's configuration and weights
  * @param texts the settings that decide how its texts become token ids, for people
  * @param warnings the settings and tensors that are not honoured, one sentence for each
- * @param search how to search with it, if it is a bi-encoder
+ * @param search the settings of a search with it, if it is a bi-encoder
  */
 public record PreparedModel(
     ModelSpec spec,

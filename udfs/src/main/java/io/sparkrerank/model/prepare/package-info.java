@@ -1,6 +1,6 @@
 /**
- * From a model directory to what executors load: the driver's side of a model. Imports {@code
- * model}, {@code compile} and {@code checkpoint}; knows no engine and no Spark.
+ * Makes of a model directory what executors load. Runs on the driver. Imports {@code model}, {@code
+ * compile}, {@code tokenizer} and {@code checkpoint}; knows no engine and no Spark.
  */
 @NullMarked
 package io.sparkrerank.model.prepare;
