@@ -80,7 +80,7 @@ class ArchitectureTest {
         new Arrows("model.djl", "model", "batch", "text", "search"),
         new Arrows(
             "spark.model", "text", "batch", "checkpoint", "model", "model.djl", "model.prepare"),
-        new Arrows("spark.row", "text", "model", "measure", "label", "search"),
+        new Arrows("spark.row", "text", "model", "measure", "trec", "label", "search"),
         new Arrows("spark.partition", with(belowSpark, "spark.model", "spark.row")),
         new Arrows("spark", with(belowSpark, "spark.model", "spark.row")),
         new Arrows("jobs.config", "compile", "model", "measure", "search", "spark.row"),

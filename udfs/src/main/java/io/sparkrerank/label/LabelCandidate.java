@@ -1,28 +1,34 @@
 package io.sparkrerank.label;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A document of a query that may be an example.
+ * A document of a query that may become an example for training.
  *
- * @param docId its id
- * @param score what the cross-encoder says
- * @param firstStageRank its place in the first stage's list, from 1; null if it had none
- * @param judgment what is known of it
- * @param textKey equal for documents whose texts are to be taken for the same
+ * @param docId the document
+ * @param score the score of the cross-encoder
+ * @param firstStageRank the place in the list of the first stage, from 1; null if it has none
+ * @param judgment the judgment of the document
+ * @param textKey a key that documents share if their texts count as the same
  */
 public record LabelCandidate(
-    String docId, float score, Integer firstStageRank, Judgment judgment, String textKey) {
+    String docId,
+    float score,
+    @Nullable Integer firstStageRank,
+    Judgment judgment,
+    String textKey) {
 
-  /** What is known of a document. */
+  /** The judgment of a document. */
   public enum Judgment {
     /** It is relevant. */
     POSITIVE,
     /** It is judged, and not relevant. */
     NEGATIVE,
-    /** Nothing. */
+    /** It is not judged. */
     NONE
   }
 
-  /** Whether it is known to be relevant. */
+  /** Returns whether the document is known to be relevant. */
   public boolean positive() {
     return judgment == Judgment.POSITIVE;
   }

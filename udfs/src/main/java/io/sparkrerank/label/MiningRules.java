@@ -1,60 +1,70 @@
 package io.sparkrerank.label;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which documents may be negatives, and which of these are taken; limits are on the scale of the
- * scores, and null where there is none.
+ * Rules that choose the negatives of a query.
  *
- * @param rangeMin how many of the best that are left after filtering are skipped
- * @param rangeMax how many of the best that are left may be taken; and, with as many more as the
- *     query with most positives has, how many of the first stage's list are looked at
- * @param absoluteMargin by how much a negative's score must be below the positives'
- * @param relativeMargin the share of the positives' score by which it must be below
- * @param maxScore the largest score of a negative
- * @param minScore the smallest score of a negative
- * @param below what a negative's score must be below of
- * @param pseudoPositive the best other document is taken for a positive if its score is above
- * @param negatives how many negatives are taken
- * @param sampling which of those that are left
- * @param seed what they are drawn by
- * @param maxPositives how many positives of a query are kept, the best ones; null for all
+ * @param range the part of the candidates that negatives are taken from
+ * @param limits limits on the scores of negatives
+ * @param draw the number of negatives, and how they are drawn
+ * @param pseudoPositive if the best document without a judgment has a score above this, it counts
+ *     as a positive; null if none does
+ * @param maxPositives the number of positives that are kept per query, the best ones; null for all
  */
 public record MiningRules(
-    int rangeMin,
-    int rangeMax,
-    Float absoluteMargin,
-    Float relativeMargin,
-    Float maxScore,
-    Float minScore,
-    Float below,
-    Float pseudoPositive,
-    int negatives,
-    Sampling sampling,
-    long seed,
-    Integer maxPositives)
+    Range range,
+    ScoreLimits limits,
+    Draw draw,
+    @Nullable Float pseudoPositive,
+    @Nullable Integer maxPositives)
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
   /**
-   * Whether any limit is about scores. If none is, those of the first stage order the negatives, as
-   * sentence-transformers has it: nothing asks its cross-encoder then.
+   * A part of the candidates that are left after filtering, from best to worst.
+   *
+   * @param min the number of best candidates that are skipped
+   * @param max the number of best candidates that may be taken. The first stage's list is looked at
+   *     to this depth, plus the number of positives of the query with most.
    */
-  boolean readsScores() {
-    return absoluteMargin != null
-        || relativeMargin != null
-        || maxScore != null
-        || minScore != null
-        || below != null
-        || pseudoPositive != null;
+  public record Range(int min, int max) implements Serializable {
+
+    private static final long serialVersionUID = 1L;
   }
 
-  /** Which negatives are taken of those that are left. */
+  /**
+   * A draw from the range.
+   *
+   * @param negatives the number of negatives per query
+   * @param sampling the way to choose among more candidates
+   * @param seed the seed of {@link Sampling#RANDOM}
+   */
+  public record Draw(int negatives, Sampling sampling, long seed) implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Ways to choose negatives from the candidates of the range. */
   public enum Sampling {
-    /** Those with the best scores. */
+    /** Takes those with the best scores. */
     TOP,
-    /** Any, drawn by a seed and the query's id. */
+    /** Draws any of them, by a seed and the query's id. */
     RANDOM
+  }
+
+  /** Returns the same rules with another range. */
+  public MiningRules withRange(Range other) {
+    return new MiningRules(other, limits, draw, pseudoPositive, maxPositives);
+  }
+
+  /**
+   * Returns whether any rule is about scores. If none is, the scores of the first stage order the
+   * negatives, as in sentence-transformers, which then does not ask its cross-encoder.
+   */
+  boolean readsScores() {
+    return !limits.isNone() || pseudoPositive != null;
   }
 }

@@ -11,10 +11,18 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Mines hard negatives of a query by the rules of sentence-transformers' mine_hard_negatives 6.0.1,
- * in its order and in float32: the first stage's best; off with positives; margins against the
- * worst positive; limits; in the first stage's order, or by score where a limit reads scores; a
- * range of them, and of these as many as are wanted. Stateless, thread-safe.
+ * A miner of hard negatives, by the rules of mine_hard_negatives in sentence-transformers 6.0.1, in
+ * its order and in float32:
+ *
+ * <ol>
+ *   <li>take the best documents of the first stage;
+ *   <li>drop positives, and texts that were seen before;
+ *   <li>drop documents by their margin to the worst positive, then by the other limits;
+ *   <li>order the rest as the first stage does, or by score if a rule reads scores;
+ *   <li>take the range, and from it as many as are wanted.
+ * </ol>
+ *
+ * <p>Immutable and thread-safe.
  *
  * @see <a href="https://sbert.net/docs/package_reference/util.html">mine_hard_negatives</a>
  * @see <a href="https://arxiv.org/abs/2010.08191">Qu et al., RocketQA, for thresholds</a>
@@ -37,40 +45,45 @@ public final class NegativeMiner {
   /**
    * Creates a miner.
    *
-   * @param mostPositives how many positives the query with most has
+   * @param rules the rules
+   * @param mostPositives the number of positives of the query with most
    */
   public NegativeMiner(MiningRules rules, int mostPositives) {
     this.rules = rules;
-    this.depth = Math.addExact(rules.rangeMax(), mostPositives);
+    this.depth = Math.addExact(rules.range().max(), mostPositives);
   }
 
   /**
-   * What a query's documents are.
+   * The documents of a query by their part in training.
    *
    * @param positives from best to worst
    * @param negatives from best to worst
-   * @param dropped how many of the others were dropped, by the first reason
+   * @param dropped the number of other documents that each reason dropped; the first reason counts
    */
-  public record Mined(
+  public record MinedDocuments(
       List<LabelCandidate> positives,
       List<LabelCandidate> negatives,
-      Map<Filter, Integer> dropped) {}
+      Map<DropReason, Integer> dropped) {}
 
-  /** Mines the negatives of a query; without a positive there are none. */
-  public Mined mine(String queryId, List<LabelCandidate> documents) {
-    Map<Filter, Integer> dropped = new EnumMap<>(Filter.class);
+  /**
+   * Mines the negatives of a query. A query without a positive has none.
+   *
+   * @param documents the candidates of the query, in any order, each once
+   */
+  public MinedDocuments mine(String queryId, List<LabelCandidate> documents) {
+    Map<DropReason, Integer> dropped = new EnumMap<>(DropReason.class);
     List<LabelCandidate> positives = positives(documents);
     if (positives.isEmpty()) {
-      return new Mined(List.of(), List.of(), dropped);
+      return new MinedDocuments(List.of(), List.of(), dropped);
     }
     float reference = positives.get(positives.size() - 1).score();
     List<LabelCandidate> left = new ArrayList<>();
     for (LabelCandidate candidate : candidates(documents, positives, dropped)) {
-      Filter filter = filter(candidate.score(), reference);
-      if (filter == null) {
+      DropReason reason = rules.limits().broken(candidate.score(), reference);
+      if (reason == null) {
         left.add(candidate);
       } else {
-        count(dropped, filter);
+        count(dropped, reason);
       }
     }
     if (rules.readsScores()) {
@@ -78,13 +91,14 @@ public final class NegativeMiner {
     }
     List<LabelCandidate> negatives = taken(queryId, left);
     if (left.size() > negatives.size()) {
-      dropped.put(Filter.NOT_TAKEN, left.size() - negatives.size());
+      dropped.put(DropReason.NOT_TAKEN, left.size() - negatives.size());
     }
-    int kept =
-        rules.maxPositives() == null
-            ? positives.size()
-            : Math.min(positives.size(), rules.maxPositives());
-    return new Mined(positives.subList(0, kept), negatives, dropped);
+    return new MinedDocuments(kept(positives), negatives, dropped);
+  }
+
+  private List<LabelCandidate> kept(List<LabelCandidate> positives) {
+    Integer most = rules.maxPositives();
+    return most == null ? positives : positives.subList(0, Math.min(positives.size(), most));
   }
 
   private List<LabelCandidate> positives(List<LabelCandidate> documents) {
@@ -95,12 +109,12 @@ public final class NegativeMiner {
         .sorted(BEST_FIRST)
         .filter(positive -> texts.add(positive.textKey()))
         .forEach(positives::add);
-    if (rules.pseudoPositive() != null) {
+    Float threshold = rules.pseudoPositive();
+    if (threshold != null) {
       documents.stream()
           .filter(document -> document.judgment() == LabelCandidate.Judgment.NONE)
-          .filter(document -> document.firstStageRank() != null)
-          .filter(document -> document.firstStageRank() <= depth)
-          .filter(document -> document.score() > rules.pseudoPositive())
+          .filter(this::isWithinDepth)
+          .filter(document -> document.score() > threshold)
           .filter(document -> !texts.contains(document.textKey()))
           .min(BEST_FIRST)
           .ifPresent(positives::add);
@@ -109,11 +123,16 @@ public final class NegativeMiner {
     return positives;
   }
 
-  /** The first stage's best documents that are no positives, each text once. */
+  private boolean isWithinDepth(LabelCandidate document) {
+    Integer rank = document.firstStageRank();
+    return rank != null && rank <= depth;
+  }
+
+  /** Returns the best documents of the first stage that are not positives, each text once. */
   private List<LabelCandidate> candidates(
       List<LabelCandidate> documents,
       List<LabelCandidate> positives,
-      Map<Filter, Integer> dropped) {
+      Map<DropReason, Integer> dropped) {
     Set<LabelCandidate> known = new HashSet<>(positives);
     Set<String> textsOfPositives = new HashSet<>();
     positives.forEach(positive -> textsOfPositives.add(positive.textKey()));
@@ -124,15 +143,15 @@ public final class NegativeMiner {
     for (LabelCandidate document : ordered) {
       boolean ranked = document.firstStageRank() != null;
       boolean again = !texts.add(document.textKey());
-      // A positive takes a place of the list that is looked at, as any document of it.
+      // A positive also takes a place in the list, like any document in it.
       place += again || !ranked ? 0 : 1;
       if (known.contains(document)) {
         continue;
       }
       if (again || textsOfPositives.contains(document.textKey())) {
-        count(dropped, Filter.SAME_TEXT);
+        count(dropped, DropReason.SAME_TEXT);
       } else if (place > depth) {
-        count(dropped, Filter.BEYOND_FIRST_STAGE);
+        count(dropped, DropReason.BEYOND_FIRST_STAGE);
       } else {
         candidates.add(document);
       }
@@ -140,46 +159,28 @@ public final class NegativeMiner {
     return candidates;
   }
 
-  /** The first filter that drops a document of this score, or null. */
-  private Filter filter(float score, float reference) {
-    if (rules.absoluteMargin() != null && score + rules.absoluteMargin() > reference) {
-      return Filter.ABSOLUTE_MARGIN;
-    }
-    if (rules.relativeMargin() != null
-        && score > reference - Math.abs(reference) * rules.relativeMargin()) {
-      return Filter.RELATIVE_MARGIN;
-    }
-    if (rules.maxScore() != null && score > rules.maxScore()) {
-      return Filter.MAX_SCORE;
-    }
-    if (rules.below() != null && score >= rules.below()) {
-      return Filter.NEGATIVE_THRESHOLD;
-    }
-    return rules.minScore() != null && score < rules.minScore() ? Filter.MIN_SCORE : null;
-  }
-
   private List<LabelCandidate> taken(String queryId, List<LabelCandidate> left) {
-    int to = Math.min(left.size(), rules.rangeMax());
-    List<LabelCandidate> range = left.subList(Math.min(rules.rangeMin(), to), to);
-    if (range.size() <= rules.negatives()) {
+    int to = Math.min(left.size(), rules.range().max());
+    List<LabelCandidate> range = left.subList(Math.min(rules.range().min(), to), to);
+    if (range.size() <= rules.draw().negatives()) {
       return List.copyOf(range);
     }
-    if (rules.sampling() == MiningRules.Sampling.TOP) {
-      return List.copyOf(range.subList(0, rules.negatives()));
+    if (rules.draw().sampling() == MiningRules.Sampling.TOP) {
+      return List.copyOf(range.subList(0, rules.draw().negatives()));
     }
-    // The query's id takes part, so that the draw does not depend on the other queries.
+    // The query's id is part of the seed, so that the draw does not depend on the other queries.
     SplittableRandom random =
-        new SplittableRandom(rules.seed() * 0x9E3779B97F4A7C15L + queryId.hashCode());
+        new SplittableRandom(rules.draw().seed() * 0x9E3779B97F4A7C15L + queryId.hashCode());
     List<LabelCandidate> pool = new ArrayList<>(range);
     List<LabelCandidate> drawn = new ArrayList<>();
-    while (drawn.size() < rules.negatives()) {
+    while (drawn.size() < rules.draw().negatives()) {
       drawn.add(pool.remove(random.nextInt(pool.size())));
     }
     drawn.sort(BEST_FIRST);
     return drawn;
   }
 
-  private static void count(Map<Filter, Integer> dropped, Filter filter) {
-    dropped.merge(filter, 1, Integer::sum);
+  private static void count(Map<DropReason, Integer> dropped, DropReason reason) {
+    dropped.merge(reason, 1, Integer::sum);
   }
 }

@@ -1,5 +1,8 @@
 /**
- * Which documents of a query are its negatives: what a list of scores is made into. May use {@code
- * measure}; knows no Spark.
+ * Mining of training data: the choice of positives and negatives from the scored candidates of a
+ * query. May import {@code measure}; knows no Spark.
  */
+@NullMarked
 package io.sparkrerank.label;
+
+import org.jspecify.annotations.NullMarked;

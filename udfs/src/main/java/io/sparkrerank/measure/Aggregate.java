@@ -1,6 +1,6 @@
 package io.sparkrerank.measure;
 
-/** How the values of queries become the value of a run: a sum of terms, and what is made of it. */
+/** Ways to make the value of a run from the values of its queries: by a sum of terms. */
 public enum Aggregate {
   /** The arithmetic mean. */
   MEAN {
@@ -10,7 +10,7 @@ public enum Aggregate {
     }
   },
 
-  /** A sum: of the measures that count. */
+  /** The sum, for measures that count. */
   SUM {
     @Override
     public double result(double sum, long queries) {
@@ -19,8 +19,8 @@ public enum Aggregate {
   },
 
   /**
-   * The geometric mean, of values that are raised to 0.00001 at least, so that one query without a
-   * hit does not make it 0; as trec_eval's {@code gm_map}.
+   * The geometric mean, as in trec_eval's {@code gm_map}. Values below 0.00001 count as 0.00001, so
+   * that one query without a hit does not make the mean 0.
    */
   GEOMETRIC_MEAN {
     @Override
@@ -36,11 +36,16 @@ public enum Aggregate {
 
   private static final double SMALLEST = 0.00001;
 
-  /** What is summed for a query with {@code value}. */
+  /** Returns the term of a query with a value. */
   public double term(double value) {
     return value;
   }
 
-  /** The value of a run whose {@code queries} terms have this sum. */
+  /**
+   * Returns the value of a run.
+   *
+   * @param sum the sum of the terms of its queries
+   * @param queries the number of queries
+   */
   public abstract double result(double sum, long queries);
 }

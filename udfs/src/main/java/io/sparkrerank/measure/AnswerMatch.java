@@ -9,9 +9,9 @@ import java.util.function.ToDoubleBiFunction;
 import java.util.regex.Pattern;
 
 /**
- * Compares answers with the right ones as the official script of SQuAD does: in lower case, without
- * ASCII punctuation, without articles, with single blanks. Where there is no right answer, only an
- * empty one is right.
+ * A comparison of answers with the right answers, as the official script of SQuAD makes it: in
+ * lower case, without ASCII punctuation, without articles, with single blanks. If a question has no
+ * right answer, only the empty answer is right. Thread-safe.
  *
  * @see <a href="https://arxiv.org/abs/1806.03822">Rajpurkar et al., Know What You Don't Know</a>
  */
@@ -27,12 +27,12 @@ public final class AnswerMatch {
 
   private AnswerMatch() {}
 
-  /** 1 if the answer is equal to a right one, else 0. */
+  /** Returns 1 if an answer equals one of the right answers, else 0. */
   public static double exact(String answer, List<String> right) {
     return best(answer, right, (found, wanted) -> found.equals(wanted) ? 1 : 0);
   }
 
-  /** The best F1 with a right answer, over the words that both have. */
+  /** Returns the best F1 of an answer and a right answer, over the words that both contain. */
   public static double f1(String answer, List<String> right) {
     return best(answer, right, AnswerMatch::f1OfWords);
   }
@@ -65,7 +65,7 @@ public final class AnswerMatch {
     return common == 0 ? 0 : 2 * precision * recall / (precision + recall);
   }
 
-  /** The form in which answers are compared. */
+  /** Returns an answer in the form that is compared. */
   static String normalised(String answer) {
     String words = PUNCTUATION.matcher(answer.toLowerCase(Locale.ROOT)).replaceAll("");
     String withoutArticles = ARTICLES.matcher(words).replaceAll(" ");

@@ -1,15 +1,16 @@
 package io.sparkrerank.measure;
 
-/** Over which queries a run's value is averaged. */
+/** The queries that the value of a run is averaged over. */
 public enum Averaging {
   /**
-   * All that have judgments; one that the run does not have counts as 0. trec_eval's {@code -c}.
+   * All queries with judgments. A query that the run does not have counts as 0. This is trec_eval's
+   * {@code -c}.
    */
   COMPLETE,
-  /** Those that have judgments and are in the run: trec_eval without options. */
+  /** The queries that have judgments and are in the run. This is trec_eval without options. */
   COMMON;
 
-  /** Whether a query is one of those that are averaged. */
+  /** Returns whether a query is one of those that are averaged. */
   public boolean counts(QueryEvaluation query) {
     return query.hasJudgments() && (query.hasList() || this == COMPLETE);
   }

@@ -1,12 +1,15 @@
 package io.sparkrerank.measure;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * The formulas of {@link BinaryMeasure}, all equal to those of trec_eval 9.0.8. In what follows R
- * is the number of relevant documents of the query, retrieved or not, and n the number of retrieved
- * ones; a quotient with the divisor 0 is 0.
+ * The formulas of {@link BinaryMeasure}, all equal to those of trec_eval 9.0.8. In the definitions
+ * R is the number of relevant documents of the query, retrieved or not, and n is the number of
+ * retrieved documents. A document is in reach if its rank is within the cutoff. A quotient with the
+ * divisor 0 is 0.
  */
 public enum BinaryFormula {
-  /** One for each query: their sum is the number of queries that were averaged over. */
+  /** 1 for each query: the sum is the number of queries that were averaged over. */
   NUM_Q("NumQ", Cutoff.NONE, "num_q", null) {
     @Override
     double of(JudgedRanking ranking, int level, int cutoff) {
@@ -39,8 +42,8 @@ public enum BinaryFormula {
   },
 
   /**
-   * Average precision: the sum over the relevant documents in reach of the precision at their rank,
-   * divided by R; a cutoff does not change the divisor. Its mean over queries is MAP.
+   * Average precision: the sum of the precision at the rank of each relevant document in reach,
+   * divided by R. A cutoff does not change the divisor. The mean over queries is MAP.
    *
    * @see <a href="https://trec.nist.gov/pubs/trec15/appendices/CE.MEASURES06.pdf">TREC's common
    *     evaluation measures</a>
@@ -61,8 +64,8 @@ public enum BinaryFormula {
   },
 
   /**
-   * Average precision again, of which the geometric mean is taken over queries: it is moved by the
-   * queries that a run does worst.
+   * Average precision, of which the geometric mean is taken over queries. The queries with the
+   * lowest values move it most.
    *
    * @see <a href="https://doi.org/10.1145/1183614.1183696">Robertson 2006, On GMAP</a>
    */
@@ -84,8 +87,8 @@ public enum BinaryFormula {
 
   /**
    * Binary preference: the sum over the retrieved relevant documents of 1 - min(nonrelevant above,
-   * R) / min(N, R), divided by R; N is the number of documents that were judged and are not
-   * relevant. Documents without a judgment do not matter.
+   * R) / min(N, R), divided by R. N is the number of documents that were judged and are not
+   * relevant. Documents without a judgment are ignored.
    *
    * @see <a href="https://doi.org/10.1145/1008992.1009000">Buckley and Voorhees 2004</a>
    */
@@ -108,8 +111,8 @@ public enum BinaryFormula {
   },
 
   /**
-   * Reciprocal rank: 1 / rank of the first relevant document in reach. Its mean over queries is
-   * MRR. With a cutoff it is trec_eval's under {@code -M}.
+   * Reciprocal rank: 1 / rank of the first relevant document in reach. The mean over queries is
+   * MRR. With a cutoff it equals trec_eval's {@code recip_rank} under {@code -M}.
    *
    * @see <a href="https://trec.nist.gov/pubs/trec8/papers/qa_report.pdf">Voorhees 1999</a>
    */
@@ -141,7 +144,7 @@ public enum BinaryFormula {
     }
   },
 
-  /** Success: 1 if a relevant document is in reach. */
+  /** Success: 1 if a relevant document is in reach, else 0. */
   SUCCESS("Success", Cutoff.REQUIRED, null, "success") {
     @Override
     double of(JudgedRanking ranking, int level, int cutoff) {
@@ -176,9 +179,9 @@ public enum BinaryFormula {
   },
 
   /**
-   * The share of the documents in reach that are in the judgments, whatever their grade; of a list
-   * that is shorter than the cutoff, of all its documents. Measures the list as the run has it,
-   * also where the rules drop documents without a judgment. Equals ir_measures' but for ties.
+   * The share of the documents in reach that are in the judgments, whatever their grade. In a list
+   * that is shorter than the cutoff all documents are in reach. The list is measured as the run has
+   * it, even if the rules drop documents without a judgment. Equals ir_measures except for ties.
    */
   JUDGED("Judged", Cutoff.REQUIRED, null, null) {
     @Override
@@ -187,7 +190,7 @@ public enum BinaryFormula {
     }
   };
 
-  /** Whether a formula takes a cutoff. */
+  /** The use that a formula makes of a cutoff. */
   enum Cutoff {
     NONE,
     OPTIONAL,
@@ -196,19 +199,29 @@ public enum BinaryFormula {
 
   private final String symbol;
   private final Cutoff cutoffs;
-  private final String trecName;
-  private final String trecNameWithCutoff;
+  private final @Nullable String trecName;
+  private final @Nullable String trecNameWithCutoff;
 
-  BinaryFormula(String symbol, Cutoff cutoffs, String trecName, String trecNameWithCutoff) {
+  BinaryFormula(
+      String symbol,
+      Cutoff cutoffs,
+      @Nullable String trecName,
+      @Nullable String trecNameWithCutoff) {
     this.symbol = symbol;
     this.cutoffs = cutoffs;
     this.trecName = trecName;
     this.trecNameWithCutoff = trecNameWithCutoff;
   }
 
+  /**
+   * Computes the value for a list.
+   *
+   * @param level the lowest grade that counts as relevant
+   * @param cutoff the number of ranks that count, or {@link Measure#NO_CUTOFF}
+   */
   abstract double of(JudgedRanking ranking, int level, int cutoff);
 
-  /** The name in ir_measures' style. */
+  /** Returns the name in the style of ir_measures. */
   String symbol() {
     return symbol;
   }
@@ -225,20 +238,20 @@ public enum BinaryFormula {
     };
   }
 
-  /** trec_eval's name of the measure with this cutoff, or null. */
-  String trecName(int cutoff) {
+  /** Returns trec_eval's name of the measure with a cutoff, or null if it has none. */
+  @Nullable String trecName(int cutoff) {
     if (cutoff == Measure.NO_CUTOFF) {
       return trecName;
     }
     return trecNameWithCutoff == null ? null : trecNameWithCutoff + "_" + cutoff;
   }
 
-  /** The part of trec_eval's name before a cutoff, or null if it has none with a cutoff. */
-  String trecNameWithCutoff() {
+  /** Returns trec_eval's name without the cutoff, or null if it has none with a cutoff. */
+  @Nullable String trecNameWithCutoff() {
     return trecNameWithCutoff;
   }
 
-  /** Whether the level of relevance has a part in the formula. */
+  /** Returns whether the level of relevance is part of the formula. */
   boolean usesLevel() {
     return this != NUM_Q && this != NUM_RET && this != JUDGED;
   }

@@ -1,20 +1,22 @@
 package io.sparkrerank.measure;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A measure that knows documents as relevant or not.
+ * A measure for which a document is either relevant or not.
  *
- * @param formula what is computed
+ * @param formula the formula
  * @param level the lowest grade that counts as relevant, or {@link #LEVEL_OF_RULES}
- * @param cutoff how many ranks count, or {@link Measure#NO_CUTOFF}
+ * @param cutoff the number of ranks that count, or {@link Measure#NO_CUTOFF}
  */
 public record BinaryMeasure(BinaryFormula formula, int level, int cutoff) implements Measure {
 
   private static final long serialVersionUID = 1L;
 
-  /** The level that the evaluation as a whole has, {@link JudgingRules#level}. */
+  /** The level of a measure that takes the level of the evaluation, {@link JudgingRules#level}. */
   public static final int LEVEL_OF_RULES = 0;
 
-  /** Checks the parameters. */
+  /** Checks that level and cutoff are not too small. */
   public BinaryMeasure {
     if (level < 0 || cutoff < 1) {
       throw new IllegalArgumentException(
@@ -22,7 +24,7 @@ public record BinaryMeasure(BinaryFormula formula, int level, int cutoff) implem
     }
   }
 
-  /** A measure at the evaluation's level of relevance. */
+  /** Returns a measure at the level of relevance of the evaluation. */
   public static BinaryMeasure at(BinaryFormula formula, int cutoff) {
     return new BinaryMeasure(formula, LEVEL_OF_RULES, cutoff);
   }
@@ -34,7 +36,7 @@ public record BinaryMeasure(BinaryFormula formula, int level, int cutoff) implem
 
   @Override
   public JudgingRules rules(JudgingRules given) {
-    // Without the documents that are not judged their share would always be 0.
+    // If documents that are not judged were dropped, all that remain would be judged.
     return formula == BinaryFormula.JUDGED ? given.keepingUnjudged() : given;
   }
 
@@ -44,7 +46,7 @@ public record BinaryMeasure(BinaryFormula formula, int level, int cutoff) implem
   }
 
   @Override
-  public String trecName() {
+  public @Nullable String trecName() {
     // trec_eval has one level for all measures, and does not print it.
     return level == LEVEL_OF_RULES ? formula.trecName(cutoff) : null;
   }
@@ -54,6 +56,7 @@ public record BinaryMeasure(BinaryFormula formula, int level, int cutoff) implem
     return formula.symbol() + printedLevel(level) + Measures.cutoffSuffix(cutoff);
   }
 
+  /** Returns a level as names print it; empty for the level of the evaluation. */
   static String printedLevel(int level) {
     return level == LEVEL_OF_RULES ? "" : "(rel=" + level + ")";
   }

@@ -1,12 +1,14 @@
 package io.sparkrerank.measure;
 
 import io.sparkrerank.RerankException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * R_n@k of response selection: of n candidates for a context, the share of the right ones that are
- * among the first k. With one right response it says how often that is found.
+ * The measure R_n@k of response selection: each context has n candidates, and the value is the
+ * share of the right ones that are among the first k. With one right response it is 1 if that is
+ * among the first k, else 0.
  *
- * @param candidates n; a list may be shorter, as candidates can be lost, but not longer
+ * @param candidates n; a list may be shorter, as candidates can be rejected, but not longer
  * @param cutoff k
  * @see <a href="https://arxiv.org/abs/1506.08909">Lowe et al., The Ubuntu Dialogue Corpus</a>
  */
@@ -14,7 +16,7 @@ public record CandidateRecall(int candidates, int cutoff) implements Measure {
 
   private static final long serialVersionUID = 1L;
 
-  /** Checks the numbers. */
+  /** Checks that k is from 1 to below n. */
   public CandidateRecall {
     if (cutoff < 1 || cutoff >= candidates) {
       throw new IllegalArgumentException(
@@ -28,9 +30,10 @@ public record CandidateRecall(int candidates, int cutoff) implements Measure {
   }
 
   /**
-   * Refuses a list of more candidates than the measure is of.
+   * Checks that a list has no more candidates than the measure allows.
    *
-   * @throws RerankException if it is longer
+   * @param retrieved the number of its candidates
+   * @throws RerankException if it has more
    */
   public void requireCandidates(String queryId, int retrieved) {
     if (retrieved > candidates) {
@@ -41,7 +44,7 @@ public record CandidateRecall(int candidates, int cutoff) implements Measure {
   }
 
   @Override
-  public String trecName() {
+  public @Nullable String trecName() {
     return null;
   }
 

@@ -5,34 +5,35 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a grade is worth in nDCG. A document without a judgment is worth nothing.
+ * The gains of grades in nDCG. A document without a judgment has the gain 0.
  *
- * @param scale what a grade is worth that {@code byGrade} does not name
- * @param byGrade gains of single grades
+ * @param scale the gains of all grades that {@code byGrade} does not name
+ * @param byGrade the gains of single grades
  */
 public record Gains(Scale scale, SortedMap<Integer, Double> byGrade) implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** The grade itself. */
+  /** Gains that equal the grades. */
   public static final Gains LINEAR = new Gains(Scale.LINEAR, new TreeMap<>());
 
-  /** How a grade becomes a gain. */
+  /** Formulas that turn a grade into a gain. */
   public enum Scale {
     /** The grade itself. */
     LINEAR,
-    /** 2^grade - 1: the gains of gdeval, and of learning to rank. */
+    /** 2^grade - 1, as in gdeval and in learning to rank. */
     EXPONENTIAL
   }
 
-  /** Copies the gains. */
+  /** Copies the gains of single grades. */
   public Gains {
     byGrade = new TreeMap<>(byGrade);
   }
 
-  /** The gain of {@code grade}; 0 for a grade below 0, which is no judgment. */
+  /** Returns the gain of a grade. A grade below 0 is no judgment, and its gain is 0. */
   double of(int grade) {
     if (grade < 0) {
       return 0;
@@ -46,12 +47,12 @@ public record Gains(Scale scale, SortedMap<Integer, Double> byGrade) implements 
     return scale == Scale.LINEAR ? grade : Math.pow(2, grade) - 1;
   }
 
-  /** Whether a better grade is never worth less. */
+  /** Returns whether a better grade never has a smaller gain. */
   boolean followGrades() {
     return byGrade.isEmpty();
   }
 
-  /** As ir_measures writes parameters; empty for the default. */
+  /** Returns the parameter as ir_measures writes it; empty for the default. */
   String print() {
     if (scale == Scale.EXPONENTIAL) {
       return "(dcg='exp-log2')";
@@ -59,8 +60,8 @@ public record Gains(Scale scale, SortedMap<Integer, Double> byGrade) implements 
     return byGrade.isEmpty() ? "" : "(gains={" + joined(":") + "})";
   }
 
-  /** As trec_eval writes them; null for what it does not have. */
-  String trecSuffix() {
+  /** Returns the gains as trec_eval prints them; null if it does not have them. */
+  @Nullable String trecSuffix() {
     if (scale == Scale.EXPONENTIAL) {
       return null;
     }

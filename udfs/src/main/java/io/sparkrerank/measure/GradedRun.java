@@ -8,12 +8,12 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * One query's documents in the order of their run, with their grades: from it come the list that is
- * measured, and the lists that it is compared with. Immutable.
+ * The documents of one query in the order of their run, with their grades. It makes the list that
+ * is measured, and the lists that this one is compared with. Immutable.
  */
 final class GradedRun {
 
-  /** The worth of a grade to measures without gains of their own. */
+  /** The gain of a grade for measures without gains of their own. */
   static final IntToDoubleFunction BY_GRADE = grade -> grade;
 
   private final List<ScoredDocument> documents;
@@ -21,7 +21,7 @@ final class GradedRun {
   /** The grade of each document, in the same order. */
   private final int[] grades;
 
-  /** The grades of all judged documents, ascending. */
+  /** The grades of all judged documents, retrieved or not, ascending. */
   private final int[] judged;
 
   private GradedRun(List<ScoredDocument> documents, int[] grades, int[] judged) {
@@ -31,10 +31,10 @@ final class GradedRun {
   }
 
   /**
-   * Orders {@code run} by trec_eval's rule and looks up its judgments.
+   * Orders the documents of a run by trec_eval's rule and looks up their grades.
    *
-   * @param run a query's documents in any order, none twice
-   * @param judgments grades by document id
+   * @param run the documents of a query in any order, each once
+   * @param judgments the grades of the query by document id
    */
   static GradedRun of(List<ScoredDocument> run, Map<String, Integer> judgments) {
     List<ScoredDocument> documents = run.stream().sorted(ScoredDocument.RANKING).toList();
@@ -46,31 +46,31 @@ final class GradedRun {
     return new GradedRun(documents, grades, JudgedRanking.judged(all));
   }
 
-  /** The list as it is. */
+  /** Returns the list in the order of the run. */
   JudgedRanking ranking(JudgingRules rules) {
     return ranking(grades, rules);
   }
 
   /**
-   * The best order of the same documents: what a perfect re-ranker would make of them.
+   * Returns the best order of the same documents, which a perfect re-ranker would find.
    *
-   * @param worth what a grade is worth to the measure
+   * @param worth the gain of a grade for the measure
    */
   JudgedRanking ceiling(JudgingRules rules, IntToDoubleFunction worth) {
     return ranking(bestFirst(0, grades.length, worth), rules);
   }
 
-  /** The list with the best document of equal scores first. */
+  /** Returns the list with the best of equal scores first. */
   JudgedRanking tiesAtBest(JudgingRules rules, IntToDoubleFunction worth) {
     return ranking(withTies((start, end) -> bestFirst(start, end, worth)), rules);
   }
 
-  /** The list with the worst document of equal scores first. */
+  /** Returns the list with the worst of equal scores first. */
   JudgedRanking tiesAtWorst(JudgingRules rules, IntToDoubleFunction worth) {
     return ranking(withTies((start, end) -> reversed(bestFirst(start, end, worth))), rules);
   }
 
-  /** Whether any two documents have equal scores. */
+  /** Returns whether any two documents have equal scores. */
   boolean hasTies() {
     return hasTies(documents);
   }
@@ -85,8 +85,9 @@ final class GradedRun {
   }
 
   /**
-   * Whether equal scores stand on both sides of a cutoff, or of the rules' depth if it comes first:
-   * which document is in depends on ids alone. Without a cutoff, whether there are equal scores.
+   * Returns whether equal scores stand on both sides of a cutoff, or of the rules' depth if that
+   * comes first. Then ids alone decide which document is in reach. Without a cutoff, returns
+   * whether any two scores are equal.
    */
   boolean hasTieAt(int cutoff, JudgingRules rules) {
     boolean atDepth = rules.depth() < documents.size() && isTied(documents, rules.depth());
@@ -104,22 +105,22 @@ final class GradedRun {
     return cutoff < looked.size() ? isTied(looked, cutoff) : atDepth;
   }
 
-  /** The first documents, in order. */
+  /** Returns the first documents, in order. */
   List<ScoredDocument> first(int count) {
     return documents.subList(0, Math.min(count, documents.size()));
   }
 
-  /** The grade of a document. */
+  /** Returns the grade of the document at a place, counted from 0. */
   int grade(int place) {
     return grades[place];
   }
 
-  /** Whether a document has the score of the one before it. */
+  /** Returns whether a document has the same score as the one before it. */
   private static boolean isTied(List<ScoredDocument> list, int place) {
     return list.get(place).score() == list.get(place - 1).score();
   }
 
-  /** Grades in an order of their own. */
+  /** An order of the grades between two places. */
   private interface TieOrder {
     int[] of(int start, int end);
   }
@@ -140,7 +141,7 @@ final class GradedRun {
     int[] sorted = Arrays.copyOfRange(grades, start, end);
     Arrays.sort(sorted);
     int[] byGrade = reversed(sorted);
-    // Most measures have no other order, and boxes are dear.
+    // Most measures need no other order, and sorting by gain allocates an object per grade.
     return worth == BY_GRADE ? byGrade : byWorth(byGrade, worth);
   }
 

@@ -2,14 +2,15 @@ package io.sparkrerank.measure;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Interpolated precision: the best precision at any rank where the recall is at least {@code
- * recall}. Equals trec_eval's {@code iprec_at_recall}, also in how it counts: the recall is reached
+ * recall}. Equals trec_eval's {@code iprec_at_recall}, and counts as it does: the recall is reached
  * with floor(recall * R + 0.9) relevant documents.
  *
  * @param level the lowest grade that counts as relevant, or {@link BinaryMeasure#LEVEL_OF_RULES}
- * @param recall from 0 to 1
+ * @param recall the recall, from 0 to 1
  */
 public record InterpolatedPrecision(int level, double recall) implements Measure {
 
@@ -19,7 +20,7 @@ public record InterpolatedPrecision(int level, double recall) implements Measure
 
   static final String TREC_NAME = "iprec_at_recall";
 
-  /** Checks the recall. */
+  /** Checks that the recall is from 0 to 1. */
   public InterpolatedPrecision {
     if (!(recall >= 0 && recall <= 1)) {
       throw new IllegalArgumentException("Recall must be from 0 to 1: " + recall);
@@ -44,11 +45,11 @@ public record InterpolatedPrecision(int level, double recall) implements Measure
   }
 
   @Override
-  public String trecName() {
+  public @Nullable String trecName() {
     if (level != BinaryMeasure.LEVEL_OF_RULES) {
       return null;
     }
-    // As C's %.2f rounds.
+    // Rounds as C's %.2f does.
     return TREC_NAME + "_" + new BigDecimal(recall).setScale(2, RoundingMode.HALF_EVEN);
   }
 

@@ -3,8 +3,8 @@ package io.sparkrerank.measure;
 import java.util.stream.IntStream;
 
 /**
- * One query's ranked list beside its judgments: what all measures consume. Places are counted from
- * 0. Immutable.
+ * The ranked list of one query with its judgments, from which all measures are computed. Places are
+ * counted from 0. Immutable.
  */
 public final class JudgedRanking {
 
@@ -17,7 +17,7 @@ public final class JudgedRanking {
   /** The grade at each place. */
   private final int[] grades;
 
-  /** How many places hold a document; the others are gaps in a list with given ranks. */
+  /** The number of places with a document; the others are gaps in a list with given ranks. */
   private final int retrieved;
 
   /** The grades of all judged documents, retrieved or not, ascending. */
@@ -33,52 +33,54 @@ public final class JudgedRanking {
   }
 
   /**
-   * A list whose order is known.
+   * Returns a list whose order is known.
    *
    * @param grades the grade at each place; {@link #ABSENT} where there is no judgment
    * @param judgments the grades of all documents in the judgments in any order, retrieved or not
-   * @param level the lowest grade that counts as relevant, for measures that do not say
+   * @param level the lowest grade that counts as relevant, for measures without their own
    */
   public static JudgedRanking of(int[] grades, int[] judgments, int level) {
     return new JudgedRanking(grades.clone(), grades.length, judged(judgments), level);
   }
 
-  /** The grades of at least 0, ascending. */
+  /** Returns the grades of at least 0, ascending. */
   static int[] judged(int[] judgments) {
     return IntStream.of(judgments).filter(grade -> grade >= 0).sorted().toArray();
   }
 
-  /** The level of measures that do not have their own. */
+  /** Returns the level of measures that do not have their own. */
   int level() {
     return level;
   }
 
-  /** How many documents the list has. */
+  /** Returns the number of documents in the list. */
   int retrieved() {
     return retrieved;
   }
 
-  /** How many places there are up to {@code cutoff}. */
+  /** Returns the number of places up to a cutoff. */
   int places(int cutoff) {
     return Math.min(cutoff, grades.length);
   }
 
-  /** The grade at a place. */
+  /** Returns the grade at a place. */
   int grade(int place) {
     return grades[place];
   }
 
-  /** Whether the document at a place was judged. */
+  /** Returns whether the document at a place was judged. */
   boolean isJudged(int place) {
     return grades[place] >= 0;
   }
 
-  /** Whether the document at a place was judged and has at least the grade {@code level}. */
+  /**
+   * Returns whether the document at a place was judged and has at least the grade {@code level}.
+   */
   boolean isRelevant(int place, int level) {
     return grades[place] >= 0 && grades[place] >= level;
   }
 
-  /** How many of the first places hold a relevant document. */
+  /** Returns the number of places up to a cutoff that hold a relevant document. */
   int hits(int level, int cutoff) {
     int hits = 0;
     for (int place = 0; place < places(cutoff); place++) {
@@ -89,7 +91,7 @@ public final class JudgedRanking {
     return hits;
   }
 
-  /** How many of the first places hold a document that is in the judgments, whatever its grade. */
+  /** Returns the number of places up to a cutoff with a document that is in the judgments. */
   int inJudgments(int cutoff) {
     int found = 0;
     for (int place = 0; place < places(cutoff); place++) {
@@ -100,12 +102,14 @@ public final class JudgedRanking {
     return found;
   }
 
-  /** How many documents were judged, retrieved or not. */
+  /** Returns the number of judged documents, retrieved or not. */
   int judged() {
     return judged.length;
   }
 
-  /** How many judged documents have at least the grade {@code level}, retrieved or not. */
+  /**
+   * Returns the number of judged documents of at least the grade {@code level}, retrieved or not.
+   */
   int relevant(int level) {
     int below = 0;
     while (below < judged.length && judged[below] < level) {
@@ -114,12 +118,12 @@ public final class JudgedRanking {
     return judged.length - below;
   }
 
-  /** How many judged documents have a grade below {@code level}, retrieved or not. */
+  /** Returns the number of judged documents of a grade below {@code level}, retrieved or not. */
   int nonrelevant(int level) {
     return judged.length - relevant(level);
   }
 
-  /** The grade at a place of the best possible list of all judged documents. */
+  /** Returns the grade at a place of the best possible list of all judged documents. */
   int bestGrade(int place) {
     return judged[judged.length - 1 - place];
   }

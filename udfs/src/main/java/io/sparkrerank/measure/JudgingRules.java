@@ -3,48 +3,48 @@ package io.sparkrerank.measure;
 import java.io.Serializable;
 
 /**
- * How a run and its judgments become the list that is measured.
+ * The rules by which a run and its judgments become the list that is measured.
  *
- * @param order what orders the documents of a query
- * @param depth how many ranks of the ordered list are looked at at all; trec_eval's {@code -M}
- * @param unjudged whether documents without a judgment stay; trec_eval's {@code -J} drops them
- * @param level the lowest grade that counts as relevant, for measures that do not say; trec_eval's
- *     {@code -l}
+ * @param order the order of the documents of a query
+ * @param depth the number of ranks that are looked at; trec_eval's {@code -M}
+ * @param unjudged the treatment of documents without a judgment; trec_eval's {@code -J} drops them
+ * @param level the lowest grade that counts as relevant, for measures without their own;
+ *     trec_eval's {@code -l}
  */
 public record JudgingRules(Order order, int depth, Unjudged unjudged, int level)
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** What trec_eval does without options. */
+  /** The rules of trec_eval without options. */
   public static final JudgingRules DEFAULT =
       new JudgingRules(Order.SCORE, Integer.MAX_VALUE, Unjudged.KEEP, 1);
 
-  /** What orders the documents of a query. */
+  /** Orders of the documents of a query. */
   public enum Order {
-    /** Scores, and for equal ones document ids, as in trec_eval. */
+    /** By score, and by document id if scores are equal, as in trec_eval. */
     SCORE,
     /**
-     * Ranks that the run gives, as in the MS MARCO script: a {@link ScoredDocument} has its
-     * negative rank as score, and a rank that nobody has is an empty place.
+     * By the ranks that the run gives, as in the script of MS MARCO. The score of a {@link
+     * ScoredDocument} is its negative rank. A rank that no document has is an empty place.
      */
     RANK
   }
 
-  /** What becomes of documents without a judgment. */
+  /** Treatments of documents without a judgment. */
   public enum Unjudged {
     /** They stay, and count as not relevant. */
     KEEP,
-    /** They are dropped, after the cut to the depth, and the others close ranks. */
+    /** They are dropped after the cut to the depth, and the others move up. */
     DROP
   }
 
-  /** The same rules, but for documents without a judgment, which stay. */
+  /** Returns the same rules, under which documents without a judgment stay. */
   public JudgingRules keepingUnjudged() {
     return new JudgingRules(order, depth, Unjudged.KEEP, level);
   }
 
-  /** Checks the numbers. */
+  /** Checks that depth and level are at least 1. */
   public JudgingRules {
     if (depth < 1 || level < 1) {
       throw new IllegalArgumentException("Depth and level must be at least 1");

@@ -1,11 +1,12 @@
 package io.sparkrerank.measure;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A number that says how good a ranked list is. A measure is a value: equal names are equal
- * measures, and {@link Measures#parse} reads what {@link Object#toString} prints, in the syntax of
- * ir_measures.
+ * A measure of the quality of a ranked list. Measures with equal names are equal. {@link
+ * Measures#parse(String)} reads the names that {@link Object#toString} prints, which are in the
+ * syntax of ir_measures. Immutable and thread-safe.
  */
 public sealed interface Measure extends Serializable
     permits BinaryMeasure, CandidateRecall, InterpolatedPrecision, Ndcg {
@@ -13,28 +14,28 @@ public sealed interface Measure extends Serializable
   /** The cutoff of a measure over the whole list. */
   int NO_CUTOFF = Integer.MAX_VALUE;
 
-  /** The value for one query; 0 if the query has no relevant document. */
+  /** Computes the value for one query; 0 if the query has no relevant document. */
   double of(JudgedRanking ranking);
 
-  /** How many ranks count, or {@link #NO_CUTOFF}. */
+  /** Returns the number of ranks that count, or {@link #NO_CUTOFF}. */
   default int cutoff() {
     return NO_CUTOFF;
   }
 
   /**
-   * How lists are made that the measure sees.
+   * Returns the rules by which the lists for this measure are made.
    *
-   * @param given how they are made for all measures
+   * @param given the rules for all measures
    */
   default JudgingRules rules(JudgingRules given) {
     return given;
   }
 
-  /** How the values of queries become the value of a run. */
+  /** Returns the way to make the value of a run from the values of its queries. */
   default Aggregate aggregate() {
     return Aggregate.MEAN;
   }
 
-  /** The name that trec_eval prints, or null if it does not have the measure. */
-  String trecName();
+  /** Returns the name that trec_eval prints, or null if it does not have the measure. */
+  @Nullable String trecName();
 }

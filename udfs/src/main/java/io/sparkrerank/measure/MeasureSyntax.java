@@ -1,35 +1,27 @@
 package io.sparkrerank.measure;
 
-import io.sparkrerank.NearestName;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** How a single measure is written: as in ir_measures, or as trec_eval prints it. */
+/**
+ * The syntax of a single measure: as ir_measures writes it, as trec_eval prints it, or {@code
+ * R_10@1} as in papers on response selection.
+ */
 final class MeasureSyntax {
 
   private static final Pattern SYNTAX =
       Pattern.compile("([A-Za-z]+)(?:\\(([^()]*)\\))?(?:@(\\d{1,6}|[01]?\\.\\d+|[01]\\.))?");
 
-  /** A name of trec_eval with the cutoff or recall behind its last line or point. */
-  private static final Pattern TREC_SYNTAX =
-      Pattern.compile("([A-Za-z_]+?)(?:[_.](\\d{1,6}|[01]?\\.\\d+))?");
-
-  /** As papers on response selection write it: 1 in 10 at 1. */
+  /** The notation of papers on response selection: {@code R_10@1}. */
   private static final Pattern CANDIDATE_RECALL = Pattern.compile("R_?(\\d{1,6})@(\\d{1,6})");
 
   private static final Pattern PARAMETER = Pattern.compile("\\s*(\\w+)\\s*=\\s*(.*?)\\s*");
 
-  private static final Pattern GAIN =
-      Pattern.compile(
-          "\\s*(\\d{1,6})\\s*:\\s*([+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)\\s*");
-
-  /** Other names that ir_measures reads, and the one that trec_eval's set_recall goes by. */
+  /** Other names that ir_measures reads, and another name of trec_eval's set_recall. */
   private static final Map<String, String> ALIASES =
       Map.of(
           "MRR", "RR",
@@ -46,10 +38,10 @@ final class MeasureSyntax {
   /**
    * Reads one measure.
    *
-   * @throws IllegalArgumentException if it is not one
+   * @throws IllegalArgumentException if it is not a measure; the message names the nearest one
    */
   static Measure parse(String name) {
-    Measure trec = ofTrecName(name);
+    Measure trec = TrecNames.parse(name);
     if (trec != null) {
       return trec;
     }
@@ -60,23 +52,28 @@ final class MeasureSyntax {
     }
     Matcher parts = SYNTAX.matcher(ALIASES.getOrDefault(name, name));
     if (!parts.matches()) {
-      Matcher trecParts = TREC_SYNTAX.matcher(name);
-      if (trecParts.matches()) {
-        throw unknown(name, trecParts.group(1));
-      }
-      throw new IllegalArgumentException(
-          "Not a measure: \"%s\"; expected a name such as nDCG@10 or RR(rel=2)@10".formatted(name));
+      throw TrecNames.family(name)
+          .map(family -> UnknownMeasure.error(name, family))
+          .orElseGet(
+              () ->
+                  new IllegalArgumentException(
+                      "Not a measure: \"%s\"; expected a name such as nDCG@10 or RR(rel=2)@10"
+                          .formatted(name)));
     }
     String family = ALIASES.getOrDefault(parts.group(1), parts.group(1));
-    Map<String, String> parameters = parameters(name, parts.group(2));
+    return ofFamily(name, family, parameters(name, parts.group(2)), parts.group(3));
+  }
+
+  private static Measure ofFamily(
+      String name, String family, Map<String, String> parameters, @Nullable String number) {
     if (family.equals(InterpolatedPrecision.NAME)) {
       int level = level(name, parameters);
       takeNone(name, family, parameters);
-      return interpolated(name, level, parts.group(3));
+      return interpolated(name, level, number);
     }
-    int cutoff = cutoff(name, parts.group(3));
+    int cutoff = cutoff(name, number);
     if (family.equals(Ndcg.NAME)) {
-      Gains gains = gains(name, parameters);
+      Gains gains = GainsSyntax.parse(name, parameters.remove("dcg"), parameters.remove("gains"));
       takeNone(name, family, parameters);
       return new Ndcg(gains, cutoff);
     }
@@ -89,9 +86,9 @@ final class MeasureSyntax {
         Arrays.stream(BinaryFormula.values())
             .filter(known -> known.symbol().equals(family))
             .findFirst()
-            .orElseThrow(() -> unknown(name, family));
+            .orElseThrow(() -> UnknownMeasure.error(name, family));
     boolean ofRelevant = formula == BinaryFormula.NUM_RET && parameters.containsKey("rel");
-    // What ir_measures writes as NumRet(rel=1).
+    // ir_measures writes NumRet(rel=1) for the relevant documents that were retrieved.
     BinaryFormula meant = ofRelevant ? BinaryFormula.NUM_REL_RET : formula;
     int level = meant.usesLevel() ? level(name, parameters) : BinaryMeasure.LEVEL_OF_RULES;
     takeNone(name, family, parameters);
@@ -124,11 +121,11 @@ final class MeasureSyntax {
     }
   }
 
-  /** The parameters between brackets, by name, in a map to take them out of. */
-  private static Map<String, String> parameters(String name, String text) {
+  /** Reads the parameters between brackets, by name, into a map to take them out of. */
+  private static Map<String, String> parameters(String name, @Nullable String text) {
     Map<String, String> parameters = new TreeMap<>();
     if (text != null) {
-      // A comma inside of {} does not separate.
+      // A comma between braces does not separate.
       for (String parameter : text.split(",(?![^{]*\\})")) {
         Matcher parts = PARAMETER.matcher(parameter);
         if (!parts.matches()) {
@@ -151,47 +148,8 @@ final class MeasureSyntax {
     }
   }
 
-  private static Gains gains(String name, Map<String, String> parameters) {
-    String dcg = parameters.remove("dcg");
-    String gains = parameters.remove("gains");
-    if (dcg != null && gains != null) {
-      throw new IllegalArgumentException("Either dcg or gains, not both: \"%s\"".formatted(name));
-    }
-    if (gains != null) {
-      return customGains(name, gains);
-    }
-    if (dcg == null || dcg.matches("(['\"]?)log2\\1")) {
-      return Gains.LINEAR;
-    }
-    if (dcg.matches("(['\"]?)exp-log2\\1")) {
-      return new Gains(Gains.Scale.EXPONENTIAL, new TreeMap<>());
-    }
-    throw new IllegalArgumentException(
-        "dcg is 'log2' or 'exp-log2', not %s: \"%s\"".formatted(dcg, name));
-  }
-
-  private static Gains customGains(String name, String text) {
-    TreeMap<Integer, Double> byGrade = new TreeMap<>();
-    Matcher braces = Pattern.compile("\\{(.*)\\}").matcher(text);
-    if (braces.matches()) {
-      for (String entry : braces.group(1).split(",")) {
-        Matcher gain = GAIN.matcher(entry);
-        if (gain.matches()) {
-          byGrade.put(Integer.valueOf(gain.group(1)), Double.valueOf(gain.group(2)));
-        } else {
-          byGrade.clear();
-          break;
-        }
-      }
-    }
-    if (byGrade.isEmpty()) {
-      throw new IllegalArgumentException(
-          "gains are written as {1:1,2:3}, grades with what each is worth: \"%s\"".formatted(name));
-    }
-    return new Gains(Gains.Scale.LINEAR, byGrade);
-  }
-
-  private static int cutoff(String name, String text) {
+  /** Reads a cutoff. A text that is null means the whole list. */
+  static int cutoff(String name, @Nullable String text) {
     if (text == null) {
       return Measure.NO_CUTOFF;
     }
@@ -202,7 +160,8 @@ final class MeasureSyntax {
     return Integer.parseInt(text);
   }
 
-  private static Measure interpolated(String name, int level, String recall) {
+  /** Reads a recall of interpolated precision, which is missing if the text is null. */
+  static Measure interpolated(String name, int level, @Nullable String recall) {
     try {
       return new InterpolatedPrecision(
           level, recall == null ? Double.NaN : Double.parseDouble(recall));
@@ -210,79 +169,5 @@ final class MeasureSyntax {
       throw new IllegalArgumentException(
           "IPrec needs a recall from 0 to 1, such as IPrec@0.1: \"%s\"".formatted(name), e);
     }
-  }
-
-  /** The measure that trec_eval prints under {@code name}, or null. */
-  private static Measure ofTrecName(String name) {
-    Matcher parts = TREC_SYNTAX.matcher(name);
-    if (!parts.matches()) {
-      return null;
-    }
-    String family = parts.group(1);
-    String number = parts.group(2);
-    if (number != null && family.equals(InterpolatedPrecision.TREC_NAME)) {
-      return interpolated(name, BinaryMeasure.LEVEL_OF_RULES, number);
-    }
-    if (number == null && needsCutoff(family)) {
-      throw new IllegalArgumentException(
-          "%s needs a cutoff, such as %s_10".formatted(family, family));
-    }
-    int cutoff = number != null && number.contains(".") ? 0 : cutoff(name, number);
-    if (cutoff == 0) {
-      return null;
-    }
-    if (family.equals(number == null ? Ndcg.TREC_NAME : Ndcg.TREC_NAME_WITH_CUTOFF)) {
-      return new Ndcg(Gains.LINEAR, cutoff);
-    }
-    return Arrays.stream(BinaryFormula.values())
-        .filter(
-            formula ->
-                family.equals(
-                    number == null
-                        ? formula.trecName(Measure.NO_CUTOFF)
-                        : formula.trecNameWithCutoff()))
-        .findFirst()
-        .map(formula -> BinaryMeasure.at(formula, cutoff))
-        .orElse(null);
-  }
-
-  /** Whether trec_eval has {@code family} only with a cutoff, and we do not have it ourselves. */
-  private static boolean needsCutoff(String family) {
-    return family.equals(Ndcg.TREC_NAME_WITH_CUTOFF)
-        || Arrays.stream(BinaryFormula.values())
-            .anyMatch(
-                formula ->
-                    family.equals(formula.trecNameWithCutoff())
-                        && !family.equals(formula.symbol()));
-  }
-
-  private static IllegalArgumentException unknown(String name, String family) {
-    Map<String, String> symbols = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    symbols.put(Ndcg.TREC_NAME, Ndcg.NAME);
-    symbols.put(Ndcg.TREC_NAME_WITH_CUTOFF, Ndcg.NAME);
-    symbols.put(InterpolatedPrecision.TREC_NAME, InterpolatedPrecision.NAME);
-    for (BinaryFormula formula : BinaryFormula.values()) {
-      symbols.put(formula.symbol(), formula.symbol());
-      Stream.of(formula.trecName(Measure.NO_CUTOFF), formula.trecNameWithCutoff())
-          .filter(trec -> trec != null)
-          .forEach(trec -> symbols.put(trec, formula.symbol()));
-    }
-    Set<String> known = new TreeSet<>(symbols.values());
-    Set<String> near = new TreeSet<>(symbols.keySet());
-    near.addAll(known);
-    near.add(Measures.OFFICIAL_NAME);
-    // trec_eval's name with our cutoff, as in map@10.
-    String ours = name.contains("@") ? symbols.get(family) : null;
-    String hint =
-        ours == null
-            ? NearestName.hint(family, near)
-            : "; did you mean \"%s%s\"?".formatted(ours, name.substring(name.indexOf('@')));
-    return new IllegalArgumentException(
-        "Unknown measure: \"%s\"%s Known are %s, and %s for trec_eval's official ones"
-            .formatted(
-                name,
-                hint.isEmpty() ? "." : hint,
-                String.join(", ", known),
-                Measures.OFFICIAL_NAME));
   }
 }

@@ -9,17 +9,17 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Reads measures by the names that ir_measures gives them, such as {@code nDCG@10}, {@code
- * RR(rel=2)@10}, {@code nDCG(dcg='exp-log2')@10} and {@code IPrec@0.1}, or by those that trec_eval
+ * A reader of measures by their names: those of ir_measures, such as {@code nDCG@10}, {@code
+ * RR(rel=2)@10}, {@code nDCG(dcg='exp-log2')@10} and {@code IPrec@0.1}, and those that trec_eval
  * prints, such as {@code ndcg_cut_10} and {@code map}. {@code MRR} and {@code MAP} are read as
- * {@code RR} and {@code AP}, and {@code trec} as trec_eval's official measures.
+ * {@code RR} and {@code AP}. {@code trec} is read as trec_eval's official measures.
  */
 public final class Measures {
 
-  /** Stands for {@link #OFFICIAL}. */
+  /** The name that stands for {@link #OFFICIAL}. */
   public static final String OFFICIAL_NAME = "trec";
 
-  /** What trec_eval computes unless it is told otherwise, in its order. */
+  /** The measures that trec_eval computes by default, in its order. */
   public static final List<Measure> OFFICIAL =
       Stream.of(
               Stream.of("NumQ", "NumRet", "NumRel", "NumRelRet"),
@@ -33,10 +33,12 @@ public final class Measures {
   private Measures() {}
 
   /**
-   * Reads {@code names}; each may hold several, separated by commas or blanks outside of brackets.
+   * Reads measures.
    *
-   * @return the measures in the order given, each once
-   * @throws RerankException that lists all names that are wrong, with the nearest right ones
+   * @param names names, or lists of names that commas or blanks outside of brackets separate
+   * @return the measures in the order of their names, each once
+   * @throws RerankException if a name is wrong or there is none; it lists all wrong names, with the
+   *     nearest right ones
    */
   public static List<Measure> parse(List<String> names) {
     Set<Measure> measures = new LinkedHashSet<>();
@@ -59,7 +61,7 @@ public final class Measures {
     return List.copyOf(measures);
   }
 
-  /** The names in {@code list}, which commas or blanks outside of brackets separate. */
+  /** Splits a list of names at commas and blanks outside of brackets. */
   static List<String> split(String list) {
     List<String> names = new ArrayList<>();
     StringBuilder name = new StringBuilder();
@@ -89,12 +91,13 @@ public final class Measures {
   /**
    * Reads one measure.
    *
-   * @throws IllegalArgumentException if it is not one
+   * @throws IllegalArgumentException if it is not a measure; the message names the nearest one
    */
   public static Measure parse(String name) {
     return MeasureSyntax.parse(name);
   }
 
+  /** Returns a cutoff as names print it; empty for the whole list. */
   static String cutoffSuffix(int cutoff) {
     return cutoff == Measure.NO_CUTOFF ? "" : "@" + cutoff;
   }

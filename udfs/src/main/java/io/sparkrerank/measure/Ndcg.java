@@ -1,14 +1,15 @@
 package io.sparkrerank.measure;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Normalised discounted cumulative gain: the sum over ranks i of gain(i) / log2(i + 1), divided by
  * the same sum over the best possible list of all judged documents. With linear gains it equals
- * trec_eval's {@code ndcg} and {@code ndcg_cut}, with exponential ones gdeval's.
+ * trec_eval's {@code ndcg} and {@code ndcg_cut}, with exponential gains it equals gdeval's.
  *
- * @param gains what a grade is worth
- * @param cutoff how many ranks count, in both sums
+ * @param gains the gains of grades
+ * @param cutoff the number of ranks that count, in both sums
  * @see <a href="https://doi.org/10.1145/582415.582418">Järvelin and Kekäläinen 2002</a>
  */
 public record Ndcg(Gains gains, int cutoff) implements Measure {
@@ -21,14 +22,14 @@ public record Ndcg(Gains gains, int cutoff) implements Measure {
 
   static final String TREC_NAME_WITH_CUTOFF = "ndcg_cut";
 
-  /** log2(i + 2) of the first places i; most cutoffs are below. */
+  /** log2(i + 2) of the first places i, which are enough for most cutoffs. */
   private static final double[] DISCOUNTS = new double[1024];
 
   static {
     Arrays.setAll(DISCOUNTS, Ndcg::computedDiscount);
   }
 
-  /** Checks the cutoff. */
+  /** Checks that the cutoff is at least 1. */
   public Ndcg {
     if (cutoff < 1) {
       throw new IllegalArgumentException("The cutoff must be at least 1: " + cutoff);
@@ -75,14 +76,14 @@ public record Ndcg(Gains gains, int cutoff) implements Measure {
 
   private static double computedDiscount(int place) {
     int value = place + 2;
-    // A quotient of logarithms is off by a bit for some powers of two, where log2 is exact in C.
+    // For some powers of two a quotient of logarithms is off by a bit, but log2 of C is exact.
     return Integer.bitCount(value) == 1
         ? Integer.numberOfTrailingZeros(value)
         : Math.log(value) / Math.log(2);
   }
 
   @Override
-  public String trecName() {
+  public @Nullable String trecName() {
     String suffix = gains.trecSuffix();
     if (cutoff == NO_CUTOFF) {
       return suffix == null ? null : TREC_NAME + suffix;

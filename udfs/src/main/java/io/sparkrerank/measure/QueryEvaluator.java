@@ -6,8 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** Evaluates single queries: turns a run and judgments into measures. Thread-safe. */
+/**
+ * An evaluator of single queries, which turns the documents of a run and the judgments of a query
+ * into measures. Immutable and thread-safe.
+ */
 public final class QueryEvaluator implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -19,9 +23,9 @@ public final class QueryEvaluator implements Serializable {
   /**
    * Creates an evaluator.
    *
-   * @param measures what is computed
-   * @param rules how lists are made
-   * @param shown how many of the first documents go into the result, for people to look at
+   * @param measures the measures to compute
+   * @param rules how a run and judgments become a list
+   * @param shown the number of first documents that the result holds, for people to look at
    */
   public QueryEvaluator(List<Measure> measures, JudgingRules rules, int shown) {
     this.measures = new ArrayList<>(measures);
@@ -29,7 +33,7 @@ public final class QueryEvaluator implements Serializable {
     this.shown = shown;
   }
 
-  /** How lists are made. */
+  /** Returns how a run and judgments become a list. */
   public JudgingRules rules() {
     return rules;
   }
@@ -37,40 +41,57 @@ public final class QueryEvaluator implements Serializable {
   /**
    * Evaluates a query.
    *
-   * @param run its documents in any order, none twice; null if the run does not have the query
-   * @param judgments grades by document id; empty if there are none
+   * @param run the query's documents in any order, each once; null if the run does not have the
+   *     query
+   * @param judgments the query's grades by document id; empty if it has none
+   * @throws io.sparkrerank.RerankException if the list is longer than a {@link CandidateRecall}
+   *     allows
    */
   public QueryEvaluation evaluate(
-      String queryId, List<ScoredDocument> run, Map<String, Integer> judgments) {
+      String queryId, @Nullable List<ScoredDocument> run, Map<String, Integer> judgments) {
     GradedRun graded = GradedRun.of(run == null ? List.of() : run, judgments);
-    for (Measure measure : measures) {
-      if (run != null && measure instanceof CandidateRecall recall) {
-        recall.requireCandidates(queryId, run.size());
-      }
-    }
+    requireCandidates(queryId, run);
     JudgedRanking ranking = graded.ranking(rules);
     JudgedRanking whole = graded.ranking(rules.keepingUnjudged());
-    double[] values = values((worth, own) -> own.equals(rules) ? ranking : whole);
-    boolean ties = graded.hasTies();
     int top = whole.places(QueryEvaluation.TOP);
     return new QueryEvaluation(
         queryId,
-        run == null ? QueryEvaluation.NO_LIST : run.size(),
-        judgments.size(),
-        ranking.judged(),
-        ranking.relevant(rules.level()),
-        ranking.relevant(1),
-        top,
-        (int) IntStream.range(0, top).filter(place -> !whole.isJudged(place)).count(),
+        new QueryEvaluation.DocumentCounts(
+            run == null ? QueryEvaluation.NO_LIST : run.size(),
+            judgments.size(),
+            ranking.judged(),
+            ranking.relevant(rules.level()),
+            ranking.relevant(1),
+            top,
+            (int) IntStream.range(0, top).filter(place -> !whole.isJudged(place)).count()),
+        measures(graded, ranking, whole),
+        first(graded));
+  }
+
+  private void requireCandidates(String queryId, @Nullable List<ScoredDocument> run) {
+    if (run == null) {
+      return;
+    }
+    for (Measure measure : measures) {
+      if (measure instanceof CandidateRecall recall) {
+        recall.requireCandidates(queryId, run.size());
+      }
+    }
+  }
+
+  private QueryEvaluation.MeasureValues measures(
+      GradedRun graded, JudgedRanking ranking, JudgedRanking whole) {
+    double[] values = values((worth, own) -> own.equals(rules) ? ranking : whole);
+    boolean ties = graded.hasTies();
+    return new QueryEvaluation.MeasureValues(
         values,
         values((worth, own) -> graded.ceiling(own, worth)),
         ties ? values((worth, own) -> graded.tiesAtBest(own, worth)) : values,
         ties ? values((worth, own) -> graded.tiesAtWorst(own, worth)) : values,
-        tied(graded),
-        first(graded));
+        tied(graded));
   }
 
-  /** The list that a measure sees, by what grades are worth to it and by its rules. */
+  /** A source of the list that a measure sees, which depends on its gains and its rules. */
   private interface Lists {
     JudgedRanking of(IntToDoubleFunction worth, JudgingRules own);
   }

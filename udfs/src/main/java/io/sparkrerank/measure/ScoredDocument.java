@@ -8,13 +8,13 @@ import java.util.Comparator;
  * A document of a run with its score.
  *
  * @param docId the document
- * @param score its score; not NaN
+ * @param score its score, never NaN
  */
 public record ScoredDocument(String docId, float score) {
 
   /**
-   * trec_eval's order: score descending as float32, where -0 equals 0; then document id descending
-   * by its UTF-8 bytes, unsigned.
+   * The order of trec_eval: score descending as float32, where -0 equals 0; then document id
+   * descending by its unsigned UTF-8 bytes.
    */
   public static final Comparator<ScoredDocument> RANKING = ScoredDocument::byScore;
 
@@ -25,7 +25,7 @@ public record ScoredDocument(String docId, float score) {
     return a.score < b.score ? 1 : -compareIds(a.docId, b.docId);
   }
 
-  /** Compares ids by their UTF-8 bytes, unsigned, as trec_eval and Spark do and Java does not. */
+  /** Compares ids by their unsigned UTF-8 bytes, as trec_eval and Spark do, unlike Java. */
   public static int compareIds(String a, String b) {
     return Arrays.compareUnsigned(
         a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));

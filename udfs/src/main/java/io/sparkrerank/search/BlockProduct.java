@@ -1,25 +1,24 @@
 package io.sparkrerank.search;
 
 /**
- * The dot products of all vectors of a block with all of another, in float32 and in any order of
- * additions, of which only the large ones are looked at. Not thread-safe. Close it to free native
- * memory.
+ * The dot products of all queries with all vectors of a block, in float32 and with additions in any
+ * order. Only large products are passed on. Not thread-safe. Must be closed to free native memory.
  */
 public interface BlockProduct extends AutoCloseable {
 
-  /** Takes the large products of queries. Several queries are under way at a time. */
+  /** A receiver of large products. The products of several queries may come in turns. */
   interface Products {
-    /** What the next products of {@code query} have to reach; never falls. */
+    /** Returns the bar that the next products of a query have to reach. It never falls. */
     float bar(int query);
 
-    /** Takes a product that reached the bar as it was a while ago. */
+    /** Takes a product that reached the bar, or an earlier, lower bar. */
     void accept(int query, int document, float product);
 
-    /** Tells that {@code query} was multiplied with all documents. */
+    /** Ends a query, which was multiplied with all documents of the block. */
     void end(int query);
   }
 
-  /** Multiplies all queries with {@code documents}. */
+  /** Multiplies all queries with the documents of a block. */
   void multiply(VectorBlock documents, Products products);
 
   @Override

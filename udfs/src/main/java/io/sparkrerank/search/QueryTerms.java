@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The terms of queries: which there are, and which queries have them. Equal for equal queries.
- * Immutable.
+ * The terms of queries, each with the queries that contain it. The same queries always give the
+ * same terms in the same order. Immutable.
  */
 public final class QueryTerms {
 
@@ -19,14 +19,14 @@ public final class QueryTerms {
   }
 
   /**
-   * That a query has a term.
+   * The use of a term in a query.
    *
-   * @param query the query's index
-   * @param count how often
+   * @param query the index of the query
+   * @param count the number of its occurrences
    */
   record Use(int query, int count) {}
 
-  /** Finds the terms of {@code queries}. */
+  /** Finds the terms of queries with the analyzer of a language. */
   public static QueryTerms of(List<String> queries, TermCounter.Language language) {
     QueryTerms terms = new QueryTerms(queries.size());
     try (TermCounter counter = new TermCounter(language)) {
@@ -43,7 +43,12 @@ public final class QueryTerms {
             uses.computeIfAbsent(term, absent -> new ArrayList<>()).add(new Use(query, count)));
   }
 
-  /** The same terms, of which only the queries from {@code from} to before {@code to} have any. */
+  /**
+   * Returns the same terms with the uses of some queries only, which are then counted from 0.
+   *
+   * @param from the index of the first query
+   * @param to the index behind the last query
+   */
   public QueryTerms part(int from, int to) {
     QueryTerms part = new QueryTerms(to - from);
     uses.forEach(
@@ -57,17 +62,17 @@ public final class QueryTerms {
     return part;
   }
 
-  /** How many queries there are. */
+  /** Returns the number of queries. */
   int queries() {
     return queries;
   }
 
-  /** The terms, each once; their places in this list are their numbers. */
+  /** Returns the terms, each once. The place of a term in this list is its number. */
   public List<String> terms() {
     return List.copyOf(uses.keySet());
   }
 
-  /** Which queries have each term, in the order of the terms. */
+  /** Returns the uses of each term, in the order of the terms. */
   List<List<Use>> uses() {
     return List.copyOf(uses.values());
   }

@@ -1,8 +1,8 @@
 package io.sparkrerank.search;
 
-/** What tells how near two vectors are. */
+/** Measures of the nearness of two vectors. */
 public enum Similarity {
-  /** The cosine of their angle; 0 where one has no direction. */
+  /** The cosine of their angle; 0 if one of them is all zeros. */
   COSINE {
     @Override
     float[] prepared(float[] vector) {
@@ -28,6 +28,6 @@ public enum Similarity {
     }
   };
 
-  /** The vector whose dot product with another such one is the similarity. */
+  /** Returns a vector whose dot product with another prepared vector is the similarity. */
   abstract float[] prepared(float[] vector);
 }

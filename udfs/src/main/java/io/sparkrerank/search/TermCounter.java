@@ -11,12 +11,12 @@ import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.analysis.standard.StandardAnalyzer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
-/** Texts to terms, by an analyzer of Lucene. Thread-safe; close it when done. */
+/** A counter of the terms of texts, by an analyzer of Lucene. Thread-safe. Must be closed. */
 public final class TermCounter implements AutoCloseable {
 
-  /** Which analyzer. */
+  /** Analyzers. */
   public enum Language {
-    /** Words, without stop words, by Porter's stems: as Anserini has it. */
+    /** Words without stop words, reduced to Porter's stems, as in Anserini. */
     ENGLISH {
       @Override
       Analyzer analyzer() {
@@ -43,12 +43,12 @@ public final class TermCounter implements AutoCloseable {
 
   private final Analyzer analyzer;
 
-  /** Opens the analyzer of {@code language}. */
+  /** Opens the analyzer of a language. */
   public TermCounter(Language language) {
     this.analyzer = language.analyzer();
   }
 
-  /** How often each term is in {@code text}, in the order of their first places. */
+  /** Counts the occurrences of each term in a text, in the order of their first occurrences. */
   public Map<String, Integer> count(String text) {
     Map<String, Integer> counts = new LinkedHashMap<>();
     try (TokenStream tokens = analyzer.tokenStream("", text)) {

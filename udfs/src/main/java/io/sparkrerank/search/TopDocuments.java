@@ -5,34 +5,34 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * The best documents of a query among those that were offered, whatever their order. Not
- * thread-safe.
+ * The best documents of a query among those that were offered. The order of offers does not matter.
+ * Not thread-safe.
  */
 public final class TopDocuments {
 
-  private final int most;
+  private final int limit;
 
-  /** The worst one is the first that goes. */
+  /** The documents that are kept, with the worst on top. */
   private final PriorityQueue<ScoredDocument> kept =
       new PriorityQueue<>(ScoredDocument.RANKING.reversed());
 
-  /** Keeps at most {@code most} documents. */
-  public TopDocuments(int most) {
-    this.most = most;
+  /** Creates an empty list that keeps at most {@code limit} documents. */
+  public TopDocuments(int limit) {
+    this.limit = limit;
   }
 
-  /** The score below which a document is not kept, however many others come. */
+  /** Returns the score below which no further document is kept. */
   public float threshold() {
-    return kept.size() < most ? Float.NEGATIVE_INFINITY : kept.peek().score();
+    return kept.size() < limit ? Float.NEGATIVE_INFINITY : kept.peek().score();
   }
 
-  /** Keeps a document if it is one of the best. */
+  /** Keeps a document if it is one of the best so far. */
   public void offer(String docId, float score) {
     if (score < threshold()) {
       return;
     }
     ScoredDocument document = new ScoredDocument(docId, score);
-    if (kept.size() < most) {
+    if (kept.size() < limit) {
       kept.add(document);
     } else if (ScoredDocument.RANKING.compare(document, kept.peek()) < 0) {
       kept.poll();
@@ -40,7 +40,7 @@ public final class TopDocuments {
     }
   }
 
-  /** The documents from best to worst, in trec_eval's order. */
+  /** Returns the documents from best to worst, in the order of trec_eval. */
   public List<ScoredDocument> ranked() {
     return kept.stream().sorted(ScoredDocument.RANKING).toList();
   }

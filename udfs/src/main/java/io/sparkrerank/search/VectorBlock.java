@@ -3,10 +3,10 @@ package io.sparkrerank.search;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Vectors side by side, as a matrix product takes them, up to a fixed number. Not thread-safe. */
+/** A fixed number of places for vectors, laid out as a matrix. Not thread-safe. */
 public final class VectorBlock {
 
-  /** The largest absolute value of a number, so that no product of two vectors overflows. */
+  /** The largest absolute value of a number for which no product of two vectors overflows. */
   private static final float LARGEST = 0x1p50f;
 
   private final Similarity similarity;
@@ -15,17 +15,17 @@ public final class VectorBlock {
   private final float[] values;
   private double largestNorm;
 
-  /** An empty block for {@code most} vectors of {@code dimension} numbers. */
-  public VectorBlock(Similarity similarity, int most, int dimension) {
+  /** Creates an empty block for {@code capacity} vectors of {@code dimension} numbers. */
+  public VectorBlock(Similarity similarity, int capacity, int dimension) {
     this.similarity = similarity;
     this.dimension = dimension;
-    this.values = new float[most * dimension];
+    this.values = new float[capacity * dimension];
   }
 
   /**
    * Adds a vector.
    *
-   * @throws IllegalArgumentException if it is of another size than the others
+   * @throws IllegalArgumentException if its size is not that of the block
    */
   public void add(String id, float[] vector) {
     if (vector.length != dimension) {
@@ -39,60 +39,63 @@ public final class VectorBlock {
     largestNorm = Math.max(largestNorm, norm(ids.size() - 1));
   }
 
-  /** Whether a vector may have {@code value}: it is a number, and no product with it overflows. */
+  /** Returns whether a vector may hold a value: a number with which no product overflows. */
   public static boolean isUsable(float value) {
     return Math.abs(value) <= LARGEST;
   }
 
-  /** How many vectors it has. */
+  /** Returns the number of vectors in the block. */
   public int size() {
     return ids.size();
   }
 
-  /** Whether it holds as many as it can. */
+  /** Returns whether all places are taken. */
   public boolean isFull() {
     return ids.size() * dimension == values.length;
   }
 
-  /** How many numbers a vector has. */
+  /** Returns the number of numbers in a vector. */
   public int dimension() {
     return dimension;
   }
 
-  /** The id of the vector at {@code index}. */
+  /** Returns the id of a vector. */
   public String id(int index) {
     return ids.get(index);
   }
 
-  /** The matrix, row by row; rows beyond {@link #size} are of no vector. */
+  /** Returns the matrix, row by row. Rows beyond {@link #size} hold no vector. */
   public float[] values() {
     return values;
   }
 
-  /** Takes all vectors out. */
+  /** Removes all vectors. */
   public void clear() {
     ids.clear();
     largestNorm = 0;
   }
 
-  /** The length of the longest vector. */
+  /** Returns the length of the longest vector. */
   double largestNorm() {
     return largestNorm;
   }
 
-  /** The length of the vector at {@code index}. */
+  /** Returns the length of a vector. */
   double norm(int index) {
     return Math.sqrt(dot(index, this, index));
   }
 
   /**
-   * The dot products of a vector with some of another block, in double precision and in a fixed
-   * order: the same on every machine.
+   * Computes the dot products of a vector with vectors of another block. Sums are in double
+   * precision and in a fixed order, so that they are the same on every machine.
+   *
+   * @param index the index of the vector
+   * @param others the indexes of the vectors of the other block
    */
   double[] dots(int index, VectorBlock other, int[] others) {
     double[] dots = new double[others.length];
     int next = 0;
-    // Four at a time: vectors that are far apart in memory are waited for together.
+    // Four at a time, so that the loads of vectors far apart in memory overlap.
     for (; next + 4 <= others.length; next += 4) {
       int first = others[next] * dimension;
       int second = others[next + 1] * dimension;

@@ -1,5 +1,8 @@
 /**
- * Search without an index: a stream of documents against all queries, of each of which the best are
- * kept. May use {@code measure}, nothing of Spark or an engine.
+ * Search without an index: a stream of documents is compared with all queries, and the best
+ * documents of each query are kept. May import {@code measure}; knows no Spark and no engine.
  */
+@NullMarked
 package io.sparkrerank.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -15,47 +15,48 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The model that SQL functions use, shipped when first needed: {@code spark.rerank.model.path},
- * {@code .device}, {@code .precision} and {@code .label} in Spark's configuration; the rest is as
- * the model says.
+ * The model that the SQL functions of a session use. It is shipped when it is first needed. Spark's
+ * configuration names it by {@code spark.rerank.model.path}, {@code .device}, {@code .precision}
+ * and {@code .label}; everything else is as the model says. Thread-safe.
  */
 final class SessionModel {
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionModel.class);
 
-  /** The key with the model's directory on the driver. */
+  /** The key of the model's directory on the driver. */
   static final String PATH = "spark.rerank.model.path";
 
   private static final String DEVICE = "spark.rerank.model.device";
   private static final String PRECISION = "spark.rerank.model.precision";
   private static final String LABEL = "spark.rerank.model.label";
 
-  /** A query that calls the function is analysed more than once; the model is prepared once. */
+  /** Spark analyses a query more than once; its model is prepared once. */
   private static final Map<String, ShippedModel> SHIPPED = new ConcurrentHashMap<>();
 
   private SessionModel() {}
 
-  /** Whether a model is named. */
+  /** Returns whether the configuration names a model. */
   static boolean isNamed(SparkSession spark) {
     return !spark.conf().get(PATH, "").isEmpty();
   }
 
-  /** What the model that is named can do: give scores, or find answers. */
+  /** Returns the use of the named model: to give scores, or to find answers. */
   static ModelOptions.Use use(SparkSession spark) {
     Head head = ModelDirectory.open(Path.of(spark.conf().get(PATH))).head();
     return head == Head.QUESTION_ANSWERING ? ModelOptions.Use.ANSWER : ModelOptions.Use.RANK;
   }
 
   /**
-   * Prepares and ships the model that is named.
+   * Prepares and ships the named model.
    *
-   * @param function which function needs it, for messages
-   * @param use what it is to do
-   * @throws RerankException if none is named or it cannot be used
+   * @param function the function that needs it, for messages
+   * @param use the use that the function makes of it
+   * @throws RerankException if no model is named, or it cannot be used
    */
   static ShippedModel ship(SparkSession spark, String function, ModelOptions.Use use) {
     if (!isNamed(spark)) {
@@ -86,7 +87,7 @@ final class SessionModel {
         });
   }
 
-  private static Precision precision(String name) {
+  private static @Nullable Precision precision(String name) {
     return name.equals("auto") ? null : Precision.valueOf(name.toUpperCase(Locale.ROOT));
   }
 }

@@ -9,4 +9,7 @@
  * schemas that they exchange. This package may import these and every other package of the module;
  * none of them imports it.
  */
+@NullMarked
 package io.sparkrerank.spark;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,8 @@
 package io.sparkrerank.trec;
 
 /**
- * The fields of a line, split as C's {@code isspace} does in trec_eval: at blanks, tabs and other
- * white space of ASCII. A byte order mark before the first field is skipped.
+ * The fields of a line, split at the white space of ASCII as trec_eval does with C's {@code
+ * isspace}. A byte order mark before the first field is skipped.
  */
 final class Fields {
 
@@ -14,7 +14,7 @@ final class Fields {
   /**
    * Splits a line.
    *
-   * @param most how many fields are told apart; more are counted only
+   * @param most the number of fields that are kept; more are only counted
    */
   Fields(String line, int most) {
     this.line = line;
@@ -46,18 +46,18 @@ final class Fields {
     return c == ' ' || c >= '\t' && c <= '\r';
   }
 
-  /** Whether the line begins as comments do in files that may have some. */
+  /** Returns whether the line begins with a sign that starts a comment in other files. */
   boolean isComment() {
     String first = field(0);
     return first.startsWith("#") || first.startsWith("%") || first.startsWith("//");
   }
 
-  /** What to say of a wrong line that seems to be a comment, or nothing. */
+  /** Returns a hint for a message if the line seems to be a comment, else an empty string. */
   String commentHint() {
     return isComment() ? "; is it a comment? Delete the line" : "";
   }
 
-  /** Whether a field is a number. */
+  /** Returns whether a field is a number. */
   boolean isNumber(int index) {
     String text = field(index);
     // Most tags are words, and an exception for each would be expensive.
@@ -72,10 +72,12 @@ final class Fields {
     }
   }
 
+  /** Returns the number of fields of the line. */
   int count() {
     return count;
   }
 
+  /** Returns a field, counted from 0. */
   String field(int index) {
     return line.substring(starts[index], ends[index]);
   }

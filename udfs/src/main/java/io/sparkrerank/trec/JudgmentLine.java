@@ -1,21 +1,22 @@
 package io.sparkrerank.trec;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A line of judgments.
+ * A line of a file with judgments.
  *
  * @param queryId the query
  * @param docId the document
- * @param grade how relevant it is; below 0 for a document that was in the pool and not judged
+ * @param grade the relevance of the document; below 0 if it was in the pool but not judged
  */
 public record JudgmentLine(String queryId, String docId, int grade) implements TrecLine {
 
-  /** How a line is written. */
+  /** A way to write a line. */
   public enum Layout {
-    /** {@code query 0 document grade}. */
+    /** {@code query 0 document grade}, as in TREC. */
     TREC(4, 2, "4 columns (query 0 document grade)"),
-    /** {@code query document grade}, below a header line. */
+    /** {@code query document grade}, below a header line, as in BEIR. */
     BEIR(3, 1, "3 columns (query document grade), as the header line says");
 
     private static final Pattern BEIR_HEADER =
@@ -31,7 +32,7 @@ public record JudgmentLine(String queryId, String docId, int grade) implements T
       this.expected = expected;
     }
 
-    /** The layout of the file that begins with {@code firstLine}. */
+    /** Returns the layout of a file by its first line. */
     public static Layout of(String firstLine) {
       return isHeader(firstLine) ? BEIR : TREC;
     }
@@ -44,10 +45,11 @@ public record JudgmentLine(String queryId, String docId, int grade) implements T
   /**
    * Reads a line.
    *
+   * @param layout the layout of the file
    * @return the judgment, or null if the line is blank or the header
    * @throws BadLineException if it is not a judgment
    */
-  public static JudgmentLine parse(String line, Layout layout) throws BadLineException {
+  public static @Nullable JudgmentLine parse(String line, Layout layout) throws BadLineException {
     Fields fields = new Fields(line, RunLine.TREC_FIELDS);
     if (fields.count() == 0 || layout == Layout.BEIR && Layout.isHeader(line)) {
       return null;

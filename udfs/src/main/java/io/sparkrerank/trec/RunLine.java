@@ -2,36 +2,38 @@ package io.sparkrerank.trec;
 
 import io.sparkrerank.measure.JudgingRules.Order;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A line of a run: {@code query Q0 document rank score tag}, and whatever follows. Ordered by ranks
- * it may also be MS MARCO's {@code query document rank}.
+ * A line of a run: {@code query Q0 document rank score tag}, with anything behind it. If ranks
+ * order the documents, it may also be {@code query document rank}, as in MS MARCO.
  *
  * @param queryId the query
  * @param docId the document
- * @param score the score as float32, or ordered by ranks the negative rank
- * @param tag the run's name for itself, or null where there is none
+ * @param score the score as float32; if ranks order the documents, the negative rank
+ * @param tag the name that the run gives itself, or null if the line has none
  */
-public record RunLine(String queryId, String docId, float score, String tag) implements TrecLine {
+public record RunLine(String queryId, String docId, float score, @Nullable String tag)
+    implements TrecLine {
 
-  /** Larger ranks would make lists of mostly empty places. */
+  /** The largest rank: a list with larger ones would consist mostly of empty places. */
   public static final int LARGEST_RANK = 1_000_000;
 
   static final int TREC_FIELDS = 6;
 
   private static final int MS_MARCO_FIELDS = 3;
 
-  /** The columns of a line as they are written. */
-  public record Written(String queryId, String docId, String rank, String score, String tag) {}
+  /** The columns of a line as text. */
+  public record RawColumns(String queryId, String docId, String rank, String score, String tag) {}
 
   /**
    * Reads a line.
    *
-   * @param order whether the score or the rank is read; the other may be anything
+   * @param order the column that is read, score or rank; the other may hold anything
    * @return the line, or null if it is blank
    * @throws BadLineException if it is not a line of a run
    */
-  public static RunLine parse(String line, Order order) throws BadLineException {
+  public static @Nullable RunLine parse(String line, Order order) throws BadLineException {
     Fields fields = new Fields(line, TREC_FIELDS);
     if (fields.count() == 0) {
       return null;
@@ -40,34 +42,34 @@ public record RunLine(String queryId, String docId, float score, String tag) imp
       if (order == Order.RANK && fields.count() == MS_MARCO_FIELDS) {
         return new RunLine(fields.field(0), fields.field(1), -rank(fields.field(2)), null);
       }
-      Written written = written(fields);
-      float score = order == Order.SCORE ? score(written.score()) : -rank(written.rank());
-      return new RunLine(written.queryId(), written.docId(), score, written.tag());
+      RawColumns columns = rawColumns(fields);
+      float score = order == Order.SCORE ? score(columns.score()) : -rank(columns.rank());
+      return new RunLine(columns.queryId(), columns.docId(), score, columns.tag());
     } catch (BadLineException e) {
       throw e.with(fields.commentHint());
     }
   }
 
   /**
-   * Reads a line without looking into its numbers.
+   * Splits a line into columns without reading its numbers.
    *
-   * @return its columns, or null if it is blank
+   * @return the columns, or null if the line is blank
    * @throws ShiftedColumnsException if an id seems to hold a blank
    * @throws BadLineException if it is not a line of a run
    */
-  public static Written columns(String line) throws BadLineException {
+  public static @Nullable RawColumns columns(String line) throws BadLineException {
     Fields fields = new Fields(line, TREC_FIELDS);
     if (fields.count() == 0) {
       return null;
     }
     if (fields.isComment()) {
-      // A sentence of six words has six columns.
+      // A comment of six words has six columns, but its score is no number.
       parse(line, Order.SCORE);
     }
-    return written(fields);
+    return rawColumns(fields);
   }
 
-  private static Written written(Fields fields) throws BadLineException {
+  private static RawColumns rawColumns(Fields fields) throws BadLineException {
     if (fields.count() < TREC_FIELDS) {
       throw new BadLineException(
           "expected 6 columns (query Q0 document rank score tag), found %d%s"
@@ -78,14 +80,14 @@ public record RunLine(String queryId, String docId, float score, String tag) imp
           "its columns are shifted: does an id hold a blank? Expected query Q0 document rank score"
               + " tag");
     }
-    return new Written(
+    return new RawColumns(
         fields.field(0), fields.field(2), fields.field(3), fields.field(4), fields.field(5));
   }
 
   private static String hint(Fields fields) {
     return switch (fields.count()) {
       case MS_MARCO_FIELDS ->
-          fields.isNumber(2) ? "; --ties rank of evaluate reads 3 (query document rank)" : "";
+          fields.isNumber(2) ? "; a run that is ordered by ranks has 3 (query document rank)" : "";
       case 4 ->
           Grade.parse(fields.field(3)) == null
               ? ""
@@ -95,7 +97,7 @@ public record RunLine(String queryId, String docId, float score, String tag) imp
     };
   }
 
-  /** Which of six columns five do not have, by what stands in the others. */
+  /** Names the column that a line of five lacks, guessed from the others. */
   private static String missing(Fields fields) {
     if (fields.isNumber(4)) {
       return "the tag";
@@ -103,15 +105,15 @@ public record RunLine(String queryId, String docId, float score, String tag) imp
     return fields.isNumber(2) && fields.isNumber(3) ? "Q0" : "the rank or the score";
   }
 
-  /** Whether a line that is no judgment looks as one of a run does. */
+  /** Returns whether a line that is not a judgment looks like a line of a run. */
   static boolean isLikely(Fields fields) {
     return fields.count() == TREC_FIELDS && fields.isNumber(3) && fields.isNumber(4);
   }
 
   /**
-   * Whether an id seems to hold a blank, so that what follows stands one column too far right: a
-   * word in place of the rank and a number in place of the tag, or numbers in all three places and
-   * more behind them.
+   * Returns whether an id seems to hold a blank, which shifts the columns behind it to the right.
+   * Then a word stands in place of the rank and a number in place of the tag, or numbers stand in
+   * all three places with more behind them.
    */
   private static boolean isShifted(Fields fields) {
     if (!fields.isNumber(5)) {
@@ -120,16 +122,17 @@ public record RunLine(String queryId, String docId, float score, String tag) imp
     return !fields.isNumber(3) || fields.count() > TREC_FIELDS && fields.isNumber(4);
   }
 
-  /** A number as C's {@code atof} reads it, but for what {@code atof} takes for 0. */
+  /** Reads a score as C's {@code atof} does, but refuses texts that {@code atof} reads as 0. */
   static float score(String text) throws BadLineException {
     double score;
     try {
       score = Double.parseDouble(text);
     } catch (NumberFormatException e) {
-      score = rarely(text);
+      score = infiniteOrHexadecimal(text);
     }
     char last = text.charAt(text.length() - 1);
-    // Java's own suffixes of a number; those of "inf" and of hexadecimal digits are none.
+    // Java takes these suffixes for parts of a number; in "inf" and hexadecimal digits they are
+    // not.
     if ((last == 'd' || last == 'D' || last == 'f' || last == 'F')
         && !Double.isInfinite(score)
         && !isHexadecimal(text)) {
@@ -138,11 +141,11 @@ public record RunLine(String queryId, String docId, float score, String tag) imp
     if (Double.isNaN(score)) {
       throw new BadLineException("its score is NaN, which has no place in an order");
     }
-    // Through double, as trec_eval: rounding once would differ in the last bit.
+    // Rounded to double first, as in trec_eval: float alone would differ in the last bit.
     return (float) score;
   }
 
-  private static double rarely(String text) throws BadLineException {
+  private static double infiniteOrHexadecimal(String text) throws BadLineException {
     String sign = text.startsWith("-") ? "-" : "";
     String rest = text.replaceFirst("^[+-]", "").toLowerCase(Locale.ROOT);
     try {
@@ -172,7 +175,7 @@ public record RunLine(String queryId, String docId, float score, String tag) imp
         return rank;
       }
     } catch (NumberFormatException e) {
-      // Told below.
+      // Reported below, with numbers that are out of range.
     }
     throw new BadLineException("its rank is not a whole number from 1 to 1,000,000: " + text);
   }

@@ -1,8 +1,8 @@
 package io.sparkrerank.trec;
 
 /**
- * A line of a run in which an id seems to hold a blank: read by its columns it would give another
- * document and take its rank for its score.
+ * A line of a run in which an id seems to hold a blank. Read by its columns it would name another
+ * document, with the rank as its score.
  */
 public final class ShiftedColumnsException extends BadLineException {
 

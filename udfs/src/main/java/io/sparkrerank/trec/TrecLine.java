@@ -1,22 +1,24 @@
 package io.sparkrerank.trec;
 
-/** A line that speaks of a query and a document. */
+import org.jspecify.annotations.Nullable;
+
+/** A line about a query and a document. */
 public interface TrecLine {
 
-  /** The query. */
+  /** Returns the query. */
   String queryId();
 
-  /** The document. */
+  /** Returns the document. */
   String docId();
 
-  /** Reads lines. */
+  /** A reader of lines. */
   interface Parser {
     /**
      * Reads a line.
      *
      * @return the line, or null if it is blank or a header
-     * @throws BadLineException if it is not what it should be
+     * @throws BadLineException if the line does not belong in its file
      */
-    TrecLine parse(String line) throws BadLineException;
+    @Nullable TrecLine parse(String line) throws BadLineException;
   }
 }

@@ -9,9 +9,9 @@ import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.djl.DjlBlockProduct;
 import io.sparkrerank.model.djl.DjlRuntime;
 import io.sparkrerank.search.BlockProduct;
+import io.sparkrerank.search.ExactVectorSearch;
 import io.sparkrerank.search.Similarity;
 import io.sparkrerank.search.VectorBlock;
-import io.sparkrerank.search.VectorSearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -118,8 +118,8 @@ public class SearchBenchmark {
   /** The whole search of a part of the documents, from empty lists: the best 100 of each query. */
   @Benchmark
   @OperationsPerInvocation(OPERATIONS)
-  public VectorSearch search() {
-    VectorSearch search = new VectorSearch(queries, product, 100);
+  public ExactVectorSearch search() {
+    ExactVectorSearch search = new ExactVectorSearch(queries, product, 100);
     documents.forEach(search::add);
     return search;
   }

@@ -42,9 +42,9 @@ class QueryEvaluatorTest {
             Map.of("c", 2, "b", 0, "elsewhere", 3));
     assertThat(query.values()[0]).isCloseTo(1.0 / 3, within(1e-12));
     // The best order has c first; the relevant document that was not retrieved stays lost.
-    assertThat(query.ceiling()[0]).isEqualTo(1);
-    assertThat(query.ceiling()[1]).isEqualTo(0.5);
-    assertThat(query.ceiling()[2]).isLessThan(1);
+    assertThat(query.measures().ceiling()[0]).isEqualTo(1);
+    assertThat(query.measures().ceiling()[1]).isEqualTo(0.5);
+    assertThat(query.measures().ceiling()[2]).isLessThan(1);
   }
 
   @Test
@@ -57,9 +57,9 @@ class QueryEvaluatorTest {
             Map.of("a", 1, "b", 0));
     // b comes first: its id is the larger one.
     assertThat(query.values()).containsExactly(0, 0.5, 1.0 / 3);
-    assertThat(query.tiesAtBest()).containsExactly(1, 1, 1.0 / 3);
-    assertThat(query.tiesAtWorst()).containsExactly(0, 0.5, 1.0 / 3);
-    assertThat(query.tied()).containsExactly(true, true, false);
+    assertThat(query.measures().tiesAtBest()).containsExactly(1, 1, 1.0 / 3);
+    assertThat(query.measures().tiesAtWorst()).containsExactly(0, 0.5, 1.0 / 3);
+    assertThat(query.measures().tied()).containsExactly(true, true, false);
   }
 
   @Test
@@ -71,9 +71,9 @@ class QueryEvaluatorTest {
             run("a", 2, "b", 1),
             Map.of("a", 1, "b", 2));
     assertThat(query.values()[0]).isEqualTo(1);
-    assertThat(query.ceiling()[0]).isEqualTo(1);
+    assertThat(query.measures().ceiling()[0]).isEqualTo(1);
     assertThat(query.values()[1]).isLessThan(1);
-    assertThat(query.ceiling()[1]).isEqualTo(1);
+    assertThat(query.measures().ceiling()[1]).isEqualTo(1);
   }
 
   @Test
@@ -84,11 +84,11 @@ class QueryEvaluatorTest {
         evaluate("Judged@2,Judged@10,P@1", dropping, run, Map.of("b", 1, "d", 0));
     // As ir_measures; of the judged documents alone both would be 1.
     assertThat(query.values()).containsExactly(0, 1.0 / 3, 1);
-    assertThat(query.ceiling()).containsExactly(0.5, 1.0 / 3, 1);
-    assertThat(query.tiesAtBest()[0]).isEqualTo(0.5);
-    assertThat(query.tied()).containsExactly(true, false, false);
-    assertThat(query.top()).isEqualTo(3);
-    assertThat(query.unjudgedInTop()).isEqualTo(2);
+    assertThat(query.measures().ceiling()).containsExactly(0.5, 1.0 / 3, 1);
+    assertThat(query.measures().tiesAtBest()[0]).isEqualTo(0.5);
+    assertThat(query.measures().tied()).containsExactly(true, false, false);
+    assertThat(query.counts().top()).isEqualTo(3);
+    assertThat(query.counts().unjudgedInTop()).isEqualTo(2);
   }
 
   @Test
@@ -102,6 +102,7 @@ class QueryEvaluatorTest {
                     new JudgingRules(Order.SCORE, ALL, Unjudged.DROP, 1),
                     run,
                     judgments)
+                .measures()
                 .tied())
         .containsExactly(false, true, false, true);
     // The depth cuts through u and v, which is past P@1.
@@ -111,10 +112,12 @@ class QueryEvaluatorTest {
                     new JudgingRules(Order.SCORE, 2, Unjudged.KEEP, 1),
                     run,
                     judgments)
+                .measures()
                 .tied())
         .containsExactly(false, true, true);
     assertThat(
             evaluate("AP", new JudgingRules(Order.SCORE, 3, Unjudged.KEEP, 1), run, judgments)
+                .measures()
                 .tied())
         .containsExactly(true);
   }
@@ -130,7 +133,7 @@ class QueryEvaluatorTest {
             Map.of("a", 1, "b", 1, "pool", -1));
     // pool and u are the first two; neither was judged.
     assertThat(query.values()).containsExactly(0, 0);
-    assertThat(query.retrieved()).isEqualTo(4);
+    assertThat(query.counts().retrieved()).isEqualTo(4);
   }
 
   @Test
@@ -156,7 +159,7 @@ class QueryEvaluatorTest {
             "nDCG,AP,NumRel,SetP,Judged@5", JudgingRules.DEFAULT, null, Map.of("a", 1, "b", 2));
     assertThat(query.hasList()).isFalse();
     assertThat(query.values()).containsExactly(0, 0, 2, 0, 0);
-    assertThat(query.ceiling()).containsExactly(0, 0, 2, 0, 0);
+    assertThat(query.measures().ceiling()).containsExactly(0, 0, 2, 0, 0);
   }
 
   @Test
@@ -167,12 +170,12 @@ class QueryEvaluatorTest {
             new JudgingRules(Order.SCORE, ALL, Unjudged.KEEP, 2),
             run("a", 3, "b", 2, "c", 1, "d", 0.5),
             Map.of("a", -1, "b", 0, "c", 1, "x", 2));
-    assertThat(query.top()).isEqualTo(4);
-    assertThat(query.unjudgedInTop()).isEqualTo(2);
-    assertThat(query.inJudgments()).isEqualTo(4);
-    assertThat(query.judged()).isEqualTo(3);
-    assertThat(query.relevant()).isEqualTo(1);
-    assertThat(query.positive()).isEqualTo(2);
+    assertThat(query.counts().top()).isEqualTo(4);
+    assertThat(query.counts().unjudgedInTop()).isEqualTo(2);
+    assertThat(query.counts().inJudgments()).isEqualTo(4);
+    assertThat(query.counts().judged()).isEqualTo(3);
+    assertThat(query.counts().relevant()).isEqualTo(1);
+    assertThat(query.counts().positive()).isEqualTo(2);
     assertThat(query.first()).map(QueryEvaluation.GradedDocument::grade).containsExactly(-1, 0, 1);
   }
 }

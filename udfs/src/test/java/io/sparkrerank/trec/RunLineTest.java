@@ -52,7 +52,7 @@ class RunLineTest {
         "q Q0 d 1 2.5|            expected 6 columns (query Q0 document rank score tag), found 5: the tag is missing",
         "q d 1 2.5 tag|           found 5: Q0 is missing",
         "q Q0 d 2.5 tag|          found 5: the rank or the score is missing",
-        "q d 1|                   found 3; --ties rank of evaluate reads 3",
+        "q d 1|                   found 3; a run that is ordered by ranks has 3",
         "# by hand of me|         found 5: ",
         "# made by bm25 with defaults|its score is not a number: with; is it a comment? Delete the line",
         "# three words|           found 3; is it a comment? Delete the line",
@@ -77,7 +77,7 @@ class RunLineTest {
   @Test
   void tellsTheColumnsOfALineWithoutReadingItsNumbers() throws BadLineException {
     assertThat(RunLine.columns("q Q0 d first high tag and more"))
-        .isEqualTo(new RunLine.Written("q", "d", "first", "high", "tag"));
+        .isEqualTo(new RunLine.RawColumns("q", "d", "first", "high", "tag"));
     assertThat(RunLine.columns(" \t")).isNull();
     assertThatThrownBy(() -> RunLine.columns("q Q0 doc 1 2 3.5 tag"))
         .isInstanceOf(ShiftedColumnsException.class);

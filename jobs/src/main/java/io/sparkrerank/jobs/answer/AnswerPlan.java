@@ -116,11 +116,13 @@ public final class AnswerPlan {
   private static Dataset<Row> sliced(
       Dataset<Row> candidates, Dataset<Row> texts, SliceAnswers slice) {
     Column passages =
-        expr("transform(items, x -> struct(x.start, x.end, x.found.null_score, x.found.spans))");
+        expr(
+            "transform(items, x -> struct(x.start as start, x.end as end,"
+                + " x.found.null_score as null_score, x.found.spans as spans))");
     return candidates
         .filter(col(FAULT).isNull())
         .join(texts, Columns.PAIR_KEY)
-        .select(col(Columns.PAIR_KEY), col(Columns.BODY), passages.as("passages"))
+        .select(col(Columns.PAIR_KEY), col(Columns.BODY), passages.as(Columns.PASSAGES))
         .mapPartitions(slice, Encoders.row(Schemas.ANSWERS));
   }
 

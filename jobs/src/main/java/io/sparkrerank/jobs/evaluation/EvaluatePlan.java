@@ -14,6 +14,7 @@ import io.sparkrerank.measure.QueryEvaluation;
 import io.sparkrerank.measure.QueryEvaluator;
 import io.sparkrerank.spark.partition.MeasureQueries;
 import io.sparkrerank.spark.row.Columns;
+import io.sparkrerank.spark.row.QueryEvaluationRow;
 import io.sparkrerank.spark.row.Schemas;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,7 +38,7 @@ public final class EvaluatePlan {
   /**
    * Evaluates every query of every run, in one shuffle: a query's judgments meet its lists.
    *
-   * @param listed rows of {@link Schemas#LISTED}: judgments and runs
+   * @param listed rows of {@link Schemas#RUNS_AND_JUDGMENTS}: judgments and runs
    * @param partitions into how many tasks
    * @param runs how many runs there are
    * @return rows of {@link Schemas#EVALUATED}
@@ -60,14 +61,14 @@ public final class EvaluatePlan {
   public static Dataset<Row> byQuery(
       Dataset<Row> evaluated, Averaging averaging, List<String> runs, List<String> measures) {
     String place = "place";
-    Column judged = col(Columns.IN_JUDGMENTS).gt(0);
-    Column listed = col(Columns.RETRIEVED).notEqual(QueryEvaluation.NO_LIST);
+    Column judged = QueryEvaluationRow.inJudgments().gt(0);
+    Column listed = QueryEvaluationRow.retrieved().notEqual(QueryEvaluation.NO_LIST);
     return evaluated
         .filter(averaging == Averaging.COMPLETE ? judged : judged.and(listed))
         .select(
             element(runs, col(Columns.RUN)).as(Columns.RUN),
             col(Columns.QUERY_ID),
-            posexplode(col(Columns.VALUE)).as(new String[] {place, Columns.VALUE}))
+            posexplode(QueryEvaluationRow.values()).as(new String[] {place, Columns.VALUE}))
         .select(
             col(Columns.RUN),
             col(Columns.QUERY_ID),

@@ -15,7 +15,7 @@ import io.sparkrerank.jobs.input.GradeColumn;
 import io.sparkrerank.jobs.input.TableColumns;
 import io.sparkrerank.measure.JudgingRules;
 import io.sparkrerank.spark.row.Columns;
-import io.sparkrerank.spark.row.ListedRow;
+import io.sparkrerank.spark.row.RunOrJudgment;
 import io.sparkrerank.trec.RunLine;
 import java.util.Arrays;
 import java.util.List;
@@ -26,8 +26,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * From tables to what is evaluated: rows of {@link io.sparkrerank.spark.row.Schemas#LISTED}. A row
- * of a table that a user brings and that cannot be used is a fault.
+ * From tables to what is evaluated: rows of {@link
+ * io.sparkrerank.spark.row.Schemas#RUNS_AND_JUDGMENTS}. A row of a table that a user brings and
+ * that cannot be used is a fault.
  */
 public final class ListedRowPlan {
 
@@ -99,7 +100,7 @@ public final class ListedRowPlan {
             table, GRADE_COLUMNS, source, "grades", GradeColumn::isGrade, GradeColumn.TYPES);
     Column grade = GradeColumn.of(table, column);
     return checked(
-        withIds(table, source, ListedRow.JUDGMENTS, nothing("float"), grade, column),
+        withIds(table, source, RunOrJudgment.JUDGMENTS, nothing("float"), grade, column),
         col(Columns.RELEVANCE).isNotNull(),
         "a grade that is not a whole number");
   }
@@ -116,7 +117,7 @@ public final class ListedRowPlan {
     return judgments.select(
         listed(
             col(Columns.QUERY_ID),
-            ListedRow.JUDGMENTS,
+            RunOrJudgment.JUDGMENTS,
             col(Columns.DOC_ID),
             nothing("float"),
             col(Columns.RELEVANCE)));

@@ -37,7 +37,7 @@ public final class Qrels implements AutoCloseable {
     }
   }
 
-  /** The judgments as rows of {@link io.sparkrerank.spark.row.Schemas#LISTED}. */
+  /** The judgments as rows of {@link io.sparkrerank.spark.row.Schemas#RUNS_AND_JUDGMENTS}. */
   public Dataset<Row> judgments() {
     return judgments;
   }

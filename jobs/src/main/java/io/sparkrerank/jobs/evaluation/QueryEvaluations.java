@@ -35,7 +35,8 @@ public final class QueryEvaluations implements AutoCloseable {
   /**
    * Describes evaluations.
    *
-   * @param listed judgments and runs, as rows of {@link io.sparkrerank.spark.row.Schemas#LISTED}
+   * @param listed judgments and runs, as rows of {@link
+   *     io.sparkrerank.spark.row.Schemas#RUNS_AND_JUDGMENTS}
    * @param names the runs' names, by number
    * @param partitions into how many tasks
    * @param shown how many of the first documents of each query are kept for people to look at
@@ -50,9 +51,13 @@ public final class QueryEvaluations implements AutoCloseable {
             .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
-  /** What is wrong with a run, if anything is. */
-  Optional<Row> firstFault() {
-    return rows.filter(col(Columns.FAULT).isNotNull()).takeAsList(1).stream().findFirst();
+  /** Returns a fault of the runs, if there is one. */
+  Optional<EvaluatedRow.Fault> firstFault() {
+    return EvaluatedRow.FORMAT
+        .read(rows.filter(col(Columns.FAULT).isNotNull()).takeAsList(1))
+        .stream()
+        .map(EvaluatedRow.Fault.class::cast)
+        .findFirst();
   }
 
   /** The queries of all runs, run after run, in the order of their ids' bytes. */
@@ -68,10 +73,11 @@ public final class QueryEvaluations implements AutoCloseable {
   }
 
   private static Stream<EvaluatedQuery> stream(Dataset<Row> sorted) {
-    Iterator<Row> iterator = sorted.toLocalIterator();
+    Iterator<EvaluatedRow> iterator = EvaluatedRow.FORMAT.read(sorted.toLocalIterator());
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(iterator, Spliterator.ORDERED), false)
-        .map(row -> new EvaluatedQuery(EvaluatedRow.run(row), EvaluatedRow.evaluation(row)));
+        .map(EvaluatedRow.Evaluated.class::cast)
+        .map(row -> new EvaluatedQuery(row.run(), row.query()));
   }
 
   /** How the scores of the first documents of a run are spread over the grades. */

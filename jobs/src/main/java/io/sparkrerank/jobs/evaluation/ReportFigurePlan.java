@@ -18,6 +18,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.sparkrerank.spark.row.Columns;
+import io.sparkrerank.spark.row.QueryEvaluationRow;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -98,7 +99,7 @@ public final class ReportFigurePlan {
     Column grade = col(document).getField(Columns.RELEVANCE);
     Column score = col(document).getField(Columns.SCORE);
     return evaluated
-        .filter(col(Columns.RUN).equalTo(run).and(col(Columns.IN_JUDGMENTS).gt(0)))
+        .filter(col(Columns.RUN).equalTo(run).and(QueryEvaluationRow.inJudgments().gt(0)))
         .select(explode(col(Columns.FIRST)).as(document))
         .select(score.as(Columns.SCORE), when(grade.geq(0), grade).as(Columns.RELEVANCE))
         .filter(abs(col(Columns.SCORE)).lt(Float.POSITIVE_INFINITY));

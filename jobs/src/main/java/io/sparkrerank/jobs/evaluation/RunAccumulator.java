@@ -60,13 +60,13 @@ public final class RunAccumulator {
       return;
     }
     queries++;
-    if (query.judged() == 0) {
+    if (query.counts().judged() == 0) {
       withoutGrades++;
-    } else if (query.relevant() == 0) {
+    } else if (query.counts().relevant() == 0) {
       withoutRelevant++;
     }
-    top += query.top();
-    unjudgedInTop += query.unjudgedInTop();
+    top += query.counts().top();
+    unjudgedInTop += query.counts().unjudgedInTop();
     for (int index = 0; index < values.length; index++) {
       add(query, index);
     }
@@ -77,12 +77,12 @@ public final class RunAccumulator {
     // Under -c trec_eval counts the relevant documents of all queries, and those of any grade
     // above 0, whatever its -l says.
     boolean any = averaging == Averaging.COMPLETE && measure.equals(NUM_REL);
-    double value = any ? query.positive() : query.values()[index];
+    double value = any ? query.counts().positive() : query.values()[index];
     values[index] += measure.aggregate().term(value);
-    ceiling[index] += measure.aggregate().term(query.ceiling()[index]);
-    tiesAtBest[index] += measure.aggregate().term(query.tiesAtBest()[index]);
-    tiesAtWorst[index] += measure.aggregate().term(query.tiesAtWorst()[index]);
-    tied[index] += query.tied()[index] ? 1 : 0;
+    ceiling[index] += measure.aggregate().term(query.measures().ceiling()[index]);
+    tiesAtBest[index] += measure.aggregate().term(query.measures().tiesAtBest()[index]);
+    tiesAtWorst[index] += measure.aggregate().term(query.measures().tiesAtWorst()[index]);
+    tied[index] += query.measures().tied()[index] ? 1 : 0;
   }
 
   /** The result. */

@@ -23,7 +23,8 @@ public final class RunSource {
   }
 
   /**
-   * All runs as rows of {@link io.sparkrerank.spark.row.Schemas#LISTED}, numbered by their places.
+   * All runs as rows of {@link io.sparkrerank.spark.row.Schemas#RUNS_AND_JUDGMENTS}, numbered by
+   * their places.
    */
   public Dataset<Row> read() {
     List<Dataset<Row>> parts = new ArrayList<>();

@@ -52,17 +52,20 @@ public final class QrelsReader {
     return new TableReader(spark).parquet(input.path());
   }
 
-  /** The judgments in a text file, as rows of {@link Schemas#LISTED}; wrong lines are faults. */
+  /**
+   * The judgments in a text file, as rows of {@link Schemas#RUNS_AND_JUDGMENTS}; wrong lines are
+   * faults.
+   */
   public Dataset<Row> lines() {
     return new TableReader(spark)
         .lines(input.path())
-        .mapPartitions(ParseLines.ofJudgments(layout()), Encoders.row(Schemas.LISTED));
+        .mapPartitions(ParseLines.ofJudgments(layout()), Encoders.row(Schemas.RUNS_AND_JUDGMENTS));
   }
 
   /**
    * Checks judgments; reads them once.
    *
-   * @param judgments rows of {@link Schemas#LISTED}
+   * @param judgments rows of {@link Schemas#RUNS_AND_JUDGMENTS}
    * @throws RerankException if a line is not a judgment, a document is judged twice, or there are
    *     none
    */

@@ -38,8 +38,8 @@ public final class RunReader {
   }
 
   /**
-   * All text runs in one scan, as rows of {@link Schemas#LISTED}; wrong lines are faults. Null if
-   * there are none.
+   * All text runs in one scan, as rows of {@link Schemas#RUNS_AND_JUDGMENTS}; wrong lines are
+   * faults. Null if there are none.
    */
   public Dataset<Row> lines() {
     Map<String, Integer> numbers = new HashMap<>();
@@ -61,7 +61,7 @@ public final class RunReader {
             .toArray(String[]::new);
     return new TableReader(spark)
         .lines(paths)
-        .mapPartitions(ParseLines.ofRuns(numbers, order), Encoders.row(Schemas.LISTED));
+        .mapPartitions(ParseLines.ofRuns(numbers, order), Encoders.row(Schemas.RUNS_AND_JUDGMENTS));
   }
 
   /** The table of a Parquet run. */
@@ -86,20 +86,18 @@ public final class RunReader {
    * The error that tells what is wrong with runs, with the numbers of lines, which are looked up in
    * the file.
    *
-   * @param fault a row of {@link Schemas#EVALUATED} with a fault
+   * @param fault a fault that the evaluation of the runs found
    */
-  public RerankException wrong(Row fault) {
-    EvaluationInput run = runs.get(EvaluatedRow.run(fault));
-    String queryId = EvaluatedRow.queryId(fault);
-    String what = EvaluatedRow.fault(fault);
+  public RerankException wrong(EvaluatedRow.Fault fault) {
+    EvaluationInput run = runs.get(fault.run());
     if (run.format() == EvaluationInput.Format.PARQUET) {
-      return RerankException.input("Wrong in %s: %s", run.path(), what);
+      return RerankException.input("Wrong in %s: %s", run.path(), fault.message());
     }
     TrecLine.Parser parser = line -> RunLine.parse(line, order);
-    return queryId == null
-        ? WrongLines.unreadable(run.path(), hadoop(), parser)
-        : WrongLines.misplaced(
-            run.path(), hadoop(), parser, queryId, EvaluatedRow.docId(fault), what);
+    return fault instanceof EvaluatedRow.MisplacedEntry entry
+        ? WrongLines.misplaced(
+            run.path(), hadoop(), parser, entry.queryId(), entry.docId(), entry.message())
+        : WrongLines.unreadable(run.path(), hadoop(), parser);
   }
 
   private Configuration hadoop() {

@@ -62,7 +62,7 @@ final class ExampleWriter {
   private Dataset<Row> examples(LabelForm form, Dataset<Row> mined, Dataset<Row> examples) {
     return switch (form) {
       case TRIPLET -> wanted(ExamplePlan.triplets(examples));
-      case N_TUPLE -> wanted(ExamplePlan.tuples(examples, config.rules().negatives()));
+      case N_TUPLE -> wanted(ExamplePlan.tuples(examples, config.rules().draw().negatives()));
       case LABELED_PAIR -> wanted(ExamplePlan.labeledPairs(examples));
       case LABELED_LIST -> wanted(ExamplePlan.labeledLists(examples));
       case MARGIN -> ExamplePlan.margins(mined);

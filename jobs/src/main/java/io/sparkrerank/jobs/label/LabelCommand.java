@@ -242,7 +242,7 @@ public final class LabelCommand implements Callable<Integer> {
         totals.positives(),
         totals.negatives(),
         totals.shortOfNegatives(),
-        settings.rules().negatives(),
+        settings.rules().draw().negatives(),
         totals.withoutNegatives());
     mining
         .dropped()

@@ -10,7 +10,7 @@ import java.util.List;
  * @param pairs which candidates are scored, and how
  * @param qrels a file with judgments, or null to use the relevance column
  * @param level the lowest grade of a positive
- * @param rules which negatives; its {@code rangeMax} is 0 where it follows from the positives
+ * @param rules which negatives; the maximum of its range is 0 where it follows from the positives
  * @param forms in which forms examples are written
  * @param files how files are written
  * @param scores which scores examples have in place of labels
@@ -81,27 +81,11 @@ public record LabelConfig(
    * @param mostPositives how many positives the query with most has
    */
   public MiningRules rulesFor(int mostPositives) {
-    if (rules.rangeMax() > 0) {
+    if (rules.range().max() > 0) {
       return rules;
     }
-    boolean filters =
-        rules.absoluteMargin() != null
-            || rules.relativeMargin() != null
-            || rules.maxScore() != null
-            || rules.below() != null;
-    int range = rules.rangeMin() + rules.negatives() * (filters ? 10 : 1) + mostPositives;
-    return new MiningRules(
-        rules.rangeMin(),
-        range,
-        rules.absoluteMargin(),
-        rules.relativeMargin(),
-        rules.maxScore(),
-        rules.minScore(),
-        rules.below(),
-        rules.pseudoPositive(),
-        rules.negatives(),
-        rules.sampling(),
-        rules.seed(),
-        rules.maxPositives());
+    int negatives = rules.draw().negatives() * (rules.limits().limitFromAbove() ? 10 : 1);
+    int min = rules.range().min();
+    return rules.withRange(new MiningRules.Range(min, min + negatives + mostPositives));
   }
 }

@@ -9,7 +9,7 @@ import io.sparkrerank.jobs.report.html.Page.Section;
 import io.sparkrerank.jobs.report.html.Table;
 import io.sparkrerank.jobs.report.html.Table.Cell;
 import io.sparkrerank.jobs.scoring.ScoringSections;
-import io.sparkrerank.label.Filter;
+import io.sparkrerank.label.DropReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +84,7 @@ public final class LabelReport {
     Table table =
         new Table(
             List.of("filter", "documents", "why"),
-            Stream.of(Filter.values())
+            Stream.of(DropReason.values())
                 .filter(filter -> documents.containsKey(filter.code()))
                 .map(
                     filter ->

@@ -6,6 +6,7 @@ import io.sparkrerank.jobs.config.PairSettings;
 import io.sparkrerank.jobs.config.PairsConfig;
 import io.sparkrerank.jobs.config.Settings;
 import io.sparkrerank.label.MiningRules;
+import io.sparkrerank.label.ScoreLimits;
 import java.util.List;
 
 /** Reads which training data is made. */
@@ -78,17 +79,18 @@ public final class LabelSettings {
           rangeMin, rangeMax, negatives);
     }
     return new MiningRules(
-        rangeMin,
-        rangeMax == null ? 0 : rangeMax,
-        limit(settings, "absolute-margin"),
-        relativeMargin(settings),
-        limit(settings, "max-score"),
-        limit(settings, "min-score"),
-        limit(settings, "negative-threshold"),
+        new MiningRules.Range(rangeMin, rangeMax == null ? 0 : rangeMax),
+        new ScoreLimits(
+            limit(settings, "absolute-margin"),
+            relativeMargin(settings),
+            limit(settings, "max-score"),
+            limit(settings, "min-score"),
+            limit(settings, "negative-threshold")),
+        new MiningRules.Draw(
+            negatives,
+            settings.choice(GROUP + "sampling", MiningRules.Sampling.class),
+            settings.whole(GROUP + "seed")),
         limit(settings, "positive-threshold"),
-        negatives,
-        settings.choice(GROUP + "sampling", MiningRules.Sampling.class),
-        settings.whole(GROUP + "seed"),
         settings.positiveOr(GROUP + "max-positives", "all"));
   }
 

@@ -58,7 +58,8 @@ final class MinedQueries implements AutoCloseable {
             "Mine negatives",
             () ->
                 new MiningCounts(
-                    MiningTotals.of(MiningPlan.totals(mined, config.rules().negatives()).head()),
+                    MiningTotals.of(
+                        MiningPlan.totals(mined, config.rules().draw().negatives()).head()),
                     dropped(),
                     distributions()));
   }

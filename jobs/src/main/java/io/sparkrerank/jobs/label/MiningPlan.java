@@ -18,6 +18,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.sparkrerank.spark.partition.MineNegatives;
 import io.sparkrerank.spark.row.Columns;
+import io.sparkrerank.spark.row.QueryCandidates;
 import io.sparkrerank.spark.row.Schemas;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -128,13 +129,13 @@ public final class MiningPlan {
             col(Columns.SCORE),
             col(Columns.LOGIT),
             col(Columns.FIRST_STAGE_RANK),
-            isPositive(level).as("positive"),
+            isPositive(level).as(QueryCandidates.RELEVANT),
             col(Columns.TEXT_KEY),
-            col(Columns.RELEVANCE).isNotNull(),
+            col(Columns.RELEVANCE).isNotNull().as(QueryCandidates.JUDGED),
             col(Columns.FIRST_STAGE_SCORE));
     return graded
         .groupBy(Columns.QUERY_ID)
-        .agg(collect_list(document).as(DOCUMENTS))
+        .agg(collect_list(document).as(QueryCandidates.DOCUMENTS))
         .map(mine, Encoders.row(Schemas.MINED));
   }
 

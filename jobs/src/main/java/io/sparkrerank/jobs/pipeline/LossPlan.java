@@ -42,8 +42,8 @@ public final class LossPlan {
   /**
    * Ranks the documents of each list by score, ties as trec_eval has them.
    *
-   * @param listed rows of {@link io.sparkrerank.spark.row.Schemas#LISTED} of lists, without
-   *     judgments
+   * @param listed rows of {@link io.sparkrerank.spark.row.Schemas#RUNS_AND_JUDGMENTS} of lists,
+   *     without judgments
    * @param rejected by the number of a list, what the stage after it could not use: query id and
    *     document id
    */

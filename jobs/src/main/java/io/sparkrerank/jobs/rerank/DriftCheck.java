@@ -7,6 +7,7 @@ import io.sparkrerank.spark.model.ShippedModel;
 import io.sparkrerank.spark.partition.ScorePartition;
 import io.sparkrerank.spark.partition.ScoringTelemetry;
 import io.sparkrerank.spark.row.Columns;
+import io.sparkrerank.spark.row.KeyedLogits;
 import io.sparkrerank.spark.row.Schemas;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,21 +97,15 @@ public final class DriftCheck {
   private Map<String, float[]> score(Dataset<Row> texts, ShippedModel model) {
     ScorePartition scoring =
         new ScorePartition(model, null, pairs, ScoringTelemetry.create(spark.sparkContext()));
-    Map<String, float[]> logits = new HashMap<>();
-    for (Row row :
+    List<Row> scores =
         texts
             .repartition(spark.sparkContext().defaultParallelism())
             .mapPartitions(scoring, Encoders.row(Schemas.SCORES))
             .filter(col(Columns.LOGITS).isNotNull())
             .select(Columns.PAIR_KEY, Columns.LOGITS)
-            .collectAsList()) {
-      List<Float> values = row.getList(row.fieldIndex(Columns.LOGITS));
-      float[] array = new float[values.size()];
-      for (int index = 0; index < array.length; index++) {
-        array[index] = values.get(index);
-      }
-      logits.put(row.getAs(Columns.PAIR_KEY), array);
-    }
+            .collectAsList();
+    Map<String, float[]> logits = new HashMap<>();
+    KeyedLogits.FORMAT.read(scores).forEach(row -> logits.put(row.key(), row.logits()));
     return logits;
   }
 }

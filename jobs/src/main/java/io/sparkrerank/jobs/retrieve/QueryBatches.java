@@ -44,7 +44,7 @@ public final class QueryBatches {
   }
 
   /**
-   * What is found for all queries: rows of {@link Schemas#FOUND}.
+   * What is found for all queries: rows of {@link Schemas#RETRIEVED}.
    *
    * @param queries how many there are, at least one
    */
@@ -57,7 +57,7 @@ public final class QueryBatches {
             from ->
                 read.mapPartitions(
                     part.search(from, Math.min(queries, from + atOnce)),
-                    Encoders.row(Schemas.FOUND)))
+                    Encoders.row(Schemas.RETRIEVED)))
         .reduce(Dataset::union)
         .orElseThrow();
   }

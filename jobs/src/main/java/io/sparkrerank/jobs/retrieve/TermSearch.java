@@ -7,14 +7,15 @@ import io.sparkrerank.jobs.scoring.JobContext;
 import io.sparkrerank.search.Bm25;
 import io.sparkrerank.search.QueryTerms;
 import io.sparkrerank.spark.partition.CountTerms;
+import io.sparkrerank.spark.partition.QueryRange;
 import io.sparkrerank.spark.partition.SearchTerms;
 import io.sparkrerank.spark.row.Columns;
+import io.sparkrerank.spark.row.IdentifiedText;
 import io.sparkrerank.spark.row.Schemas;
 import io.sparkrerank.spark.row.TextRole;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -36,24 +37,25 @@ public final class TermSearch implements AutoCloseable {
 
   /**
    * The best documents of each query, and some of each part of the documents that may be: rows of
-   * {@link Schemas#FOUND}.
+   * {@link Schemas#RETRIEVED}.
    *
    * @param input queries and documents, checked
    * @throws RerankException if no document has a term
    */
   Dataset<Row> find(CheckedRows input) {
-    List<Row> queries =
-        TextPlan.of(input.keyed(), TextRole.QUERY)
-            .join(
-                TextPlan.of(input.keys(), TextRole.QUERY).select(Columns.ID),
-                new String[] {Columns.ID},
-                "left_semi")
-            .select(Columns.ID, Columns.BODY)
-            .distinct()
-            .orderBy(Columns.ID)
-            .collectAsList();
-    String[] ids = queries.stream().map(query -> query.getString(0)).toArray(String[]::new);
-    List<String> texts = queries.stream().map(query -> query.getString(1)).toList();
+    List<IdentifiedText> queries =
+        IdentifiedText.FORMAT.read(
+            TextPlan.of(input.keyed(), TextRole.QUERY)
+                .join(
+                    TextPlan.of(input.keys(), TextRole.QUERY).select(Columns.ID),
+                    new String[] {Columns.ID},
+                    "left_semi")
+                .select(Columns.ID, Columns.BODY)
+                .distinct()
+                .orderBy(Columns.ID)
+                .collectAsList());
+    String[] ids = queries.stream().map(IdentifiedText::id).toArray(String[]::new);
+    List<String> texts = queries.stream().map(IdentifiedText::text).toList();
     List<String> words = QueryTerms.of(texts, config.language()).terms();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(job.spark().sparkContext());
     CountTerms counting =
@@ -72,24 +74,20 @@ public final class TermSearch implements AutoCloseable {
       frequencies[row.getInt(0)] = row.getLong(1);
     }
     Bm25.Corpus corpus = new Bm25.Corpus(totals.getLong(0), totals.getLong(1));
-    Broadcast<String[]> queryIds = context.broadcast(ids);
-    Broadcast<String[]> queryTexts = context.broadcast(texts.toArray(new String[0]));
-    Broadcast<long[]> ofTerms = context.broadcast(frequencies);
+    SearchTerms.Queries searched =
+        new SearchTerms.Queries(
+            context.broadcast(ids),
+            context.broadcast(texts.toArray(new String[0])),
+            config.language());
+    SearchTerms.Statistics statistics =
+        new SearchTerms.Statistics(corpus, context.broadcast(frequencies));
     return new QueryBatches(job, config.topK(), 1)
         .find(
             terms,
             ids.length,
             (from, to) ->
                 new SearchTerms(
-                    config.bm25(),
-                    corpus,
-                    config.language(),
-                    queryIds,
-                    queryTexts,
-                    ofTerms,
-                    from,
-                    to,
-                    config.topK()));
+                    searched, new QueryRange(from, to), config.bm25(), statistics, config.topK()));
   }
 
   @Override

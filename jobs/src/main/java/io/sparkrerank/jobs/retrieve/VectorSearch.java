@@ -9,6 +9,7 @@ import io.sparkrerank.search.Similarity;
 import io.sparkrerank.search.VectorBlock;
 import io.sparkrerank.spark.partition.SearchVectors;
 import io.sparkrerank.spark.row.Columns;
+import io.sparkrerank.spark.row.IdentifiedVector;
 import io.sparkrerank.spark.row.Schemas;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -40,22 +41,23 @@ public final class VectorSearch {
 
   /**
    * The best documents of each query, and some of each part of the documents that may be: rows of
-   * {@link Schemas#FOUND}.
+   * {@link Schemas#RETRIEVED}.
    *
    * @param documents id and vector
    * @param queries id and vector
    * @throws RerankException if there is no query, or their vectors are of several sizes
    */
   Dataset<Row> find(Dataset<Row> documents, Dataset<Row> queries) {
-    List<Row> rows =
-        queries.select(Columns.ID, Columns.VECTOR).orderBy(col(Columns.ID)).collectAsList();
+    List<IdentifiedVector> rows =
+        IdentifiedVector.FORMAT.read(
+            queries.select(Columns.ID, Columns.VECTOR).orderBy(col(Columns.ID)).collectAsList());
     if (rows.isEmpty()) {
       throw RerankException.input("No query has a vector");
     }
-    int dimension = vector(rows.get(0)).size();
+    int dimension = rows.get(0).vector().size();
     if (dimension == 0) {
       throw RerankException.input(
-          "The vector of query %s is empty; embed it again", rows.get(0).getString(0));
+          "The vector of query %s is empty; embed it again", rows.get(0).id());
     }
     return new QueryBatches(job, most, dimension)
         .find(
@@ -64,12 +66,12 @@ public final class VectorSearch {
             (from, to) -> search(rows.subList(from, to), dimension));
   }
 
-  private SearchVectors search(List<Row> queries, int dimension) {
+  private SearchVectors search(List<IdentifiedVector> queries, int dimension) {
     float[] values = new float[queries.size() * dimension];
     String[] ids = new String[queries.size()];
     for (int query = 0; query < ids.length; query++) {
-      ids[query] = queries.get(query).getString(0);
-      List<Float> vector = vector(queries.get(query));
+      ids[query] = queries.get(query).id();
+      List<Float> vector = queries.get(query).vector();
       if (vector.size() != dimension || vector.contains(null)) {
         throw RerankException.input(
             "The vector of query %s has %d numbers, some may be null, and those of others have %d;"
@@ -84,10 +86,6 @@ public final class VectorSearch {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(job.spark().sparkContext());
     return new SearchVectors(
         context.broadcast(ids), context.broadcast(values), similarity, most, job.taskCpus());
-  }
-
-  private static List<Float> vector(Row query) {
-    return query.isNullAt(1) ? List.of() : query.getList(1);
   }
 
   private static void requireUsable(String[] ids, float[] values) {

@@ -3,7 +3,7 @@ package io.sparkrerank.jobs.scoring;
 import io.sparkrerank.model.BatchTrial;
 import io.sparkrerank.spark.model.ShippedModel;
 import io.sparkrerank.spark.partition.TryBatches;
-import io.sparkrerank.spark.row.Schemas;
+import io.sparkrerank.spark.row.BatchTrialRow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,20 +40,14 @@ public record Calibration(List<BatchTrial> trials) {
     Dataset<Row> pairs =
         texts.sparkSession().createDataFrame(first, texts.schema()).repartition(slots);
     Map<Integer, BatchTrial> sums = new TreeMap<>();
-    for (Row row :
-        pairs
-            .mapPartitions(new TryBatches(model, EACH), Encoders.row(Schemas.TRIALS))
-            .collectAsList()) {
-      BatchTrial trial = trial(row);
+    for (BatchTrial trial :
+        BatchTrialRow.FORMAT.read(
+            pairs
+                .mapPartitions(new TryBatches(model, EACH), Encoders.row(BatchTrialRow.SCHEMA))
+                .collectAsList())) {
       sums.merge(trial.maxTokens(), trial, BatchTrial::plus);
     }
     return new Calibration(new ArrayList<>(sums.values()));
-  }
-
-  /** Reads a row of {@link Schemas#TRIALS}. */
-  private static BatchTrial trial(Row row) {
-    return new BatchTrial(
-        row.<Integer>getAs("batch_tokens"), row.<Long>getAs("tokens"), row.<Long>getAs("nanos"));
   }
 
   /** Returns the size, in tokens, of the fastest batches. */

@@ -8,7 +8,9 @@ import io.sparkrerank.spark.partition.ScorePartition;
 import io.sparkrerank.spark.partition.ScoringTelemetry;
 import io.sparkrerank.spark.partition.TimePairs;
 import io.sparkrerank.spark.row.Columns;
+import io.sparkrerank.spark.row.KeyedPair;
 import io.sparkrerank.spark.row.Schemas;
+import io.sparkrerank.spark.row.ScoringTimes;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -44,22 +46,6 @@ final class ForecastSampler {
     this.model = model;
   }
 
-  /** The times of one slot: nanoseconds, and the tokens that each pair has and loses. */
-  private record SlotTimes(long nanos, List<Integer> lengths, List<Integer> dropped) {
-
-    /** Reads a row of {@link Schemas#TIMES}. */
-    static SlotTimes of(Row row) {
-      return new SlotTimes(
-          row.<Long>getAs("nanos"),
-          row.getList(row.fieldIndex("lengths")),
-          row.getList(row.fieldIndex("dropped")));
-    }
-
-    double pairsPerSecond() {
-      return lengths.size() / Math.max(1e-9, nanos / 1e9);
-    }
-  }
-
   /**
    * Scores a sample.
    *
@@ -70,7 +56,7 @@ final class ForecastSampler {
    */
   DurationForecast forecast(
       ScoringInput pairs, StoredScores stored, Device device, double otherSeconds) {
-    List<SlotTimes> times = times(pairs, stored);
+    List<ScoringTimes> times = times(pairs, stored);
     return new DurationForecast(
         stored.missingPairs(),
         pairsPerSecond(times),
@@ -80,12 +66,12 @@ final class ForecastSampler {
         sample(times));
   }
 
-  private List<SlotTimes> times(ScoringInput pairs, StoredScores stored) {
+  private List<ScoringTimes> times(ScoringInput pairs, StoredScores stored) {
     List<Row> keys =
         stored.missing().orderBy(Columns.PAIR_KEY).takeAsList((FIRST_PAIRS + MOST_PAIRS) * slots);
     int first = Math.min(keys.size(), FIRST_PAIRS * slots);
     List<Row> firstPairs = texts(pairs, keys.subList(0, first));
-    List<SlotTimes> times = score(firstPairs);
+    List<ScoringTimes> times = score(firstPairs);
     List<Row> rest = keys.subList(first, keys.size());
     int affordable = affordable(firstPairs, times);
     if (rest.size() >= first && affordable >= first) {
@@ -96,14 +82,8 @@ final class ForecastSampler {
   }
 
   /** Returns the number of pairs that the time and the driver's memory allow. */
-  private int affordable(List<Row> pairs, List<SlotTimes> times) {
-    long characters =
-        pairs.stream()
-            .mapToLong(
-                row ->
-                    row.<String>getAs(Columns.QUERY).length()
-                        + row.<String>getAs(Columns.TEXT).length())
-            .sum();
+  private int affordable(List<Row> pairs, List<ScoringTimes> times) {
+    long characters = KeyedPair.FORMAT.read(pairs).stream().mapToLong(KeyedPair::characters).sum();
     double inMemory =
         MOST_CHARACTERS / Math.max(1.0, (double) characters / Math.max(1, pairs.size()));
     return (int) Math.min(inMemory, pairsPerSecond(times) * targetSeconds);
@@ -120,42 +100,38 @@ final class ForecastSampler {
   }
 
   /** Scores pairs in all slots at once and returns the times of each slot. */
-  private List<SlotTimes> score(List<Row> pairs) {
+  private List<ScoringTimes> score(List<Row> pairs) {
     ScorePartition scoring =
         new ScorePartition(
             model,
             null,
             job.config().batch().window(),
             ScoringTelemetry.create(job.spark().sparkContext()));
-    return job
-        .spark()
-        .createDataFrame(pairs, Schemas.TEXTS)
-        .repartition(slots)
-        .mapPartitions(new TimePairs(scoring), Encoders.row(Schemas.TIMES))
-        .collectAsList()
-        .stream()
-        .map(SlotTimes::of)
-        .toList();
+    return ScoringTimes.FORMAT.read(
+        job.spark()
+            .createDataFrame(pairs, Schemas.TEXTS)
+            .repartition(slots)
+            .mapPartitions(new TimePairs(scoring), Encoders.row(ScoringTimes.SCHEMA))
+            .collectAsList());
   }
 
-  private static double pairsPerSecond(List<SlotTimes> times) {
-    return times.stream().mapToDouble(SlotTimes::pairsPerSecond).sum();
+  private static double pairsPerSecond(List<ScoringTimes> times) {
+    return times.stream().mapToDouble(ScoringTimes::pairsPerSecond).sum();
   }
 
-  private static DurationForecast.Sample sample(List<SlotTimes> times) {
+  private static DurationForecast.Sample sample(List<ScoringTimes> times) {
     return new DurationForecast.Sample(
-        numbers(times, SlotTimes::lengths).toArray(),
-        numbers(times, SlotTimes::dropped).filter(dropped -> dropped > 0).count(),
+        numbers(times, ScoringTimes::lengths).toArray(),
+        numbers(times, ScoringTimes::dropped).filter(dropped -> dropped > 0).count(),
         seconds(times));
   }
 
-  private static double seconds(List<SlotTimes> times) {
-    return times.stream().mapToLong(SlotTimes::nanos).max().orElse(0) / 1e9;
+  private static double seconds(List<ScoringTimes> times) {
+    return times.stream().mapToLong(ScoringTimes::nanos).max().orElse(0) / 1e9;
   }
 
-  private static IntStream numbers(
-      List<SlotTimes> times, Function<SlotTimes, List<Integer>> ofSlot) {
-    return times.stream().map(ofSlot).flatMap(List::stream).mapToInt(Integer::intValue);
+  private static IntStream numbers(List<ScoringTimes> times, Function<ScoringTimes, int[]> ofSlot) {
+    return times.stream().flatMapToInt(slot -> IntStream.of(ofSlot.apply(slot)));
   }
 
   private double devices(Device device) {

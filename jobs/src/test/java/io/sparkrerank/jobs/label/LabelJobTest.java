@@ -14,6 +14,7 @@ import io.sparkrerank.jobs.testing.Reranking;
 import io.sparkrerank.label.LabelCandidate;
 import io.sparkrerank.label.MiningRules;
 import io.sparkrerank.label.NegativeMiner;
+import io.sparkrerank.label.ScoreLimits;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -156,7 +157,7 @@ public class LabelJobTest extends Reranking {
     List<Example> examples = new ArrayList<>();
     candidates.forEach(
         (query, documents) -> {
-          NegativeMiner.Mined mined = miner.mine(query, documents);
+          NegativeMiner.MinedDocuments mined = miner.mine(query, documents);
           examples.addAll(examples(query, mined, options));
         });
     return examples;
@@ -165,17 +166,16 @@ public class LabelJobTest extends Reranking {
   private static MiningRules rules(JsonNode options) {
     JsonNode rangeMax = options.path("range_max");
     return new MiningRules(
-        options.path("range_min").asInt(0),
-        rangeMax.isNumber() ? rangeMax.asInt() : 0,
-        limit(options, "absolute_margin"),
-        limit(options, "relative_margin"),
-        limit(options, "max_score"),
-        limit(options, "min_score"),
+        new MiningRules.Range(
+            options.path("range_min").asInt(0), rangeMax.isNumber() ? rangeMax.asInt() : 0),
+        new ScoreLimits(
+            limit(options, "absolute_margin"),
+            limit(options, "relative_margin"),
+            limit(options, "max_score"),
+            limit(options, "min_score"),
+            null),
+        new MiningRules.Draw(options.path("num_negatives").asInt(), MiningRules.Sampling.TOP, 7),
         null,
-        null,
-        options.path("num_negatives").asInt(),
-        MiningRules.Sampling.TOP,
-        7,
         null);
   }
 
@@ -184,7 +184,8 @@ public class LabelJobTest extends Reranking {
   }
 
   /** The examples of a query as the form of the case has them. */
-  private static List<Example> examples(String query, NegativeMiner.Mined mined, JsonNode options) {
+  private static List<Example> examples(
+      String query, NegativeMiner.MinedDocuments mined, JsonNode options) {
     boolean scores = options.path("output_scores").asBoolean();
     List<LabelCandidate> negatives = mined.negatives();
     List<Example> examples = new ArrayList<>();

@@ -33,14 +33,15 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A model that is loaded in this JVM, with the batches that a task makes for it; these become
- * smaller for the rest of the task when memory does not hold them. One is loaded for each model and
- * device, whatever the number of tasks: the first task loads it, the others wait and share it. A
- * shutdown hook closes it; nobody else may. Thread-safe.
+ * A model that is loaded in this JVM, with the batches of one task. One model is loaded per model
+ * and device, however many tasks run: the first task loads it, the others wait and share it. A
+ * shutdown hook closes it; nobody else may. If memory does not hold a batch, batches are smaller
+ * for the rest of the task. Thread-safe.
  */
 public final class ExecutorModel {
 
@@ -57,13 +58,18 @@ public final class ExecutorModel {
   private record Key(ModelSpec spec, Device device) {}
 
   /**
-   * What tasks share.
+   * The part of a model that all tasks share.
    *
-   * @param lanes threads of its own that run the network, on a GPU; else null: tasks do it
-   * @param inUse held for reading while something is computed, and for good once it is closed
+   * @param tokenizer the tokenizer
+   * @param scorer the network
+   * @param lanes on a GPU the threads that run the network; null if tasks run it themselves
+   * @param inUse held for reading while something is computed; held for writing from the close on
    */
   private record Loaded(
-      PairTokenizer tokenizer, Scorer scorer, ExecutorService lanes, ReadWriteLock inUse) {
+      PairTokenizer tokenizer,
+      Scorer scorer,
+      @Nullable ExecutorService lanes,
+      ReadWriteLock inUse) {
 
     private <T> T use(Supplier<T> work) {
       inUse.readLock().lock();
@@ -75,8 +81,8 @@ public final class ExecutorModel {
     }
 
     private void close() {
-      // Freeing memory that a task is computing with would crash the JVM; and when a task still
-      // runs at this point, the process is about to end anyway.
+      // Freeing memory that a task computes with would crash the JVM. If a task still runs
+      // here, the process is about to end anyway.
       if (inUse.writeLock().tryLock()) {
         scorer.close();
         tokenizer.close();
@@ -103,9 +109,9 @@ public final class ExecutorModel {
   }
 
   /**
-   * The shipped model on the device of the running task, loaded now if it was not before.
+   * Returns a shipped model on the device of the running task, and loads it if no task has yet.
    *
-   * @throws RerankException if it cannot be loaded, or the device is not there
+   * @throws RerankException if the model cannot be loaded, or the device is not there
    */
   public static ExecutorModel of(ShippedModel model) {
     ModelSpec spec = model.spec();
@@ -114,7 +120,7 @@ public final class ExecutorModel {
         spec.placement()
             .device()
             .resolve(GpuAddress.assigned(), () -> DjlRuntime.gpuCount(spec.network().engine()));
-    // However large batches are, it is the same model.
+    // Models that differ only in the size of batches are one.
     Key key = new Key(spec.withBatchTokens(null), device);
     return new ExecutorModel(
         LOADED.computeIfAbsent(key, missing -> load(model, device)), spec, device);
@@ -140,7 +146,7 @@ public final class ExecutorModel {
         .first();
   }
 
-  /** How many models are loaded in this JVM. */
+  /** Returns the number of models that are loaded in this JVM. */
   public static int loaded() {
     return LOADED.size();
   }
@@ -178,10 +184,11 @@ public final class ExecutorModel {
   }
 
   /**
-   * Where DJL unpacks its native libraries: on an executor the folder that Spark gave it and clears
-   * away; on the driver, and so in local mode, DJL's own folder, so that it happens once.
+   * Returns the folder that DJL unpacks its native libraries into. On an executor it is a folder
+   * that Spark made and will delete. On the driver, and so in local mode, it is null for DJL's own
+   * folder, which keeps them for the next run.
    */
-  public static Path nativeLibraries() {
+  public static @Nullable Path nativeLibraries() {
     SparkEnv env = SparkEnv.get();
     boolean driver = env == null || env.executorId().equals("driver");
     return driver ? null : Path.of(SparkFiles.getRootDirectory(), "djl-natives").toAbsolutePath();
@@ -193,10 +200,11 @@ public final class ExecutorModel {
   }
 
   /**
-   * On a GPU one thread makes the next batch while the other waits for the device, so that it never
-   * waits for them. The cores of a processor belong to the tasks.
+   * Starts the threads that run the network on a GPU: one makes the next batch while the other
+   * waits for the device, so that the device never waits. On a CPU there are none, as its cores
+   * belong to the tasks.
    */
-  private static ExecutorService lanes(Device device) {
+  private static @Nullable ExecutorService lanes(Device device) {
     if (device.kind() != Device.Kind.CUDA) {
       return null;
     }
@@ -209,27 +217,33 @@ public final class ExecutorModel {
         });
   }
 
-  /** How many windows a task should begin before it waits for the results of one. */
+  /** Returns the number of windows to begin before a task waits for the results of one. */
   public int windowsAhead() {
     return loaded.lanes() == null ? 0 : 1;
   }
 
-  /** Scores pairs; the order of results is the order of pairs. */
+  /** Scores pairs and waits for the results, which are in the order of the pairs. */
   public List<ScoredPair> score(List<TextPair> pairs, ScoringListener listener) {
     return begin(pairs, listener).get();
   }
 
-  /** Begins to score pairs, or will when the results are asked for. */
+  /**
+   * Begins to score pairs on a GPU. On a CPU the work begins when the results are asked for.
+   *
+   * @return waits for the results, which are in the order of the pairs
+   */
   public Supplier<List<ScoredPair>> begin(List<TextPair> pairs, ScoringListener listener) {
+    ExecutorService lanes = loaded.lanes();
+    if (lanes == null) {
+      return () -> guarded(() -> scorer.score(pairs, listener));
+    }
     TaskContext task = TaskContext.get();
     Supplier<List<ScoredPair>> results =
-        loaded.lanes() == null
-            ? () -> scorer.score(pairs, listener)
-            : loaded.use(() -> scorer.begin(pairs, listener, batch -> enqueue(task, batch)));
+        loaded.use(() -> scorer.begin(pairs, listener, batch -> enqueue(lanes, task, batch)));
     return () -> guarded(results);
   }
 
-  /** Computes, and ends this executor if its device is lost. */
+  /** Runs work on the device, and ends this executor if the device is lost. */
   private <T> T guarded(Supplier<T> work) {
     try {
       return loaded.use(work);
@@ -238,36 +252,46 @@ public final class ExecutorModel {
     }
   }
 
-  private void enqueue(TaskContext task, Runnable batch) {
-    loaded
-        .lanes()
-        .execute(
-            () -> {
-              // Nobody waits for what a task that failed or was killed has left in the queue.
-              if (task == null || !task.isCompleted() && !task.isInterrupted()) {
-                loaded.use(
-                    () -> {
-                      batch.run();
-                      return null;
-                    });
-              }
-            });
+  private void enqueue(ExecutorService lanes, @Nullable TaskContext task, Runnable batch) {
+    lanes.execute(
+        () -> {
+          // Nobody waits for the batches of a task that failed or was killed.
+          if (task == null || !task.isCompleted() && !task.isInterrupted()) {
+            loaded.use(
+                () -> {
+                  batch.run();
+                  return true;
+                });
+          }
+        });
   }
 
-  /** The passages of documents, cut as {@link PassageCutter} says. */
+  /**
+   * Cuts documents into passages, as {@link PassageCutter} does.
+   *
+   * @param window the most tokens of a passage, or null for as many as fit
+   * @param stride the number of tokens from the start of one passage to the start of the next, or
+   *     null for half a window
+   * @return the passages of each document, in the order of the documents
+   */
   public List<PassageCutter.CutDocument> cut(
-      List<PassageCutter.Document> documents, Integer window, Integer stride) {
+      List<PassageCutter.Document> documents, @Nullable Integer window, @Nullable Integer stride) {
     PassageCutter cutter = new PassageCutter(loaded.tokenizer(), window, stride);
     return loaded.use(() -> cutter.cut(documents));
   }
 
-  /** Where answers stand in their texts, as {@link AnswerSlicer} says. */
+  /** Finds the places of answers in their texts, as {@link AnswerSlicer} does. */
   public List<List<Passage>> slice(List<AnswerSlicer.TokenRanges> found) {
     AnswerSlicer slicer = new AnswerSlicer(loaded.tokenizer());
     return loaded.use(() -> slicer.slice(found));
   }
 
-  /** Measures how fast batches of several sizes are, on pairs like those that are to be scored. */
+  /**
+   * Measures the speed of batches of several sizes.
+   *
+   * @param pairs pairs like those that are to be scored
+   * @param each the time that each size is tried for
+   */
   public List<BatchTrial> tryBatches(List<TextPair> pairs, Duration each) {
     return guarded(
         () ->
@@ -281,7 +305,7 @@ public final class ExecutorModel {
                 each));
   }
 
-  /** The device it runs on: {@code cpu} or {@code cuda:N}. */
+  /** Returns the device that the model runs on: {@code cpu} or {@code cuda:N}. */
   public String device() {
     return loaded.scorer().device();
   }

@@ -5,18 +5,18 @@ import java.util.Map;
 import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
 
-/** The GPU that Spark assigned to the running task. */
+/** The GPU that Spark assigned to the running task. Thread-safe. */
 public final class GpuAddress {
 
   /** Spark's own name for the resource. */
   private static final String RESOURCE = "gpu";
 
-  /** The value where Spark assigned none. */
+  /** The address if Spark assigned no GPU. */
   static final int NONE = -1;
 
   private GpuAddress() {}
 
-  /** The number of the assigned GPU, or {@link #NONE}; also on a thread that runs no task. */
+  /** Returns the number of the assigned GPU, or {@link #NONE}; a thread without a task has none. */
   static int assigned() {
     TaskContext task = TaskContext.get();
     return task == null ? NONE : of(task.resourcesJMap());
@@ -30,8 +30,7 @@ public final class GpuAddress {
     String address = gpu.addresses()[0];
     if (!address.matches("\\d{1,3}")) {
       throw RerankException.config(
-          "GPU address \"%s\" is not a number; the discovery script must print indices"
-              + " (scripts/gpu-discovery.sh)",
+          "GPU address \"%s\" is not a number; the discovery script must print the numbers of GPUs",
           address);
     }
     return Integer.parseInt(address);

@@ -9,13 +9,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens when a device can compute nothing more in this process, as a GPU after a failed
- * assertion: the executor ends, so that Spark starts another and runs its tasks again. It would
- * fail every later task otherwise. Thread-safe.
+ * The end of an executor whose device can compute nothing more, like a GPU after a failed
+ * assertion. Spark then starts another executor and runs its tasks again. Otherwise every later
+ * task would fail. Thread-safe.
  */
 public final class LostDevice {
 
-  /** The exit code of such an executor; Spark itself uses 50 to 56. */
+  /** The exit code of the executor; Spark itself uses 50 to 56. */
   static final int EXIT_CODE = 86;
 
   private static final Logger LOG = LoggerFactory.getLogger(LostDevice.class);
@@ -23,10 +23,11 @@ public final class LostDevice {
   private LostDevice() {}
 
   /**
-   * Ends this executor. On the driver, which nobody would start again, gives the error to throw.
+   * Ends this executor, and never returns. On the driver, which nobody would start again, returns
+   * the error to throw.
    *
-   * @param device the device
-   * @param failure what it said last
+   * @param device the device, as {@code ExecutorModel.device} names it
+   * @param failure its last error
    */
   public static RerankException ending(String device, ForwardException failure) {
     SparkEnv env = SparkEnv.get();

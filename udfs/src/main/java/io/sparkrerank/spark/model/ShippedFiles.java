@@ -13,7 +13,7 @@ import org.apache.spark.SparkFiles;
 import org.apache.spark.util.Utils;
 
 /**
- * Files of the driver's file server in this JVM. Thread-safe.
+ * Local copies of the files that the driver's file server serves. Thread-safe.
  *
  * <p>Spark fetches what {@code SparkContext.addFile} added before a task starts, but since version
  * 4 not for tasks of a SQL session, which see only the files of that session. So a file that is not
@@ -24,7 +24,7 @@ public final class ShippedFiles {
   private ShippedFiles() {}
 
   /**
-   * The local copy of {@code uri}, fetched now if it is not there yet.
+   * Returns the local copy of a file, and fetches it if it is not there yet.
    *
    * @throws RerankException if the driver does not have it any more
    */

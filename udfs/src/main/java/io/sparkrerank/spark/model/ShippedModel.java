@@ -8,19 +8,19 @@ import org.apache.spark.SparkContext;
 import scala.collection.Seq;
 
 /**
- * A model that executors can load: its description, and where its files are: on Spark's file server
- * on the driver, or in local mode where they lie.
+ * A model that executors can load: its description and the addresses of its files. On a cluster the
+ * driver's file server has the files. In local mode they stay in the cache of compiled models.
  *
  * @param spec the description
- * @param networkUri where to fetch the network
- * @param tokenizerUri where to fetch the tokenizer
+ * @param networkUri the address of the network
+ * @param tokenizerUri the address of the tokenizer
  */
 public record ShippedModel(ModelSpec spec, String networkUri, String tokenizerUri)
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** Hands the files of {@code model} to Spark's file server. */
+  /** Hands the files of a model to Spark's file server. Must be called on the driver. */
   public static ShippedModel ship(SparkContext context, PreparedModel model) {
     return new ShippedModel(
         model.spec(), serve(context, model.network()), serve(context, model.tokenizer()));
@@ -41,7 +41,7 @@ public record ShippedModel(ModelSpec spec, String networkUri, String tokenizerUr
     throw new IllegalStateException("This is a bug: Spark does not list " + file);
   }
 
-  /** The same model with batches of at most {@code tokens}. */
+  /** Returns the same model with batches of at most {@code tokens}, padding included. */
   public ShippedModel withBatchTokens(int tokens) {
     return new ShippedModel(spec.withBatchTokens(tokens), networkUri, tokenizerUri);
   }

@@ -3,4 +3,7 @@
  * tasks. May import {@code model}, {@code model.djl}, {@code model.prepare}, {@code batch}, {@code
  * checkpoint} and {@code text}; knows no rows and no columns.
  */
+@NullMarked
 package io.sparkrerank.spark.model;
+
+import org.jspecify.annotations.NullMarked;

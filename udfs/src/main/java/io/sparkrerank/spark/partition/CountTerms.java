@@ -1,22 +1,22 @@
 package io.sparkrerank.spark.partition;
 
 import io.sparkrerank.search.TermCounter;
+import io.sparkrerank.spark.row.DocumentTerms;
+import io.sparkrerank.spark.row.IdentifiedText;
 import io.sparkrerank.spark.row.Schemas;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * Counts the terms of documents: rows of id and text in, rows of {@link Schemas#TERMS} out, one by
- * one.
+ * A function that counts the terms of documents: rows of {@link IdentifiedText} in, one row of
+ * {@link Schemas#TERMS} out for each, in the same order. Holds one document at a time.
  */
 public final class CountTerms implements MapPartitionsFunction<Row, Row> {
 
@@ -28,7 +28,8 @@ public final class CountTerms implements MapPartitionsFunction<Row, Row> {
   /**
    * Creates the function.
    *
-   * @param terms those of queries; others count for the length of a document only
+   * @param terms the terms of the queries; all others count only for the length of a document
+   * @param language the analyzer
    */
   public CountTerms(Broadcast<String[]> terms, TermCounter.Language language) {
     this.terms = terms;
@@ -43,33 +44,37 @@ public final class CountTerms implements MapPartitionsFunction<Row, Row> {
     }
     TermCounter counter = new TermCounter(language);
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> counter.close());
+    Iterator<IdentifiedText> documents = IdentifiedText.FORMAT.read(rows);
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
-        return rows.hasNext();
+        return documents.hasNext();
       }
 
       @Override
       public Row next() {
-        Row row = rows.next();
-        return counted(row.getString(0), counter.count(row.getString(1)), numbers);
+        IdentifiedText document = documents.next();
+        return terms(document.id(), counter.count(document.text()), numbers).toRow();
       }
     };
   }
 
-  private static Row counted(
+  private static DocumentTerms terms(
       String docId, Map<String, Integer> counts, Map<String, Integer> numbers) {
     int length = 0;
-    List<Integer> known = new ArrayList<>();
-    List<Integer> knownCounts = new ArrayList<>();
+    int[] known = new int[counts.size()];
+    int[] knownCounts = new int[counts.size()];
+    int size = 0;
     for (Map.Entry<String, Integer> term : counts.entrySet()) {
       length += term.getValue();
       Integer number = numbers.get(term.getKey());
       if (number != null) {
-        known.add(number);
-        knownCounts.add(term.getValue());
+        known[size] = number;
+        knownCounts[size] = term.getValue();
+        size++;
       }
     }
-    return RowFactory.create(docId, length, known.toArray(), knownCounts.toArray());
+    return new DocumentTerms(
+        docId, length, Arrays.copyOf(known, size), Arrays.copyOf(knownCounts, size));
   }
 }

@@ -2,27 +2,29 @@ package io.sparkrerank.spark.partition;
 
 import io.sparkrerank.spark.model.ExecutorModel;
 import io.sparkrerank.spark.model.ShippedModel;
+import io.sparkrerank.spark.row.CandidateText;
+import io.sparkrerank.spark.row.CutPassage;
 import io.sparkrerank.spark.row.Schemas;
 import io.sparkrerank.spark.row.TitledText;
 import io.sparkrerank.text.Passage;
 import io.sparkrerank.text.PassageCutter;
-import io.sparkrerank.text.PassageCutter.Document;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts texts into passages: rows of key, query, title, which may be null, and text in, rows of
- * {@link Schemas#PASSAGES} out. The title stands before each passage.
+ * A function that cuts texts into passages: rows of {@link CandidateText} in, rows of {@link
+ * Schemas#PASSAGES} out, text after text. The title stands before each passage.
  *
- * @param model whose tokens are counted
- * @param window the most tokens of a passage, or null for what fits
- * @param stride after how many tokens the next one begins, or null for half a window
+ * @param model the model whose tokens are counted
+ * @param window the most tokens of a passage, or null for as many as fit
+ * @param stride the number of tokens from the start of one passage to the start of the next, or
+ *     null for half a window
  */
-public record CutPassages(ShippedModel model, Integer window, Integer stride)
+public record CutPassages(ShippedModel model, @Nullable Integer window, @Nullable Integer stride)
     implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
@@ -38,41 +40,44 @@ public record CutPassages(ShippedModel model, Integer window, Integer stride)
     }
     ExecutorModel loaded = ExecutorModel.of(model);
     return new WindowedIterator<>(
-        rows,
+        CandidateText.FORMAT.read(rows),
         WINDOW_ROWS,
         WINDOW_CHARACTERS,
-        row -> row.getString(3).length(),
+        candidate -> candidate.text().length(),
         0,
-        part -> () -> cut(loaded, part));
+        candidates -> () -> cut(loaded, candidates));
   }
 
-  private List<Row> cut(ExecutorModel loaded, List<Row> rows) {
-    List<Document> documents =
-        rows.stream()
-            .map(row -> new Document(row.getString(1), title(row), row.getString(3)))
-            .toList();
-    List<PassageCutter.CutDocument> cuts = loaded.cut(documents, window, stride);
+  private List<Row> cut(ExecutorModel loaded, List<CandidateText> candidates) {
+    List<PassageCutter.CutDocument> cuts =
+        loaded.cut(
+            candidates.stream()
+                .map(
+                    candidate ->
+                        new PassageCutter.Document(
+                            candidate.query(), candidate.title(), candidate.text()))
+                .toList(),
+            window,
+            stride);
     List<Row> passages = new ArrayList<>();
-    for (int index = 0; index < rows.size(); index++) {
-      Document document = documents.get(index);
-      PassageCutter.CutDocument cut = cuts.get(index);
-      List<String> texts = Passage.slice(document.text(), cut.passages());
-      for (int number = 0; number < texts.size(); number++) {
-        Passage passage = cut.passages().get(number);
-        passages.add(
-            RowFactory.create(
-                rows.get(index).getString(0),
-                number,
-                passage.start(),
-                passage.end(),
-                document.query(),
-                TitledText.of(cut.title(), texts.get(number))));
-      }
+    for (int index = 0; index < candidates.size(); index++) {
+      addPassages(candidates.get(index), cuts.get(index), passages);
     }
     return passages;
   }
 
-  private static String title(Row row) {
-    return row.isNullAt(2) ? "" : row.getString(2);
+  private static void addPassages(
+      CandidateText candidate, PassageCutter.CutDocument cut, List<Row> passages) {
+    List<String> texts = Passage.slice(candidate.text(), cut.passages());
+    for (int number = 0; number < texts.size(); number++) {
+      passages.add(
+          new CutPassage(
+                  candidate.key(),
+                  number,
+                  cut.passages().get(number),
+                  candidate.query(),
+                  TitledText.of(cut.title(), texts.get(number)))
+              .toRow());
+    }
   }
 }

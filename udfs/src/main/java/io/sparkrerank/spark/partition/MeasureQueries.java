@@ -5,7 +5,10 @@ import io.sparkrerank.measure.QueryEvaluation;
 import io.sparkrerank.measure.QueryEvaluator;
 import io.sparkrerank.measure.ScoredDocument;
 import io.sparkrerank.spark.row.EvaluatedRow;
-import io.sparkrerank.spark.row.ListedRow;
+import io.sparkrerank.spark.row.RunOrJudgment;
+import io.sparkrerank.spark.row.RunOrJudgment.BadEntry;
+import io.sparkrerank.spark.row.RunOrJudgment.Judgment;
+import io.sparkrerank.spark.row.RunOrJudgment.RunEntry;
 import io.sparkrerank.spark.row.Schemas;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,12 +21,13 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates queries: rows of {@link Schemas#LISTED} in, sorted by query and run, rows of {@link
- * Schemas#EVALUATED} out, one for each query and run. A query that has judgments has a row of every
- * run, also of those that do not have the query. What cannot be evaluated comes out as a fault.
- * Holds one query's judgments and one list at a time.
+ * A function that evaluates queries: rows of {@link Schemas#RUNS_AND_JUDGMENTS} in, sorted by query
+ * and run; rows of {@link Schemas#EVALUATED} out, one per query and run. A query with judgments has
+ * one row for every run, even for a run that does not have the query. Anything that cannot be
+ * evaluated comes out as a fault. Holds the judgments of one query and one list at a time.
  */
 public final class MeasureQueries implements MapPartitionsFunction<Row, Row> {
 
@@ -35,8 +39,8 @@ public final class MeasureQueries implements MapPartitionsFunction<Row, Row> {
   /**
    * Creates the function.
    *
-   * @param runs how many runs there are; they are numbered from 0
-   * @param evaluator what is computed
+   * @param runs the number of runs; they are numbered from 0
+   * @param evaluator computes the measures
    */
   public MeasureQueries(int runs, QueryEvaluator evaluator) {
     this.runs = runs;
@@ -45,21 +49,21 @@ public final class MeasureQueries implements MapPartitionsFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
-    return new QueryIterator(rows);
+    return new QueryIterator(RunOrJudgment.FORMAT.read(rows));
   }
 
-  /** Evaluates a query only when the rows of the one before are used up. */
+  /** An iterator that evaluates a query only when the rows of the query before are used up. */
   private final class QueryIterator implements Iterator<Row> {
 
-    private final Iterator<Row> source;
+    private final Iterator<RunOrJudgment> source;
     private Iterator<Row> ready = Collections.emptyIterator();
 
-    /** The first row that is not used yet, or null at the end. */
-    private Row next;
+    /** The first entry that is not used yet, or null at the end. */
+    private @Nullable RunOrJudgment next;
 
-    QueryIterator(Iterator<Row> source) {
+    QueryIterator(Iterator<RunOrJudgment> source) {
       this.source = source;
-      advance();
+      this.next = source.hasNext() ? source.next() : null;
     }
 
     private void advance() {
@@ -84,62 +88,67 @@ public final class MeasureQueries implements MapPartitionsFunction<Row, Row> {
 
     private List<Row> evaluateNext() {
       List<Row> results = new ArrayList<>();
-      while (next != null && ListedRow.fault(next) != null) {
-        results.add(EvaluatedRow.fault(ListedRow.run(next), ListedRow.fault(next)));
+      while (next instanceof BadEntry bad) {
+        results.add(new EvaluatedRow.BadEntry(bad.run(), bad.message()).toRow());
         advance();
       }
-      if (next != null) {
-        evaluateQuery(ListedRow.queryId(next), results);
+      if (next instanceof Judgment judgment) {
+        evaluateQuery(judgment.queryId(), results);
+      } else if (next instanceof RunEntry entry) {
+        evaluateQuery(entry.queryId(), results);
       }
       return results;
     }
 
     private void evaluateQuery(String queryId, List<Row> results) {
-      Map<String, Integer> judgments = new HashMap<>();
-      while (isRun(queryId, ListedRow.JUDGMENTS)) {
-        judgments.put(ListedRow.docId(next), ListedRow.grade(next));
-        advance();
-      }
+      Map<String, Integer> judgments = judgments(queryId);
       for (int run = 0; run < runs; run++) {
         List<ScoredDocument> documents = documents(queryId, run, results);
-        if (!documents.isEmpty()) {
-          add(run, evaluator.evaluate(queryId, documents, judgments), results);
-        } else if (!judgments.isEmpty()) {
-          add(run, evaluator.evaluate(queryId, null, judgments), results);
+        if (!documents.isEmpty() || !judgments.isEmpty()) {
+          QueryEvaluation evaluation =
+              evaluator.evaluate(queryId, documents.isEmpty() ? null : documents, judgments);
+          results.add(new EvaluatedRow.Evaluated(run, evaluation).toRow());
         }
       }
+    }
+
+    private Map<String, Integer> judgments(String queryId) {
+      Map<String, Integer> grades = new HashMap<>();
+      while (next instanceof Judgment judgment && judgment.queryId().equals(queryId)) {
+        grades.put(judgment.docId(), judgment.grade());
+        advance();
+      }
+      return grades;
     }
 
     private List<ScoredDocument> documents(String queryId, int run, List<Row> results) {
       List<ScoredDocument> documents = new ArrayList<>();
       Set<String> ids = new HashSet<>();
       Set<Float> ranks = new HashSet<>();
-      while (isRun(queryId, run)) {
-        String docId = ListedRow.docId(next);
-        float score = ListedRow.score(next);
-        if (!ids.add(docId)) {
-          String fault = "document %s stands twice for query %s; keep one";
-          results.add(EvaluatedRow.fault(run, queryId, docId, fault.formatted(docId, queryId)));
-        } else if (evaluator.rules().order() == Order.RANK && !ranks.add(score)) {
-          String fault = "rank %d of query %s is taken already; give each document its own";
-          results.add(
-              EvaluatedRow.fault(run, queryId, docId, fault.formatted((int) -score, queryId)));
+      while (next instanceof RunEntry entry
+          && entry.run() == run
+          && entry.queryId().equals(queryId)) {
+        String fault = fault(entry, ids, ranks);
+        if (fault != null) {
+          results.add(new EvaluatedRow.MisplacedEntry(run, queryId, entry.docId(), fault).toRow());
         }
-        documents.add(new ScoredDocument(docId, score));
+        documents.add(new ScoredDocument(entry.docId(), entry.score()));
         advance();
       }
       return documents;
     }
 
-    private boolean isRun(String queryId, int run) {
-      return next != null
-          && ListedRow.run(next) == run
-          && ListedRow.fault(next) == null
-          && queryId.equals(ListedRow.queryId(next));
-    }
-
-    private void add(int run, QueryEvaluation evaluation, List<Row> results) {
-      results.add(EvaluatedRow.of(run, evaluation));
+    /** Returns why the id or the rank of an entry is taken, or null if both were free. */
+    private @Nullable String fault(RunEntry entry, Set<String> ids, Set<Float> ranks) {
+      if (!ids.add(entry.docId())) {
+        return "document %s stands twice for query %s; keep one"
+            .formatted(entry.docId(), entry.queryId());
+      }
+      if (evaluator.rules().order() == Order.RANK && !ranks.add(entry.score())) {
+        return "rank %d of query %s is taken already; give each document its own"
+            .formatted((int) -entry.score(), entry.queryId());
+      }
+      return null;
     }
   }
 }

@@ -3,22 +3,22 @@ package io.sparkrerank.spark.partition;
 import io.sparkrerank.label.LabelCandidate;
 import io.sparkrerank.label.MiningRules;
 import io.sparkrerank.label.NegativeMiner;
+import io.sparkrerank.spark.row.MinedQuery;
+import io.sparkrerank.spark.row.QueryCandidates;
 import io.sparkrerank.spark.row.Schemas;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
 /**
- * Mines the negatives of a query: a row of query id and documents in, each of these with id, score,
- * logit, rank in the first stage, whether it is relevant, text key, whether it is judged, and the
- * first stage's score; a row of {@link Schemas#MINED} out.
+ * A function that mines the negatives of a query: one row of {@link QueryCandidates} in, one row of
+ * {@link Schemas#MINED} out.
  *
- * @param rules which negatives
- * @param mostPositives how many positives the query with most has
+ * @param rules the rules that choose negatives
+ * @param mostPositives the number of positives of the query with most
  */
 public record MineNegatives(MiningRules rules, int mostPositives) implements MapFunction<Row, Row> {
 
@@ -26,47 +26,29 @@ public record MineNegatives(MiningRules rules, int mostPositives) implements Map
 
   @Override
   public Row call(Row row) {
-    List<Row> documents = row.getList(1);
-    List<LabelCandidate> candidates = new ArrayList<>();
-    Map<String, Row> byId = new HashMap<>();
-    for (Row document : documents) {
-      candidates.add(
-          new LabelCandidate(
-              document.getString(0),
-              document.getFloat(1),
-              document.isNullAt(3) ? null : document.getInt(3),
-              judgment(document),
-              document.getString(5)));
-      byId.put(document.getString(0), document);
-    }
-    NegativeMiner.Mined mined =
-        new NegativeMiner(rules, mostPositives).mine(row.getString(0), candidates);
-    List<Row> dropped = new ArrayList<>();
-    mined
-        .dropped()
-        .forEach((filter, count) -> dropped.add(RowFactory.create(filter.code(), count)));
-    return RowFactory.create(
-        row.getString(0),
-        rows(mined.positives(), byId),
-        rows(mined.negatives(), byId),
-        dropped.toArray());
+    QueryCandidates query = QueryCandidates.FORMAT.read(row);
+    Map<String, QueryCandidates.Document> byId =
+        query.documents().stream()
+            .collect(
+                Collectors.toMap(
+                    document -> document.candidate().docId(),
+                    Function.identity(),
+                    (first, second) -> second));
+    NegativeMiner.MinedDocuments mined =
+        new NegativeMiner(rules, mostPositives)
+            .mine(
+                query.queryId(),
+                query.documents().stream().map(QueryCandidates.Document::candidate).toList());
+    return new MinedQuery(
+            query.queryId(),
+            documents(mined.positives(), byId),
+            documents(mined.negatives(), byId),
+            mined.dropped())
+        .toRow();
   }
 
-  private static LabelCandidate.Judgment judgment(Row document) {
-    if (document.getBoolean(4)) {
-      return LabelCandidate.Judgment.POSITIVE;
-    }
-    return document.getBoolean(6) ? LabelCandidate.Judgment.NEGATIVE : LabelCandidate.Judgment.NONE;
-  }
-
-  private static Object[] rows(List<LabelCandidate> documents, Map<String, Row> byId) {
-    return documents.stream()
-        .map(
-            document -> {
-              Row row = byId.get(document.docId());
-              return RowFactory.create(
-                  document.docId(), document.score(), row.getFloat(2), row.get(7));
-            })
-        .toArray();
+  private static List<QueryCandidates.Document> documents(
+      List<LabelCandidate> chosen, Map<String, QueryCandidates.Document> byId) {
+    return chosen.stream().map(candidate -> byId.get(candidate.docId())).toList();
   }
 }

@@ -1,8 +1,9 @@
 package io.sparkrerank.spark.partition;
 
 import io.sparkrerank.measure.JudgingRules;
-import io.sparkrerank.spark.row.ListedRow;
+import io.sparkrerank.spark.row.RunOrJudgment;
 import io.sparkrerank.spark.row.Schemas;
+import io.sparkrerank.spark.row.TextLine;
 import io.sparkrerank.trec.BadLineException;
 import io.sparkrerank.trec.JudgmentLine;
 import io.sparkrerank.trec.RunLine;
@@ -13,16 +14,18 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads lines of runs or judgments: rows of line and file in, rows of {@link Schemas#LISTED} out.
- * Blank lines are skipped; of the lines that are neither, a task tells the first few.
+ * A function that reads lines of runs or judgments: rows of {@link TextLine} in, rows of {@link
+ * Schemas#RUNS_AND_JUDGMENTS} out, in the same order. Skips blank lines. Of the lines that it
+ * cannot read, each task reports the first few.
  */
 public final class ParseLines implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
-  /** A wrong file may consist of nothing else. */
+  /** Limits the faults of a task: a wrong file may consist of nothing else. */
   private static final int MOST_FAULTS = 10;
 
   private final HashMap<String, Integer> runs;
@@ -33,16 +36,16 @@ public final class ParseLines implements MapPartitionsFunction<Row, Row> {
     this.parser = parser;
   }
 
-  /** Makes a row of a line, or null of a blank one. */
+  /** A reader of one line, which returns null for a blank one. */
   private interface LineParser extends Serializable {
-    Row parse(String line, int run) throws BadLineException;
+    @Nullable RunOrJudgment parse(String line, int run) throws BadLineException;
   }
 
   /**
-   * Reads runs.
+   * Creates a function that reads runs.
    *
-   * @param runs the number of each run, by the path of its file as Spark gives it
-   * @param order what orders documents
+   * @param runs the number of each run, by the path of its file as Spark writes it
+   * @param order the column that orders documents
    */
   public static ParseLines ofRuns(Map<String, Integer> runs, JudgingRules.Order order) {
     return new ParseLines(
@@ -51,11 +54,11 @@ public final class ParseLines implements MapPartitionsFunction<Row, Row> {
           RunLine line = RunLine.parse(text, order);
           return line == null
               ? null
-              : ListedRow.document(line.queryId(), run, line.docId(), line.score());
+              : new RunOrJudgment.RunEntry(line.queryId(), run, line.docId(), line.score());
         });
   }
 
-  /** Reads judgments. */
+  /** Creates a function that reads judgments. */
   public static ParseLines ofJudgments(JudgmentLine.Layout layout) {
     return new ParseLines(
         Map.of(),
@@ -63,60 +66,60 @@ public final class ParseLines implements MapPartitionsFunction<Row, Row> {
           JudgmentLine line = JudgmentLine.parse(text, layout);
           return line == null
               ? null
-              : ListedRow.judgment(line.queryId(), line.docId(), line.grade());
+              : new RunOrJudgment.Judgment(line.queryId(), line.docId(), line.grade());
         });
   }
 
   @Override
   public Iterator<Row> call(Iterator<Row> lines) {
-    return new LineIterator(lines);
+    return new LineIterator(TextLine.FORMAT.read(lines));
   }
 
   private final class LineIterator implements Iterator<Row> {
 
-    private final Iterator<Row> lines;
-    private Row ready;
+    private final Iterator<TextLine> lines;
+    private @Nullable RunOrJudgment ready;
     private int faults;
 
-    LineIterator(Iterator<Row> lines) {
+    LineIterator(Iterator<TextLine> lines) {
       this.lines = lines;
     }
 
     @Override
     public boolean hasNext() {
       while (ready == null && lines.hasNext()) {
-        Row line = lines.next();
-        ready = parse(line.getString(0), run(line));
+        ready = parse(lines.next());
       }
       return ready != null;
     }
 
     @Override
     public Row next() {
-      if (!hasNext()) {
+      if (!hasNext() || ready == null) {
         throw new NoSuchElementException();
       }
-      Row row = ready;
+      Row row = ready.toRow();
       ready = null;
       return row;
     }
 
-    private Row parse(String text, int run) {
+    private @Nullable RunOrJudgment parse(TextLine line) {
+      int run = run(line);
       try {
-        return parser.parse(text, run);
+        return parser.parse(line.text(), run);
       } catch (BadLineException e) {
         faults++;
-        return faults > MOST_FAULTS ? null : ListedRow.fault(run, e.getMessage());
+        return faults > MOST_FAULTS ? null : new RunOrJudgment.BadEntry(run, e.reason());
       }
     }
 
-    private int run(Row line) {
+    private int run(TextLine line) {
       if (runs.isEmpty()) {
-        return ListedRow.JUDGMENTS;
+        return RunOrJudgment.JUDGMENTS;
       }
-      Integer run = runs.get(line.getString(1));
+      Integer run = runs.get(line.path());
       if (run == null) {
-        throw new IllegalStateException("This is a bug: no run was read from " + line.getString(1));
+        throw new IllegalStateException("This is a bug: no run was read from " + line.path());
       }
       return run;
     }

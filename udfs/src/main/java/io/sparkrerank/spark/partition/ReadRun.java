@@ -1,6 +1,8 @@
 package io.sparkrerank.spark.partition;
 
+import io.sparkrerank.spark.row.CandidateLine;
 import io.sparkrerank.spark.row.Schemas;
+import io.sparkrerank.spark.row.TextLine;
 import io.sparkrerank.trec.BadLineException;
 import io.sparkrerank.trec.RunLine;
 import io.sparkrerank.trec.ShiftedColumnsException;
@@ -9,11 +11,10 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
 /**
- * Reads lines of a run whose candidates are scored: rows of line and file in, rows of {@link
- * Schemas#RUN_LINES} out. Blank lines are skipped; none else is lost.
+ * A function that reads lines of a run whose candidates are scored: one row of {@link TextLine} in,
+ * one row of {@link Schemas#RUN_LINES} out. Skips blank lines and loses no other.
  */
 public final class ReadRun implements FlatMapFunction<Row, Row> {
 
@@ -21,21 +22,20 @@ public final class ReadRun implements FlatMapFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Row row) {
-    String line = row.getString(0);
-    String file = row.getString(1);
+    TextLine line = TextLine.FORMAT.read(row);
     try {
-      RunLine.Written columns = RunLine.columns(line);
+      RunLine.RawColumns columns = RunLine.columns(line.text());
       return columns == null
           ? Collections.emptyIterator()
-          : one(columns.queryId(), columns.docId(), columns.score(), null, null, file);
+          : one(CandidateLine.read(columns, line.path()));
     } catch (ShiftedColumnsException e) {
-      return one(null, null, null, line, e.getMessage(), file);
+      return one(CandidateLine.shifted(line.text(), e.reason(), line.path()));
     } catch (BadLineException e) {
-      return one(null, null, null, e.getMessage() + ": " + line, null, file);
+      return one(CandidateLine.malformed(e.reason() + ": " + line.text(), line.path()));
     }
   }
 
-  private static Iterator<Row> one(Object... columns) {
-    return List.of(RowFactory.create(columns)).iterator();
+  private static Iterator<Row> one(Row row) {
+    return List.of(row).iterator();
   }
 }

@@ -1,23 +1,26 @@
 package io.sparkrerank.spark.partition;
 
-import io.sparkrerank.model.PairFault;
 import io.sparkrerank.model.ScoredPair;
 import io.sparkrerank.model.ScoringListener;
 import io.sparkrerank.spark.model.ExecutorModel;
 import io.sparkrerank.spark.model.ShippedModel;
+import io.sparkrerank.spark.row.KeyedPair;
+import io.sparkrerank.spark.row.KeyedScore;
 import io.sparkrerank.spark.row.Schemas;
 import io.sparkrerank.text.TextPair;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Scores a partition: rows of key, query and text in, rows of {@link Schemas#SCORES} out, in the
- * same order, a window at a time. A pair that cannot be scored comes out with a reason.
+ * A function that scores pairs: rows of {@link Schemas#TEXTS} in, one row of {@link Schemas#SCORES}
+ * out for each, in the same order. A pair that cannot be scored comes out with a reason. Holds one
+ * window of pairs at a time, or two if the device works while the next window is prepared.
  */
 public final class ScorePartition implements MapPartitionsFunction<Row, Row> {
 
@@ -27,7 +30,7 @@ public final class ScorePartition implements MapPartitionsFunction<Row, Row> {
   private static final long WINDOW_CHARACTERS = 32L << 20;
 
   private final ShippedModel model;
-  private final ShippedModel exact;
+  private final @Nullable ShippedModel exact;
   private final int window;
   private final ScoringTelemetry telemetry;
 
@@ -36,12 +39,12 @@ public final class ScorePartition implements MapPartitionsFunction<Row, Row> {
    *
    * @param model the model
    * @param exact the same model in float32, for pairs whose logits are not finite in a reduced
-   *     precision; null if {@code model} is it
-   * @param window how many pairs are sorted by length together
-   * @param telemetry what is counted
+   *     precision; null if {@code model} is in float32
+   * @param window the number of pairs that are sorted by length together
+   * @param telemetry counts the work
    */
   public ScorePartition(
-      ShippedModel model, ShippedModel exact, int window, ScoringTelemetry telemetry) {
+      ShippedModel model, @Nullable ShippedModel exact, int window, ScoringTelemetry telemetry) {
     this.model = model;
     this.exact = exact;
     this.window = window;
@@ -50,39 +53,54 @@ public final class ScorePartition implements MapPartitionsFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
-    if (!rows.hasNext()) {
-      return rows;
+    Iterator<KeyedScore> scores = score(KeyedPair.FORMAT.read(rows));
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return scores.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        return scores.next().toRow();
+      }
+    };
+  }
+
+  /**
+   * Scores pairs as they are asked for. Loads the model at once, unless there are no pairs.
+   *
+   * @return the scores, in the order of the pairs
+   */
+  Iterator<KeyedScore> score(Iterator<KeyedPair> pairs) {
+    if (!pairs.hasNext()) {
+      return Collections.emptyIterator();
     }
     ExecutorModel loaded = ExecutorModel.of(model);
     return new WindowedIterator<>(
-        rows,
+        pairs,
         window,
         WINDOW_CHARACTERS,
-        ScorePartition::characters,
+        KeyedPair::characters,
         loaded.windowsAhead(),
-        pairs -> begin(loaded, pairs));
+        next -> begin(loaded, next));
   }
 
-  private static long characters(Row row) {
-    return (long) row.getString(1).length() + row.getString(2).length();
+  private Supplier<List<KeyedScore>> begin(ExecutorModel loaded, List<KeyedPair> pairs) {
+    List<TextPair> texts = pairs.stream().map(KeyedPair::texts).toList();
+    Supplier<List<ScoredPair>> scored = loaded.begin(texts, telemetry);
+    return () -> withKeys(pairs, withoutInfinities(texts, scored.get()));
   }
 
-  private Supplier<List<Row>> begin(ExecutorModel loaded, List<Row> rows) {
-    List<TextPair> pairs =
-        rows.stream().map(row -> new TextPair(row.getString(1), row.getString(2))).toList();
-    Supplier<List<ScoredPair>> scored = loaded.begin(pairs, telemetry);
-    return () -> results(rows, finite(pairs, scored.get()));
-  }
-
-  /** Scores again in float32 what has no finite logits in a reduced precision. */
-  private List<ScoredPair> finite(List<TextPair> pairs, List<ScoredPair> scored) {
+  /** Scores pairs again in float32 if their logits are not finite in a reduced precision. */
+  private List<ScoredPair> withoutInfinities(List<TextPair> texts, List<ScoredPair> scored) {
     if (exact == null || scored.stream().noneMatch(ScoredPair::isNonFinite)) {
       return scored;
     }
     List<TextPair> again = new ArrayList<>();
-    for (int index = 0; index < pairs.size(); index++) {
+    for (int index = 0; index < texts.size(); index++) {
       if (scored.get(index).isNonFinite()) {
-        again.add(pairs.get(index));
+        again.add(texts.get(index));
       }
     }
     telemetry.rescored(again.size());
@@ -91,21 +109,11 @@ public final class ScorePartition implements MapPartitionsFunction<Row, Row> {
     return scored.stream().map(pair -> pair.isNonFinite() ? rescored.next() : pair).toList();
   }
 
-  private static List<Row> results(List<Row> rows, List<ScoredPair> scored) {
-    List<Row> results = new ArrayList<>(rows.size());
-    for (int index = 0; index < rows.size(); index++) {
-      ScoredPair pair = scored.get(index);
-      PairFault fault = pair.fault();
-      results.add(
-          RowFactory.create(
-              rows.get(index).getString(0),
-              pair.logits(),
-              pair.queryTokens(),
-              pair.textTokens(),
-              pair.droppedTokens(),
-              fault == null ? null : fault.reason().code(),
-              fault == null ? null : fault.detail()));
+  private static List<KeyedScore> withKeys(List<KeyedPair> pairs, List<ScoredPair> scored) {
+    List<KeyedScore> scores = new ArrayList<>(pairs.size());
+    for (int index = 0; index < pairs.size(); index++) {
+      scores.add(new KeyedScore(pairs.get(index).key(), scored.get(index)));
     }
-    return results;
+    return scores;
   }
 }

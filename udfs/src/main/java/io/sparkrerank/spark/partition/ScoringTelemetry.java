@@ -6,8 +6,9 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Counts of what scoring does, summed over the cluster while it runs. A stage that runs again is
- * counted again, so these numbers serve progress and telemetry; results come from what was written.
+ * Counters of scoring, summed over the cluster while it runs. A Spark stage that runs again is
+ * counted again, so these numbers serve progress and telemetry only. Results are counted from what
+ * was written. Thread-safe.
  */
 public final class ScoringTelemetry implements ScoringListener, Serializable {
 
@@ -29,7 +30,7 @@ public final class ScoringTelemetry implements ScoringListener, Serializable {
     rescored = context.longAccumulator("pairs scored again in fp32");
   }
 
-  /** Creates counters at zero, on the driver. */
+  /** Creates counters at zero. Must be called on the driver. */
   public static ScoringTelemetry create(SparkContext context) {
     return new ScoringTelemetry(context);
   }
@@ -47,42 +48,45 @@ public final class ScoringTelemetry implements ScoringListener, Serializable {
     forwardNanos.add(nanos);
   }
 
-  /** Notes that {@code count} pairs had no finite logits and are scored again in float32. */
+  /** Counts pairs that had no finite logits and are scored again in float32. */
   void rescored(int count) {
     rescored.add(count);
   }
 
-  /** Pairs that were scored again in float32, for want of finite logits. */
+  /** Returns the number of pairs that were scored again in float32. */
   public long rescoredPairs() {
     return rescored.value();
   }
 
-  /** The id of the count of pairs, by which Spark reports what running tasks have counted. */
+  /** Returns the id of the counter of pairs, under which Spark reports what running tasks count. */
   public long pairsId() {
     return pairs.id();
   }
 
-  /** Pairs scored by tasks that have ended. */
+  /** Returns the number of pairs that finished tasks have scored. */
   public long pairs() {
     return pairs.value();
   }
 
-  /** Tokens of these pairs. */
+  /** Returns the number of tokens of these pairs. */
   public long tokens() {
     return tokens.value();
   }
 
-  /** Tokens that were computed for them, padding included. */
+  /** Returns the number of tokens that were computed for them, padding included. */
   public long paddedTokens() {
     return paddedTokens.value();
   }
 
-  /** Seconds that all tasks together spent on tokenizing. */
+  /** Returns the seconds that all tasks together spent on tokenizing. */
   public double tokenizeSeconds() {
     return tokenizeNanos.value() / 1e9;
   }
 
-  /** Seconds that all tasks together spent on batches: padding, copying and the forward pass. */
+  /**
+   * Returns the seconds that all tasks together spent on batches: padding, copying and the forward
+   * pass.
+   */
   public double forwardSeconds() {
     return forwardNanos.value() / 1e9;
   }

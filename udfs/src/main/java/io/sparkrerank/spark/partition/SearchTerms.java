@@ -1,11 +1,13 @@
 package io.sparkrerank.spark.partition;
 
 import io.sparkrerank.search.Bm25;
+import io.sparkrerank.search.Bm25Search;
 import io.sparkrerank.search.QueryTerms;
 import io.sparkrerank.search.TermCounter;
-import io.sparkrerank.search.TermSearch;
-import io.sparkrerank.spark.row.FoundRows;
+import io.sparkrerank.spark.row.DocumentTerms;
+import io.sparkrerank.spark.row.RetrievedRows;
 import io.sparkrerank.spark.row.Schemas;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -14,52 +16,46 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 
 /**
- * Finds the best documents of a partition by BM25: rows of {@link Schemas#TERMS} in, rows of {@link
- * Schemas#FOUND} out, at most so many a query.
+ * A function that finds the best documents of a partition by BM25: rows of {@link Schemas#TERMS}
+ * in, rows of {@link Schemas#RETRIEVED} out, at most {@code limit} per query.
+ *
+ * @param queries all queries
+ * @param range the queries that this search is for
+ * @param bm25 the parameters of the formula
+ * @param statistics counts over all documents, of which a partition has a part
+ * @param limit the number of documents that are kept per query
  */
-public final class SearchTerms implements MapPartitionsFunction<Row, Row> {
+public record SearchTerms(
+    Queries queries, QueryRange range, Bm25 bm25, Statistics statistics, int limit)
+    implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
-  private final Bm25 bm25;
-  private final Bm25.Corpus corpus;
-  private final TermCounter.Language language;
-  private final Broadcast<String[]> queryIds;
-  private final Broadcast<String[]> queries;
-  private final Broadcast<long[]> frequencies;
-  private final int from;
-  private final int to;
-  private final int most;
+  /**
+   * Queries on all executors.
+   *
+   * @param ids their ids
+   * @param texts their texts, in the same order
+   * @param language the analyzer that finds their terms
+   */
+  public record Queries(
+      Broadcast<String[]> ids, Broadcast<String[]> texts, TermCounter.Language language)
+      implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+  }
 
   /**
-   * Creates the function.
+   * Counts over all documents.
    *
-   * @param corpus what is known of all documents, of which a partition has a part
-   * @param queries their texts
-   * @param frequencies in how many documents each term of {@link QueryTerms#terms} is
-   * @param from the first of the queries that are searched for
-   * @param to the query after the last of them
-   * @param most how many documents are kept of each query
+   * @param corpus the numbers of documents and terms
+   * @param frequencies the number of documents with each term, in the order of {@link
+   *     QueryTerms#terms}
    */
-  public SearchTerms(
-      Bm25 bm25,
-      Bm25.Corpus corpus,
-      TermCounter.Language language,
-      Broadcast<String[]> queryIds,
-      Broadcast<String[]> queries,
-      Broadcast<long[]> frequencies,
-      int from,
-      int to,
-      int most) {
-    this.bm25 = bm25;
-    this.corpus = corpus;
-    this.language = language;
-    this.queryIds = queryIds;
-    this.queries = queries;
-    this.frequencies = frequencies;
-    this.from = from;
-    this.to = to;
-    this.most = most;
+  public record Statistics(Bm25.Corpus corpus, Broadcast<long[]> frequencies)
+      implements Serializable {
+
+    private static final long serialVersionUID = 1L;
   }
 
   @Override
@@ -67,16 +63,18 @@ public final class SearchTerms implements MapPartitionsFunction<Row, Row> {
     if (!rows.hasNext()) {
       return rows;
     }
-    QueryTerms terms = QueryTerms.of(List.of(queries.value()), language).part(from, to);
-    TermSearch search = new TermSearch(bm25, corpus, terms, frequencies.value(), most);
-    while (rows.hasNext()) {
-      Row row = rows.next();
-      search.add(row.getString(0), row.getInt(1), ints(row.getList(2)), ints(row.getList(3)));
-    }
-    return FoundRows.of(Arrays.copyOfRange(queryIds.value(), from, to), search.best());
-  }
-
-  private static int[] ints(List<Integer> values) {
-    return values.stream().mapToInt(Integer::intValue).toArray();
+    QueryTerms terms =
+        QueryTerms.of(List.of(queries.texts().value()), queries.language())
+            .part(range.from(), range.to());
+    Bm25Search search =
+        new Bm25Search(bm25, statistics.corpus(), terms, statistics.frequencies().value(), limit);
+    DocumentTerms.FORMAT
+        .read(rows)
+        .forEachRemaining(
+            document ->
+                search.add(
+                    document.docId(), document.length(), document.terms(), document.counts()));
+    return RetrievedRows.of(
+        Arrays.copyOfRange(queries.ids().value(), range.from(), range.to()), search.best());
   }
 }

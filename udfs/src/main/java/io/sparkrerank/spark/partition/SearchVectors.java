@@ -4,57 +4,59 @@ import io.sparkrerank.RerankException;
 import io.sparkrerank.model.djl.DjlBlockProduct;
 import io.sparkrerank.model.djl.DjlRuntime;
 import io.sparkrerank.search.BlockProduct;
+import io.sparkrerank.search.ExactVectorSearch;
 import io.sparkrerank.search.Similarity;
 import io.sparkrerank.search.VectorBlock;
-import io.sparkrerank.search.VectorSearch;
 import io.sparkrerank.spark.model.ExecutorModel;
-import io.sparkrerank.spark.row.FoundRows;
+import io.sparkrerank.spark.row.IdentifiedVector;
+import io.sparkrerank.spark.row.RetrievedRows;
 import io.sparkrerank.spark.row.Schemas;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 
 /**
- * Finds the documents of a partition that are nearest to queries: rows of {@link Schemas#VECTORS}
- * in, rows of {@link Schemas#FOUND} out, at most so many a query. Holds a block of documents and
- * what is found.
+ * A function that finds the documents of a partition that are nearest to queries: rows of {@link
+ * Schemas#VECTORS} in, rows of {@link Schemas#RETRIEVED} out, at most {@code limit} per query.
+ * Holds one block of documents and the best documents so far.
  */
 public final class SearchVectors implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
-  /** The more documents at once, the fewer have to be scored again that come near to a list. */
+  /** Limits a block by its documents. The more it holds, the fewer have to be scored again. */
   private static final int DOCUMENTS_AT_ONCE = 1 << 15;
 
-  /** How many numbers of documents' vectors are held at most. */
+  /** Limits a block by the numbers in its vectors. */
   private static final int NUMBERS_AT_ONCE = 1 << 22;
 
   private final Broadcast<String[]> queryIds;
   private final Broadcast<float[]> queryVectors;
   private final Similarity similarity;
-  private final int most;
+  private final int limit;
   private final int threads;
 
   /**
    * Creates the function.
    *
-   * @param queryVectors their vectors, one after the other
-   * @param most how many documents are kept of each query
-   * @param threads threads of a matrix product
+   * @param queryIds the ids of the queries, at least one
+   * @param queryVectors their vectors, one after the other, all of one size
+   * @param similarity the measure of nearness
+   * @param limit the number of documents that are kept per query
+   * @param threads the threads of a matrix product
    */
   public SearchVectors(
       Broadcast<String[]> queryIds,
       Broadcast<float[]> queryVectors,
       Similarity similarity,
-      int most,
+      int limit,
       int threads) {
     this.queryIds = queryIds;
     this.queryVectors = queryVectors;
     this.similarity = similarity;
-    this.most = most;
+    this.limit = limit;
     this.threads = threads;
   }
 
@@ -67,17 +69,18 @@ public final class SearchVectors implements MapPartitionsFunction<Row, Row> {
     VectorBlock queries = queries();
     VectorBlock documents =
         new VectorBlock(similarity, atOnce(queries.dimension()), queries.dimension());
+    Iterator<IdentifiedVector> vectors = IdentifiedVector.FORMAT.read(rows);
     try (BlockProduct product = new DjlBlockProduct(queries)) {
-      VectorSearch search = new VectorSearch(queries, product, most);
-      while (rows.hasNext()) {
-        Row row = rows.next();
-        documents.add(row.getString(0), floats(row.getList(1), queries.dimension(), row));
-        if (documents.isFull() || !rows.hasNext()) {
+      ExactVectorSearch search = new ExactVectorSearch(queries, product, limit);
+      while (vectors.hasNext()) {
+        IdentifiedVector document = vectors.next();
+        documents.add(document.id(), floats(document, queries.dimension()));
+        if (documents.isFull() || !vectors.hasNext()) {
           search.add(documents);
           documents.clear();
         }
       }
-      return FoundRows.of(queryIds.value(), search.best());
+      return RetrievedRows.of(queryIds.value(), search.best());
     }
   }
 
@@ -98,20 +101,20 @@ public final class SearchVectors implements MapPartitionsFunction<Row, Row> {
     return queries;
   }
 
-  private static float[] floats(List<Float> vector, int dimension, Row row) {
-    if (vector == null || vector.size() != dimension) {
+  private static float[] floats(IdentifiedVector document, int dimension) {
+    if (document.vector().size() != dimension) {
       throw RerankException.input(
           "The vector of document %s has %d numbers, and those of queries have %d; are both of one"
               + " model?",
-          row.getString(0), vector == null ? 0 : vector.size(), dimension);
+          document.id(), document.vector().size(), dimension);
     }
     float[] floats = new float[dimension];
     int index = 0;
-    for (Float value : vector) {
+    for (Float value : document.vector()) {
       if (value == null || !VectorBlock.isUsable(value)) {
         throw RerankException.input(
             "The vector of document %s has %s at place %d; embed it again",
-            row.getString(0), value, index);
+            document.id(), value, index);
       }
       floats[index++] = value;
     }

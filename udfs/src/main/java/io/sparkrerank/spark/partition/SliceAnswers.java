@@ -2,7 +2,10 @@ package io.sparkrerank.spark.partition;
 
 import io.sparkrerank.spark.model.ExecutorModel;
 import io.sparkrerank.spark.model.ShippedModel;
+import io.sparkrerank.spark.row.Answer;
+import io.sparkrerank.spark.row.PassageSpans;
 import io.sparkrerank.spark.row.Schemas;
+import io.sparkrerank.spark.row.TextWithSpans;
 import io.sparkrerank.text.AnswerSlicer;
 import io.sparkrerank.text.Passage;
 import java.util.ArrayList;
@@ -16,13 +19,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * Brings answers that are known as tokens of passages to characters of their text: rows of key,
- * text and passages in, each of these with start, end, and the parts of {@link Schemas#SPANS}; rows
- * of {@link Schemas#ANSWERS} out. A stretch that overlapping passages both have is one answer, with
- * the better score.
+ * A function that turns answers as tokens of passages into answers as characters of a text: rows of
+ * {@link TextWithSpans} in, one row of {@link Schemas#ANSWERS} out for each, in the same order. An
+ * answer that several overlapping passages contain is one answer, with its best score.
  *
- * @param model whose tokens they are
- * @param count how many answers of a text are kept
+ * @param model the model whose tokens they are
+ * @param count the number of answers that are kept per text
  */
 public record SliceAnswers(ShippedModel model, int count)
     implements MapPartitionsFunction<Row, Row> {
@@ -33,8 +35,10 @@ public record SliceAnswers(ShippedModel model, int count)
 
   private static final long WINDOW_CHARACTERS = 8L << 20;
 
-  /** Where an answer stands in its text, in code points. */
-  private record Place(int start, int end) {}
+  private static final Comparator<Map.Entry<Passage, Float>> BEST_FIRST =
+      Comparator.comparing((Map.Entry<Passage, Float> answer) -> -answer.getValue())
+          .thenComparing(answer -> answer.getKey().start())
+          .thenComparing(answer -> answer.getKey().end());
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
@@ -43,67 +47,67 @@ public record SliceAnswers(ShippedModel model, int count)
     }
     ExecutorModel loaded = ExecutorModel.of(model);
     return new WindowedIterator<>(
-        rows,
+        TextWithSpans.FORMAT.read(rows),
         WINDOW_ROWS,
         WINDOW_CHARACTERS,
-        row -> row.getString(1).length(),
+        text -> text.text().length(),
         0,
-        part -> () -> part.stream().map(row -> slice(loaded, row)).toList());
+        texts -> () -> texts.stream().map(text -> answers(loaded, text)).toList());
   }
 
-  private Row slice(ExecutorModel loaded, Row row) {
-    String text = row.getString(1);
-    List<Row> passages = row.getList(2);
-    List<String> parts =
-        Passage.slice(
-            text,
-            passages.stream().map(item -> new Passage(item.getInt(0), item.getInt(1))).toList());
-    List<AnswerSlicer.TokenRanges> found = new ArrayList<>();
-    for (int index = 0; index < parts.size(); index++) {
-      List<Row> spans = passages.get(index).getList(3);
-      found.add(
-          new AnswerSlicer.TokenRanges(
-              parts.get(index),
-              spans.stream()
-                  .map(span -> new AnswerSlicer.TokenRange(span.getInt(0), span.getInt(1)))
-                  .toList()));
-    }
-    List<List<Passage>> slices = loaded.slice(found);
-    Map<Place, Float> best = new LinkedHashMap<>();
+  private Row answers(ExecutorModel loaded, TextWithSpans text) {
     float nullScore = Float.POSITIVE_INFINITY;
-    for (int index = 0; index < parts.size(); index++) {
-      Row passage = passages.get(index);
-      nullScore = Math.min(nullScore, passage.getFloat(2));
-      int offset = passage.getInt(0);
-      List<Row> spans = passage.getList(3);
-      for (int number = 0; number < spans.size(); number++) {
+    for (PassageSpans passage : text.passages()) {
+      nullScore = Math.min(nullScore, passage.nullScore());
+    }
+    return RowFactory.create(
+        text.key(), nullScore, best(text.text(), scoresByPlace(loaded, text)).toArray());
+  }
+
+  /** Returns the best score of each place of the text that is an answer. */
+  private static Map<Passage, Float> scoresByPlace(ExecutorModel loaded, TextWithSpans text) {
+    List<List<Passage>> slices = loaded.slice(tokens(text));
+    Map<Passage, Float> scores = new LinkedHashMap<>();
+    for (int index = 0; index < slices.size(); index++) {
+      PassageSpans passage = text.passages().get(index);
+      int offset = passage.place().start();
+      for (int number = 0; number < passage.spans().size(); number++) {
         Passage slice = slices.get(index).get(number);
         if (slice.end() > slice.start()) {
-          best.merge(
-              new Place(offset + slice.start(), offset + slice.end()),
-              spans.get(number).getFloat(2),
+          scores.merge(
+              new Passage(offset + slice.start(), offset + slice.end()),
+              passage.spans().get(number).score(),
               Math::max);
         }
       }
     }
-    return RowFactory.create(row.getString(0), nullScore, answers(text, best).toArray());
+    return scores;
   }
 
-  private List<Row> answers(String text, Map<Place, Float> scores) {
-    Comparator<Map.Entry<Place, Float>> order =
-        Comparator.comparing((Map.Entry<Place, Float> entry) -> -entry.getValue())
-            .thenComparing(entry -> entry.getKey().start())
-            .thenComparing(entry -> entry.getKey().end());
+  private static List<AnswerSlicer.TokenRanges> tokens(TextWithSpans text) {
+    List<String> parts =
+        Passage.slice(text.text(), text.passages().stream().map(PassageSpans::place).toList());
+    List<AnswerSlicer.TokenRanges> tokens = new ArrayList<>();
+    for (int index = 0; index < parts.size(); index++) {
+      tokens.add(
+          new AnswerSlicer.TokenRanges(
+              parts.get(index),
+              text.passages().get(index).spans().stream()
+                  .map(span -> new AnswerSlicer.TokenRange(span.start(), span.end()))
+                  .toList()));
+    }
+    return tokens;
+  }
+
+  private List<Row> best(String text, Map<Passage, Float> scores) {
     return scores.entrySet().stream()
-        .sorted(order)
+        .sorted(BEST_FIRST)
         .limit(count)
         .map(
-            entry -> {
-              Place place = entry.getKey();
-              int from = text.offsetByCodePoints(0, place.start());
-              int to = text.offsetByCodePoints(from, place.end() - place.start());
-              return RowFactory.create(
-                  text.substring(from, to), place.start(), place.end(), entry.getValue());
+            answer -> {
+              Passage place = answer.getKey();
+              String slice = Passage.slice(text, List.of(place)).get(0);
+              return new Answer(slice, place.start(), place.end(), answer.getValue()).toRow();
             })
         .toList();
   }

@@ -1,18 +1,22 @@
 package io.sparkrerank.spark.partition;
 
+import io.sparkrerank.model.ScoredPair;
+import io.sparkrerank.spark.row.KeyedPair;
+import io.sparkrerank.spark.row.KeyedScore;
 import io.sparkrerank.spark.row.Schemas;
+import io.sparkrerank.spark.row.ScoringTimes;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
 /**
- * Scores the pairs of a partition as a job would, and keeps how long that took instead of the
- * scores: rows of key, query and text in, one row of {@link Schemas#TIMES} out.
+ * A function that scores the pairs of a partition as a job would, and keeps the time instead of the
+ * scores: rows of {@link Schemas#TEXTS} in, one row of {@link ScoringTimes} out. Holds all pairs of
+ * the partition, so that reading them is not timed.
  *
- * @param scoring how they are scored
+ * @param scoring scores the pairs
  */
 public record TimePairs(ScorePartition scoring) implements MapPartitionsFunction<Row, Row> {
 
@@ -20,22 +24,18 @@ public record TimePairs(ScorePartition scoring) implements MapPartitionsFunction
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
-    List<Row> pairs = new ArrayList<>();
-    rows.forEachRemaining(pairs::add);
-    List<Integer> lengths = new ArrayList<>(pairs.size());
-    List<Integer> dropped = new ArrayList<>(pairs.size());
+    List<KeyedPair> pairs = new ArrayList<>();
+    KeyedPair.FORMAT.read(rows).forEachRemaining(pairs::add);
+    int[] lengths = new int[pairs.size()];
+    int[] dropped = new int[pairs.size()];
     long start = System.nanoTime();
-    scoring
-        .call(pairs.iterator())
-        .forEachRemaining(
-            score -> {
-              lengths.add(score.getInt(2) + score.getInt(3));
-              dropped.add(score.getInt(4));
-            });
+    Iterator<KeyedScore> scores = scoring.score(pairs.iterator());
+    for (int index = 0; index < lengths.length; index++) {
+      ScoredPair pair = scores.next().pair();
+      lengths[index] = pair.queryTokens() + pair.textTokens();
+      dropped[index] = pair.droppedTokens();
+    }
     long nanos = System.nanoTime() - start;
-    return List.of(
-            RowFactory.create(
-                nanos, lengths.toArray(new Integer[0]), dropped.toArray(new Integer[0])))
-        .iterator();
+    return List.of(new ScoringTimes(nanos, lengths, dropped).toRow()).iterator();
   }
 }

@@ -12,9 +12,12 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
- * Turns a stream into another a window at a time: pulls a bounded number of elements only when its
- * own are used up, so that no partition is ever held whole. Work on a window may begin before the
- * results of the one before are asked for. Not thread-safe.
+ * An iterator that turns one stream into another, one window of elements at a time. It pulls a
+ * window only when the results before it are used up, so it never holds a whole partition. Work on
+ * a window may begin before the results of the window before it are asked for. Not thread-safe.
+ *
+ * @param <T> an element of the source
+ * @param <R> a result; a window may have any number of them
  */
 public final class WindowedIterator<T, R> implements Iterator<R> {
 
@@ -28,14 +31,15 @@ public final class WindowedIterator<T, R> implements Iterator<R> {
   private Iterator<R> ready = Collections.emptyIterator();
 
   /**
-   * Creates a stream.
+   * Creates an iterator.
    *
-   * @param source where elements come from
+   * @param source the elements
    * @param window the most elements of a window
-   * @param maxWeight a window ends with the element that takes it to this weight
-   * @param weight what an element weighs
-   * @param ahead how many windows are begun before the results of one are waited for, beside it
-   * @param begin begins the work on a window; who asks for the results waits
+   * @param maxWeight the weight at which a window ends, with the element that reaches it
+   * @param weight returns the weight of an element
+   * @param ahead the number of windows that are begun before the results of the one before them are
+   *     waited for
+   * @param begin begins the work on a window; asking the supplier for the results waits for them
    */
   WindowedIterator(
       Iterator<T> source,

@@ -11,41 +11,41 @@ public final class Columns {
   public static final String TEXT = "text";
   public static final String TITLE = "title";
 
-  /** The id of a query or a document, where both are treated alike. */
+  /** The id of a query or a document, in tables that hold both. */
   public static final String ID = "id";
 
-  /** Whether a text is a query or a document; see {@link TextRole}. */
+  /** The role of a text, query or document: a {@link TextRole}. */
   public static final String ROLE = "role";
 
-  /** What a bi-encoder makes of a text. */
+  /** The vector of a text, from a bi-encoder. */
   public static final String VECTOR = "vector";
 
-  /** How many tokens a text has. */
+  /** The number of tokens of a text. */
   public static final String TOKENS = "tokens";
 
-  /** How many terms a document has, as often as they occur; only inside the job. */
+  /** The number of terms of a document, each as often as it occurs; only inside the job. */
   public static final String LENGTH = "length";
 
-  /** The numbers of the terms of a document that queries have; only inside the job. */
+  /** The numbers of those terms of a document that queries contain; only inside the job. */
   public static final String TERMS = "terms";
 
-  /** How often a document has each of these; only inside the job. */
+  /** How often a document contains each of {@link #TERMS}; only inside the job. */
   public static final String COUNTS = "counts";
 
-  /** In the input the first stage's score, in the output the cross-encoder's. */
+  /** The score: in the input that of the first stage, in the output that of the cross-encoder. */
   public static final String SCORE = "score";
 
-  /** In the input the first stage's rank, in the output the cross-encoder's. */
+  /** The rank: in the input that of the first stage, in the output that of the cross-encoder. */
   public static final String RANK = "rank";
 
   public static final String RELEVANCE = "relevance";
   public static final String FIRST_STAGE_SCORE = "first_stage_score";
   public static final String FIRST_STAGE_RANK = "first_stage_rank";
 
-  /** The place of a candidate in the first stage's list, from 1; only inside the job. */
+  /** The place of a candidate in the list of the first stage, from 1; only inside the job. */
   public static final String POSITION = "position";
 
-  /** What comes first where not all can be scored, the smallest; only inside the job. */
+  /** The order of scoring if not all can be scored, smallest first; only inside the job. */
   public static final String PRIORITY = "priority";
 
   public static final String REASON = "reason";
@@ -54,19 +54,19 @@ public final class Columns {
   /** A reason that is known before rows are checked; only inside the job. */
   public static final String EARLY_REASON = "_reason";
 
-  /** Metadata of a column of type void that cannot be read: why. */
+  /** The key of the reason in the metadata of a column that cannot be read, of type void. */
   public static final String UNREADABLE = "unreadable";
 
-  /** What a text format could not read as a row; only inside the job. */
+  /** The text of a line that could not be read as a row; only inside the job. */
   public static final String MALFORMED = "_malformed";
 
-  /** Identifies a pair's texts and everything that decides its logits. */
+  /** The key of a pair, which identifies its texts and everything that decides its logits. */
   public static final String PAIR_KEY = "pair_key";
 
-  /** How many tokens a pair has, judged by its characters. */
+  /** The number of tokens of a pair, estimated from its characters. */
   public static final String ABOUT_TOKENS = "about_tokens";
 
-  /** The model's score, where the one that ranks is made of it and the first stage's. */
+  /** The score of the model, if {@link #SCORE} is a fusion with the score of the first stage. */
   public static final String MODEL_SCORE = "model_score";
 
   public static final String LOGITS = "logits";
@@ -80,97 +80,97 @@ public final class Columns {
   /** The number of a passage within its text, from 0; only inside the job. */
   public static final String PASSAGE = "passage";
 
-  /** Identifies a candidate's texts, of which there are passages; only inside the job. */
+  /** The key of a candidate whose text is cut into passages; only inside the job. */
   public static final String CANDIDATE_KEY = "candidate_key";
 
-  /** How many passages a text has. */
+  /** The number of passages of a text; inside the job also the passages themselves. */
   public static final String PASSAGES = "passages";
 
-  /** Where a passage starts in the input's text, in characters; only inside the job. */
+  /** The start of a passage in the text of the input, in characters; only inside the job. */
   public static final String START = "start";
 
-  /** Where it ends, exclusive; only inside the job. */
+  /** The end of a passage, exclusive; only inside the job. */
   public static final String END = "end";
 
-  /** Where the passage with the best score starts in the input's text, in characters, from 0. */
+  /** The start of the passage with the best score in the input's text, in characters from 0. */
   public static final String BEST_START = "best_passage_start";
 
-  /** Where it ends, exclusive. */
+  /** The end of that passage, exclusive. */
   public static final String BEST_END = "best_passage_end";
 
-  /** A stretch of a text that answers a question. */
+  /** The part of a text that answers a question. */
   public static final String ANSWER = "answer";
 
-  /** The right answers of a question, or those that were found. */
+  /** The right answers of a question, or the answers that were found. */
   public static final String ANSWERS = "answers";
 
-  /** Where an answer starts in the input's text, in characters, from 0. */
+  /** The start of an answer in the text of the input, in characters from 0. */
   public static final String ANSWER_START = "answer_start";
 
-  /** Where it ends, exclusive. */
+  /** The end of that answer, exclusive. */
   public static final String ANSWER_END = "answer_end";
 
-  /** How much speaks for there being no answer, on the scale of the answers' scores. */
+  /** The score of there being no answer, on the scale of the answers' scores. */
   public static final String NULL_SCORE = "null_score";
 
-  /** Whether nothing is answered, because more speaks for that than for the best answer. */
+  /** True if no answer is given, because that has a better score than the best answer. */
   public static final String NO_ANSWER = "no_answer";
 
-  /** Equal for documents whose texts are to be taken for the same; only inside the job. */
+  /** The key of a text, shared by texts that count as the same; only inside the job. */
   public static final String TEXT_KEY = "text_key";
 
   public static final String POSITIVES = "positives";
   public static final String NEGATIVES = "negatives";
 
-  /** How many documents each filter dropped; only inside the job. */
+  /** The number of documents that each reason dropped; only inside the job. */
   public static final String DROPPED = "dropped";
 
   /** The raw output that the score is made of. */
   public static final String LOGIT = "logit";
 
-  /** Whether the query has candidates that could not be ranked. */
+  /** True if the query has candidates that could not be ranked. */
   public static final String INCOMPLETE = "incomplete";
 
   public static final String RUN = "run";
   public static final String MEASURE = "measure";
   public static final String VALUE = "value";
 
-  /** How many documents a run has for a query; only inside the job. */
+  /** The number of documents of a run for a query; only inside the job. */
   public static final String RETRIEVED = "retrieved";
 
-  /** How many documents the judgments have for a query; only inside the job. */
+  /** The number of documents in the judgments of a query; only inside the job. */
   public static final String IN_JUDGMENTS = "in_judgments";
 
   /** The first documents of a query's list; only inside the job. */
   public static final String FIRST = "first";
 
-  /** Where a line of a run stands; only inside the job. */
+  /** The file of a line of a run; only inside the job. */
   public static final String FILE = "file";
 
   /** What is wrong with a row of a run; only inside the job. */
   public static final String FAULT = "fault";
 
-  /** The whole row of the input, where it is no candidate; only inside the job. */
+  /** The whole row of the input, if it cannot be a candidate; only inside the job. */
   public static final String INPUT = "input";
 
   /** The most probable label of a pair. */
   public static final String LABEL = "label";
 
-  /** The labels of a pair, where they do not exclude each other. */
+  /** The labels of a pair, if they do not exclude each other. */
   public static final String LABELS = "labels";
 
   /** The probability of each label, by its name. */
   public static final String PROBABILITIES = "probabilities";
 
-  /** What is said of a pair that is scored or classified, in the order of the output. */
+  /** The columns with the results of a pair that is scored or classified, in their order. */
   public static final List<String> OF_SCORED_PAIRS =
       List.of(
           LABEL, LABELS, SCORE, PROBABILITIES, LOGITS, QUERY_TOKENS, TEXT_TOKENS, DROPPED_TOKENS);
 
-  /** What an input of pairs must have. */
+  /** The columns that an input of pairs must have. */
   public static final List<String> REQUIRED_INPUT = List.of(QUERY_ID, QUERY, DOC_ID, TEXT);
 
-  /** What an input of pairs may have beside it. */
+  /** The columns that an input of pairs may have in addition. */
   public static final List<String> OPTIONAL_INPUT = List.of(TITLE, SCORE, RANK, RELEVANCE);
 
   private Columns() {}

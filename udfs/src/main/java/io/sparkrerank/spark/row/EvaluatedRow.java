@@ -1,115 +1,79 @@
 package io.sparkrerank.spark.row;
 
 import io.sparkrerank.measure.QueryEvaluation;
-import io.sparkrerank.measure.QueryEvaluation.GradedDocument;
-import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
 
-/** A row of {@link Schemas#EVALUATED}: the evaluation of a query of a run, or a fault. */
-public final class EvaluatedRow {
+/**
+ * One row of the output of an evaluation, {@link Schemas#EVALUATED}: the evaluation of a query of a
+ * run, or something that could not be evaluated.
+ */
+public sealed interface EvaluatedRow {
 
-  private EvaluatedRow() {}
+  /** The format that reads these rows. */
+  RowFormat<EvaluatedRow> FORMAT = EvaluatedRow::reader;
 
-  /** An evaluation as a row. */
-  public static Row of(int run, QueryEvaluation query) {
-    return RowFactory.create(
-        run,
-        query.queryId(),
-        query.retrieved(),
-        query.inJudgments(),
-        query.judged(),
-        query.relevant(),
-        query.positive(),
-        query.top(),
-        query.unjudgedInTop(),
-        query.values(),
-        query.ceiling(),
-        query.tiesAtBest(),
-        query.tiesAtWorst(),
-        query.tied(),
-        query.first().stream()
-            .map(
-                document -> RowFactory.create(document.docId(), document.score(), document.grade()))
-            .toArray(Row[]::new),
-        null,
-        null);
-  }
+  /** Returns the number of the run, or {@link RunOrJudgment#JUDGMENTS}. */
+  int run();
 
-  /** A line that is not one of a run. */
-  public static Row fault(int run, String fault) {
-    return faulty(run, null, null, fault);
-  }
+  /** Returns the row of {@link Schemas#EVALUATED}. */
+  Row toRow();
 
-  /** A document that cannot be in its query's list. */
-  public static Row fault(int run, String queryId, String docId, String fault) {
-    return faulty(run, queryId, docId, fault);
-  }
-
-  private static Row faulty(int run, String queryId, String docId, String fault) {
-    return RowFactory.create(
-        run, queryId, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null, null, fault, docId);
-  }
-
-  /** The number of the run. */
-  public static int run(Row row) {
-    return row.getInt(0);
-  }
-
-  /** What is wrong, or null. */
-  public static String fault(Row row) {
-    return row.getAs(Columns.FAULT);
-  }
-
-  /** The query of a fault, or null for a line that is not one of a run. */
-  public static String queryId(Row row) {
-    return row.getString(1);
-  }
-
-  /** The document of a fault, or null for a line that is not one of a run. */
-  public static String docId(Row row) {
-    return row.getAs(Columns.DOC_ID);
-  }
-
-  /** The evaluation in a row that is no fault. */
-  public static QueryEvaluation evaluation(Row row) {
-    return new QueryEvaluation(
-        row.getString(1),
-        row.getInt(2),
-        row.getInt(3),
-        row.getInt(4),
-        row.getInt(5),
-        row.getInt(6),
-        row.getInt(7),
-        row.getInt(8),
-        doubles(row, 9),
-        doubles(row, 10),
-        doubles(row, 11),
-        doubles(row, 12),
-        booleans(row, 13),
-        row.<Row>getList(14).stream()
-            .map(
-                document ->
-                    new GradedDocument(
-                        document.getString(0), document.getFloat(1), document.getInt(2)))
-            .toList());
-  }
-
-  private static double[] doubles(Row row, int column) {
-    List<Double> values = row.getList(column);
-    double[] result = new double[values.size()];
-    for (int index = 0; index < result.length; index++) {
-      result[index] = values.get(index);
+  /** The evaluation of a query of a run. */
+  record Evaluated(int run, QueryEvaluation query) implements EvaluatedRow {
+    @Override
+    public Row toRow() {
+      return RowFactory.create(
+          run,
+          query.queryId(),
+          QueryEvaluationRow.counts(query.counts()),
+          QueryEvaluationRow.measures(query.measures()),
+          QueryEvaluationRow.documents(query.first()),
+          null,
+          null);
     }
-    return result;
   }
 
-  private static boolean[] booleans(Row row, int column) {
-    List<Boolean> values = row.getList(column);
-    boolean[] result = new boolean[values.size()];
-    for (int index = 0; index < result.length; index++) {
-      result[index] = values.get(index);
+  /** Something that could not be evaluated. */
+  sealed interface Fault extends EvaluatedRow {
+
+    /** Returns what is wrong, without naming the file. */
+    String message();
+  }
+
+  /** A line, or a row of a table, that cannot be used. */
+  record BadEntry(int run, String message) implements Fault {
+    @Override
+    public Row toRow() {
+      return RowFactory.create(run, null, null, null, null, message, null);
     }
-    return result;
+  }
+
+  /** A document that cannot stand in the list of its query, because its id or rank is taken. */
+  record MisplacedEntry(int run, String queryId, String docId, String message) implements Fault {
+    @Override
+    public Row toRow() {
+      return RowFactory.create(run, queryId, null, null, null, message, docId);
+    }
+  }
+
+  private static Function<Row, EvaluatedRow> reader(StructType schema) {
+    int run = schema.fieldIndex(Columns.RUN);
+    int queryId = schema.fieldIndex(Columns.QUERY_ID);
+    int fault = schema.fieldIndex(Columns.FAULT);
+    int docId = schema.fieldIndex(Columns.DOC_ID);
+    Function<Row, QueryEvaluation> evaluation = QueryEvaluationRow.FORMAT.reader(schema);
+    return row -> {
+      int number = row.getInt(run);
+      if (row.isNullAt(fault)) {
+        return new Evaluated(number, evaluation.apply(row));
+      }
+      return row.isNullAt(queryId)
+          ? new BadEntry(number, row.getString(fault))
+          : new MisplacedEntry(
+              number, row.getString(queryId), row.getString(docId), row.getString(fault));
+    };
   }
 }

@@ -5,38 +5,40 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What makes a document's score of its passages' scores, as in Dai and Callan, «Deeper text
- * understanding for IR with contextual neural language modeling», SIGIR 2019.
+ * Ways to make the score of a document from the scores of its passages.
+ *
+ * @see <a href="https://doi.org/10.1145/3331184.3331303">Dai and Callan 2019, Deeper Text
+ *     Understanding for IR with Contextual Neural Language Modeling</a>
  */
 public enum PassageAggregate {
-  /** The first passage's. */
+  /** The score of the first passage. */
   FIRST,
-  /** The largest. */
+  /** The largest score. */
   MAX,
-  /** The sum: of scores below 0 a long text has many. */
+  /** The sum. If scores are below 0, a long text gets a low one. */
   SUM,
   /** The mean. */
   MEAN,
-  /** The mean of the three largest, or of all if there are fewer. */
+  /** The mean of the three largest scores, or of all if there are fewer. */
   TOP3_MEAN;
 
-  /** The name in settings. */
+  /** Returns the name in settings. */
   public String settingName() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The column with the document's score. */
+  /** Returns the column with the score of the document. */
   public String column() {
     return Columns.SCORE + "_" + name().toLowerCase(Locale.ROOT);
   }
 
-  /** The names in settings of all. */
+  /** Returns the names of all constants in settings. */
   public static List<String> names() {
     return Arrays.stream(values()).map(PassageAggregate::settingName).toList();
   }
 
   /**
-   * The constant with this name in settings.
+   * Returns the constant with a name in settings.
    *
    * @throws IllegalArgumentException if there is none
    */

@@ -4,20 +4,20 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** The schemas of rows that partition functions make. */
+/** The schemas of the rows that partition functions exchange with plans. */
 public final class Schemas {
 
   private static DataType array(DataType element) {
     return DataTypes.createArrayType(element, false);
   }
 
-  /** A document with its vector. */
+  /** A query or document with its vector: {@link IdentifiedVector}. */
   public static final StructType VECTORS =
       new StructType()
           .add(Columns.ID, DataTypes.StringType, false)
           .add(Columns.VECTOR, array(DataTypes.FloatType), false);
 
-  /** A document with what a search by terms needs of it. */
+  /** The terms of a document: {@link DocumentTerms}. */
   public static final StructType TERMS =
       new StructType()
           .add(Columns.DOC_ID, DataTypes.StringType, false)
@@ -25,16 +25,17 @@ public final class Schemas {
           .add(Columns.TERMS, array(DataTypes.IntegerType), false)
           .add(Columns.COUNTS, array(DataTypes.IntegerType), false);
 
-  /** A document that was found. */
-  public static final StructType FOUND =
+  /** A document that a search retrieved for a query: {@link RetrievedRows}. */
+  public static final StructType RETRIEVED =
       new StructType()
           .add(Columns.QUERY_ID, DataTypes.StringType, false)
           .add(Columns.DOC_ID, DataTypes.StringType, false)
           .add(Columns.SCORE, DataTypes.FloatType, false);
 
   /**
-   * A line of a run whose candidates are scored: without ids and with {@code _malformed} if it
-   * cannot be read; with a fault too if the whole run must not be.
+   * A line of a run whose candidates are scored: {@link CandidateLine}. A line that cannot be read
+   * has no ids, and its text is in {@link Columns#MALFORMED}. It also has a {@link Columns#FAULT}
+   * if the whole run must be refused.
    */
   public static final StructType RUN_LINES =
       new StructType()
@@ -45,14 +46,17 @@ public final class Schemas {
           .add(Columns.FAULT, DataTypes.StringType)
           .add(Columns.FILE, DataTypes.StringType, false);
 
-  /** A pair to score. */
+  /** A pair to score: {@link KeyedPair}. */
   public static final StructType TEXTS =
       new StructType()
           .add(Columns.PAIR_KEY, DataTypes.StringType, false)
           .add(Columns.QUERY, DataTypes.StringType, false)
           .add(Columns.TEXT, DataTypes.StringType, false);
 
-  /** A scored pair, or one with a fault, which has no logits: what {@code scores/} holds. */
+  /**
+   * A scored pair: {@link KeyedScore}. The folder {@code scores/} holds these rows. A pair with a
+   * fault has no logits.
+   */
   public static final StructType SCORES =
       new StructType()
           .add(Columns.PAIR_KEY, DataTypes.StringType, false)
@@ -63,7 +67,7 @@ public final class Schemas {
           .add(Columns.REASON, DataTypes.StringType)
           .add(Columns.DETAIL, DataTypes.StringType);
 
-  /** A passage of a candidate's text, with the texts that a model reads. */
+  /** A passage of a candidate's text, with the texts that a model reads: {@link CutPassage}. */
   public static final StructType PASSAGES =
       new StructType()
           .add(Columns.CANDIDATE_KEY, DataTypes.StringType, false)
@@ -73,20 +77,7 @@ public final class Schemas {
           .add(Columns.QUERY, DataTypes.StringType, false)
           .add(Columns.TEXT, DataTypes.StringType, false);
 
-  /** What the logits of a passage say: the score of no answer, and the best stretches of tokens. */
-  public static final StructType SPANS =
-      new StructType()
-          .add(Columns.NULL_SCORE, DataTypes.FloatType, false)
-          .add(
-              "spans",
-              array(
-                  new StructType()
-                      .add("first", DataTypes.IntegerType, false)
-                      .add("last", DataTypes.IntegerType, false)
-                      .add(Columns.SCORE, DataTypes.FloatType, false)),
-              false);
-
-  /** An answer that was found in a text. */
+  /** An answer that was found in a text: {@link Answer}. */
   public static final StructType ANSWER =
       new StructType()
           .add(Columns.ANSWER, DataTypes.StringType, false)
@@ -101,7 +92,7 @@ public final class Schemas {
           .add(Columns.NULL_SCORE, DataTypes.FloatType, false)
           .add(Columns.ANSWERS, array(ANSWER), false);
 
-  /** A document that was chosen for an example. */
+  /** A document that was chosen for a training example. */
   private static final StructType CHOSEN =
       new StructType()
           .add(Columns.DOC_ID, DataTypes.StringType, false)
@@ -109,7 +100,10 @@ public final class Schemas {
           .add(Columns.LOGIT, DataTypes.FloatType, false)
           .add(Columns.FIRST_STAGE_SCORE, DataTypes.DoubleType);
 
-  /** A query with its positives and negatives, each from best to worst, and what was dropped. */
+  /**
+   * A query with its positives and negatives, each from best to worst, and the number of documents
+   * that each reason dropped: {@link MinedQuery}.
+   */
   public static final StructType MINED =
       new StructType()
           .add(Columns.QUERY_ID, DataTypes.StringType, false)
@@ -123,21 +117,10 @@ public final class Schemas {
                       .add("count", DataTypes.IntegerType, false)),
               false);
 
-  /** How long it took to score some pairs, and how many tokens each has and loses. */
-  public static final StructType TIMES =
-      new StructType()
-          .add("nanos", DataTypes.LongType, false)
-          .add("lengths", DataTypes.createArrayType(DataTypes.IntegerType, false), false)
-          .add("dropped", DataTypes.createArrayType(DataTypes.IntegerType, false), false);
-
-  /** How many tokens were computed in how many nanoseconds in batches of one size. */
-  public static final StructType TRIALS =
-      new StructType()
-          .add("batch_tokens", DataTypes.IntegerType, false)
-          .add("tokens", DataTypes.LongType, false)
-          .add("nanos", DataTypes.LongType, false);
-
-  /** A measure of one query of one run: what {@code metrics_by_query/} holds. */
+  /**
+   * The value of a measure for one query of one run. The folder {@code metrics_by_query/} holds
+   * these rows.
+   */
   public static final StructType MEASURES =
       new StructType()
           .add(Columns.RUN, DataTypes.StringType, false)
@@ -146,10 +129,10 @@ public final class Schemas {
           .add(Columns.VALUE, DataTypes.DoubleType, false);
 
   /**
-   * What is evaluated: documents of runs, which have scores, and judgments, which have the run
-   * {@link ListedRow#JUDGMENTS} and grades. Only a row with a fault has no query.
+   * The input of an evaluation: {@link RunOrJudgment}. Documents of runs have scores. Judgments
+   * have grades, and the run {@link RunOrJudgment#JUDGMENTS}. Only a row with a fault has no query.
    */
-  public static final StructType LISTED =
+  public static final StructType RUNS_AND_JUDGMENTS =
       new StructType()
           .add(Columns.QUERY_ID, DataTypes.StringType)
           .add(Columns.RUN, DataTypes.IntegerType, false)
@@ -158,30 +141,17 @@ public final class Schemas {
           .add(Columns.RELEVANCE, DataTypes.IntegerType)
           .add(Columns.FAULT, DataTypes.StringType);
 
-  /** The evaluation of a query of a run, in the order of QueryEvaluation; or a fault. */
+  /**
+   * The evaluation of a query of a run, or a fault: {@link EvaluatedRow}. Only a fault has a {@link
+   * Columns#FAULT}, and only a fault has no counts, measures and first documents.
+   */
   public static final StructType EVALUATED =
       new StructType()
           .add(Columns.RUN, DataTypes.IntegerType, false)
           .add(Columns.QUERY_ID, DataTypes.StringType)
-          .add(Columns.RETRIEVED, DataTypes.IntegerType, false)
-          .add(Columns.IN_JUDGMENTS, DataTypes.IntegerType, false)
-          .add("judged", DataTypes.IntegerType, false)
-          .add("relevant", DataTypes.IntegerType, false)
-          .add("positive", DataTypes.IntegerType, false)
-          .add("top", DataTypes.IntegerType, false)
-          .add("unjudged_in_top", DataTypes.IntegerType, false)
-          .add(Columns.VALUE, array(DataTypes.DoubleType))
-          .add("ceiling", array(DataTypes.DoubleType))
-          .add("ties_at_best", array(DataTypes.DoubleType))
-          .add("ties_at_worst", array(DataTypes.DoubleType))
-          .add("tied", array(DataTypes.BooleanType))
-          .add(
-              Columns.FIRST,
-              array(
-                  new StructType()
-                      .add(Columns.DOC_ID, DataTypes.StringType, false)
-                      .add(Columns.SCORE, DataTypes.FloatType, false)
-                      .add(Columns.RELEVANCE, DataTypes.IntegerType, false)))
+          .add(QueryEvaluationRow.COUNTS, QueryEvaluationRow.COUNTS_TYPE)
+          .add(QueryEvaluationRow.MEASURES, QueryEvaluationRow.MEASURES_TYPE)
+          .add(Columns.FIRST, array(QueryEvaluationRow.DOCUMENT_TYPE))
           .add(Columns.FAULT, DataTypes.StringType)
           .add(Columns.DOC_ID, DataTypes.StringType);
 

@@ -2,14 +2,14 @@ package io.sparkrerank.spark.row;
 
 import java.util.Locale;
 
-/** What a text is in a search: values of {@link Columns#ROLE}. */
+/** The roles of a text in a search: the values of {@link Columns#ROLE}. */
 public enum TextRole {
-  /** It asks. */
+  /** A query. */
   QUERY,
-  /** It is found. */
+  /** A document that queries may retrieve. */
   DOCUMENT;
 
-  /** The value in the column. */
+  /** Returns the value in the column. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }

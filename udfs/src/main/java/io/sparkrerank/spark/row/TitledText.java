@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 
 /**
- * A title before a text, with one blank between them. Both stay as they are given, blanks around
- * them included: tokenizers of some models read these. Of a part that holds nothing but white space
- * nothing is left, and no blank before or behind it.
+ * A title joined to the text behind it, with one blank between them. Both keep the blanks around
+ * them, as the tokenizers of some models read these. A part that holds only white space is left
+ * out, with the blank between them. Thread-safe.
  */
 public final class TitledText {
 
-  /** Matches white space in the sense of Unicode, no-break spaces included, and nothing else. */
+  /** Matches a text that holds only white space in the sense of Unicode, or no-break spaces. */
   public static final String BLANK = "(?U)^[\\s\\u00a0\\u2007\\u202f]*$";
 
   private static final Pattern BLANK_TEXT = Pattern.compile(BLANK);
@@ -24,7 +24,7 @@ public final class TitledText {
   private TitledText() {}
 
   /**
-   * Joins both.
+   * Joins a title and a text.
    *
    * @param title the title, or the empty string
    */
@@ -36,10 +36,10 @@ public final class TitledText {
   }
 
   /**
-   * Joins both as {@link #of(String, String)} does. A null text stays null: a title alone is not a
-   * text.
+   * Joins columns as {@link #of(String, String)} joins texts. A null text stays null, as a title
+   * alone is not a text.
    *
-   * @param title the title; may be null
+   * @param title the title; null counts as empty
    */
   public static Column of(Column title, Column text) {
     Column hasTitle = coalesce(not(title.rlike(BLANK)), lit(false));

@@ -4,27 +4,28 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Exact search by BM25: the best of all documents that were added, for each query. Not thread-safe.
+ * An exact search by BM25: the best documents for each query, of all documents that were added. Not
+ * thread-safe.
  *
- * <p>A document's terms lead to the queries that have them, as a term leads to documents in an
- * index of documents: of queries there are fewer.
+ * <p>The queries are indexed instead of the documents, as there are fewer of them: each term of a
+ * document leads to the queries that contain it.
  */
-public final class TermSearch {
+public final class Bm25Search {
 
   private final Bm25 bm25;
   private final Bm25.Corpus corpus;
 
-  /** For each term the queries that have it, and its weight in each. */
+  /** For each term the queries that contain it; {@link #weights} has its weight in each. */
   private final int[][] queries;
 
   private final float[][] weights;
 
   private final List<TopDocuments> best = new ArrayList<>();
 
-  /** Scores of the document that is looked at; 0 for queries that it has nothing of. */
+  /** The scores of the current document; 0 for queries that share no term with it. */
   private final double[] scores;
 
-  /** Which queries it has something of: a score may be 0 all the same. */
+  /** True for queries that share a term with the current document, even if its score is 0. */
   private final boolean[] isTouched;
 
   private final int[] touched;
@@ -32,10 +33,14 @@ public final class TermSearch {
   /**
    * Begins a search.
    *
-   * @param frequencies in how many documents each term of {@code terms} is
-   * @param most how many documents are kept of each query
+   * @param bm25 the parameters of the formula
+   * @param corpus counts over all documents, added here or elsewhere
+   * @param terms the terms of the queries
+   * @param frequencies the number of documents with each term of {@code terms}
+   * @param limit the number of documents that are kept per query
    */
-  public TermSearch(Bm25 bm25, Bm25.Corpus corpus, QueryTerms terms, long[] frequencies, int most) {
+  public Bm25Search(
+      Bm25 bm25, Bm25.Corpus corpus, QueryTerms terms, long[] frequencies, int limit) {
     this.bm25 = bm25;
     this.corpus = corpus;
     List<List<QueryTerms.Use>> uses = terms.uses();
@@ -54,16 +59,16 @@ public final class TermSearch {
     this.isTouched = new boolean[terms.queries()];
     this.touched = new int[terms.queries()];
     for (int query = 0; query < terms.queries(); query++) {
-      best.add(new TopDocuments(most));
+      best.add(new TopDocuments(limit));
     }
   }
 
   /**
-   * Looks at a document.
+   * Adds a document.
    *
-   * @param length how many terms it has, as often as they occur
-   * @param terms the numbers of those that queries have
-   * @param counts how often it has each of these
+   * @param length the number of its terms, each as often as it occurs
+   * @param terms the numbers of those terms that queries contain
+   * @param counts how often it contains each of {@code terms}
    */
   public void add(String docId, int length, int[] terms, int[] counts) {
     float inverseNorm = bm25.inverseNorm(corpus, length);
@@ -88,7 +93,10 @@ public final class TermSearch {
     }
   }
 
-  /** The best documents of each query, in the order of the queries; none without a common term. */
+  /**
+   * Returns the best documents of each query, in the order of the queries. A document that shares
+   * no term with a query is never among them.
+   */
   public List<TopDocuments> best() {
     return best;
   }

@@ -2,8 +2,8 @@ package io.sparkrerank.label;
 
 import java.util.Locale;
 
-/** Why a document that is not known to be relevant is no negative. */
-public enum Filter {
+/** Reasons why a document that is not known to be relevant is not taken as a negative. */
+public enum DropReason {
   BEYOND_FIRST_STAGE("the first stage has it too far down its list"),
   SAME_TEXT("it has the text of a positive, or of a document that the first stage ranks better"),
   ABSOLUTE_MARGIN("its score is not far enough below the positives', in absolute numbers"),
@@ -15,16 +15,16 @@ public enum Filter {
 
   private final String meaning;
 
-  Filter(String meaning) {
+  DropReason(String meaning) {
     this.meaning = meaning;
   }
 
-  /** What it says of a document, for people. */
+  /** Returns the reason in words, as a statement about a document. */
   public String meaning() {
     return meaning;
   }
 
-  /** The name in reports. */
+  /** Returns the name in columns and reports. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }

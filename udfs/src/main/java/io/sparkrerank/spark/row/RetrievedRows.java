@@ -7,12 +7,16 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** What a search found in a partition, as rows of {@link Schemas#FOUND}. */
-public final class FoundRows {
+/** The documents that a search retrieved, as rows of {@link Schemas#RETRIEVED}. */
+public final class RetrievedRows {
 
-  private FoundRows() {}
+  private RetrievedRows() {}
 
-  /** The best documents of each query, made into rows as they are asked for. */
+  /**
+   * Makes one row per document, when it is asked for: query after query, from best to worst.
+   *
+   * @param best the documents of each query, in the order of {@code queryIds}
+   */
   public static Iterator<Row> of(String[] queryIds, List<TopDocuments> best) {
     return IntStream.range(0, queryIds.length)
         .boxed()

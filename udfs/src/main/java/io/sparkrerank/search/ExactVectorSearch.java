@@ -4,23 +4,25 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Exact search: the documents whose vectors are nearest to those of queries, over all documents
- * that were added. Not thread-safe.
+ * An exact search for the documents whose vectors are nearest to those of queries, over all
+ * documents that were added. Not thread-safe.
  *
- * <p>A matrix product in float32 finds who may be among the best; what it rounds differs from
- * machine to machine and from place to place in a block. So a document that comes near is scored
- * again in double precision and in a fixed order, and scores and lists are the same everywhere.
+ * <p>A matrix product in float32 finds the documents that may be among the best. Its rounding
+ * differs from machine to machine, and from place to place in a block. So these documents are
+ * scored again in double precision and in a fixed order. Scores and lists are the same on every
+ * machine.
  */
-public final class VectorSearch {
+public final class ExactVectorSearch {
 
   /** Half the distance from 1 to the next float32. */
   private static final double UNIT_ROUNDOFF = 0x1p-24;
 
   private final VectorBlock queries;
   private final BlockProduct product;
-  private final int most;
+  private final int limit;
   private final List<TopDocuments> best = new ArrayList<>();
 
   /**
@@ -28,32 +30,32 @@ public final class VectorSearch {
    *
    * @param queries the queries
    * @param product multiplies these queries with documents
-   * @param most how many documents are kept of each query
+   * @param limit the number of documents that are kept per query
    */
-  public VectorSearch(VectorBlock queries, BlockProduct product, int most) {
+  public ExactVectorSearch(VectorBlock queries, BlockProduct product, int limit) {
     this.queries = queries;
     this.product = product;
-    this.most = most;
+    this.limit = limit;
     for (int query = 0; query < queries.size(); query++) {
-      best.add(new TopDocuments(most));
+      best.add(new TopDocuments(limit));
     }
   }
 
-  /** Looks at more documents. */
+  /** Adds a block of documents. */
   public void add(VectorBlock documents) {
     if (documents.size() > 0) {
-      product.multiply(documents, new Near(documents));
+      product.multiply(documents, new Rescorer(documents));
     }
   }
 
-  /** Scores those documents of a block again whose products come near to a list. */
-  private final class Near implements BlockProduct.Products {
+  /** A receiver that scores documents again if their products come close to a list. */
+  private final class Rescorer implements BlockProduct.Products {
 
     private final VectorBlock documents;
-    private final NearDocuments[] underWay = new NearDocuments[queries.size()];
-    private final Deque<NearDocuments> unused = new ArrayDeque<>();
+    private final @Nullable Shortlist[] underWay = new Shortlist[queries.size()];
+    private final Deque<Shortlist> unused = new ArrayDeque<>();
 
-    Near(VectorBlock documents) {
+    Rescorer(VectorBlock documents) {
       this.documents = documents;
     }
 
@@ -61,7 +63,7 @@ public final class VectorSearch {
     public float bar(int query) {
       if (underWay[query] == null) {
         underWay[query] =
-            unused.isEmpty() ? new NearDocuments(Math.min(most, documents.size())) : unused.pop();
+            unused.isEmpty() ? new Shortlist(Math.min(limit, documents.size())) : unused.pop();
         double error = error(queries.norm(query) * documents.largestNorm());
         underWay[query].begin(best.get(query).threshold(), error);
       }
@@ -86,10 +88,12 @@ public final class VectorSearch {
   }
 
   /**
-   * By how much two products may differ, of which one was summed in float32 in any order: twice the
-   * bound of n roundings, for that of the other and of this bound, and what underflows to zero.
+   * Returns the most by which a product in float32, summed in any order, may differ from the exact
+   * one. It is twice the bound of n roundings, which also covers the rounding of the exact product
+   * and of this bound, plus the most that can underflow to zero.
    *
-   * @param norms the product of the vectors' lengths, not less than the sum of absolute products
+   * @param norms the product of the lengths of both vectors, which is at least the sum of the
+   *     absolute products of their numbers
    * @see <a href="https://doi.org/10.1137/1.9780898718027">Higham, Accuracy and Stability of
    *     Numerical Algorithms, section 3.1</a>
    */
@@ -98,7 +102,7 @@ public final class VectorSearch {
     return 2 * roundings / (1 - roundings) * norms + 2.0 * queries.dimension() * Float.MIN_NORMAL;
   }
 
-  /** The best documents of each query, in the order of the queries. */
+  /** Returns the best documents of each query, in the order of the queries. */
   public List<TopDocuments> best() {
     return best;
   }

@@ -36,7 +36,7 @@ import org.apache.lucene.store.Directory;
 import org.junit.jupiter.api.Test;
 
 /** Scores against those of an index of Lucene. */
-class TermSearchTest {
+class Bm25SearchTest {
 
   private static final Bm25 BM25 = new Bm25(0.9f, 0.4f);
 
@@ -89,10 +89,10 @@ class TermSearchTest {
       }
       Bm25.Corpus corpus = new Bm25.Corpus(documents.size(), length);
       // In parts of the queries, as many queries are searched for.
-      List<TermSearch> parts =
+      List<Bm25Search> parts =
           IntStream.iterate(0, from -> from < queries.size(), from -> from + 7)
               .mapToObj(from -> terms.part(from, Math.min(queries.size(), from + 7)))
-              .map(part -> new TermSearch(BM25, corpus, part, frequencies, documents.size()))
+              .map(part -> new Bm25Search(BM25, corpus, part, frequencies, documents.size()))
               .toList();
       documents.forEach(
           (id, text) -> {

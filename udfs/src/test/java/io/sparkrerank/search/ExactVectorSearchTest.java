@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lists against those of comparing every query with every document. */
 @Tag("model")
-class VectorSearchTest {
+class ExactVectorSearchTest {
 
   private static final int DIMENSION = 48;
 
@@ -105,7 +105,7 @@ class VectorSearchTest {
     VectorBlock queryBlock = new VectorBlock(similarity, queries.size(), DIMENSION);
     queries.forEach(query -> queryBlock.add(query.id(), query.values()));
     try (BlockProduct product = new DjlBlockProduct(queryBlock)) {
-      VectorSearch search = new VectorSearch(queryBlock, product, most);
+      ExactVectorSearch search = new ExactVectorSearch(queryBlock, product, most);
       VectorBlock block = new VectorBlock(similarity, atOnce, DIMENSION);
       for (Vector document : documents) {
         block.add(document.id(), document.values());
@@ -150,7 +150,7 @@ class VectorSearchTest {
     documents.add("a", new float[] {1, 0.5f});
     documents.add("b", new float[] {1, Math.nextUp(0.5f)});
     documents.add("c", new float[] {1, 0.25f});
-    VectorSearch search = new VectorSearch(queries, new Wrong(), 1);
+    ExactVectorSearch search = new ExactVectorSearch(queries, new Wrong(), 1);
     search.add(documents);
     assertThat(search.best().get(0).ranked())
         .extracting(ScoredDocument::docId)

@@ -4,17 +4,17 @@ import java.util.Arrays;
 import org.apache.lucene.util.hnsw.FloatHeap;
 
 /**
- * The documents of a block that may be among the best of a query, by products that are near to
+ * The documents of a block that may be among the best of a query, by products that are close to
  * their scores. Not thread-safe.
  */
-final class NearDocuments {
+final class Shortlist {
 
   private static final int FIRST_CAPACITY = 512;
 
-  /** The best products, of which the worst is at hand. */
+  /** The best products so far, with the smallest on top. */
   private final FloatHeap best;
 
-  private final int most;
+  private final int limit;
 
   private int[] documents = new int[FIRST_CAPACITY];
   private float[] products = new float[FIRST_CAPACITY];
@@ -24,20 +24,20 @@ final class NearDocuments {
   private float bar;
 
   /**
-   * Creates it.
+   * Creates an empty list.
    *
-   * @param most how many documents are best; no more than a block has
+   * @param limit the number of documents that count as best; at limit as many as a block holds
    */
-  NearDocuments(int most) {
-    this.most = most;
-    this.best = new FloatHeap(most);
+  Shortlist(int limit) {
+    this.limit = limit;
+    this.best = new FloatHeap(limit);
   }
 
   /**
-   * Forgets all documents.
+   * Begins anew without documents.
    *
-   * @param threshold the score that others have to reach
-   * @param error by how much two products have to differ for their scores to differ too
+   * @param threshold the score that a document has to reach
+   * @param error the largest difference of two products whose scores may be in the other order
    */
   void begin(float threshold, double error) {
     best.clear();
@@ -46,12 +46,12 @@ final class NearDocuments {
     this.bar = (float) (threshold - error);
   }
 
-  /** The product that others have to reach. */
+  /** Returns the product that a document has to reach. */
   float bar() {
     return bar;
   }
 
-  /** Takes a document if it may be among the best. */
+  /** Adds a document if it may be among the best. */
   void offer(int document, float product) {
     if (product < bar) {
       return;
@@ -66,7 +66,7 @@ final class NearDocuments {
     documents[size] = document;
     products[size] = product;
     size++;
-    if (best.offer(product) && best.size() == most) {
+    if (best.offer(product) && best.size() == limit) {
       bar = Math.max(bar, (float) (best.peek() - error));
     }
   }
@@ -83,7 +83,9 @@ final class NearDocuments {
     size = kept;
   }
 
-  /** The indexes of all that still may be among the best, in the order of the offers. */
+  /**
+   * Returns the indexes of the documents that may be among the best, in the order of the offers.
+   */
   int[] indexes() {
     dropBelowBar();
     return Arrays.copyOf(documents, size);
