@@ -47,6 +47,11 @@ public record Evaluation(
         averaging, rules, measures, totals.stream().map(RunAccumulator::total).toList());
   }
 
+  /** Returns the evaluation of the first runs only. */
+  public Evaluation firstRuns(int count) {
+    return new Evaluation(averaging, rules, measures, runs.subList(0, count));
+  }
+
   /** The number of a run, or -1. */
   private int indexOf(String run) {
     return runs.stream().map(RunEvaluation::name).toList().indexOf(run);

@@ -21,31 +21,35 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import org.jspecify.annotations.Nullable;
 
-/** Where the relevant documents are in the lists of a pipeline, and which stage lost them. */
+/** Finds the relevant documents in the lists of a pipeline, and the stages that lost them. */
 public final class LossPlan {
 
-  /** The name of the stage that lost a document. */
+  /** Column with the name of the list that lost a document; null for documents in reach. */
   public static final String LOST_BY = "lost_by";
 
-  /** A document's rank in each list; null where it is in none. */
+  /** Column with the ranks of a document in all lists; null for a list that does not have it. */
   public static final String RANKS = "ranks";
 
-  /** Whether the stage after the list could use the row: 1 or 0. */
+  /** Column with 1 if the stage after the list could use the row, else 0. */
   private static final String USABLE = "usable";
 
-  /** How many usable documents a list has down to this one. */
+  /** Column with the number of usable documents of the list down to this one. */
   private static final String PLACE = "place";
+
+  /** A number of documents. */
+  private static final String DOCUMENTS = "documents";
 
   private LossPlan() {}
 
   /**
-   * Ranks the documents of each list by score, ties as trec_eval has them.
+   * Ranks the documents of each list by score, with ties ordered as trec_eval does.
    *
    * @param listed rows of {@link io.sparkrerank.spark.row.Schemas#RUNS_AND_JUDGMENTS} of lists,
    *     without judgments
-   * @param rejected by the number of a list, what the stage after it could not use: query id and
-   *     document id
+   * @param rejected by the number of a list, the query ids and document ids that the stage after it
+   *     could not use
    */
   public static Dataset<Row> ranked(Dataset<Row> listed, Map<Integer, Dataset<Row>> rejected) {
     WindowSpec list = RankPlan.order(Columns.SCORE, Columns.QUERY_ID, Columns.RUN);
@@ -79,12 +83,15 @@ public final class LossPlan {
   }
 
   /**
-   * The documents of a list that the stage after it looks at, as rows of another list.
+   * Returns the documents of a list that the stage after it reads, as rows of another list.
    *
    * @param ranked what {@link #ranked} made of the lists
-   * @param depth how many of each query, or null for all
+   * @param list the number of the list
+   * @param depth how many documents per query, or null for all
+   * @param run the number of the list that is made
    */
-  public static Dataset<Row> candidates(Dataset<Row> ranked, int list, Integer depth, int run) {
+  public static Dataset<Row> candidates(
+      Dataset<Row> ranked, int list, @Nullable Integer depth, int run) {
     Column looked = col(Columns.RUN).equalTo(list).and(col(USABLE).equalTo(1));
     return ranked
         .filter(depth == null ? looked : looked.and(col(PLACE).leq(depth)))
@@ -93,22 +100,22 @@ public final class LossPlan {
   }
 
   /**
-   * The relevant documents with their ranks in the lists. A document is lost by the first stage
-   * whose list has it beyond {@code reach}, so that no later stage can bring it back.
+   * Returns one row per relevant document, with its ranks in the lists. A document is lost by the
+   * first list that has it beyond {@code reach}, because no later stage can bring it back.
    *
    * @param judgments query id, document id and grade
    * @param level the lowest grade that is relevant
    * @param ranked what {@link #ranked} made of the lists, which are numbered from 0
    * @param names the lists' names
-   * @param reach how many documents of each list any later stage, or the reader of the last one,
-   *     looks at; null for all
+   * @param reach how many documents of each list are read, by a later stage or by the reader of the
+   *     last list; null for all
    */
   public static Dataset<Row> relevant(
       Dataset<Row> judgments,
       int level,
       Dataset<Row> ranked,
       List<String> names,
-      List<Integer> reach) {
+      List<@Nullable Integer> reach) {
     String[] document = {Columns.QUERY_ID, Columns.DOC_ID};
     Column[] places =
         IntStream.range(0, names.size())
@@ -150,10 +157,22 @@ public final class LossPlan {
     return max(when(col(Columns.RUN).equalTo(run), col(column))).as(column + run);
   }
 
-  /**
-   * How many relevant documents each stage lost: its name, or null for those in reach, and count.
-   */
+  /** Returns one row per list that lost relevant documents, and one for those in reach. */
   public static Dataset<Row> counts(Dataset<Row> relevant) {
-    return relevant.groupBy(LOST_BY).agg(count("*"));
+    return relevant.groupBy(LOST_BY).agg(count("*").as(DOCUMENTS));
+  }
+
+  /**
+   * A row of {@link #counts}.
+   *
+   * @param lostBy the name of the list that lost the documents, or null if they are in reach
+   * @param documents the number of documents
+   */
+  record Count(@Nullable String lostBy, long documents) {
+
+    /** Reads a row. */
+    static Count of(Row row) {
+      return new Count(row.getAs(LOST_BY), row.<Long>getAs(DOCUMENTS));
+    }
   }
 }

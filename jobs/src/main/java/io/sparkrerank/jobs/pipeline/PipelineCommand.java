@@ -106,15 +106,17 @@ public final class PipelineCommand implements Callable<Integer> {
   private void print(PipelineConfig settings, PipelineFigures figures) {
     PrintWriter out = spec.commandLine().getOut();
     out.print(figures.table());
-    if (figures.measured() == null) {
+    if (figures.measures() == null) {
       out.printf("%nNo judgments, no measures: give --qrels.%n");
     } else {
-      out.printf("%s%n%n%s", figures.described(), MeasuresTable.of(figures.measured().lists()));
+      out.printf(
+          "%s%n%n%s",
+          figures.measures().losses().described(), MeasuresTable.of(figures.measures().lists()));
     }
     out.printf(
         "%nResults are in %s: report.html, stages/, manifest.json%s%n",
         settings.output().path(),
-        figures.measured() == null ? "" : ", metrics.json, metrics_by_query/, relevant_documents/");
+        figures.measures() == null ? "" : ", metrics.json, metrics_by_query/, relevant_documents/");
     out.flush();
   }
 }

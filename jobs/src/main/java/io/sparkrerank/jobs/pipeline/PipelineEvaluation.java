@@ -20,36 +20,45 @@ import io.sparkrerank.jobs.io.TableReader;
 import io.sparkrerank.jobs.rerank.RerankEvaluation;
 import io.sparkrerank.measure.Measure;
 import io.sparkrerank.spark.row.Columns;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Measures the lists of all stages side by side, and what each stage could have made of its
- * candidates; finds which stage lost which relevant documents.
+ * Measures the lists of all stages side by side, and the best order of what each stage read. Finds
+ * the stage that lost each relevant document.
  */
 public final class PipelineEvaluation {
 
-  /** How many ranks of the last list count where the first measure has no cutoff. */
-  private static final int LOOKED_AT = 10;
+  /** The ranks of the last list that count if the first measure has no cutoff. */
+  private static final int DEFAULT_RANKS = 10;
 
   private final SparkSession spark;
   private final PipelineConfig config;
   private final OutputDirectory output;
+  private final EvaluationConfig byScore;
+
+  /** The number of lists before that of the first stage: 0, or 1 with a run to begin with. */
+  private final int listsBefore;
 
   PipelineEvaluation(SparkSession spark, PipelineConfig config, OutputDirectory output) {
     this.spark = spark;
     this.config = config;
     this.output = output;
+    this.byScore = RerankEvaluation.byScore(config.evaluation());
+    this.listsBefore = config.run() == null ? 0 : 1;
   }
 
   /**
-   * Refuses a run to begin with that cannot be measured.
+   * Checks that the run that the pipeline begins with is one file and can be measured.
    *
    * @throws RerankException if it is several files, or it or judgments are wrong
    */
@@ -69,76 +78,79 @@ public final class PipelineEvaluation {
     }
   }
 
-  /** What was measured, how lists differ from the first, or null, and what is known of queries. */
-  record Result(PipelineFigures.Measured measured, Comparison comparison, QueryCollector single) {}
-
-  /** Measures, and writes {@code metrics_by_query/}, {@code metrics.json} and the documents. */
-  Result measure() {
-    EvaluationConfig byScore = RerankEvaluation.byScore(config.evaluation());
+  /**
+   * Measures the lists of all stages, and writes {@code metrics_by_query/}, {@code metrics.json}
+   * and {@code relevant_documents/}.
+   *
+   * @throws RerankException if judgments cannot be read, or results cannot be written
+   */
+  PipelineMeasures measure() {
     List<EvaluationInput> inputs = inputs();
     List<String> lists = inputs.stream().map(EvaluationInput::name).toList();
     Dataset<Row> listed = new RunSource(spark, inputs, byScore).read();
-    int given = lists.size() - config.stages().size();
-    Dataset<Row> ranked = LossPlan.ranked(listed, rejected(given));
+    Dataset<Row> ranked = LossPlan.ranked(listed, rejected());
     List<String> names = new ArrayList<>(lists);
     Dataset<Row> all = listed;
-    Map<Integer, Integer> candidates = new HashMap<>();
-    for (int stage = 0; stage < config.stages().size(); stage++) {
-      int before = stage + given - 1;
-      if (before >= 0) {
-        candidates.put(stage, names.size());
-        Integer depth = config.stages().get(stage).depth();
-        all = all.unionByName(LossPlan.candidates(ranked, before, depth, names.size()));
-        names.add("candidates of " + config.stages().get(stage).name());
-      }
+    for (int stage = firstReader(); stage < config.stages().size(); stage++) {
+      Integer depth = config.stages().get(stage).depth();
+      all =
+          all.unionByName(
+              LossPlan.candidates(ranked, stage + listsBefore - 1, depth, names.size()));
+      names.add("candidates of " + config.stages().get(stage).name());
     }
     try (Qrels qrels = Qrels.read(spark, byScore.qrels())) {
       Dataset<Row> rows = qrels.judgments().union(all);
       int partitions = Partitions.adaptShuffles(spark, rows);
-      QueryCollector single = new QueryCollector(lists.size(), byScore.averaging());
       try (QueryEvaluations queries =
           new QueryEvaluations(rows, names, byScore, partitions, QueryEvaluations.SHOWN)) {
-        Evaluation evaluation =
-            queries.sumUp(
-                query -> {
-                  if (query.run() < lists.size()) {
-                    single.add(query);
-                  }
-                });
-        Evaluation ofLists =
-            new Evaluation(
-                evaluation.averaging(),
-                evaluation.rules(),
-                evaluation.measures(),
-                evaluation.runs().subList(0, lists.size()));
-        Comparison comparison = RerankEvaluation.comparison(byScore, ofLists, single);
-        output.writeParquet(
-            queries.byQuery().filter(col(Columns.RUN).isin(lists.toArray())), "metrics_by_query");
-        output.writeJson("metrics.json", EvaluationOutput.metrics(ofLists, comparison));
-        List<double[]> best = new ArrayList<>();
-        for (int stage = 0; stage < config.stages().size(); stage++) {
-          Integer run = candidates.get(stage);
-          best.add(
-              run == null
-                  ? null
-                  : bounds(
-                      evaluation.runs().get(run).ceiling(), config.stages().get(stage).depth()));
-        }
-        return new Result(losses(ofLists, best, qrels, ranked, lists), comparison, single);
+        return measure(queries, lists, losses(qrels, ranked, lists));
       }
     }
   }
 
-  /** NaN for measures that see beyond the head: what is below it is in the stage's list too. */
-  private double[] bounds(double[] ceiling, Integer depth) {
-    double[] bounds = ceiling.clone();
-    for (int index = 0; index < bounds.length; index++) {
+  /** Sums up the queries of the lists and of the candidates, which follow the lists. */
+  private PipelineMeasures measure(
+      QueryEvaluations queries, List<String> lists, PipelineMeasures.Losses losses) {
+    QueryCollector collector = new QueryCollector(lists.size(), byScore.averaging());
+    Evaluation evaluation =
+        queries.sumUp(
+            query -> {
+              if (query.run() < lists.size()) {
+                collector.add(query);
+              }
+            });
+    Evaluation ofLists = evaluation.firstRuns(lists.size());
+    Comparison comparison = RerankEvaluation.comparison(byScore, ofLists, collector);
+    output.writeParquet(
+        queries.byQuery().filter(col(Columns.RUN).isin(lists.toArray())), "metrics_by_query");
+    output.writeJson("metrics.json", EvaluationOutput.metrics(ofLists, comparison));
+    List<double @Nullable []> ceilings = new ArrayList<>();
+    for (int stage = 0; stage < config.stages().size(); stage++) {
+      ceilings.add(
+          stage < firstReader()
+              ? null
+              : ceiling(
+                  evaluation.runs().get(lists.size() + stage - firstReader()).ceiling(),
+                  config.stages().get(stage).depth()));
+    }
+    return new PipelineMeasures(ofLists, ceilings, losses, comparison, collector);
+  }
+
+  /** Returns the number of the first stage that reads a list: a search that begins reads none. */
+  private int firstReader() {
+    return 1 - listsBefore;
+  }
+
+  /** Returns NaN for measures that look below the depth: the list has other documents there. */
+  private double[] ceiling(double[] ofCandidates, @Nullable Integer depth) {
+    double[] ceiling = ofCandidates.clone();
+    for (int index = 0; index < ceiling.length; index++) {
       int cutoff = config.evaluation().measures().get(index).cutoff();
       if (depth != null && (cutoff == Measure.NO_CUTOFF || cutoff > depth)) {
-        bounds[index] = Double.NaN;
+        ceiling[index] = Double.NaN;
       }
     }
-    return bounds;
+    return ceiling;
   }
 
   private List<EvaluationInput> inputs() {
@@ -159,55 +171,59 @@ public final class PipelineEvaluation {
     return new EvaluationInput(name, found.path(), found.format());
   }
 
-  /** What re-rankings could not use, by the number of the list that it was in. */
-  private Map<Integer, Dataset<Row>> rejected(int given) {
+  /** Returns the rows that re-rankings could not use, by the number of the list they were in. */
+  private Map<Integer, Dataset<Row>> rejected() {
     Map<Integer, Dataset<Row>> rejected = new HashMap<>();
     for (int stage = 0; stage < config.stages().size(); stage++) {
-      PipelineStage settings = config.stages().get(stage);
-      if (settings.rerank() != null) {
+      if (config.stages().get(stage) instanceof PipelineStage.Rerank rerank) {
         rejected.put(
-            stage + given - 1,
-            new TableReader(spark).parquet(output.path(settings.folder() + "/rejected")));
+            stage + listsBefore - 1,
+            new TableReader(spark).parquet(output.path(rerank.folder() + "/rejected")));
       }
     }
     return rejected;
   }
 
-  private PipelineFigures.Measured losses(
-      Evaluation lists, List<double[]> best, Qrels qrels, Dataset<Row> ranked, List<String> names) {
+  private PipelineMeasures.Losses losses(Qrels qrels, Dataset<Row> ranked, List<String> lists) {
     int cutoff = config.evaluation().measures().get(0).cutoff();
-    int within = cutoff == Measure.NO_CUTOFF ? LOOKED_AT : cutoff;
+    int within = cutoff == Measure.NO_CUTOFF ? DEFAULT_RANKS : cutoff;
     Dataset<Row> relevant =
         output.writeParquet(
             LossPlan.relevant(
-                qrels.grades(), lists.rules().level(), ranked, names, reach(names.size(), within)),
+                qrels.grades(), byScore.rules().level(), ranked, lists, reach(within)),
             "relevant_documents");
-    Map<String, Long> counts = new HashMap<>();
-    LossPlan.counts(relevant)
-        .collectAsList()
-        .forEach(row -> counts.put(row.getString(0), row.getLong(1)));
-    List<Long> lost = names.stream().map(name -> counts.getOrDefault(name, 0L)).toList();
-    long all = counts.values().stream().mapToLong(Long::longValue).sum();
-    return new PipelineFigures.Measured(lists, best, all, lost, within);
+    List<LossPlan.Count> counts =
+        LossPlan.counts(relevant).collectAsList().stream().map(LossPlan.Count::of).toList();
+    List<Long> lost =
+        lists.stream()
+            .map(
+                list ->
+                    counts.stream()
+                        .filter(count -> list.equals(count.lostBy()))
+                        .mapToLong(LossPlan.Count::documents)
+                        .sum())
+            .toList();
+    long all = counts.stream().mapToLong(LossPlan.Count::documents).sum();
+    return new PipelineMeasures.Losses(all, lost, within);
   }
 
   /**
-   * How many ranks of each list count: as many as any later stage scores, as what is below a head
-   * keeps its place, and as many as are looked at in the end. Null is all.
+   * Returns how many ranks of each list count: as many as any later stage reads, because what is
+   * below that keeps its place, and at least {@code within}. Null is all.
    */
-  private List<Integer> reach(int lists, int within) {
-    Integer[] reach = new Integer[lists];
-    Integer deepest = within;
-    int given = lists - config.stages().size();
-    for (int list = lists - 1; list >= 0; list--) {
-      reach[list] = deepest;
-      int stage = list - given;
-      if (stage >= 0) {
-        Integer depth = config.stages().get(stage).depth();
-        deepest =
-            deepest == null || depth == null ? null : Integer.valueOf(Math.max(deepest, depth));
-      }
+  private List<@Nullable Integer> reach(int within) {
+    Deque<Optional<Integer>> reach = new ArrayDeque<>();
+    Optional<Integer> deepest = Optional.of(within);
+    for (int stage = config.stages().size() - 1; stage >= 0; stage--) {
+      reach.addFirst(deepest);
+      Optional<Integer> depth = Optional.ofNullable(config.stages().get(stage).depth());
+      deepest = deepest.flatMap(ranks -> depth.map(more -> Math.max(ranks, more)));
     }
-    return Arrays.asList(reach);
+    if (listsBefore == 1) {
+      reach.addFirst(deepest);
+    }
+    List<@Nullable Integer> ranks = new ArrayList<>();
+    reach.forEach(list -> ranks.add(list.orElse(null)));
+    return ranks;
   }
 }

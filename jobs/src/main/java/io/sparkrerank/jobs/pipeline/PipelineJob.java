@@ -9,7 +9,6 @@ import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.report.Manifest;
 import io.sparkrerank.jobs.report.SparkSettings;
 import io.sparkrerank.jobs.report.Versions;
-import io.sparkrerank.jobs.report.html.Page;
 import io.sparkrerank.jobs.rerank.RerankJob;
 import io.sparkrerank.jobs.retrieve.RetrieveConfig;
 import io.sparkrerank.jobs.retrieve.RetrieveJob;
@@ -22,11 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs stages one after the other, each on the list of the one before, and measures all lists side
- * by side. A stage that has ended is not run again when a pipeline is resumed, unless its settings
- * are others or a stage before it was run.
+ * Runs stages one after the other, each on the list of the stage before, and measures all lists
+ * side by side. When a pipeline is resumed, a stage that has ended is not run again, unless its
+ * settings have changed or a stage before it was run again.
  */
 public final class PipelineJob {
 
@@ -50,6 +50,7 @@ public final class PipelineJob {
   /**
    * Runs the job.
    *
+   * @return the figures of all stages
    * @throws RerankException if configuration, input, a model or output are wrong
    */
   public PipelineFigures run() {
@@ -62,36 +63,28 @@ public final class PipelineJob {
     output.clear();
     List<StageFigures> stages = runStages(output);
     PipelineEvaluation evaluation = new PipelineEvaluation(spark, config, output);
-    PipelineEvaluation.Result measured =
-        config.evaluation().qrels() == null ? null : evaluation.measure();
-    PipelineFigures figures =
-        new PipelineFigures(stages, measured == null ? null : measured.measured());
+    PipelineMeasures measures = config.evaluation().qrels() == null ? null : evaluation.measure();
+    PipelineFigures figures = new PipelineFigures(stages, measures);
     manifest.configuration(config.resolved());
     manifest.spark(SparkSettings.masked(spark));
     manifest.versions(Versions.current(spark));
     manifest.put("stages", figures.json());
     manifest.finished();
     output.writeJson("manifest.json", manifest.json());
-    Page report =
-        measured == null
-            ? PipelineReport.page(figures, null, null, manifest.json())
-            : PipelineReport.page(
-                figures, measured.comparison(), measured.single(), manifest.json());
-    output.writeText("report.html", report::writeTo);
+    output.writeText("report.html", PipelineReport.page(figures, manifest.json())::writeTo);
     output.markSuccess();
     return figures;
   }
 
-  /** What only a later stage would find wrong must not wait for the hours of the one before. */
+  /** Fails before the first stage on what only a later stage would find wrong, hours later. */
   private void requireInputs() {
     // All stages have the same texts.
     new CandidateSource(spark)
         .requireReadable(config.stages().get(0).pairs().input(), config.run());
     for (PipelineStage stage : config.stages()) {
-      RetrieveConfig retrieve = stage.retrieve();
-      if (retrieve == null) {
+      if (stage instanceof PipelineStage.Rerank) {
         new ModelSource(spark, stage.pairs(), ModelOptions.Use.RANK).prepare();
-      } else if (retrieve.embedsDocuments() || retrieve.embedsQueries()) {
+      } else if (stage instanceof PipelineStage.Search search && embeds(search.config())) {
         new ModelSource(spark, stage.pairs(), ModelOptions.Use.EMBED).prepare();
       }
     }
@@ -102,16 +95,20 @@ public final class PipelineJob {
     }
   }
 
-  private List<String> paths() {
-    List<String> paths = new ArrayList<>();
+  private static boolean embeds(RetrieveConfig search) {
+    return search.embedsDocuments() || search.embedsQueries();
+  }
+
+  private List<@Nullable String> paths() {
+    List<@Nullable String> paths = new ArrayList<>();
     paths.add(config.run());
     paths.add(config.scores());
     paths.add(config.evaluation().qrels());
     for (PipelineStage stage : config.stages()) {
       paths.add(stage.pairs().input().queries());
       paths.add(stage.pairs().input().corpus());
-      if (stage.retrieve() != null) {
-        paths.addAll(stage.retrieve().paths());
+      if (stage instanceof PipelineStage.Search search) {
+        paths.addAll(search.config().paths());
       }
     }
     return paths;
@@ -123,12 +120,12 @@ public final class PipelineJob {
     boolean current = true;
     for (PipelineStage stage : config.stages()) {
       JsonNode manifest = output.manifestOfStage(stage.folder());
-      current = current && isOf(stage, manifest);
+      current = current && hasSettingsOf(stage, manifest);
       if (current) {
         progress.printf("Stage %s has ended before%n", stage.name());
       } else {
         progress.printf("Stage %s%n", stage.name());
-        // What reads this stage's list must not look finished while the list is another one.
+        // A stage that read the old list must not look finished.
         output.dropStages(kept);
         runStage(stage);
         manifest = output.manifestOfStage(stage.folder());
@@ -140,15 +137,15 @@ public final class PipelineJob {
   }
 
   private void runStage(PipelineStage stage) {
-    if (stage.retrieve() == null) {
-      new RerankJob(spark, stage.rerank(), progress).run();
-    } else {
-      new RetrieveJob(spark, stage.retrieve(), progress).run();
+    if (stage instanceof PipelineStage.Search search) {
+      new RetrieveJob(spark, search.config(), progress).run();
+    } else if (stage instanceof PipelineStage.Rerank rerank) {
+      new RerankJob(spark, rerank.config(), progress).run();
     }
   }
 
-  /** Whether {@code manifest}, which may be null, is of a run with the stage's settings. */
-  private static boolean isOf(PipelineStage stage, JsonNode manifest) {
+  /** Tells whether a manifest, which may be null, is of a run with the settings of the stage. */
+  private static boolean hasSettingsOf(PipelineStage stage, @Nullable JsonNode manifest) {
     try {
       return manifest != null
           && JSON.readTree(stage.pairs().resolved()).equals(manifest.path("configuration"));

@@ -1,10 +1,7 @@
 package io.sparkrerank.jobs.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sparkrerank.jobs.evaluation.Comparison;
 import io.sparkrerank.jobs.evaluation.Evaluation;
-import io.sparkrerank.jobs.evaluation.QueryCollector;
-import io.sparkrerank.jobs.evaluation.RunEvaluation;
 import io.sparkrerank.jobs.evaluation.page.CoverageSection;
 import io.sparkrerank.jobs.evaluation.page.MeasureSections;
 import io.sparkrerank.jobs.evaluation.page.QuerySections;
@@ -29,21 +26,19 @@ public final class PipelineReport {
   /**
    * Lays out the page.
    *
-   * @param comparison how lists differ from the first, or null without judgments
-   * @param single what is known of single queries, or null without judgments
-   * @param manifest what the run was
+   * @param manifest the manifest of the run
    */
-  public static Page page(
-      PipelineFigures figures, Comparison comparison, QueryCollector single, JsonNode manifest) {
+  public static Page page(PipelineFigures figures, JsonNode manifest) {
     List<Section> sections = new ArrayList<>();
+    PipelineMeasures measures = figures.measures();
     sections.add(stages(figures));
-    if (figures.measured() != null) {
-      Evaluation lists = figures.measured().lists();
+    if (measures != null) {
+      Evaluation lists = measures.lists();
       sections.add(
-          comparison == null
-              ? MeasureSections.ofRuns(lists, single.values())
-              : MeasureSections.ofComparison(lists, comparison));
-      sections.add(QuerySections.grades(lists, single.grades()));
+          measures.comparison() == null
+              ? MeasureSections.ofRuns(lists, measures.queries().values())
+              : MeasureSections.ofComparison(lists, measures.comparison()));
+      sections.add(QuerySections.grades(lists, measures.queries().grades()));
       sections.add(CoverageSection.of(lists));
     }
     sections.add(ManifestSection.of(manifest));
@@ -56,40 +51,37 @@ public final class PipelineReport {
   }
 
   private static Section stages(PipelineFigures figures) {
-    List<Block> blocks = new ArrayList<>();
-    blocks.add(
-        Block.of(
-            new Table(
-                figures.header(),
-                figures.rows().stream().map(row -> row.stream().map(Cell::of).toList()).toList())));
+    List<List<Cell>> rows =
+        figures.rows().stream().map(row -> row.stream().map(Cell::of).toList()).toList();
+    List<Block> blocks = new ArrayList<>(List.of(Block.of(new Table(figures.header(), rows))));
     String text =
-        "Seconds are of whole stages, their start and measures included. What was reused cost"
+        "The seconds of a stage include its start and its measures. Scores that are reused cost"
             + " nothing in this run.";
-    if (figures.measured() != null) {
-      text += " " + figures.described();
-      blocks.add(Block.of(cost(figures)));
+    PipelineMeasures measures = figures.measures();
+    if (measures != null) {
+      text += " " + measures.losses().described();
+      blocks.add(Block.of(cost(figures.stages(), measures)));
     }
     return new Section("stages", "Stages", text, blocks);
   }
 
-  private static Chart cost(PipelineFigures figures) {
+  private static Chart cost(List<StageFigures> stages, PipelineMeasures measures) {
     List<PathChart.Dot> dots = new ArrayList<>();
     double seconds = 0;
-    List<RunEvaluation> lists = figures.measured().lists().runs();
-    for (int list = 0; list < lists.size(); list++) {
-      int stage = list - figures.given();
+    for (int list = 0; list < measures.lists().runs().size(); list++) {
+      int stage = list - measures.listsBefore();
       OptionalDouble ceiling = OptionalDouble.empty();
       if (stage >= 0) {
-        seconds += figures.stages().get(stage).seconds();
-        ceiling = figures.ceiling(stage);
+        seconds += stages.get(stage).seconds();
+        ceiling = measures.firstCeiling(stage);
       }
-      String name = lists.get(list).name();
-      double value = lists.get(list).values()[0];
+      String name = measures.lists().runs().get(list).name();
+      double value = measures.first(list);
       String tip = Decimals.format("%s: %s after %.1f s", name, Decimals.of(value), seconds);
       dots.add(new PathChart.Dot(name, seconds, value, ceiling, tip));
     }
     return PathChart.of(
-        figures.measure() + " against seconds from the start",
+        measures.firstMeasure() + " against seconds from the start",
         "seconds",
         "the list of each stage",
         "the best possible order of what the stage read",

@@ -112,8 +112,8 @@ public final class PipelineSettings {
   private static PipelineStage read(Settings own, String name, String command, String folder) {
     String resolved = own.rendered();
     return command.equals("retrieve")
-        ? new PipelineStage(name, folder, RetrieveSettings.read(own, resolved), null)
-        : new PipelineStage(name, folder, null, RerankSettings.read(own, resolved));
+        ? new PipelineStage.Search(name, folder, RetrieveSettings.read(own, resolved))
+        : new PipelineStage.Rerank(name, folder, RerankSettings.read(own, resolved));
   }
 
   /**

@@ -66,11 +66,13 @@ public class PipelineJobTest extends Reranking {
   void runsEachStageOnTheListOfTheOneBeforeAndResumesAtTheFirstThatIsMissing() throws IOException {
     String stages = BM25 + rerank("model", 12, ", model.max-length = 32");
     PipelineFigures figures = pipeline(stages, Map.of());
-    assertThat(figures.stages()).extracting("candidates").containsExactly(258L, heads(12));
-    assertThat(figures.measured().candidates().get(0)).isNull();
+    assertThat(figures.stages())
+        .extracting("documents.candidates")
+        .containsExactly(258L, heads(12));
+    assertThat(figures.measures().ceilings().get(0)).isNull();
     // A list cannot be better than the best order of what it was made of.
-    assertThat(figures.measured().lists().runs().get(1).values()[0])
-        .isLessThanOrEqualTo(figures.measured().candidates().get(1)[0]);
+    assertThat(figures.measures().lists().runs().get(1).values()[0])
+        .isLessThanOrEqualTo(figures.measures().ceilings().get(1)[0]);
     // Below the head there is the order of the stage before.
     List<String> first = documents("1-bm25");
     List<String> last = documents("2-model");
@@ -80,7 +82,7 @@ public class PipelineJobTest extends Reranking {
     // Every relevant document is either among the first ten of the last list, or lost by one stage.
     List<Row> relevant =
         spark.read().parquet(output().resolve("relevant_documents").toString()).collectAsList();
-    assertThat(relevant).hasSize((int) figures.measured().relevant());
+    assertThat(relevant).hasSize((int) figures.measures().losses().relevant());
     for (Row row : relevant) {
       List<Integer> ranks = row.getList(row.fieldIndex("ranks"));
       boolean found = ranks.get(1) != null && ranks.get(1) <= 10;
@@ -88,7 +90,7 @@ public class PipelineJobTest extends Reranking {
       assertThat(row.<String>getAs("lost_by"))
           .isEqualTo(found ? null : candidate ? "model" : "bm25");
     }
-    assertThat(figures.measured().left(1))
+    assertThat(figures.measures().losses().left(1))
         .isEqualTo(relevant.stream().filter(row -> row.getAs("lost_by") == null).count());
 
     String run = run("2-model");
@@ -99,8 +101,9 @@ public class PipelineJobTest extends Reranking {
     Files.delete(output().resolve("stages/1-bm25/run.trec"));
     PipelineFigures resumed = pipeline(stages, Map.of("rerank.resume", true));
     assertThat(progress.toString(StandardCharsets.UTF_8)).doesNotContain("has ended before");
-    assertThat(resumed.stages().get(1).scored()).isZero();
-    assertThat(resumed.stages().get(1).reused()).isEqualTo(figures.stages().get(1).scored());
+    assertThat(resumed.stages().get(1).scoring().scored()).isZero();
+    assertThat(resumed.stages().get(1).scoring().reused())
+        .isEqualTo(figures.stages().get(1).scoring().scored());
     assertThat(run("2-model")).isEqualTo(run);
     assertThat(Files.readString(output().resolve("metrics.json"))).isEqualTo(metrics);
 
@@ -186,10 +189,10 @@ public class PipelineJobTest extends Reranking {
                 "rerank.evaluation.measures", List.of("nDCG@2"),
                 "rerank.max-rejected", "1",
                 "rerank.output.path", output.toString()));
-    assertThat(figures.stages()).extracting("candidates").containsExactly(2L);
-    assertThat(figures.stages()).extracting("rejected").containsExactly(1L);
-    assertThat(figures.measured().candidates().get(0)).containsExactly(1.0);
-    assertThat(figures.measured().lost()).containsExactly(0L, 0L);
+    assertThat(figures.stages()).extracting("documents.candidates").containsExactly(2L);
+    assertThat(figures.stages()).extracting("documents.rejected").containsExactly(1L);
+    assertThat(figures.measures().ceilings().get(0)).containsExactly(1.0);
+    assertThat(figures.measures().losses().lost()).containsExactly(0L, 0L);
   }
 
   @Test
