@@ -87,7 +87,7 @@ public final class CompareCommand implements Callable<Integer> {
             new ConfigSources(options.config(), SparkSessions.settings(), Given.of(commandLine)),
             CompareSettings::read);
     try (SparkSession spark = SparkSessions.open("spark-rerank compare");
-        CompareJob.Result result = new CompareJob(spark, config).run()) {
+        CompareJob.ComparedRuns result = new CompareJob(spark, config).run()) {
       PrintWriter out = spec.commandLine().getOut();
       ComparisonPrinters.print(config.evaluate().print(), result, out);
       PrintWriter err = spec.commandLine().getErr();

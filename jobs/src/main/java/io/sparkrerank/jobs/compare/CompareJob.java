@@ -5,9 +5,9 @@ import io.sparkrerank.jobs.config.EvaluateConfig;
 import io.sparkrerank.jobs.config.ResamplingConfig;
 import io.sparkrerank.jobs.evaluation.Comparison;
 import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
-import io.sparkrerank.jobs.evaluation.Evaluation;
 import io.sparkrerank.jobs.evaluation.EvaluationOutput;
 import io.sparkrerank.jobs.evaluation.MeasureComparison;
+import io.sparkrerank.jobs.evaluation.MeasuresByQuery;
 import io.sparkrerank.jobs.evaluation.QueryCollector;
 import io.sparkrerank.jobs.evaluation.QueryEvaluations;
 import io.sparkrerank.jobs.io.EvaluationInput;
@@ -35,14 +35,14 @@ public final class CompareJob {
   }
 
   /**
-   * What a comparison found.
+   * The result of a comparison. It is closed with its runs.
    *
    * @param runs the evaluated runs, the baseline first
-   * @param comparison how they differ
-   * @param tripped the conditions that hold, each with the run and what was found
-   * @param unknown the conditions that ask for a p where there is none
+   * @param comparison the differences from the baseline
+   * @param tripped the conditions that hold, each with the run and its difference
+   * @param unknown the conditions that need a p-value that is not defined
    */
-  public record Result(
+  public record ComparedRuns(
       EvaluatedRuns runs, Comparison comparison, List<String> tripped, List<String> unknown)
       implements AutoCloseable {
 
@@ -55,10 +55,10 @@ public final class CompareJob {
   /**
    * Runs the job.
    *
-   * @return what was found, which the caller closes
+   * @return the result, which the caller closes
    * @throws RerankException if configuration, input or output are wrong
    */
-  public Result run() {
+  public ComparedRuns run() {
     EvaluateConfig evaluate = config.evaluate();
     requireMeans();
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
@@ -68,16 +68,19 @@ public final class CompareJob {
     List<EvaluationInput> inputs = EvaluationInputs.find("Run", paths, hadoop);
     requireOneBaseline(inputs, hadoop);
     OutputDirectory output = EvaluationOutput.open(spark, evaluate, inputs);
-    QueryCollector single = new QueryCollector(inputs.size(), evaluate.evaluation().averaging());
+    QueryCollector collector = new QueryCollector(inputs.size(), evaluate.evaluation().averaging());
     EvaluatedRuns runs =
         EvaluatedRuns.evaluate(
             spark,
             inputs,
             evaluate.evaluation(),
             output == null ? 0 : QueryEvaluations.SHOWN,
-            single::add);
+            collector::add);
     try {
-      Comparison comparison = compare(runs.evaluation(), single);
+      MeasuresByQuery values = requireValues(collector);
+      ResamplingConfig resampling = evaluate.evaluation().resampling();
+      Comparison comparison =
+          Comparison.of(runs.evaluation(), values, resampling.samples(), resampling.seed());
       if (output != null) {
         new EvaluationOutput(spark, output)
             .write(
@@ -85,9 +88,9 @@ public final class CompareJob {
                 EvaluationOutput.metrics(runs.evaluation(), comparison),
                 manifest,
                 evaluate.resolved(),
-                noted -> CompareReport.page(runs, comparison, single, noted));
+                noted -> CompareReport.page(runs, comparison, values, collector.grades(), noted));
       }
-      return new Result(
+      return new ComparedRuns(
           runs,
           comparison,
           found(comparison, Gate.Outcome.HOLDS),
@@ -98,14 +101,14 @@ public final class CompareJob {
     }
   }
 
-  private Comparison compare(Evaluation evaluation, QueryCollector single) {
-    if (single.values() == null) {
+  private static MeasuresByQuery requireValues(QueryCollector collector) {
+    MeasuresByQuery values = collector.values();
+    if (values == null) {
       throw RerankException.input(
           "Too many queries to compare: together the runs have more than two million; compare fewer"
               + " runs at once, or a sample of the queries");
     }
-    ResamplingConfig resampling = config.evaluate().evaluation().resampling();
-    return Comparison.of(evaluation, single.values(), resampling.samples(), resampling.seed());
+    return values;
   }
 
   private void requireMeans() {
@@ -161,7 +164,7 @@ public final class CompareJob {
                 : statistics.note());
   }
 
-  /** The t-test's p, or where every query differs by the same amount that of random signs. */
+  /** Returns the p of the t-test, or that of random signs if every query differs by the same. */
   private static double probability(PairedComparison statistics) {
     if (statistics.tTest() != null) {
       return statistics.p();

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.jobs.evaluation.Comparison;
 import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
 import io.sparkrerank.jobs.evaluation.Evaluation;
-import io.sparkrerank.jobs.evaluation.QueryCollector;
+import io.sparkrerank.jobs.evaluation.GradesByRank;
+import io.sparkrerank.jobs.evaluation.MeasuresByQuery;
 import io.sparkrerank.jobs.evaluation.QueryTexts;
 import io.sparkrerank.jobs.evaluation.page.CoverageSection;
 import io.sparkrerank.jobs.evaluation.page.MeasureSections;
@@ -25,15 +26,20 @@ public final class CompareReport {
   /**
    * Lays out the page.
    *
-   * @param single what is known of single queries
+   * @param values the measures of single queries
+   * @param grades the grades at each rank
+   * @param manifest the manifest of the run
    * @param manifest what the run was
    */
   public static Page page(
-      EvaluatedRuns runs, Comparison comparison, QueryCollector single, JsonNode manifest) {
+      EvaluatedRuns runs,
+      Comparison comparison,
+      MeasuresByQuery values,
+      GradesByRank grades,
+      JsonNode manifest) {
     Evaluation evaluation = runs.evaluation();
     int measure = comparison.firstMeasure(evaluation);
-    SelectedQueries selected =
-        SelectedQueries.ofDifferences(single.values().differences(0, 1, measure));
+    SelectedQueries selected = SelectedQueries.ofDifferences(values.differences(0, 1, measure));
     String lead =
         Decimals.format(
             "%s against %s on %,d queries.",
@@ -41,12 +47,12 @@ public final class CompareReport {
                 ? evaluation.runs().get(1).name()
                 : Decimals.format("%,d runs", comparison.runs()),
             comparison.baseline(),
-            comparison.comparisons().get(0).statistics().pairs());
+            comparison.comparisons().get(0).statistics().counts().pairs());
     List<Section> sections =
         List.of(
             MeasureSections.ofComparison(evaluation, comparison),
-            QuerySections.differences(evaluation, single.values(), measure, selected),
-            QuerySections.grades(evaluation, single.grades()),
+            QuerySections.differences(evaluation, values, measure, selected),
+            QuerySections.grades(evaluation, grades),
             ScoreSection.of(QuerySections.FIRST, runs.drawnScores()),
             CoverageSection.of(evaluation),
             QuerySections.cards(

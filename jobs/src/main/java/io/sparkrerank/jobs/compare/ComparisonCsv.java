@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Prints a comparison as CSV, a line a run and measure; what is undefined is empty. */
 public final class ComparisonCsv {
@@ -56,10 +57,10 @@ public final class ComparisonCsv {
 
   private static List<String> cells(MeasureComparison run) {
     PairedComparison statistics = run.statistics();
-    List<Object> cells = new ArrayList<>();
+    List<@Nullable Object> cells = new ArrayList<>();
     cells.add(run.run());
     cells.add(run.measure());
-    cells.add(statistics.pairs());
+    cells.add(statistics.counts().pairs());
     cells.add(run.baseline());
     cells.add(run.value());
     cells.add(statistics.mean());
@@ -72,18 +73,18 @@ public final class ComparisonCsv {
     cells.add(statistics.randomization() == null ? null : statistics.exact());
     cells.add(statistics.wilcoxon() == null ? null : statistics.wilcoxon().p());
     cells.add(statistics.wilcoxon() == null ? null : statistics.wilcoxon().isExact());
-    cells.add(statistics.wins());
-    cells.add(statistics.ties());
-    cells.add(statistics.losses());
+    cells.add(statistics.counts().wins());
+    cells.add(statistics.counts().ties());
+    cells.add(statistics.counts().losses());
     for (Correction correction : Correction.values()) {
-      double p = run.corrected().get(correction);
+      double p = run.corrected(correction);
       cells.add(Double.isNaN(p) ? null : p);
     }
     cells.add(statistics.note());
     return cells.stream().map(cell -> Objects.toString(cell, "")).toList();
   }
 
-  private static void add(Interval interval, List<Object> cells) {
+  private static void add(@Nullable Interval interval, List<@Nullable Object> cells) {
     cells.add(interval == null ? null : interval.low());
     cells.add(interval == null ? null : interval.high());
   }

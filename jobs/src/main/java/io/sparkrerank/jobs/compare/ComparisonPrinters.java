@@ -19,7 +19,7 @@ final class ComparisonPrinters {
    * Prints how runs differ. Beside it stand the runs' own values where the form has a place for
    * them, which in trec_eval's is all there is.
    */
-  static void print(PrintConfig config, CompareJob.Result result, PrintWriter out)
+  static void print(PrintConfig config, CompareJob.ComparedRuns result, PrintWriter out)
       throws IOException {
     Comparison comparison = result.comparison();
     switch (config.format()) {
@@ -35,7 +35,7 @@ final class ComparisonPrinters {
   }
 
   private static void print(
-      TableStyle style, PrintConfig config, CompareJob.Result result, PrintWriter out)
+      TableStyle style, PrintConfig config, CompareJob.ComparedRuns result, PrintWriter out)
       throws IOException {
     if (config.queries() == PrintConfig.Queries.PRINT) {
       EvaluatedRuns runs = result.runs();

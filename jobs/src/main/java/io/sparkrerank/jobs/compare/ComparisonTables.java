@@ -13,6 +13,7 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Prints a comparison as tables: the differences, the tests, and the queries that moved most. */
 public final class ComparisonTables {
@@ -55,12 +56,15 @@ public final class ComparisonTables {
               Decimals.signed(statistics.mean()),
               Decimals.interval(statistics.interval()),
               Decimals.probability(statistics.p()),
-              Decimals.probability(run.corrected().get(Correction.HOLM)),
+              Decimals.probability(run.corrected(Correction.HOLM)),
               statistics.effect() == null
                   ? Decimals.UNDEFINED
                   : Decimals.of(statistics.effect(), 2),
               Decimals.format(
-                  "%d/%d/%d", statistics.wins(), statistics.ties(), statistics.losses())));
+                  "%d/%d/%d",
+                  statistics.counts().wins(),
+                  statistics.counts().ties(),
+                  statistics.counts().losses())));
     }
     style.table(
         List.of(
@@ -93,8 +97,8 @@ public final class ComparisonTables {
               Decimals.probability(statistics.randomization())
                   + (statistics.randomization() != null && statistics.exact() ? " exact" : ""),
               probability(statistics.wilcoxon()),
-              Decimals.probability(run.corrected().get(Correction.BONFERRONI)),
-              Decimals.probability(run.corrected().get(Correction.BENJAMINI_HOCHBERG))));
+              Decimals.probability(run.corrected(Correction.BONFERRONI)),
+              Decimals.probability(run.corrected(Correction.BENJAMINI_HOCHBERG))));
     }
     style.table(
         List.of(
@@ -109,7 +113,7 @@ public final class ComparisonTables {
         out);
   }
 
-  private static String probability(SignedRankTest wilcoxon) {
+  private static String probability(@Nullable SignedRankTest wilcoxon) {
     return wilcoxon == null
         ? Decimals.UNDEFINED
         : Decimals.probability(wilcoxon.p()) + (wilcoxon.isExact() ? " exact" : " approx.");

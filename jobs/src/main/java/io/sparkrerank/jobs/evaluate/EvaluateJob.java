@@ -14,9 +14,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
-/**
- * Evaluates runs: reads them and their judgments, measures every query, and writes what it found.
- */
+/** Evaluates runs: reads runs and judgments, measures every query, and writes the results. */
 public final class EvaluateJob {
 
   private final SparkSession spark;
@@ -42,10 +40,10 @@ public final class EvaluateJob {
     if (output == null) {
       return EvaluatedRuns.evaluate(spark, inputs, config.evaluation(), 0, query -> {});
     }
-    QueryCollector single = new QueryCollector(inputs.size(), config.evaluation().averaging());
+    QueryCollector collector = new QueryCollector(inputs.size(), config.evaluation().averaging());
     EvaluatedRuns runs =
         EvaluatedRuns.evaluate(
-            spark, inputs, config.evaluation(), QueryEvaluations.SHOWN, single::add);
+            spark, inputs, config.evaluation(), QueryEvaluations.SHOWN, collector::add);
     try {
       new EvaluationOutput(spark, output)
           .write(
@@ -53,7 +51,7 @@ public final class EvaluateJob {
               runs.evaluation().json(),
               manifest,
               config.resolved(),
-              noted -> EvaluateReport.page(runs, single, noted));
+              noted -> EvaluateReport.page(runs, collector, noted));
       return runs;
     } catch (Throwable e) {
       runs.close();

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs beside a baseline: each measure that is a mean, with statistics of the paired differences.
@@ -142,7 +143,7 @@ public record Comparison(
         comparison.losses());
   }
 
-  private static String unmatched(List<String> onlyInBaseline, List<String> onlyInRun) {
+  private static @Nullable String unmatched(List<String> onlyInBaseline, List<String> onlyInRun) {
     if (onlyInBaseline.isEmpty() && onlyInRun.isEmpty()) {
       return null;
     }
@@ -194,7 +195,7 @@ public record Comparison(
     node.put("measure", comparison.measure().toString());
     node.put("baseline", comparison.baseline());
     node.put("value", comparison.value());
-    node.put("queries", statistics.pairs());
+    node.put("queries", statistics.counts().pairs());
     node.put("difference", statistics.mean());
     node.put("deviation", statistics.deviation());
     node.put("effect_size", statistics.effect());
@@ -225,16 +226,16 @@ public record Comparison(
                 node.put(
                     "p_t_" + correction.name().toLowerCase(Locale.ROOT),
                     Double.isNaN(p) ? null : p));
-    node.put("wins", statistics.wins());
-    node.put("ties", statistics.ties());
-    node.put("losses", statistics.losses());
+    node.put("wins", statistics.counts().wins());
+    node.put("ties", statistics.counts().ties());
+    node.put("losses", statistics.counts().losses());
     node.set("largest_gains", json(comparison.gains()));
     node.set("largest_losses", json(comparison.losses()));
     node.put("note", statistics.note());
     return node;
   }
 
-  private static JsonNode json(Interval interval) {
+  private static JsonNode json(@Nullable Interval interval) {
     return interval == null
         ? JSON.nullNode()
         : JSON.createArrayNode().add(interval.low()).add(interval.high());

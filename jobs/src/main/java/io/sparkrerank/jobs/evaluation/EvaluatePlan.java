@@ -24,6 +24,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
 
 /** From lists and judgments to the evaluation of each query. */
 public final class EvaluatePlan {
@@ -89,7 +90,7 @@ public final class EvaluatePlan {
    * @param qrels what was given, or null
    * @param keys all rows of the input
    */
-  public static Dataset<Row> judgments(Dataset<Row> qrels, Dataset<Row> keys) {
+  public static Dataset<Row> judgments(@Nullable Dataset<Row> qrels, Dataset<Row> keys) {
     if (qrels != null) {
       return qrels;
     }

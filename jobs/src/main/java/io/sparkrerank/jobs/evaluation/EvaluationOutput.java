@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the results of evaluations and comparisons. */
 public final class EvaluationOutput {
@@ -33,7 +34,7 @@ public final class EvaluationOutput {
   }
 
   /** Opens the folder for results, or returns null if none is wanted. */
-  public static OutputDirectory open(
+  public static @Nullable OutputDirectory open(
       SparkSession spark, EvaluateConfig config, List<EvaluationInput> inputs) {
     if (config.output() == null) {
       return null;
@@ -84,7 +85,7 @@ public final class EvaluationOutput {
   }
 
   /** The content of {@code metrics.json}; {@code comparison} may be null. */
-  public static JsonNode metrics(Evaluation evaluation, Comparison comparison) {
+  public static JsonNode metrics(Evaluation evaluation, @Nullable Comparison comparison) {
     ObjectNode metrics = (ObjectNode) evaluation.json();
     if (comparison != null) {
       metrics.setAll((ObjectNode) comparison.json());

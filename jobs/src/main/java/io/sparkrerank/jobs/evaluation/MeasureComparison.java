@@ -27,4 +27,10 @@ public record MeasureComparison(
     PairedComparison statistics,
     Map<Correction, Double> corrected,
     List<QueryDifference> gains,
-    List<QueryDifference> losses) {}
+    List<QueryDifference> losses) {
+
+  /** Returns the corrected probability of the t-test, or NaN if there was no test. */
+  public double corrected(Correction correction) {
+    return corrected.getOrDefault(correction, Double.NaN);
+  }
+}

@@ -1,6 +1,7 @@
 package io.sparkrerank.jobs.evaluation;
 
 import io.sparkrerank.measure.Averaging;
+import org.jspecify.annotations.Nullable;
 
 /** What reports know of single queries, gathered on the way. Not thread-safe. */
 public final class QueryCollector {
@@ -9,7 +10,7 @@ public final class QueryCollector {
   private static final long MOST_HELD = 2_000_000;
 
   private final GradesByRank grades;
-  private MeasuresByQuery values;
+  private @Nullable MeasuresByQuery values;
   private long held;
 
   /**
@@ -36,7 +37,7 @@ public final class QueryCollector {
   }
 
   /** The measures of the queries, or null if they are too many to hold. */
-  public MeasuresByQuery values() {
+  public @Nullable MeasuresByQuery values() {
     return values;
   }
 

@@ -2,6 +2,7 @@ package io.sparkrerank.jobs.evaluation;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The texts of some queries and the beginnings of their documents, for reports. Not thread-safe.
@@ -18,12 +19,12 @@ public final class QueryTexts {
   }
 
   /** The text of a query, or null. */
-  public String query(String queryId) {
+  public @Nullable String query(String queryId) {
     return queries.get(queryId);
   }
 
   /** The beginning of a document, or null. */
-  public String document(String queryId, String docId) {
+  public @Nullable String document(String queryId, String docId) {
     return documents.getOrDefault(queryId, Map.of()).get(docId);
   }
 }

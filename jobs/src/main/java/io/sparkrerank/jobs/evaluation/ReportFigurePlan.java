@@ -24,7 +24,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
-/** From ranked lists to the few numbers that a report draws. */
+/** Counts and means of ranked lists, for the charts and tables of a report. */
 public final class ReportFigurePlan {
 
   /** The grade of a document without a judgment, in the results. */
@@ -44,6 +44,9 @@ public final class ReportFigurePlan {
 
   /** Column with the number of a part of a range, from 0. */
   public static final String BIN = "bin";
+
+  /** Column with a number of documents. */
+  static final String DOCUMENTS = "documents";
 
   /** Column with a number of pairs. */
   public static final String PAIRS = "pairs";
@@ -71,12 +74,12 @@ public final class ReportFigurePlan {
 
   private ReportFigurePlan() {}
 
-  /** One row: the smallest and the largest score; 0 if there are no documents. */
+  /** Returns one row with the smallest and the largest score; both are 0 without documents. */
   public static Dataset<Row> scoreRange(Dataset<Row> documents) {
     return documents.agg(lowest(), highest());
   }
 
-  /** One row: as {@link #scoreRange}, then the largest number of tokens of a pair. */
+  /** Returns one row with the range of scores and the largest number of tokens of a pair. */
   public static Dataset<Row> ranges(Dataset<Row> ranked) {
     return ranked.agg(lowest(), highest(), coalesce(max(length()), lit(0)).as(LONGEST));
   }
@@ -90,7 +93,8 @@ public final class ReportFigurePlan {
   }
 
   /**
-   * The first documents of the judged queries of a run, with finite scores: score and relevance.
+   * Returns score and relevance of the first documents of the judged queries of a run. Documents
+   * without a finite score are left out.
    *
    * @param evaluated rows of {@link io.sparkrerank.spark.row.Schemas#EVALUATED} without faults
    */
@@ -106,8 +110,8 @@ public final class ReportFigurePlan {
   }
 
   /**
-   * How many documents of each grade have scores in each of {@code bins} equal parts of a range:
-   * grade, part, count.
+   * Returns the number of documents per grade and part of a range of scores, which is cut into
+   * {@code bins} equal parts.
    */
   public static Dataset<Row> scoresByGrade(
       Dataset<Row> documents, double low, double high, int bins) {
@@ -116,12 +120,12 @@ public final class ReportFigurePlan {
         least(
             lit(bins - 1),
             floor(col(Columns.SCORE).cast("double").minus(low).divide(width)).cast("int"));
-    return documents.groupBy(grade().as("grade"), bin.as("bin")).agg(count("*"));
+    return documents.groupBy(grade().as(GRADE), bin.as(BIN)).agg(count("*").as(DOCUMENTS));
   }
 
   /**
-   * How many pairs have how many tokens, in parts of {@code width}, and what was cut of them:
-   * grade, part, pairs, pairs that were cut, tokens that were dropped.
+   * Returns the number of pairs per grade and length, the number of those that were cut, and of
+   * tokens that were dropped. Each part of the lengths spans {@code width} tokens.
    */
   public static Dataset<Row> lengths(Dataset<Row> ranked, int width) {
     Column bin = floor(length().divide(width)).cast("int");
@@ -134,8 +138,8 @@ public final class ReportFigurePlan {
   }
 
   /**
-   * The means of measures over the queries of which a relevant document was cut, and over the
-   * others: run, measure, whether it was cut, mean, queries.
+   * Returns the means of each measure of each run, over the queries for which a relevant document
+   * was cut and over the others.
    *
    * @param byQuery rows of {@link io.sparkrerank.spark.row.Schemas#MEASURES}
    * @param level the lowest grade that is relevant
@@ -152,8 +156,7 @@ public final class ReportFigurePlan {
   }
 
   /**
-   * The texts of some queries and the beginnings of some of their documents' texts: query id,
-   * query, document id, beginning.
+   * Returns the texts of some queries, and the beginnings of the texts of some of their documents.
    *
    * @param candidates the input
    */

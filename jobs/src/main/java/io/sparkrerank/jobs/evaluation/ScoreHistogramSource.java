@@ -8,7 +8,7 @@ import org.apache.spark.sql.Row;
 /** Counts documents by score and grade. */
 public final class ScoreHistogramSource {
 
-  /** Into how many parts the range of scores is cut. */
+  /** The number of parts of the range of scores. */
   private static final int BINS = 40;
 
   private ScoreHistogramSource() {}
@@ -16,23 +16,40 @@ public final class ScoreHistogramSource {
   /**
    * Counts documents.
    *
-   * @param run whose documents
-   * @param documents score and relevance, null where there is no judgment
+   * @param run the run that the documents are of
+   * @param documents score and relevance of documents; the relevance is null without a judgment
    */
   public static ScoreHistogram of(String run, Dataset<Row> documents) {
     Row range = ReportFigurePlan.scoreRange(documents).head();
-    return of(run, documents, range.getDouble(0), range.getDouble(1));
+    return of(
+        run,
+        documents,
+        range.<Double>getAs(ReportFigurePlan.LOW),
+        range.<Double>getAs(ReportFigurePlan.HIGH));
   }
 
-  /** As the other, with the range of the scores known. */
+  /** Counts documents whose smallest and largest scores are known. */
   public static ScoreHistogram of(
       String run, Dataset<Row> documents, double lowest, double highest) {
     NavigableMap<Integer, long[]> byGrade = new TreeMap<>();
-    for (Row row :
-        ReportFigurePlan.scoresByGrade(documents, lowest, highest, BINS).collectAsList()) {
-      byGrade.computeIfAbsent(row.getInt(0), grade -> new long[BINS])[row.getInt(1)] +=
-          row.getLong(2);
-    }
+    ReportFigurePlan.scoresByGrade(documents, lowest, highest, BINS).collectAsList().stream()
+        .map(BinCount::of)
+        .forEach(
+            count ->
+                byGrade.computeIfAbsent(count.grade(), grade -> new long[BINS])[count.bin()] +=
+                    count.documents());
     return new ScoreHistogram(run, lowest, highest, byGrade);
+  }
+
+  /** The number of documents of a grade whose scores are in a part of the range. */
+  private record BinCount(int grade, int bin, long documents) {
+
+    /** Reads a row of {@link ReportFigurePlan#scoresByGrade}. */
+    private static BinCount of(Row row) {
+      return new BinCount(
+          row.<Integer>getAs(ReportFigurePlan.GRADE),
+          row.<Integer>getAs(ReportFigurePlan.BIN),
+          row.<Long>getAs(ReportFigurePlan.DOCUMENTS));
+    }
   }
 }

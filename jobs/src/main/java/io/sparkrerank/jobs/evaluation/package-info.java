@@ -3,4 +3,7 @@
  * input}, {@code io}, {@code config}, {@code report}, {@code statistics} and {@code udfs}; knows no
  * model.
  */
+@NullMarked
 package io.sparkrerank.jobs.evaluation;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers as people read them, rounded as C's printf does: the exact binary value, half to even.
@@ -49,7 +50,7 @@ public final class Decimals {
   }
 
   /** A probability: three digits, or that it is smaller, or that there is none: null or NaN. */
-  public static String probability(Double p) {
+  public static String probability(@Nullable Double p) {
     if (p == null || p.isNaN()) {
       return UNDEFINED;
     }
@@ -57,7 +58,7 @@ public final class Decimals {
   }
 
   /** An interval of a difference, or that there is none. */
-  public static String interval(Interval interval) {
+  public static String interval(@Nullable Interval interval) {
     return interval == null ? UNDEFINED : signed(interval.low()) + " to " + signed(interval.high());
   }
 

@@ -5,21 +5,22 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How well classes are told apart.
+ * The quality of a classification.
  *
  * @param labels the classes
- * @param confusion how many rows of each class (first index) were taken for each (second index)
- * @param averagePrecision of each class; NaN where there is none of it
+ * @param confusion the number of rows by their class (first index) and the predicted class (second
+ *     index)
+ * @param averagePrecision the average precision of each class; NaN for a class without rows
  */
 public record ClassMeasures(List<String> labels, long[][] confusion, double[] averagePrecision) {
 
   /**
-   * Counts.
+   * Counts rows by class and predicted class.
    *
    * @param labels the classes
    * @param actual the class of each row
-   * @param probabilities of each row the probability of each class; the largest, of equal ones the
-   *     first, is the one that is predicted
+   * @param probabilities the probability of each class, row by row; the class with the largest is
+   *     predicted, the first of equal ones
    */
   public static ClassMeasures of(List<String> labels, int[] actual, double[][] probabilities) {
     int classes = labels.size();
@@ -45,8 +46,8 @@ public record ClassMeasures(List<String> labels, long[][] confusion, double[] av
   }
 
   /**
-   * The mean over the rows of a class of the precision at each of them, rows in the order of their
-   * probabilities; equal ones count together, as in scikit-learn's average_precision_score.
+   * Returns the mean of the precision at each row of a class, with rows in the order of their
+   * probabilities. Equal ones count together, as in scikit-learn's average_precision_score.
    */
   private static double averagePrecision(int label, int[] actual, double[][] probabilities) {
     List<Integer> order =
@@ -72,51 +73,51 @@ public record ClassMeasures(List<String> labels, long[][] confusion, double[] av
     return sum / hits;
   }
 
-  /** How many rows there are. */
+  /** Returns the number of rows. */
   public long rows() {
     return IntStream.range(0, labels.size()).mapToLong(this::support).sum();
   }
 
-  /** How many rows are of a class. */
+  /** Returns the number of rows of a class. */
   public long support(int label) {
     return IntStream.range(0, labels.size()).mapToLong(other -> confusion[label][other]).sum();
   }
 
-  /** The share of rows that were taken for what they are; NaN without rows. */
+  /** Returns the share of rows whose class was predicted; NaN without rows. */
   public double accuracy() {
     long right =
         IntStream.range(0, labels.size()).mapToLong(label -> confusion[label][label]).sum();
     return (double) right / rows();
   }
 
-  /** The share of the rows that were taken for a class that are of it; 0 if there are none. */
+  /** Returns the share of the rows predicted as a class that are of it; 0 if there are none. */
   public double precision(int label) {
-    long taken = taken(label);
-    return taken == 0 ? 0 : (double) confusion[label][label] / taken;
+    long predicted = predicted(label);
+    return predicted == 0 ? 0 : (double) confusion[label][label] / predicted;
   }
 
-  /** The share of the rows of a class that were taken for it; 0 if there are none. */
+  /** Returns the share of the rows of a class that are predicted as it; 0 if there are none. */
   public double recall(int label) {
     long support = support(label);
     return support == 0 ? 0 : (double) confusion[label][label] / support;
   }
 
-  /** The harmonic mean of precision and recall; 0 if both are. */
+  /** Returns the harmonic mean of precision and recall; 0 if both are 0. */
   public double f1(int label) {
     double sum = precision(label) + recall(label);
     return sum == 0 ? 0 : 2 * precision(label) * recall(label) / sum;
   }
 
-  /** The mean of F1 over the classes that rows are of or were taken for. */
+  /** Returns the mean of F1 over the classes that have rows or predictions. */
   public double macroF1() {
     return IntStream.range(0, labels.size())
-        .filter(label -> support(label) + taken(label) > 0)
+        .filter(label -> support(label) + predicted(label) > 0)
         .mapToDouble(this::f1)
         .average()
         .orElse(0);
   }
 
-  private long taken(int label) {
+  private long predicted(int label) {
     return IntStream.range(0, labels.size()).mapToLong(other -> confusion[other][label]).sum();
   }
 }

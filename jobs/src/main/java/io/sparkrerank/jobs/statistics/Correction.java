@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Corrections of probabilities for many tests at once. An undefined one, NaN, stays undefined and
- * counts as a test with the probability 1: how many tests there are follows from what was asked,
- * not from what was found.
+ * Corrections of probabilities for many tests at once. An undefined probability, NaN, stays
+ * undefined and counts as a test with probability 1, because the number of tests follows from what
+ * was asked, not from what was found.
  */
 public enum Correction {
-  /** p * tests: no error at all among them with the chosen probability. */
+  /** p * tests, which bounds the probability of any error among the tests. */
   BONFERRONI {
     @Override
     double[] ofAscending(double[] p, int tests) {
@@ -19,7 +19,7 @@ public enum Correction {
   },
 
   /**
-   * As Bonferroni, and never weaker.
+   * Bounds the same probability as Bonferroni's correction, and is never weaker.
    *
    * @see <a href="https://www.jstor.org/stable/4615733">Holm 1979</a>
    */
@@ -37,7 +37,7 @@ public enum Correction {
   },
 
   /**
-   * The share of errors among those found.
+   * Bounds the expected share of errors among the tests that are significant.
    *
    * @see <a href="https://doi.org/10.1111/j.2517-6161.1995.tb02031.x">Benjamini and Hochberg
    *     1995</a>
@@ -57,7 +57,7 @@ public enum Correction {
 
   abstract double[] ofAscending(double[] p, int tests);
 
-  /** The corrected probabilities, in the order of {@code p}, at most 1. */
+  /** Returns the corrected probabilities, in the order of {@code p}, at most 1. */
   public double[] of(double[] p) {
     int[] order =
         IntStream.range(0, p.length)

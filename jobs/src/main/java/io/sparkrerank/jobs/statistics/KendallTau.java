@@ -1,8 +1,8 @@
 package io.sparkrerank.jobs.statistics;
 
 /**
- * How far two orders of the same items agree: the share of pairs of items in the same order less
- * the share in opposite order; 1 for equal orders, -1 for reversed ones.
+ * The agreement of two orders of the same items: the share of pairs of items in the same order
+ * minus the share in opposite order. It is 1 for equal orders and -1 for reversed ones.
  *
  * @see <a href="https://doi.org/10.1093/biomet/30.1-2.81">Kendall, A New Measure of Rank
  *     Correlation</a>
@@ -12,9 +12,9 @@ public final class KendallTau {
   private KendallTau() {}
 
   /**
-   * Compares an order with that of the indices.
+   * Compares an order with the order of the indices.
    *
-   * @param ranks of each item, in the other order, its rank; no two are equal
+   * @param ranks the rank of each item in the other order; no two are equal
    * @return a number from -1 to 1; NaN for fewer than two items
    */
   public static double of(int[] ranks) {

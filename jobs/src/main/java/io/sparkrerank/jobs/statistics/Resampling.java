@@ -6,15 +6,15 @@ import java.util.stream.IntStream;
 import org.apache.commons.statistics.descriptive.Quantile;
 
 /**
- * Draws differences again, for an interval and a test without assumptions of a distribution. The
- * same seed gives the same numbers, whatever the threads.
+ * An interval and a test without assumptions on the distribution, by drawing differences again. The
+ * same seed gives the same numbers, on any number of threads.
  */
 final class Resampling {
 
-  /** Up to so many differences all signs are tried: a million. */
+  /** All signs of at most this many differences are tried, about a million. */
   private static final int MOST_EXACT = 20;
 
-  /** Sums that are equal but for rounding count as equally far from 0. */
+  /** Sums that differ by rounding alone count as equally far from 0. */
   private static final double ROUNDING = 1e-12;
 
   /** An odd number without pattern, which is not the generator's own step. */
@@ -31,7 +31,7 @@ final class Resampling {
   }
 
   /**
-   * The percentile interval of the mean.
+   * Returns the percentile interval of the mean.
    *
    * @see <a href="https://doi.org/10.1201/9780429246593">Efron and Tibshirani 1993, chapter 13</a>
    */
@@ -54,14 +54,15 @@ final class Resampling {
     return sum / differences.length;
   }
 
-  /** Whether {@link #randomization} tries all signs. */
+  /** Tells whether {@link #randomization} tries all signs. */
   boolean isExact() {
     return signed().length <= MOST_EXACT;
   }
 
   /**
-   * The two-sided probability of a mean as far from 0 if the sign of each difference were a coin's:
-   * Fisher's randomisation test. With drawn signs it is (c + 1) / (samples + 1), which is never 0.
+   * Returns the two-sided probability of a mean as far from 0 if the sign of each difference were
+   * random: Fisher's randomisation test. With drawn signs it is (c + 1) / (samples + 1), which is
+   * never 0.
    */
   double randomization() {
     double[] signed = signed();
@@ -78,7 +79,7 @@ final class Resampling {
     return (extreme + 1.0) / (samples + 1.0);
   }
 
-  /** Differences of 0 have no sign to flip. */
+  /** Returns the differences that have a sign to flip. */
   private double[] signed() {
     return Arrays.stream(differences).filter(d -> d != 0).toArray();
   }
@@ -97,7 +98,7 @@ final class Resampling {
     return (double) extreme / ((long) first.length * second.length);
   }
 
-  /** The sums of {@code values} under all signs. */
+  /** Returns the sums of {@code values} under all signs. */
   private static double[] sums(double[] values) {
     double[] sums = new double[1 << values.length];
     for (int signs = 0; signs < sums.length; signs++) {
@@ -121,9 +122,9 @@ final class Resampling {
     return sum;
   }
 
-  /** A stream of its own for each sample, so that samples may be drawn on any thread. */
+  /** Returns a separate stream for each sample, so that any thread can draw it. */
   private SplittableRandom random(long stream) {
-    // Mixed twice: seeds that are a step of the generator apart would draw the same numbers,
+    // Mixed twice, because seeds that are one step of the generator apart draw the same numbers,
     // shifted.
     return new SplittableRandom(new SplittableRandom(seed ^ MIXER * (stream + 1)).nextLong());
   }

@@ -4,21 +4,22 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Wilcoxon's signed-rank test, two-sided. Differences of 0 are dropped, and equal ones share their
  * mean rank, as in SciPy's {@code wilcoxon}.
  *
- * @param p the probability of a rank sum as far from its mean
- * @param method how it was computed
+ * @param p the two-sided probability of a rank sum as far from its mean
+ * @param method the computation of the probability
  * @see <a href="https://doi.org/10.2307/3001968">Wilcoxon 1945</a>
  */
 public record SignedRankTest(double p, Method method) {
 
-  /** Up to so many differences the exact distribution takes less than a tenth of a second. */
+  /** The exact distribution of this many differences takes less than a tenth of a second. */
   static final int MOST_EXACT = 500;
 
-  /** How the probability is computed. */
+  /** The computation of the probability. */
   public enum Method {
     /** From the distribution over all signs, ties included. */
     EXACT,
@@ -26,13 +27,13 @@ public record SignedRankTest(double p, Method method) {
     APPROXIMATE
   }
 
-  /** Whether the probability is exact. */
+  /** Tells whether the probability is exact. */
   public boolean isExact() {
     return method == Method.EXACT;
   }
 
-  /** Tests the differences of paired values, or returns null if all of them are 0. */
-  static SignedRankTest of(double[] differences) {
+  /** Tests the differences of paired values. Returns null if all of them are 0. */
+  static @Nullable SignedRankTest of(double[] differences) {
     double[] signed = Arrays.stream(differences).filter(d -> d != 0).toArray();
     if (signed.length == 0) {
       return null;
@@ -48,7 +49,7 @@ public record SignedRankTest(double p, Method method) {
         : new SignedRankTest(approximate(ranks, positive), Method.APPROXIMATE);
   }
 
-  /** The ranks by size, from 1, times two: mean ranks of ties are halves. */
+  /** Returns the ranks by size, from 1, times two, because mean ranks of ties are halves. */
   private static long[] doubledRanks(double[] signed) {
     int[] order =
         IntStream.range(0, signed.length)
@@ -69,7 +70,7 @@ public record SignedRankTest(double p, Method method) {
     return ranks;
   }
 
-  /** The same difference of two ratios may come out in two ways that differ in the last bits. */
+  /** Tells whether two sizes are equal; the same ratio can differ in its last bits. */
   private static boolean isTied(double smaller, double larger) {
     return Math.abs(larger) - Math.abs(smaller) < PairedDifferences.EPSILON;
   }
@@ -94,10 +95,10 @@ public record SignedRankTest(double p, Method method) {
     return Math.min(1, 2 * Arrays.stream(probabilities).sum());
   }
 
-  /** Without a correction for continuity, as SciPy. */
+  /** Uses no correction for continuity, like SciPy. */
   private static double approximate(long[] ranks, long positive) {
     double mean = Arrays.stream(ranks).sum() / 2.0;
-    // Each rank is added or not by the throw of a coin; with ties this is the corrected variance.
+    // Each rank is added with probability 1/2. With ties this is the corrected variance.
     double variance = Arrays.stream(ranks).mapToDouble(rank -> (double) rank * rank).sum() / 4;
     double z = Math.abs(positive - mean) / Math.sqrt(variance);
     return 2 * NormalDistribution.of(0, 1).survivalProbability(z);

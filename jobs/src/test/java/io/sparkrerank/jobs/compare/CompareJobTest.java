@@ -58,7 +58,7 @@ public class CompareJobTest {
   }
 
   private Comparison compare(Map<String, Object> settings) {
-    try (CompareJob.Result result = Evaluations.compare(settings)) {
+    try (CompareJob.ComparedRuns result = Evaluations.compare(settings)) {
       return result.comparison();
     }
   }
@@ -76,10 +76,10 @@ public class CompareJobTest {
     // Differences 0, .5, .25, -.25, 1, 0.
     assertThat(rr.statistics().mean()).isCloseTo(0.25, within(1e-12));
     assertThat(rr.value() - rr.baseline()).isCloseTo(0.25, within(1e-12));
-    assertThat(rr.statistics().pairs()).isEqualTo(6);
-    assertThat(rr.statistics().wins()).isEqualTo(3);
-    assertThat(rr.statistics().ties()).isEqualTo(2);
-    assertThat(rr.statistics().losses()).isEqualTo(1);
+    assertThat(rr.statistics().counts().pairs()).isEqualTo(6);
+    assertThat(rr.statistics().counts().wins()).isEqualTo(3);
+    assertThat(rr.statistics().counts().ties()).isEqualTo(2);
+    assertThat(rr.statistics().counts().losses()).isEqualTo(1);
     assertThat(rr.gains()).map(QueryDifference::queryId).containsExactly("q4", "q1", "q2");
     assertThat(rr.losses()).map(QueryDifference::queryId).containsExactly("q3");
     assertThat(rr.corrected().get(Correction.HOLM)).isEqualTo(rr.statistics().p());
@@ -93,7 +93,7 @@ public class CompareJobTest {
         settings(run("old.txt", 1, 2, 4, 2, 0, 5), List.of(run("new.txt", 1, 1, 2, 4, 1, 0)));
     settings.put("averaging", "common");
     MeasureComparison rr = compare(settings).comparisons().get(0);
-    assertThat(rr.statistics().pairs()).isEqualTo(4);
+    assertThat(rr.statistics().counts().pairs()).isEqualTo(4);
     assertThat(rr.statistics().mean()).isCloseTo(0.5 / 4, within(1e-12));
     assertThat(rr.value() - rr.baseline()).isCloseTo(0.5 / 4, within(1e-12));
   }
@@ -190,7 +190,7 @@ public class CompareJobTest {
     settings.put(
         "fail-if",
         List.of("RR < -0.01", "RR < -0.9", "Success@1 < -0.1 and p < 0.0001", "P@1 < -0.1"));
-    try (CompareJob.Result result = Evaluations.compare(settings)) {
+    try (CompareJob.ComparedRuns result = Evaluations.compare(settings)) {
       assertThat(result.tripped()).hasSize(2);
       assertThat(result.tripped().get(0)).startsWith("RR < -0.01: RR of new differs by -0.1");
       // What a condition is about is measured, though no --measure names it.
@@ -204,7 +204,7 @@ public class CompareJobTest {
     Map<String, Object> settings = settings(run("old.txt", 1), List.of(run("new.txt", 2)));
     settings.put("averaging", "common");
     settings.put("fail-if", "RR < 0 AND p < 0.05");
-    try (CompareJob.Result result = Evaluations.compare(settings)) {
+    try (CompareJob.ComparedRuns result = Evaluations.compare(settings)) {
       assertThat(result.tripped()).isEmpty();
       assertThat(result.unknown())
           .hasSize(1)
@@ -223,7 +223,7 @@ public class CompareJobTest {
     Map<String, Object> settings = settings(run("old.txt", all), List.of(run("new.txt", lower)));
     // There is no t-test of a constant; by random signs it is 2 of 64.
     settings.put("fail-if", List.of("RR < 0 and p < 0.05", "RR < -0.5", "RR <= -0.5"));
-    try (CompareJob.Result result = Evaluations.compare(settings)) {
+    try (CompareJob.ComparedRuns result = Evaluations.compare(settings)) {
       assertThat(result.tripped())
           .satisfiesExactly(
               line ->

@@ -160,7 +160,7 @@ public class TrecEvalTest {
             data.resolve("trec_dl_qrels/qrels/qrels.dl%d-passage.txt".formatted(year)).toString(),
             "measures",
             "nDCG@10");
-    try (CompareJob.Result result = Evaluations.compare(settings)) {
+    try (CompareJob.ComparedRuns result = Evaluations.compare(settings)) {
       MeasureComparison comparison = result.comparison().comparisons().get(0);
       assertThat(Decimals.of(comparison.baseline())).isEqualTo(bm25);
       assertThat(Decimals.of(comparison.value())).isEqualTo(rm3);

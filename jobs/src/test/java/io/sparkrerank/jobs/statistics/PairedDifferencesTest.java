@@ -104,11 +104,11 @@ class PairedDifferencesTest {
     PairedComparison one = compare(0.25);
     assertThat(one.note()).startsWith("One query only");
     assertThat(one.mean()).isEqualTo(0.25);
-    assertThat(one.wins()).isEqualTo(1);
+    assertThat(one.counts().wins()).isEqualTo(1);
     assertThat(one.p()).isNaN();
     PairedComparison equal = compare(0, 0, 1e-17, 0);
     assertThat(equal.note()).startsWith("The runs do not differ on any query");
-    assertThat(equal.ties()).isEqualTo(4);
+    assertThat(equal.counts().ties()).isEqualTo(4);
     assertThat(equal.interval()).isNull();
     // A spread of rounding alone would make a t of 10^15.
     PairedComparison constant = compare(0.3 - 0.2, 0.1, 0.4 - 0.3, 0.1);

@@ -30,7 +30,7 @@ public final class Evaluations {
   }
 
   /** Runs the comparison with settings below {@code rerank.evaluation}. */
-  public static CompareJob.Result compare(Map<String, Object> settings) {
+  public static CompareJob.ComparedRuns compare(Map<String, Object> settings) {
     return new CompareJob(
             SparkTest.session(),
             ConfigLoader.load(

@@ -24,24 +24,25 @@ public final class EvaluateReport {
   /**
    * Lays out the page.
    *
-   * @param single what is known of single queries
-   * @param manifest what the run was
+   * @param collector the measures and grades of single queries
+   * @param manifest the manifest of the run
    */
-  public static Page page(EvaluatedRuns runs, QueryCollector single, JsonNode manifest) {
+  public static Page page(EvaluatedRuns runs, QueryCollector collector, JsonNode manifest) {
     Evaluation evaluation = runs.evaluation();
     List<Section> sections = new ArrayList<>();
-    sections.add(MeasureSections.ofRuns(evaluation, single.values()));
-    if (single.values() != null) {
-      SelectedQueries selected = SelectedQueries.ofValues(single.values().of(0, 0));
-      sections.add(values(evaluation, single, selected));
-      sections.add(QuerySections.grades(evaluation, single.grades()));
+    MeasuresByQuery values = collector.values();
+    sections.add(MeasureSections.ofRuns(evaluation, values));
+    if (values != null) {
+      SelectedQueries selected = SelectedQueries.ofValues(values.of(0, 0));
+      sections.add(values(evaluation, values, selected));
+      sections.add(QuerySections.grades(evaluation, collector.grades()));
       sections.add(ScoreSection.of(QuerySections.FIRST, runs.drawnScores()));
       sections.add(CoverageSection.of(evaluation));
       sections.add(
           QuerySections.cards(
               evaluation, 0, runs.queries(selected.queryIds()), selected, new QueryTexts()));
     } else {
-      sections.add(QuerySections.grades(evaluation, single.grades()));
+      sections.add(QuerySections.grades(evaluation, collector.grades()));
       sections.add(ScoreSection.of(QuerySections.FIRST, runs.drawnScores()));
       sections.add(CoverageSection.of(evaluation));
     }
@@ -56,23 +57,19 @@ public final class EvaluateReport {
   }
 
   private static Section values(
-      Evaluation evaluation, QueryCollector single, SelectedQueries selected) {
+      Evaluation evaluation, MeasuresByQuery values, SelectedQueries selected) {
     String measure = evaluation.measures().get(0).toString();
     Axis axis =
         Axis.fromZero(
             IntStream.range(0, QuerySections.shownRuns(evaluation))
                 .boxed()
-                .flatMap(run -> single.values().of(run, 0).stream())
+                .flatMap(run -> values.of(run, 0).stream())
                 .mapToDouble(MeasuresByQuery.QueryValue::value));
     List<Block> blocks = new ArrayList<>();
     for (int run = 0; run < QuerySections.shownRuns(evaluation); run++) {
       blocks.add(
           QuerySections.values(
-              measure,
-              evaluation.runs().get(run).name(),
-              single.values().of(run, 0),
-              selected,
-              axis));
+              measure, evaluation.runs().get(run).name(), values.of(run, 0), selected, axis));
     }
     return new Section("values", "Query by query", null, blocks);
   }

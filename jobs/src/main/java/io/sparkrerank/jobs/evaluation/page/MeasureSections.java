@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The sections of a report with the measures of whole runs. */
 public final class MeasureSections {
@@ -40,7 +41,7 @@ public final class MeasureSections {
    *
    * @param values single queries, or null if there are too many to hold
    */
-  public static Section ofRuns(Evaluation evaluation, MeasuresByQuery values) {
+  public static Section ofRuns(Evaluation evaluation, @Nullable MeasuresByQuery values) {
     Table table =
         evaluation.runs().size() <= MOST_COLUMNS
             ? byMeasure(evaluation, values)
@@ -70,7 +71,7 @@ public final class MeasureSections {
     return IntervalChart.ofMeans(evaluation.measures().get(0) + " with its 95 % intervals", points);
   }
 
-  private static Table byMeasure(Evaluation evaluation, MeasuresByQuery values) {
+  private static Table byMeasure(Evaluation evaluation, @Nullable MeasuresByQuery values) {
     List<String> header = new ArrayList<>(List.of("measure"));
     evaluation.runs().forEach(run -> header.addAll(List.of(run.name(), "95 % interval")));
     List<List<Cell>> rows = new ArrayList<>();
@@ -102,7 +103,7 @@ public final class MeasureSections {
   }
 
   private static String interval(
-      Evaluation evaluation, MeasuresByQuery values, int run, int measure) {
+      Evaluation evaluation, @Nullable MeasuresByQuery values, int run, int measure) {
     boolean mean = evaluation.measures().get(measure).aggregate() == Aggregate.MEAN;
     if (values == null || !mean) {
       return "";
@@ -113,7 +114,7 @@ public final class MeasureSections {
         : Decimals.of(interval.low()) + " to " + Decimals.of(interval.high());
   }
 
-  private static Interval ofMean(MeasuresByQuery values, int run, int measure) {
+  private static @Nullable Interval ofMean(MeasuresByQuery values, int run, int measure) {
     return Interval.ofMean(
         values.of(run, measure).stream().mapToDouble(MeasuresByQuery.QueryValue::value).toArray());
   }
@@ -143,7 +144,7 @@ public final class MeasureSections {
               Cell.of(Decimals.signed(statistics.mean())),
               Cell.of(Decimals.interval(statistics.interval())),
               Cell.of(Decimals.probability(statistics.p())),
-              Cell.of(Decimals.probability(run.corrected().get(Correction.HOLM))),
+              Cell.of(Decimals.probability(run.corrected(Correction.HOLM))),
               Cell.of(Decimals.probability(statistics.randomization())),
               Cell.of(
                   statistics.effect() == null
@@ -151,7 +152,10 @@ public final class MeasureSections {
                       : Decimals.of(statistics.effect(), 2)),
               Cell.of(
                   Decimals.format(
-                      "%d/%d/%d", statistics.wins(), statistics.ties(), statistics.losses()))));
+                      "%d/%d/%d",
+                      statistics.counts().wins(),
+                      statistics.counts().ties(),
+                      statistics.counts().losses()))));
       rows.add(row);
     }
     List<String> header = new ArrayList<>(List.of("measure"));

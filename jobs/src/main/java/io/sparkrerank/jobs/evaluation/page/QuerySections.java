@@ -23,20 +23,19 @@ import io.sparkrerank.measure.QueryEvaluation.GradedDocument;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The sections of a report with single queries. */
+/** The sections of a report on single queries. */
 public final class QuerySections {
 
-  /** What runs are looked at for, in words. */
+  /** The documents that are shown of each run, in words. */
   public static final String FIRST = "the first ten documents of each query";
 
-  /** More bars than this cannot be told apart: they are thinned out evenly. */
+  /** More bars than this cannot be told apart. Of more, some at even distances are drawn. */
   private static final int MOST_BARS = 450;
 
   /** More runs than this are not drawn. */
@@ -47,15 +46,15 @@ public final class QuerySections {
 
   private QuerySections() {}
 
-  /** How many of the runs are drawn. */
+  /** Returns how many of the runs are drawn. */
   static int shownRuns(Evaluation evaluation) {
     return Math.min(MOST_RUNS, evaluation.runs().size());
   }
 
   /**
-   * How each query changed in a measure, a drawing a run.
+   * Draws the change of each query in a measure, with one chart per run.
    *
-   * @param measure the measure's place
+   * @param measure the index of the measure
    */
   public static Section differences(
       Evaluation evaluation, MeasuresByQuery values, int measure, SelectedQueries selected) {
@@ -78,7 +77,7 @@ public final class QuerySections {
     return new Section("differences", "Query by query", null, blocks);
   }
 
-  /** How each query changed, the largest gain first. */
+  /** Draws the change of each query, the largest gain first. */
   private static Block differences(
       String measure,
       String run,
@@ -112,7 +111,7 @@ public final class QuerySections {
             axis));
   }
 
-  /** What each query is worth, the best first. */
+  /** Draws the value of each query, the best first. */
   static Block values(
       String measure, String run, List<QueryValue> values, SelectedQueries selected, Axis axis) {
     List<QueryValue> sorted = descending(values, QueryValue::value);
@@ -135,7 +134,7 @@ public final class QuerySections {
             axis));
   }
 
-  /** The largest first; of more than can be drawn, some at even distances. */
+  /** Sorts items, the largest first. Of more than can be drawn, keeps some at even distances. */
   private static <T> List<T> descending(List<T> items, ToDoubleFunction<T> value) {
     List<T> sorted = items.stream().sorted(Comparator.comparingDouble(value).reversed()).toList();
     if (sorted.size() <= MOST_BARS) {
@@ -146,7 +145,7 @@ public final class QuerySections {
         .toList();
   }
 
-  /** Which grades stand at which of the first ranks, a drawing a run. */
+  /** Draws the share of each grade at each of the first ranks, with one chart per run. */
   public static Section grades(Evaluation evaluation, GradesByRank grades) {
     List<Chart.Key> keys =
         Arrays.stream(GradeClass.values())
@@ -168,16 +167,16 @@ public final class QuerySections {
     return new Section(
         "grades",
         "Grades by rank",
-        "Of the documents at each of the first ranks, the share of each grade.",
+        "The share of each grade among the documents at each of the first ranks.",
         blocks);
   }
 
   /**
-   * The selected queries with their first documents.
+   * Returns the section with the selected queries and their first documents.
    *
-   * @param measure the place of the measure that stands beside each query
-   * @param queries these queries in all runs
-   * @param texts their texts, where they are known
+   * @param measure the index of the measure that is shown with each query
+   * @param queries the selected queries in all runs
+   * @param texts the texts that are known
    */
   public static Section cards(
       Evaluation evaluation,
@@ -185,49 +184,51 @@ public final class QuerySections {
       List<EvaluatedQuery> queries,
       SelectedQueries selected,
       QueryTexts texts) {
-    Map<String, List<EvaluatedQuery>> byQuery = new LinkedHashMap<>();
-    selected.queryIds().forEach(query -> byQuery.put(query, new ArrayList<>()));
-    queries.forEach(query -> byQuery.get(query.query().queryId()).add(query));
+    Map<String, List<EvaluatedQuery>> byQuery =
+        queries.stream().collect(Collectors.groupingBy(query -> query.query().queryId()));
     List<QueryCard> cards = new ArrayList<>();
-    byQuery.forEach(
-        (queryId, runs) -> cards.add(card(evaluation, measure, queryId, runs, selected, texts)));
+    selected
+        .ids()
+        .forEach(
+            (queryId, id) -> {
+              List<EvaluatedQuery> runs = byQuery.getOrDefault(queryId, List.of());
+              String summary = summary(evaluation, measure, runs);
+              cards.add(
+                  new QueryCard(
+                      id, queryId, texts.query(queryId), summary, lists(evaluation, runs, texts)));
+            });
     return new Section(
         "queries",
         "Queries",
         "The first documents of each run with their grades."
-            + (selected.isWhole() ? "" : " Of these many queries, those at both ends."),
+            + (selected.isWhole() ? "" : " Only the queries at both ends are shown."),
         List.of(Block.ofQueries(cards)));
   }
 
-  private static QueryCard card(
-      Evaluation evaluation,
-      int place,
-      String queryId,
-      List<EvaluatedQuery> runs,
-      SelectedQueries selected,
-      QueryTexts texts) {
+  private static String summary(Evaluation evaluation, int place, List<EvaluatedQuery> runs) {
     Measure measure = evaluation.measures().get(place);
-    String summary =
-        runs.stream()
-            .limit(MOST_LISTS)
-            .map(
-                run ->
-                    evaluation.runs().get(run.run()).name()
-                        + " "
-                        + Evaluation.printed(measure, run.query().values()[place]))
-            .collect(Collectors.joining(", ", measure + ": ", change(runs, place)));
-    List<QueryCard.Ranked> lists =
-        runs.stream()
-            .limit(MOST_LISTS)
-            .map(
-                run ->
-                    new QueryCard.Ranked(
-                        evaluation.runs().get(run.run()).name(), documents(run.query(), texts)))
-            .toList();
-    return new QueryCard(selected.id(queryId), queryId, texts.query(queryId), summary, lists);
+    return runs.stream()
+        .limit(MOST_LISTS)
+        .map(
+            run ->
+                evaluation.runs().get(run.run()).name()
+                    + " "
+                    + Evaluation.printed(measure, run.query().values()[place]))
+        .collect(Collectors.joining(", ", measure + ": ", change(runs, place)));
   }
 
-  /** What the second of two runs gained. */
+  private static List<QueryCard.Ranked> lists(
+      Evaluation evaluation, List<EvaluatedQuery> runs, QueryTexts texts) {
+    return runs.stream()
+        .limit(MOST_LISTS)
+        .map(
+            run ->
+                new QueryCard.Ranked(
+                    evaluation.runs().get(run.run()).name(), documents(run.query(), texts)))
+        .toList();
+  }
+
+  /** Returns what the second of two runs gained; empty for another number of runs. */
   private static String change(List<EvaluatedQuery> runs, int measure) {
     return runs.size() == 2
         ? ", "

@@ -3,17 +3,19 @@ package io.sparkrerank.jobs.evaluation.page;
 import io.sparkrerank.jobs.evaluation.MeasuresByQuery.QueryValue;
 import io.sparkrerank.jobs.evaluation.QueryDifference;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The queries that a report shows with their documents, and where links to them go. */
+/** The queries that a report shows with their documents, and the ids that links to them use. */
 public final class SelectedQueries {
 
-  /** More would make a page that nobody reads and browsers do not like. */
+  /** More queries would make a page that is too long to read and too large for browsers. */
   private static final int MOST = 60;
 
   private final Map<String, String> ids = new LinkedHashMap<>();
@@ -24,7 +26,7 @@ public final class SelectedQueries {
     queryIds.forEach(query -> ids.put(query, "query-" + (ids.size() + 1)));
   }
 
-  /** The queries that gained most and those that lost most; all if they are few. */
+  /** Selects the queries that gained most and those that lost most, or all if they are few. */
   public static SelectedQueries ofDifferences(List<QueryDifference> differences) {
     List<String> sorted =
         differences.stream()
@@ -34,7 +36,7 @@ public final class SelectedQueries {
     return new SelectedQueries(ends(sorted), sorted.size());
   }
 
-  /** The queries that did best and those that did worst; all if they are few. */
+  /** Selects the queries with the best and those with the worst values, or all if they are few. */
   public static SelectedQueries ofValues(List<QueryValue> values) {
     List<String> sorted =
         values.stream()
@@ -53,18 +55,23 @@ public final class SelectedQueries {
     return new LinkedHashSet<>(ends);
   }
 
-  /** The queries, in the order of the page. */
+  /** Returns the ids on the page by the queries' ids, in the order of the page. */
+  Map<String, String> ids() {
+    return Collections.unmodifiableMap(ids);
+  }
+
+  /** Returns the queries, in the order of the page. */
   public List<String> queryIds() {
     return List.copyOf(ids.keySet());
   }
 
-  /** Whether these are all queries. */
+  /** Tells whether these are all queries. */
   boolean isWhole() {
     return ids.size() == all;
   }
 
-  /** Where links to a query go, or null if it is not shown. */
-  String id(String queryId) {
+  /** Returns the id that links to a query use, or null if the query is not shown. */
+  @Nullable String id(String queryId) {
     return ids.get(queryId);
   }
 }

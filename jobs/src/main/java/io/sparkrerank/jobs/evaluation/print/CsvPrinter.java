@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints an evaluation as {@code run,query_id,measure,value}; a run's own value has the query all.
@@ -17,7 +18,8 @@ import java.util.stream.Collectors;
 public final class CsvPrinter implements EvaluationPrinter {
 
   @Override
-  public void print(Evaluation evaluation, Supplier<Iterator<EvaluatedQuery>> queries, Writer out)
+  public void print(
+      Evaluation evaluation, @Nullable Supplier<Iterator<EvaluatedQuery>> queries, Writer out)
       throws IOException {
     out.write("run,query_id,measure,value\n");
     if (queries != null) {

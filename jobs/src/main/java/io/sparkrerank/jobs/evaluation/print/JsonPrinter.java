@@ -10,6 +10,7 @@ import java.io.Writer;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints an evaluation as one object: what {@code metrics.json} holds, and with single queries
@@ -36,7 +37,8 @@ public final class JsonPrinter implements EvaluationPrinter {
   }
 
   @Override
-  public void print(Evaluation evaluation, Supplier<Iterator<EvaluatedQuery>> queries, Writer out)
+  public void print(
+      Evaluation evaluation, @Nullable Supplier<Iterator<EvaluatedQuery>> queries, Writer out)
       throws IOException {
     try (JsonGenerator json =
         JSON.getFactory()

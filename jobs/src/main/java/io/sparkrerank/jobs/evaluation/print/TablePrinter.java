@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Prints an evaluation as tables, with what has to be known to believe it beside the values. */
 public final class TablePrinter implements EvaluationPrinter {
@@ -34,7 +35,8 @@ public final class TablePrinter implements EvaluationPrinter {
   }
 
   @Override
-  public void print(Evaluation evaluation, Supplier<Iterator<EvaluatedQuery>> queries, Writer out)
+  public void print(
+      Evaluation evaluation, @Nullable Supplier<Iterator<EvaluatedQuery>> queries, Writer out)
       throws IOException {
     if (queries != null) {
       printQueries(evaluation, queries.get(), out);

@@ -9,12 +9,14 @@ import io.sparkrerank.measure.Measures;
 import io.sparkrerank.measure.QueryEvaluation;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints what trec_eval 9.0.8 prints, to the byte: its names and order of measures, of queries, its
@@ -58,10 +60,11 @@ public final class TrecEvalPrinter implements EvaluationPrinter {
   }
 
   @Override
-  public void print(Evaluation evaluation, Supplier<Iterator<EvaluatedQuery>> queries, Writer out)
+  public void print(
+      Evaluation evaluation, @Nullable Supplier<Iterator<EvaluatedQuery>> queries, Writer out)
       throws IOException {
     int[] order = order(evaluation.measures());
-    Iterator<EvaluatedQuery> rest = queries == null ? null : queries.get();
+    Iterator<EvaluatedQuery> rest = queries == null ? Collections.emptyIterator() : queries.get();
     EvaluatedQuery next = next(rest);
     for (int run = 0; run < evaluation.runs().size(); run++) {
       if (evaluation.runs().size() > 1) {
@@ -74,8 +77,8 @@ public final class TrecEvalPrinter implements EvaluationPrinter {
     }
   }
 
-  private static EvaluatedQuery next(Iterator<EvaluatedQuery> queries) {
-    return queries != null && queries.hasNext() ? queries.next() : null;
+  private static @Nullable EvaluatedQuery next(Iterator<EvaluatedQuery> queries) {
+    return queries.hasNext() ? queries.next() : null;
   }
 
   private static void printQuery(

@@ -2,6 +2,7 @@ package io.sparkrerank.jobs.report.html;
 
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A drawing, as large as its place allows. Lengths are in units of the drawing.
@@ -35,7 +36,13 @@ public record Chart(
    * @param link where it leads on the page, or null
    */
   public record Bar(
-      String x, String y, String width, String height, String style, String tip, String link) {}
+      String x,
+      String y,
+      String width,
+      String height,
+      String style,
+      String tip,
+      @Nullable String link) {}
 
   /** A straight line in a style. */
   public record Line(String x1, String y1, String x2, String y2, String style) {}
@@ -47,7 +54,13 @@ public record Chart(
   public record Key(String style, String text) {}
 
   static Bar bar(
-      double x, double y, double width, double height, String style, String tip, String link) {
+      double x,
+      double y,
+      double width,
+      double height,
+      String style,
+      String tip,
+      @Nullable String link) {
     return new Bar(
         length(x), length(y), length(width), length(Math.max(0, height)), style, tip, link);
   }

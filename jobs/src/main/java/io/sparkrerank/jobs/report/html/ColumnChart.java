@@ -12,6 +12,7 @@ import io.sparkrerank.jobs.report.html.Chart.Label;
 import io.sparkrerank.jobs.report.html.Chart.Line;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Draws numbers as columns side by side, upward and downward from 0. */
 public final class ColumnChart {
@@ -30,7 +31,7 @@ public final class ColumnChart {
    * @param tip the text that is shown when a pointer rests on the column
    * @param link the id on the page that the column leads to, or null
    */
-  public record Column(double value, String style, String tip, String link) {}
+  public record Column(double value, String style, String tip, @Nullable String link) {}
 
   /**
    * Draws columns.

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 
 /** Draws points with intervals around them, one row per point, from the first downward. */
 public final class IntervalChart {
@@ -33,7 +34,7 @@ public final class IntervalChart {
    * @param interval its interval, or null if there is none
    * @param tip the text that is shown when a pointer rests on the point
    */
-  public record Point(String name, double value, Interval interval, String tip) {
+  public record Point(String name, double value, @Nullable Interval interval, String tip) {
 
     private DoubleStream values() {
       return interval == null

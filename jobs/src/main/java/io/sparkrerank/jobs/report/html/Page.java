@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A report: one file of HTML that loads nothing. All text is escaped by the template.
@@ -30,7 +31,7 @@ public record Page(String title, String lead, List<Section> sections) {
    * @param text what the part shows, and how to read it; may be null
    * @param blocks what it shows
    */
-  public record Section(String id, String title, String text, List<Block> blocks) {}
+  public record Section(String id, String title, @Nullable String text, List<Block> blocks) {}
 
   /** A piece of a section. The template finds it by the name of its only component. */
   public sealed interface Block {

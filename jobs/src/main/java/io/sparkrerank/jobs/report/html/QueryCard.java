@@ -1,6 +1,7 @@
 package io.sparkrerank.jobs.report.html;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A query with its documents in each run.
@@ -12,7 +13,7 @@ import java.util.List;
  * @param lists its documents in each run
  */
 public record QueryCard(
-    String id, String queryId, String query, String summary, List<Ranked> lists) {
+    String id, String queryId, @Nullable String query, String summary, List<Ranked> lists) {
 
   /**
    * The first documents of a run.
@@ -33,5 +34,5 @@ public record QueryCard(
    * @param snippet the beginning of its text, or null
    */
   public record Document(
-      int rank, String docId, String score, String grade, String style, String snippet) {}
+      int rank, String docId, String score, String grade, String style, @Nullable String snippet) {}
 }

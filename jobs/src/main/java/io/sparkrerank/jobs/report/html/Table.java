@@ -2,6 +2,7 @@ package io.sparkrerank.jobs.report.html;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table.
@@ -34,7 +35,7 @@ public record Table(List<String> header, List<List<Cell>> rows) {
    * @param figure what programs read, or null
    * @param style how the cell is aligned: numbers by their ends
    */
-  public record Cell(String text, Figure figure, String style) {
+  public record Cell(String text, @Nullable Figure figure, String style) {
 
     /** A cell that only people read. */
     public static Cell of(String text) {
