@@ -5,6 +5,7 @@ import io.sparkrerank.jobs.statistics.ClassMeasures;
 import io.sparkrerank.jobs.statistics.RegressionMeasures;
 import io.sparkrerank.model.Activation;
 import io.sparkrerank.model.ModelSpec;
+import io.sparkrerank.spark.row.Columns;
 import io.sparkrerank.trec.Grade;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -18,8 +19,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Measures scores or classes of pairs against a column of the input. Holds two numbers of each row
- * on the driver, or of classes the probability of each.
+ * Measures scores or classes of pairs against a column of the input. The driver holds two numbers
+ * per row, or for classes the probability of each.
  */
 public final class PairEvaluation {
 
@@ -27,6 +28,7 @@ public final class PairEvaluation {
 
   private static final int MOST_LABELS = 1_000;
 
+  /** Values that data sets write where annotators did not agree. */
   private static final Set<String> NO_LABELS = Set.of("", "-", "-1");
 
   private final String column;
@@ -38,10 +40,11 @@ public final class PairEvaluation {
   }
 
   /**
-   * Refuses a table whose column does not hold what can be measured, before anything is scored.
+   * Requires that the column holds values that can be measured. To be called before anything is
+   * scored.
    *
    * @param table the input
-   * @param source where it comes from, for messages
+   * @param source the name of the input, for messages
    * @throws RerankException if the column has a label that the model does not know, or no number
    *     where the model gives numbers
    */
@@ -54,19 +57,20 @@ public final class PairEvaluation {
             source, column);
       }
     } else {
-      // A column of labels has few values; one of texts shows among the first that it is none.
+      // A column of labels has few values. A column of texts shows among its first values.
       for (Row row : TextPairPlan.values(table, column).takeAsList(MOST_LABELS)) {
-        if (!row.isNullAt(0) && !isNoLabel(row.getString(0))) {
-          label(row.getString(0));
+        String value = row.getAs(Columns.VALUE);
+        if (value != null && !isNoLabel(value)) {
+          label(value);
         }
       }
     }
   }
 
   /**
-   * Measures what was written.
+   * Measures the scored pairs.
    *
-   * @param scored rows as {@link TextPairPlan#output} makes them
+   * @param scored rows of {@link TextPairPlan#output}, as they were written
    * @throws RerankException if no row has a value, or one has a label that the model does not know
    */
   PairMeasures measure(Dataset<Row> scored) {
@@ -79,30 +83,31 @@ public final class PairEvaluation {
     Iterator<Row> rows = TextPairPlan.scoresAndValues(scored, column).toLocalIterator();
     while (rows.hasNext()) {
       Row row = rows.next();
-      if (row.isNullAt(1) || !Double.isFinite(row.getDouble(1))) {
+      Double value = row.getAs(Columns.VALUE);
+      if (value == null || !Double.isFinite(value)) {
         without++;
       } else {
-        pairs.add(new double[] {row.getFloat(0), row.getDouble(1)});
+        pairs.add(new double[] {row.<Float>getAs(Columns.SCORE), value});
       }
     }
     requireRows(pairs.size(), "a number");
     double[] scores = pairs.stream().mapToDouble(pair -> pair[0]).toArray();
     double[] values = pairs.stream().mapToDouble(pair -> pair[1]).toArray();
-    return new PairMeasures(
-        column,
-        pairs.size(),
-        without,
-        RegressionMeasures.of(scores, values),
-        yesOrNo(scores, values));
+    return new PairMeasures(column, pairs.size(), without, agreement(scores, values));
   }
 
-  /** Where values say yes or no, so do scores that are probabilities; else null. */
-  private ClassMeasures yesOrNo(double[] scores, double[] values) {
+  private Agreement agreement(double[] scores, double[] values) {
+    RegressionMeasures regression = RegressionMeasures.of(scores, values);
     boolean binary =
         DoubleStream.of(values).boxed().collect(Collectors.toSet()).equals(Set.of(0.0, 1.0));
-    if (!binary || spec.output().activation() == Activation.IDENTITY) {
-      return null;
-    }
+    // Scores are probabilities of a yes only behind an activation.
+    return binary && spec.output().activation() != Activation.IDENTITY
+        ? new Agreement.OfBinaryScores(regression, yesOrNo(scores, values))
+        : new Agreement.OfScores(regression);
+  }
+
+  /** Measures the classes 0 and 1. */
+  private static ClassMeasures yesOrNo(double[] scores, double[] values) {
     double[][] probabilities = new double[scores.length][];
     for (int row = 0; row < scores.length; row++) {
       probabilities[row] = new double[] {1 - scores[row], scores[row]};
@@ -120,16 +125,13 @@ public final class PairEvaluation {
             .toLocalIterator();
     while (rows.hasNext()) {
       Row row = rows.next();
-      if (row.isNullAt(1) || isNoLabel(row.getString(1))) {
+      String value = row.getAs(Columns.VALUE);
+      if (value == null || isNoLabel(value)) {
         without++;
       } else {
-        actual.add(label(row.getString(1)));
-        List<Float> ofRow = row.getList(0);
-        double[] values = new double[ofRow.size()];
-        for (int index = 0; index < values.length; index++) {
-          values[index] = ofRow.get(index);
-        }
-        probabilities.add(values);
+        actual.add(label(value));
+        List<Float> ofRow = row.getList(row.fieldIndex(Columns.PROBABILITIES));
+        probabilities.add(ofRow.stream().mapToDouble(Float::doubleValue).toArray());
       }
     }
     requireRows(actual.size(), "a label");
@@ -137,25 +139,28 @@ public final class PairEvaluation {
         column,
         actual.size(),
         without,
-        null,
-        ClassMeasures.of(
-            spec.output().labels(),
-            actual.stream().mapToInt(Integer::intValue).toArray(),
-            probabilities.toArray(new double[0][])));
+        new Agreement.OfClasses(
+            ClassMeasures.of(
+                spec.output().labels(),
+                actual.stream().mapToInt(Integer::intValue).toArray(),
+                probabilities.toArray(new double[0][]))));
   }
 
-  /** Whether data sets say so that annotators did not agree. */
+  /** Returns whether a value says that annotators did not agree. */
   private static boolean isNoLabel(String value) {
     return NO_LABELS.contains(whole(value.strip()));
   }
 
-  /** A whole number without the zeros of a column that is read as double, as 1.0; else the text. */
+  /**
+   * Returns a whole number without the zeros of a column that was read as double, such as 1.0.
+   * Returns any other text as it is.
+   */
   private static String whole(String text) {
     Integer number = text.matches("-?\\d+\\.0+") ? Grade.parse(text) : null;
     return number == null ? text : number.toString();
   }
 
-  /** The number of a label by its name, whatever its case, or else by its number. */
+  /** Returns the number of a label, which is named in any case or by its number. */
   private int label(String value) {
     String wanted = value.strip().toLowerCase(Locale.ROOT);
     IntStream byName =
@@ -169,7 +174,7 @@ public final class PairEvaluation {
         .findFirst()
         .orElseThrow(
             () ->
-                // The whole value might be a text, if the column is a wrong one.
+                // A long value may be a text of the input, where the column is a wrong one.
                 RerankException.input(
                     "Column %s has %s, which is none of the model's labels: %s, or their numbers"
                         + " from 0",

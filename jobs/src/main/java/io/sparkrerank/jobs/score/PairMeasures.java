@@ -9,26 +9,42 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What scores or classes of pairs are worth, against a column of the input.
+ * The measures of scores or classes of pairs, against a column of the input.
  *
- * @param column the column
- * @param rows how many rows have a value there, and a score
- * @param without how many scored rows have none
- * @param regression how scores follow values; null for classes
- * @param classes how classes are told apart; null where values are none
+ * @param column the name of the column
+ * @param rows number of scored rows with a value in the column
+ * @param without number of scored rows without a value
+ * @param agreement the measures
  */
-public record PairMeasures(
-    String column, long rows, long without, RegressionMeasures regression, ClassMeasures classes) {
+public record PairMeasures(String column, long rows, long without, Agreement agreement) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The measures by name, as they are printed. */
+  /** Returns the correlation of scores and values, or null for classes. */
+  public RegressionMeasures regression() {
+    if (agreement instanceof Agreement.OfBinaryScores both) {
+      return both.regression();
+    }
+    return agreement instanceof Agreement.OfScores scores ? scores.regression() : null;
+  }
+
+  /** Returns the measures of classes, or null where the values are no classes. */
+  public ClassMeasures classes() {
+    if (agreement instanceof Agreement.OfBinaryScores both) {
+      return both.classes();
+    }
+    return agreement instanceof Agreement.OfClasses labels ? labels.classes() : null;
+  }
+
+  /** Returns the measures by name, in the order in which they are printed. */
   public Map<String, Double> values() {
     Map<String, Double> values = new LinkedHashMap<>();
+    RegressionMeasures regression = regression();
     if (regression != null) {
       values.put("Pearson", regression.pearson());
       values.put("Spearman", regression.spearman());
     }
+    ClassMeasures classes = classes();
     if (classes != null) {
       values.put("accuracy", classes.accuracy());
       values.put("macro F1", classes.macroF1());
@@ -41,7 +57,7 @@ public record PairMeasures(
     return values;
   }
 
-  /** The content of {@code metrics.json}; a measure that is not defined is null. */
+  /** Returns the content of {@code metrics.json}. A measure that is not defined is null. */
   public JsonNode json() {
     ObjectNode root = JSON.createObjectNode();
     root.put("column", column);
@@ -49,6 +65,7 @@ public record PairMeasures(
     root.put("rows_without_value", without);
     ObjectNode measures = root.putObject("measures");
     values().forEach((name, value) -> measures.put(name, Double.isFinite(value) ? value : null));
+    ClassMeasures classes = classes();
     if (classes != null) {
       root.set("labels", JSON.valueToTree(classes.labels()));
       root.set("confusion", JSON.valueToTree(classes.confusion()));

@@ -3,6 +3,7 @@ package io.sparkrerank.jobs.score;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.InputConfig;
+import io.sparkrerank.jobs.evaluation.ScoreHistogram;
 import io.sparkrerank.jobs.evaluation.ScoreHistogramSource;
 import io.sparkrerank.jobs.input.CheckPlan;
 import io.sparkrerank.jobs.input.TableColumns;
@@ -14,7 +15,7 @@ import io.sparkrerank.jobs.scoring.CheckedRows;
 import io.sparkrerank.jobs.scoring.FinishedScoring;
 import io.sparkrerank.jobs.scoring.JobContext;
 import io.sparkrerank.jobs.scoring.PairCounts;
-import io.sparkrerank.jobs.scoring.PreparedScoring;
+import io.sparkrerank.jobs.scoring.PhaseTimer;
 import io.sparkrerank.jobs.scoring.RankPlan;
 import io.sparkrerank.jobs.scoring.RejectedRows;
 import io.sparkrerank.jobs.scoring.ScoredRowCounts;
@@ -28,24 +29,27 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Scores or classifies the pairs of a table and ranks nothing: similarity, paraphrase, entailment.
+ * Scores or classifies the pairs of a table, for example for similarity, paraphrase or entailment.
+ * Ranks nothing.
  */
 public final class ScoreJob {
 
   private final SparkSession spark;
   private final ScoreConfig config;
   private final JobContext job;
+  private final PhaseTimer phases;
   private final ScoringWorkflow workflow;
 
   /**
    * Creates the job.
    *
-   * @param progress where progress is printed
+   * @param progress the stream that progress is printed to
    */
   public ScoreJob(SparkSession spark, ScoreConfig config, PrintStream progress) {
     this.spark = spark;
     this.config = config;
     this.job = JobContext.of(spark, config.pairs(), progress);
+    this.phases = job.phases();
     this.workflow =
         new ScoringWorkflow(
             job, "score", ModelOptions.Use.CLASSIFY, OutputDirectory.Content.SCORING);
@@ -54,7 +58,7 @@ public final class ScoreJob {
   /**
    * Runs the job.
    *
-   * @throws RerankException if configuration, input, model or output are wrong
+   * @throws RerankException if the configuration, the input, the model or the output is wrong
    */
   public ScoreResult run() {
     InputConfig input = config.pairs().input();
@@ -109,55 +113,79 @@ public final class ScoreJob {
   }
 
   private ScoreResult finish(FinishedScoring scoring) {
-    PreparedScoring prepared = scoring.prepared();
-    ModelSpec spec = prepared.model().spec();
-    OutputDirectory output = scoring.output();
-    CheckedRows input = prepared.input();
-    Dataset<Row> scores = TextPairPlan.withLabels(scoring.scores().scores(), spec);
-    Dataset<Row> scored = RankPlan.scored(input.keyed(), scores);
+    Dataset<Row> scored = scored(scoring);
     Dataset<Row> written =
-        job.phases()
-            .run(
-                "Write scored pairs",
-                () -> output.writeParquet(TextPairPlan.output(CheckPlan.good(scored)), "scored"));
-    Dataset<Row> rejected =
-        job.phases()
-            .run(
-                "Write rejected rows",
-                () ->
-                    output.writeParquet(
-                        rejected(input, scored, scoring.scores().counts()), "rejected"));
-    ScoredRowCounts rows =
-        job.phases().run("Count what was written", () -> input.rows(written, rejected));
-    RejectedRows.requireScored(job, rows);
-    PairMeasures measures =
-        config.evaluate() == null
-            ? null
-            : job.phases()
-                .run("Measure", () -> new PairEvaluation(config.evaluate(), spec).measure(written));
-    if (measures != null) {
-      output.writeJson("metrics.json", measures.json());
-    }
-    PairCounts pairs = scoring.scores().counts();
+        phases.run(
+            "Write scored pairs",
+            () ->
+                scoring
+                    .output()
+                    .writeParquet(TextPairPlan.output(CheckPlan.good(scored)), "scored"));
+    ScoredRowCounts rows = writeRejected(scoring, scored, written);
+    ScoreResult result =
+        new ScoreResult(
+            rows,
+            scoring.scores().counts(),
+            measure(scoring, written),
+            scoring.scores().seconds(),
+            scoring.prepared().device());
     JsonNode manifest = workflow.writeManifest(scoring, notes -> notes.put("rows", rows.json()));
     Page page =
-        ScoreReport.page(
-            new ScoreReport.Scored(
-                rows,
-                pairs,
-                !spec.output().hasScore() && spec.output().activation() == Activation.SIGMOID
-                    ? null
-                    : ScoreHistogramSource.of("scores", TextPairPlan.ungraded(written)),
-                measures,
-                job.phases().seconds(),
-                scoring.scores().seconds()),
-            manifest);
-    output.writeText("report.html", page::writeTo);
-    output.markSuccess();
-    return new ScoreResult(rows, pairs, measures, scoring.scores().seconds(), prepared.device());
+        ScoreReport.page(result, histogram(spec(scoring), written), phases.seconds(), manifest);
+    scoring.output().writeText("report.html", page::writeTo);
+    scoring.output().markSuccess();
+    return result;
   }
 
-  /** What the check found, and what could not be scored: the second is another join with texts. */
+  private static ModelSpec spec(FinishedScoring scoring) {
+    return scoring.prepared().model().spec();
+  }
+
+  private static Dataset<Row> scored(FinishedScoring scoring) {
+    return RankPlan.scored(
+        scoring.prepared().input().keyed(),
+        TextPairPlan.withLabels(scoring.scores().scores(), spec(scoring)));
+  }
+
+  private ScoredRowCounts writeRejected(
+      FinishedScoring scoring, Dataset<Row> scored, Dataset<Row> written) {
+    CheckedRows input = scoring.prepared().input();
+    Dataset<Row> rejected =
+        phases.run(
+            "Write rejected rows",
+            () ->
+                scoring
+                    .output()
+                    .writeParquet(rejected(input, scored, scoring.scores().counts()), "rejected"));
+    ScoredRowCounts rows =
+        phases.run("Count what was written", () -> input.rows(written, rejected));
+    RejectedRows.requireScored(job, rows);
+    return rows;
+  }
+
+  /** Measures the scores and writes {@code metrics.json}, if the user names a column for it. */
+  private PairMeasures measure(FinishedScoring scoring, Dataset<Row> written) {
+    String column = config.evaluate();
+    if (column == null) {
+      return null;
+    }
+    PairMeasures measures =
+        phases.run("Measure", () -> new PairEvaluation(column, spec(scoring)).measure(written));
+    scoring.output().writeJson("metrics.json", measures.json());
+    return measures;
+  }
+
+  /** Returns the histogram of scores, or null where a pair has one probability per label. */
+  private static ScoreHistogram histogram(ModelSpec spec, Dataset<Row> written) {
+    return spec.output().label() == ModelSpec.ALL_LABELS && spec.output().activation() == Activation.SIGMOID
+        ? null
+        : ScoreHistogramSource.of("scores", TextPairPlan.ungraded(written));
+  }
+
+  /**
+   * Returns the rows that the check rejected, and those that could not be scored. Without any of
+   * the latter, a second join with texts is saved.
+   */
   private static Dataset<Row> rejected(CheckedRows input, Dataset<Row> scored, PairCounts counts) {
     Dataset<Row> found = TextPairPlan.rejected(input.keyed());
     return counts.rejected() == 0 ? found : found.union(TextPairPlan.rejected(scored));

@@ -10,63 +10,53 @@ import io.sparkrerank.jobs.report.html.Page.Block;
 import io.sparkrerank.jobs.report.html.Page.Section;
 import io.sparkrerank.jobs.report.html.Table;
 import io.sparkrerank.jobs.report.html.Table.Cell;
-import io.sparkrerank.jobs.scoring.PairCounts;
-import io.sparkrerank.jobs.scoring.ScoredRowCounts;
 import io.sparkrerank.jobs.scoring.ScoringSections;
 import io.sparkrerank.jobs.statistics.ClassMeasures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The report of scored or classified pairs. */
+/** The report page of scored or classified pairs. */
 public final class ScoreReport {
 
   private ScoreReport() {}
 
   /**
-   * What a run did.
+   * Returns the page.
    *
-   * @param rows what became of the rows
-   * @param pairs what became of the distinct pairs
-   * @param scores how scores are spread, or null where a pair has several
-   * @param measures what they are worth, or null if that was not asked for
-   * @param stages seconds by stage, in their order
-   * @param seconds how long scoring took
+   * @param result the result of the job
+   * @param histogram the histogram of scores, or null where a pair has one probability per label
+   * @param phases duration of each phase in seconds, in the order of the phases
+   * @param manifest the content of the manifest
    */
-  public record Scored(
-      ScoredRowCounts rows,
-      PairCounts pairs,
-      ScoreHistogram scores,
-      PairMeasures measures,
-      Map<String, Double> stages,
-      double seconds) {}
-
-  /**
-   * Lays out the page.
-   *
-   * @param manifest what the run was
-   */
-  public static Page page(Scored scored, JsonNode manifest) {
+  public static Page page(
+      ScoreResult result, ScoreHistogram histogram, Map<String, Double> phases, JsonNode manifest) {
     List<Section> sections = new ArrayList<>();
-    if (scored.measures() != null) {
-      sections.add(measures(scored.measures()));
-      if (scored.measures().classes() != null) {
-        sections.add(confusion(scored.measures().classes()));
-      }
+    PairMeasures measures = result.measures();
+    if (measures != null) {
+      addMeasures(measures, sections);
     }
-    if (scored.scores() != null) {
-      sections.add(ScoreSection.ofPairs(scored.scores()));
+    if (histogram != null) {
+      sections.add(ScoreSection.ofPairs(histogram));
     }
-    sections.add(ScoringSections.times(scored.stages(), scored.pairs(), scored.seconds()));
-    sections.add(ScoringSections.rows(scored.rows()));
+    sections.add(ScoringSections.times(phases, result.pairs(), result.scoringSeconds()));
+    sections.add(ScoringSections.rows(result.rows()));
     sections.add(ManifestSection.of(manifest));
     String lead =
         Decimals.format(
             "%,d pairs scored on %s by %s.",
-            scored.rows().scored(),
+            result.rows().scored(),
             manifest.path("model").path("device").asText(),
             manifest.path("model").path("path").asText());
     return new Page("Scored pairs", lead, sections);
+  }
+
+  private static void addMeasures(PairMeasures measures, List<Section> sections) {
+    sections.add(measures(measures));
+    ClassMeasures classes = measures.classes();
+    if (classes != null) {
+      sections.add(confusion(classes));
+    }
   }
 
   private static Section measures(PairMeasures measures) {

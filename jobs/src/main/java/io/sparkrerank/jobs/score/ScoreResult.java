@@ -4,13 +4,13 @@ import io.sparkrerank.jobs.scoring.PairCounts;
 import io.sparkrerank.jobs.scoring.ScoredRowCounts;
 
 /**
- * What a run did.
+ * The result of scoring pairs.
  *
- * @param rows what became of the rows
- * @param pairs what became of the distinct pairs of texts
- * @param measures what the scores are worth, or null if that was not asked for
- * @param scoringSeconds how long scoring took
- * @param device where the model ran
+ * @param rows counts of the rows
+ * @param pairs counts of the distinct pairs of texts
+ * @param measures the measures against a column of the input, or null if the user names none
+ * @param scoringSeconds duration of scoring
+ * @param device the device that the model ran on
  */
 public record ScoreResult(
     ScoredRowCounts rows,

@@ -35,10 +35,12 @@ import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
-/** Tables of two texts a row, which are scored or classified and keep their columns. */
+/**
+ * Plans for tables with two texts per row, which are scored or classified and keep their columns.
+ */
 public final class TextPairPlan {
 
-  /** What the columns with the two texts are called in data sets of all kinds. */
+  /** The names of the columns with the two texts in well-known data sets. */
   private static final List<List<String>> KNOWN_NAMES =
       List.of(
           List.of(Columns.QUERY, Columns.TEXT),
@@ -47,10 +49,10 @@ public final class TextPairPlan {
           List.of("question1", "question2"),
           List.of("text1", "text2"));
 
-  /** Before a column of the input that is called as one of ours. */
+  /** The prefix of an input column that has the name of a column of the output. */
   private static final String INPUT_PREFIX = "input_";
 
-  /** What we call columns. */
+  /** The names of the output's own columns. */
   private static final Set<String> TAKEN =
       Stream.concat(Columns.OF_SCORED_PAIRS.stream(), Stream.of(Columns.REASON, Columns.DETAIL))
           .collect(Collectors.toUnmodifiableSet());
@@ -59,11 +61,11 @@ public final class TextPairPlan {
 
   /**
    * Brings a table into the form that is scored: the whole row as {@link Columns#INPUT}, both
-   * texts, and the reason why it cannot be scored, null for most.
+   * texts, reason and detail. The reason is null unless the row cannot be scored.
    *
-   * @param names the table's names for the columns query and text; without them those are taken
-   *     that are known from data sets
-   * @param source where the table comes from, for messages
+   * @param names the table's names for the columns query and text; without them, the names of
+   *     well-known data sets count
+   * @param source the name of the table, for messages
    * @throws RerankException if there are no two columns of texts
    */
   public static Dataset<Row> pairs(Dataset<Row> table, Map<String, String> names, String source) {
@@ -74,7 +76,7 @@ public final class TextPairPlan {
       if (!name.equals(Columns.MALFORMED) && TableColumns.unreadable(table, name) == null) {
         Column column = col(TableColumns.quoted(name));
         boolean isVoid = table.schema().apply(name).dataType() instanceof NullType;
-        // No file format holds columns of type void.
+        // No file format has columns of type void.
         kept.add(isVoid ? column.cast(DataTypes.StringType).as(name) : column);
       }
     }
@@ -86,7 +88,7 @@ public final class TextPairPlan {
         TableColumns.malformedDetail(table).as(Columns.DETAIL));
   }
 
-  /** Refuses columns of which the output would have two by one name. */
+  /** Requires that no two columns have one name in the output. */
   private static void requireDistinctNames(Dataset<Row> table, String source) {
     Set<String> names = new HashSet<>();
     outputNames(table.columns())
@@ -100,10 +102,7 @@ public final class TextPairPlan {
             });
   }
 
-  /**
-   * The columns of a table that the output lacks, because Spark cannot read them: each with the
-   * reason.
-   */
+  /** Returns the columns that Spark cannot read and the output lacks, each with the reason. */
   public static Map<String, String> leftOut(Dataset<Row> table) {
     Map<String, String> leftOut = new LinkedHashMap<>();
     for (String name : table.columns()) {
@@ -145,9 +144,9 @@ public final class TextPairPlan {
   }
 
   /**
-   * Scores of pairs as the output has them: for a score that score, for classes the probability of
-   * each label and the one that is most probable, for labels that do not exclude each other those
-   * of a probability of at least one half.
+   * Adds the columns of the output to scores. For a model with one output, this is the score. For
+   * classes, these are the probability of each label and the most probable label. For labels that
+   * do not exclude each other, these are the probabilities and the labels with at least one half.
    *
    * @param scores rows of {@link io.sparkrerank.spark.row.Schemas#SCORES}
    */
@@ -155,34 +154,42 @@ public final class TextPairPlan {
     if (spec.output().hasScore()) {
       return PairScorePlan.withScore(scores, spec);
     }
-    Column labels = typedArray(spec.output().labels());
-    Column probabilities = RerankFunctions.activatedBy(spec).apply(col(Columns.LOGITS));
     String all = "all_probabilities";
-    Dataset<Row> classified = scores.withColumn(all, probabilities);
-    Column best = array_max(col(all));
-    if (spec.output().activation() == Activation.SIGMOID) {
-      Column chosen =
-          expr("filter(transform(%s, (p, i) -> if(p >= 0.5, i, -1)), i -> i >= 0)".formatted(all));
-      classified =
-          classified
-              .withColumn("chosen", chosen)
-              .withColumn("names", labels)
-              .withColumn(Columns.LABELS, expr("transform(chosen, i -> get(names, i))"))
-              .drop("chosen", "names");
-    } else {
-      classified =
-          classified
-              .withColumn(
-                  Columns.LABEL,
-                  when(
-                      col(all).isNotNull(),
-                      element_at(labels, array_position(col(all), best).cast("int"))))
-              .withColumn(Columns.SCORE, best);
-    }
+    Dataset<Row> activated =
+        scores.withColumn(all, RerankFunctions.activatedBy(spec).apply(col(Columns.LOGITS)));
+    Column labels = typedArray(spec.output().labels());
+    Dataset<Row> classified =
+        spec.output().activation() == Activation.SIGMOID
+            ? withLikelyLabels(activated, all, labels)
+            : withBestLabel(activated, all, labels);
     return classified
         .withColumn(
             Columns.PROBABILITIES, when(col(all).isNotNull(), map_from_arrays(labels, col(all))))
         .drop(all);
+  }
+
+  /** Adds the labels with a probability of at least one half. */
+  private static Dataset<Row> withLikelyLabels(
+      Dataset<Row> activated, String probabilities, Column labels) {
+    Column chosen =
+        expr(
+            "filter(transform(%s, (p, i) -> if(p >= 0.5, i, -1)), i -> i >= 0)"
+                .formatted(probabilities));
+    return activated
+        .withColumn("chosen", chosen)
+        .withColumn("names", labels)
+        .withColumn(Columns.LABELS, expr("transform(chosen, i -> get(names, i))"))
+        .drop("chosen", "names");
+  }
+
+  /** Adds the most probable label, and its probability as the score. */
+  private static Dataset<Row> withBestLabel(
+      Dataset<Row> activated, String probabilities, Column labels) {
+    Column best = array_max(col(probabilities));
+    Column label = element_at(labels, array_position(col(probabilities), best).cast("int"));
+    return activated
+        .withColumn(Columns.LABEL, when(col(probabilities).isNotNull(), label))
+        .withColumn(Columns.SCORE, best);
   }
 
   private static Column typedArray(List<String> texts) {
@@ -190,8 +197,8 @@ public final class TextPairPlan {
   }
 
   /**
-   * The columns of {@code scored/}: those of the input, then ours. An input column that is called
-   * as one of ours has {@code input_} before its name.
+   * Selects the columns of {@code scored/}: those of the input, then those of the output. An input
+   * column with the name of an output column gets the prefix {@code input_}.
    */
   public static Dataset<Row> output(Dataset<Row> scored) {
     List<Column> columns = inputColumns(scored);
@@ -204,7 +211,7 @@ public final class TextPairPlan {
     return scored.select(columns.toArray(new Column[0]));
   }
 
-  /** The columns of {@code rejected/}: those of the input, reason and detail. */
+  /** Selects the columns of {@code rejected/}: those of the input, reason and detail. */
   public static Dataset<Row> rejected(Dataset<Row> rows) {
     List<Column> columns = inputColumns(rows);
     columns.add(col(Columns.REASON));
@@ -221,8 +228,8 @@ public final class TextPairPlan {
   }
 
   /**
-   * The names that columns of the input have in the output. Spark takes names that differ in case
-   * only for the same, as long as it is not told otherwise: one of them keeps its name.
+   * Returns the names that columns of the input have in the output. Of names that differ in case
+   * only, one is kept, because Spark takes them for the same by default.
    */
   private static Map<String, String> outputNames(String[] columns) {
     Set<String> taken = new HashSet<>(TAKEN);
@@ -239,7 +246,7 @@ public final class TextPairPlan {
     return name.toLowerCase(Locale.ROOT);
   }
 
-  /** A column of the input as it stands in an expression over the output. */
+  /** Returns the expression for a column of the input, over the output. */
   private static String outputValue(Dataset<Row> scored, String column) {
     String renamed = INPUT_PREFIX + column;
     boolean isRenamed =
@@ -247,24 +254,22 @@ public final class TextPairPlan {
     return TableColumns.value(scored, isRenamed ? renamed : column);
   }
 
-  /** Scores without a grade, as reports draw them. */
+  /** Returns scores with an empty column of grades, as histograms take them. */
   public static Dataset<Row> ungraded(Dataset<Row> scored) {
     return scored.select(
         col(Columns.SCORE), lit(null).cast(DataTypes.IntegerType).as(Columns.RELEVANCE));
   }
 
   /**
-   * What is judged: the scores of rows that have a number in {@code column}, with that number.
+   * Returns the scores with the numbers of {@code column}, null where it has none: score, value.
    *
-   * @param scored rows as {@link #output} makes them
+   * @param scored rows of {@link #output}
    */
   public static Dataset<Row> scoresAndValues(Dataset<Row> scored, String column) {
-    return scored.select(col(Columns.SCORE), number(outputValue(scored, column)));
+    return scored.select(col(Columns.SCORE), number(outputValue(scored, column)).as(Columns.VALUE));
   }
 
-  /**
-   * The numbers of an expression; true and false, which text formats have as words, are 1 and 0.
-   */
+  /** Returns the numbers of an expression. The words true and false are 1 and 0. */
   private static Column number(String value) {
     return expr(
         ("coalesce(try_cast(%1$s as double), case lower(trim(cast(%1$s as string)))"
@@ -272,12 +277,14 @@ public final class TextPairPlan {
             .formatted(value));
   }
 
-  /** The values that rows of a table have in a column, each once, as text; some are null. */
+  /** Returns the distinct values of a column as text, with null if it has nulls: value. */
   public static Dataset<Row> values(Dataset<Row> table, String column) {
-    return table.select(col(TableColumns.quoted(column)).cast(DataTypes.StringType)).distinct();
+    return table
+        .select(col(TableColumns.quoted(column)).cast(DataTypes.StringType).as(Columns.VALUE))
+        .distinct();
   }
 
-  /** The finite numbers that rows of a table have in a column. */
+  /** Returns the finite numbers of a column. */
   public static Dataset<Row> numbers(Dataset<Row> table, String column) {
     String number = "number";
     return table
@@ -285,7 +292,7 @@ public final class TextPairPlan {
         .filter(expr("abs(%s) < double('Infinity')".formatted(number)));
   }
 
-  /** As {@link #scoresAndValues}, with the probabilities in the order of {@code labels}. */
+  /** Returns probabilities in the order of {@code labels}, with the values of {@code column}. */
   public static Dataset<Row> probabilitiesAndLabels(
       Dataset<Row> scored, String column, List<String> labels) {
     Column[] probabilities =
@@ -293,7 +300,7 @@ public final class TextPairPlan {
             .map(label -> element_at(col(Columns.PROBABILITIES), label))
             .toArray(Column[]::new);
     return scored.select(
-        functions.array(probabilities),
-        expr(outputValue(scored, column)).cast(DataTypes.StringType));
+        functions.array(probabilities).as(Columns.PROBABILITIES),
+        expr(outputValue(scored, column)).cast(DataTypes.StringType).as(Columns.VALUE));
   }
 }
