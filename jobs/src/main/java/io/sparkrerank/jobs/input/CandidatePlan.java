@@ -25,11 +25,14 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StringType;
 
 /**
- * From a table as the user has it to candidates: query id, query, document id, text with its title,
- * title, text without it, first stage's score and rank, relevance, the reason why a row is
- * rejected, null for most, and a detail for people.
+ * Plans from a table of the user to candidates: query id, query, document id, text with its title,
+ * title, text without its title, score and rank of the first stage, relevance, reason and detail.
+ * The reason is null unless the row is rejected; the detail is for people.
  */
 public final class CandidatePlan {
+
+  /** Column that tells whether a text is an array of turns. */
+  static final String ARE_TURNS = "are_turns";
 
   private CandidatePlan() {}
 
@@ -37,47 +40,17 @@ public final class CandidatePlan {
    * Brings flat pairs into the form of candidates.
    *
    * @param table the pairs
-   * @param names the table's names for our columns, by our name; others have our names
+   * @param names the table's names for our columns, by our names; a missing one is our name
    * @param turnSeparator joins the turns of queries that are dialogues; null where they are texts
-   * @param source where the table comes from, for messages
-   * @throws RerankException if a required column is missing or a column has a type that would lose
-   *     something; lists all of them
+   * @param source the name of the table, for messages
+   * @throws RerankException if a required column is missing, or a column has a type whose values
+   *     would change; the message lists all such columns
    */
   public static Dataset<Row> fromPairs(
       Dataset<Row> table, Map<String, String> names, String turnSeparator, String source) {
     Table columns = new Table(table, names, turnSeparator, source);
     columns.check();
-    Column reason = TableColumns.malformedReason(table);
-    Column detail = TableColumns.malformedDetail(table);
-    if (columns.has(Columns.EARLY_REASON)) {
-      reason = coalesce(reason, columns.column(Columns.EARLY_REASON));
-    }
-    if (turnSeparator != null) {
-      Column wrong = columns.column(Columns.QUERY).isNotNull().and(columns.turns().isNull());
-      reason = coalesce(reason, when(wrong, Reason.MALFORMED_TURNS.column()));
-    }
-    for (String name : List.of(Columns.SCORE, Columns.RANK)) {
-      if (columns.has(name)) {
-        Column value = columns.string(name);
-        Column wrong = value.isNotNull().and(columns.number(name).isNull());
-        reason = coalesce(reason, when(wrong, Reason.NOT_A_NUMBER.column()));
-        detail = coalesce(detail, when(wrong, concat(lit(name + " = "), value)));
-      }
-    }
-    if (columns.has(Columns.RELEVANCE)) {
-      Column value = columns.string(Columns.RELEVANCE);
-      Column wrong = value.isNotNull().and(columns.grade().isNull());
-      reason = coalesce(reason, when(wrong, Reason.NOT_A_NUMBER.column()));
-      detail =
-          coalesce(
-              detail,
-              when(
-                  wrong,
-                  concat(
-                      lit(Columns.RELEVANCE + " = "),
-                      value,
-                      lit(", which is not a whole number"))));
-    }
+    Defect defect = defect(table, columns);
     return table.select(
         columns.string(Columns.QUERY_ID).as(Columns.QUERY_ID),
         columns.query().as(Columns.QUERY),
@@ -88,31 +61,71 @@ public final class CandidatePlan {
         columns.number(Columns.SCORE).as(Columns.FIRST_STAGE_SCORE),
         columns.number(Columns.RANK).as(Columns.FIRST_STAGE_RANK),
         columns.grade().as(Columns.RELEVANCE),
-        reason.as(Columns.REASON),
-        detail.as(Columns.DETAIL));
+        defect.reason().as(Columns.REASON),
+        defect.detail().as(Columns.DETAIL));
+  }
+
+  /** The reason why a row is rejected, and a detail; both are null for most rows. */
+  private record Defect(Column reason, Column detail) {
+
+    /** Adds a defect for rows that have no other. */
+    Defect or(Column wrong, Reason otherReason, Column otherDetail) {
+      return new Defect(
+          coalesce(reason, when(wrong, otherReason.column())),
+          coalesce(detail, when(wrong, otherDetail)));
+    }
+  }
+
+  private static Defect defect(Dataset<Row> table, Table columns) {
+    Column reason = TableColumns.malformedReason(table);
+    if (columns.has(Columns.EARLY_REASON)) {
+      reason = coalesce(reason, columns.column(Columns.EARLY_REASON));
+    }
+    if (columns.turnSeparator() != null) {
+      Column wrong = columns.column(Columns.QUERY).isNotNull().and(columns.turns().isNull());
+      reason = coalesce(reason, when(wrong, Reason.MALFORMED_TURNS.column()));
+    }
+    Defect defect = new Defect(reason, TableColumns.malformedDetail(table));
+    for (String name : List.of(Columns.SCORE, Columns.RANK)) {
+      if (columns.has(name)) {
+        Column value = columns.string(name);
+        Column wrong = value.isNotNull().and(columns.number(name).isNull());
+        defect = defect.or(wrong, Reason.NOT_A_NUMBER, concat(lit(name + " = "), value));
+      }
+    }
+    if (columns.has(Columns.RELEVANCE)) {
+      Column value = columns.string(Columns.RELEVANCE);
+      Column wrong = value.isNotNull().and(columns.grade().isNull());
+      Column detail =
+          concat(lit(Columns.RELEVANCE + " = "), value, lit(", which is not a whole number"));
+      defect = defect.or(wrong, Reason.NOT_A_NUMBER, detail);
+    }
+    return defect;
   }
 
   /**
-   * Whether texts are arrays of turns in JSON: a row for each of a column's texts, null ones left
-   * out.
+   * Tests whether texts are arrays of turns in JSON: one row with {@link #ARE_TURNS} per text.
+   * Nulls are left out.
    *
-   * @param table a table
-   * @param column a column of strings
+   * @param table the table
+   * @param column the name of a column of strings
    */
   public static Dataset<Row> areTurns(Dataset<Row> table, String column) {
     String value = TableColumns.value(table, column);
-    return table.filter(expr(value).isNotNull()).select(parsedTurns(value).isNotNull());
+    return table
+        .filter(expr(value).isNotNull())
+        .select(parsedTurns(value).isNotNull().as(ARE_TURNS));
   }
 
-  /** The turns that a text holds in JSON, or null. */
+  /** Returns the turns of a text in JSON, or null if it is no array. */
   private static Column parsedTurns(String value) {
-    // Spark takes the single value 1 for an array, and leaves out what stands behind one.
+    // Spark parses the single value 1 as an array, and ignores text behind an array.
     return when(
         expr(value).rlike("(?s)^\\s*\\[.*\\]\\s*$"),
         expr("from_json(%s, 'array<string>')".formatted(value)));
   }
 
-  /** A table with the user's names and types. */
+  /** A table with the names and types of the user. */
   private record Table(
       Dataset<Row> rows, Map<String, String> names, String turnSeparator, String source) {
 
@@ -139,7 +152,7 @@ public final class CandidatePlan {
       return column(ours).cast(DataTypes.StringType);
     }
 
-    /** The number, or null where there is none or it is not a number. */
+    /** Returns the number, or null where there is none. */
     Column number(String ours) {
       String type = NUMBERS.get(ours);
       return has(ours)
@@ -147,21 +160,21 @@ public final class CandidatePlan {
           : lit(null).cast(type);
     }
 
-    /** The grade, or null where there is none or it is none. */
+    /** Returns the grade, or null where there is none. */
     Column grade() {
       return has(Columns.RELEVANCE)
           ? GradeColumn.of(rows, value(Columns.RELEVANCE))
           : lit(null).cast("int");
     }
 
-    /** The query's text, or that of all its turns that have any. */
+    /** Returns the text of the query, or of all its turns that are not blank. */
     Column query() {
       return turnSeparator == null
           ? string(Columns.QUERY)
           : array_join(filter(turns(), turn -> turn.rlike("\\S")), turnSeparator);
     }
 
-    /** The turns of a dialogue; null where they are not an array. */
+    /** Returns the turns of a dialogue, or null where they are no array. */
     Column turns() {
       return type(Columns.QUERY) instanceof ArrayType
           ? column(Columns.QUERY)
@@ -172,7 +185,7 @@ public final class CandidatePlan {
       return TableColumns.type(rows, name(ours));
     }
 
-    /** The title, or null where there is none. */
+    /** Returns the title, or null where there is none. */
     Column title() {
       return has(Columns.TITLE) ? string(Columns.TITLE) : lit(null).cast(DataTypes.StringType);
     }

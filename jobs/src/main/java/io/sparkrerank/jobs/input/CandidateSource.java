@@ -15,33 +15,35 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StringType;
 
-/** Candidates from wherever the configuration says: flat pairs, or a run with its texts. */
+/** Reads candidates: flat pairs, or a run with its texts. */
 public final class CandidateSource {
 
-  /** How many queries show whether they are dialogues. */
+  /** Number of queries that show whether queries are dialogues. */
   private static final int SAMPLED_QUERIES = 20;
 
   private final SparkSession spark;
   private final TableReader tables;
 
+  /** Creates a source. */
   public CandidateSource(SparkSession spark) {
     this.spark = spark;
     this.tables = new TableReader(spark);
   }
 
   /**
-   * The candidates in the form of {@link CandidatePlan}.
+   * Reads the candidates in the form of {@link CandidatePlan}.
    *
-   * @throws RerankException if a file or a column is missing
+   * @throws RerankException if a file or a column is missing, or the run is wrong
    */
   public Dataset<Row> read(InputConfig input) {
     return read(input, run -> run);
   }
 
   /**
-   * As {@link #read(InputConfig)}, with what {@code more} makes of the rows of a run.
+   * Reads the candidates as {@link #read(InputConfig)} does, with more rows.
    *
-   * @param more adds rows to a run, before it is joined with its texts; not for flat pairs
+   * @param more adds rows to a run before it is joined with its texts; not used for flat pairs
+   * @throws RerankException if a file or a column is missing, or the run is wrong
    */
   public Dataset<Row> read(InputConfig input, UnaryOperator<Dataset<Row>> more) {
     if (input.run() == null) {
@@ -61,20 +63,19 @@ public final class CandidateSource {
   }
 
   /**
-   * The lines of the run. One with an id that holds a blank is refused as a whole, because not
-   * every such line can be told; lines that lack columns are rejected one by one, unless there are
-   * no others.
+   * Reads the lines of the run. An id with a blank makes the whole run wrong, because not every
+   * line with such an id can be recognised. Lines without all columns are rejected one by one,
+   * unless there are no others.
    */
   private Dataset<Row> lines(String path, InputConfig.BadRows onBadRows) {
     CandidateRun run = new CandidateRun(spark, path);
     Dataset<Row> lines = run.lines();
-    Row totals = JoinPlan.runTotals(lines).head();
-    String malformed = totals.getString(1);
-    String shifted = totals.getString(2);
-    if (shifted != null) {
-      throw run.shifted(shifted);
+    RunTotals totals = RunTotals.of(JoinPlan.runTotals(lines).head());
+    String malformed = totals.malformed();
+    if (totals.shifted() != null) {
+      throw run.shifted(totals.shifted());
     }
-    boolean none = totals.getLong(0) == 0;
+    boolean none = totals.readable() == 0;
     if (malformed != null
         && (none || onBadRows == InputConfig.BadRows.FAIL || run.isParquet(malformed))) {
       throw run.malformed(malformed);
@@ -86,8 +87,9 @@ public final class CandidateSource {
   }
 
   /**
-   * Refuses a run that cannot be read, and texts that cannot be joined with one.
+   * Requires that the run and the texts can be read.
    *
+   * @param run the path of a run, or null
    * @throws RerankException if a file or a column is missing, or the run is wrong
    */
   public void requireReadable(InputConfig input, String run) {
@@ -113,7 +115,7 @@ public final class CandidateSource {
     return JoinPlan.texts(tables.texts(corpus), TextRole.DOCUMENT, corpus);
   }
 
-  /** All paths that are read; some are null. */
+  /** Returns all paths that are read; some are null. */
   public static List<String> paths(InputConfig input) {
     List<String> paths = new ArrayList<>(input.paths());
     paths.add(input.run());
@@ -122,7 +124,7 @@ public final class CandidateSource {
     return paths;
   }
 
-  /** Refuses dialogues that would be read as texts, and texts that would be taken for dialogues. */
+  /** Requires a separator of turns for dialogues, and none for texts. */
   private static void requireFittingTurns(
       Dataset<Row> table, String column, String turnSeparator, String source) {
     if (!TableColumns.has(table, column, source)
@@ -133,13 +135,15 @@ public final class CandidateSource {
     if (areTurns.isEmpty()) {
       return;
     }
-    if (turnSeparator == null && areTurns.stream().allMatch(row -> row.getBoolean(0))) {
+    if (turnSeparator == null
+        && areTurns.stream().allMatch(row -> row.<Boolean>getAs(CandidatePlan.ARE_TURNS))) {
       throw RerankException.input(
           "Column %s in %s holds arrays, as of dialogues: say with --turn-separator what joins"
               + " their turns, as ' '",
           column, source);
     }
-    if (turnSeparator != null && areTurns.stream().noneMatch(row -> row.getBoolean(0))) {
+    if (turnSeparator != null
+        && areTurns.stream().noneMatch(row -> row.<Boolean>getAs(CandidatePlan.ARE_TURNS))) {
       throw RerankException.input(
           "Column %s in %s holds texts, not arrays of turns: leave out --turn-separator",
           column, source);

@@ -22,18 +22,20 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 
-/** Finds the rows that cannot be scored, and the key of those that can. */
+/** Plans that find the rows that cannot be scored, and the keys of the others. */
 public final class CheckPlan {
 
-  /** Control characters too: some readers of run files end a line or a field there. */
+  /**
+   * White space, and control characters, at which some readers of run files end a line or a field.
+   */
   private static final String WHITE_SPACE = "(?U)[\\s\\p{Cntrl}\\u00a0\\u2007\\u202f]";
 
-  /** In English and the vocabulary of BERT; other languages have fewer. It serves to cut tasks. */
-  private static final int CHARACTERS_OF_A_TOKEN = 4;
+  /** Characters per token of English text in the vocabulary of BERT. Serves to size tasks. */
+  private static final int CHARACTERS_PER_TOKEN = 4;
 
   private CheckPlan() {}
 
-  /** Sets the reason of each row that is wrong in itself and has none yet. */
+  /** Adds the reason to each wrong row that has none yet. Compares no rows. */
   public static Dataset<Row> withReasons(Dataset<Row> candidates) {
     Column score = col(Columns.FIRST_STAGE_SCORE);
     Column reason =
@@ -59,7 +61,7 @@ public final class CheckPlan {
     return candidates.withColumn(Columns.DETAIL, detail).withColumn(Columns.REASON, reason);
   }
 
-  /** Sets the reason of each row of two texts that lacks one and has no reason yet. */
+  /** Adds the reason to each pair that lacks a text and has no reason yet. */
   public static Dataset<Row> withTextReasons(Dataset<Row> pairs) {
     return pairs.withColumn(Columns.REASON, coalesce(col(Columns.REASON), missingText()));
   }
@@ -70,27 +72,27 @@ public final class CheckPlan {
         when(isBlank(Columns.TEXT), Reason.MISSING_TEXT.column()));
   }
 
-  /** Whether a text is null or nothing but white space. */
+  /** Returns whether a text is null or has only white space. */
   public static Column isBlank(String column) {
     return col(column).isNull().or(col(column).rlike(TitledText.BLANK));
   }
 
-  /** Whether the query's or the document's id holds white space or a control character. */
+  /** Returns whether the query's or the document's id has white space or a control character. */
   public static Column hasBlankInId() {
     return hasBlank(Columns.QUERY_ID).or(hasBlank(Columns.DOC_ID));
   }
 
-  /** Whether an id holds white space or a control character. */
+  /** Returns whether an id has white space or a control character. */
   public static Column hasBlank(String id) {
     return col(id).rlike(WHITE_SPACE);
   }
 
   /**
-   * Adds the key of each pair, equal for equal texts scored in the same way, whatever their ids;
-   * and about how many tokens it has.
+   * Adds the key of each good pair, and an estimate of its tokens. The keys of two pairs are equal
+   * if their texts are equal and are scored in the same way, whatever their ids.
    *
-   * @param fingerprint stands for everything but the texts that decides the logits
-   * @param maxTokens where pairs are cut
+   * @param fingerprint identifies everything but the texts that decides the logits
+   * @param maxTokens number of tokens after which pairs are cut
    */
   public static Dataset<Row> withPairKey(
       Dataset<Row> candidates, String fingerprint, int maxTokens) {
@@ -100,9 +102,9 @@ public final class CheckPlan {
         .withColumn(Columns.ABOUT_TOKENS, when(good, aboutTokens(maxTokens)));
   }
 
-  /** The key of a row's query and text. */
+  /** Returns the key of a row's query and text. */
   public static Column pairKey(String fingerprint) {
-    // The query's length first, so that no two pairs have the same concatenation.
+    // The length of the query comes first, so that no two pairs have the same concatenation.
     Column content =
         concat(
             lit(fingerprint),
@@ -113,15 +115,17 @@ public final class CheckPlan {
     return sha2(content, 256);
   }
 
-  /** About how many tokens a row's query and text have. */
+  /** Returns the estimated number of tokens of a row's query and text. */
   public static Column aboutTokens(int maxTokens) {
     Column characters = length(col(Columns.QUERY)).plus(length(col(Columns.TEXT)));
-    return least(characters.divide(CHARACTERS_OF_A_TOKEN).cast("int"), lit(maxTokens));
+    return least(characters.divide(CHARACTERS_PER_TOKEN).cast("int"), lit(maxTokens));
   }
 
   /**
-   * Rejects all but one of the rows with the same query and document id: the one that the first
-   * stage ranks best is kept, whatever the order of the rows. Takes the narrow columns only.
+   * Rejects all but one of the rows with the same query and document id. The row that the first
+   * stage ranks best is kept, whatever the order of the rows.
+   *
+   * @param keys candidates without texts
    */
   public static Dataset<Row> withDuplicates(Dataset<Row> keys) {
     String copy = "copy";
@@ -156,7 +160,7 @@ public final class CheckPlan {
         coalesce(avg(when(good, col(Columns.ABOUT_TOKENS))), lit(0.0)).as(InputTotals.MEAN_TOKENS));
   }
 
-  /** The rows that have no reason to be rejected. */
+  /** Returns the rows that have no reason to be rejected. */
   public static Dataset<Row> good(Dataset<Row> rows) {
     return rows.filter(col(Columns.REASON).isNull());
   }

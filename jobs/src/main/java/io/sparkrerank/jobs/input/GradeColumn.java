@@ -12,7 +12,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 
-/** Grades of tables, by the types and forms that they may have. */
+/** Columns with grades, in all types and forms that tables have. */
 public final class GradeColumn {
 
   /** The types that {@link #isGrade} accepts, for messages. */
@@ -20,19 +20,20 @@ public final class GradeColumn {
 
   private GradeColumn() {}
 
-  /** Types that hold a grade, or may be read as one. */
+  /** Returns whether values of a type are grades or may be read as grades. */
   public static boolean isGrade(DataType type) {
     return type instanceof NumericType || type instanceof BooleanType || type instanceof StringType;
   }
 
   /**
-   * A column's grades: null where there is none, or where it is not a whole number, true or false.
+   * Returns the grades of a column. A grade is null where the value is not a whole number, true or
+   * false.
    *
-   * @param value the column as it stands in an expression
+   * @param value the expression of the column
    */
   public static Column of(Dataset<Row> table, String value) {
     DataType type = table.select(expr(value)).schema().apply(0).dataType();
-    // Integers are what most tables have, and need no text.
+    // Most tables have integers, which need no detour through text.
     return TableColumns.isId(type) && !(type instanceof StringType)
         ? expr("try_cast(%s as int)".formatted(value))
         : GradeFunction.ofText().apply(expr(value).cast(DataTypes.StringType));

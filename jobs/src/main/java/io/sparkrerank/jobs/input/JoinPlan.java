@@ -18,7 +18,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 
-/** The joined form of input: a TREC run with the texts of its queries and documents. */
+/** Plans that join a TREC run with the texts of its queries and documents. */
 public final class JoinPlan {
 
   private static final String ID = "id";
@@ -27,8 +27,8 @@ public final class JoinPlan {
   private JoinPlan() {}
 
   /**
-   * A TREC run, {@code query Q0 document rank score tag} and what may follow. The rank is not read:
-   * the score decides, as in trec_eval.
+   * Selects the columns of a TREC run, {@code query Q0 document rank score tag} and any further
+   * columns. The rank is not read: the score decides, as in trec_eval.
    *
    * @param lines rows of {@link io.sparkrerank.spark.row.Schemas#RUN_LINES}
    */
@@ -37,26 +37,25 @@ public final class JoinPlan {
   }
 
   /**
-   * What a run holds, as one row: how many lines can be read, the first file with a line that
-   * cannot, and the first with one that makes the whole run wrong; null where there is none.
+   * Counts lines and finds files with wrong lines: one row for {@link RunTotals#of}.
    *
    * @param lines rows of {@link io.sparkrerank.spark.row.Schemas#RUN_LINES}
    */
-  public static Dataset<Row> runTotals(Dataset<Row> lines) {
+  static Dataset<Row> runTotals(Dataset<Row> lines) {
     Column malformed = col(Columns.MALFORMED).isNotNull();
     return lines.agg(
-        count(when(malformed.equalTo(false), 1)),
-        min(when(malformed, col(Columns.FILE))),
-        min(when(col(Columns.FAULT).isNotNull(), col(Columns.FILE))));
+        count(when(malformed.equalTo(false), 1)).as(RunTotals.READABLE),
+        min(when(malformed, col(Columns.FILE))).as(RunTotals.MALFORMED),
+        min(when(col(Columns.FAULT).isNotNull(), col(Columns.FILE))).as(RunTotals.SHIFTED));
   }
 
   /**
-   * Brings a table of queries or documents to id, text and title, one row an id. An id that occurs
+   * Brings a table of queries or documents to id, text and title, one row per id. An id that occurs
    * more than once with different texts is marked ambiguous.
    *
-   * @param role which of them, where the table has both
-   * @param source where the table comes from, for messages
-   * @throws io.sparkrerank.RerankException if it has no column with ids or none with texts
+   * @param role the role of the texts; a table of pairs has both
+   * @param source the name of the table, for messages
+   * @throws io.sparkrerank.RerankException if the table has no column with ids or none with texts
    */
   public static Dataset<Row> texts(Dataset<Row> table, TextRole role, String source) {
     TextColumns columns = new TextColumns(table, role, Map.of(), source);
@@ -77,15 +76,19 @@ public final class JoinPlan {
             min("whole").notEqual(max("whole")).as(AMBIGUOUS));
   }
 
-  /** Texts as strings; the turns of dialogues as JSON, as text formats have them. */
+  /** Returns texts as strings. The turns of dialogues become JSON, as in text formats. */
   private static Column text(Dataset<Row> table, Column text) {
     boolean turns = table.select(text).schema().apply(0).dataType() instanceof ArrayType;
     return turns ? to_json(text) : text.cast(DataTypes.StringType);
   }
 
   /**
-   * Joins the run with its texts; a row whose query or document is not found, or is ambiguous, has
-   * a reason.
+   * Joins the run with its texts. A row gets a reason if its query or document is not found or is
+   * ambiguous.
+   *
+   * @param run rows of {@link #run}
+   * @param queries rows of {@link #texts}
+   * @param corpus rows of {@link #texts}
    */
   public static Dataset<Row> joined(Dataset<Row> run, Dataset<Row> queries, Dataset<Row> corpus) {
     Dataset<Row> queryTexts =

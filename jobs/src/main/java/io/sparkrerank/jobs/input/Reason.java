@@ -5,8 +5,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 
 /**
- * Why a row was rejected at the check: values of the column {@code reason}. What is found while
- * scoring is an {@link io.sparkrerank.model.PairFault.Reason}.
+ * The reasons why the check rejects a row: values of the column {@code reason}. The reasons that
+ * are found while scoring are {@link io.sparkrerank.model.PairFault.Reason}.
  */
 public enum Reason {
   /** The line is not a row of the format. */
@@ -15,7 +15,7 @@ public enum Reason {
   MISSING_QUERY_ID,
   /** The document id is null or blank. */
   MISSING_DOC_ID,
-  /** An id holds white space or a control character, which would shift columns of a run file. */
+  /** An id has white space or a control character, which would shift columns of a run file. */
   BLANK_IN_ID,
   /** The run names a query that is not among the queries. */
   UNKNOWN_QUERY,
@@ -33,15 +33,15 @@ public enum Reason {
   NOT_A_NUMBER,
   /** The first stage's score is NaN or infinite. */
   NON_FINITE_SCORE,
-  /** Another row has the same query id and document id; the best one of them is kept. */
+  /** Another row has the same query id and document id. The best of them is kept. */
   DUPLICATE;
 
-  /** The value in the column. */
+  /** Returns the value in the column. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The value as a column. */
+  /** Returns the value as a literal column. */
   public Column column() {
     return functions.lit(code());
   }

@@ -29,25 +29,27 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 
-/** Columns of tables that users have, by the names and types that they may have. */
+/** Finds columns in the tables of users, by the names and types that they may have. */
 public final class TableColumns {
 
-  /** The first row of a file without a header line may be long. */
+  /**
+   * Largest length of a name in a message. The first row of a file without a header may be long.
+   */
   private static final int LONGEST_NAME = 40;
 
   private static final int MOST_NAMES = 20;
 
-  /** How much of a line that is not a row is kept. */
+  /** Number of characters of a wrong line that are kept. */
   private static final int MAX_DETAIL = 500;
 
   private TableColumns() {}
 
   /**
-   * Whether the table has a column with values. One of type void holds nothing: pandas writes it
-   * where all values are None.
+   * Returns whether the table has a column with values. A column of type void has none: pandas
+   * writes it where all values are None.
    *
-   * @param source where the table comes from, for messages
-   * @throws RerankException if it has the column, and it cannot be read
+   * @param source the name of the table, for messages
+   * @throws RerankException if the column cannot be read
    */
   public static boolean has(Dataset<Row> table, String name, String source) {
     String reason = unreadable(table, name);
@@ -58,7 +60,7 @@ public final class TableColumns {
         && !(table.schema().apply(name).dataType() instanceof NullType);
   }
 
-  /** Why a column that the table has cannot be read, or null. */
+  /** Returns the reason why a column cannot be read, or null if it can or is missing. */
   public static String unreadable(Dataset<Row> table, String name) {
     return Arrays.stream(table.schema().fields())
         .filter(field -> field.name().equals(name))
@@ -68,7 +70,7 @@ public final class TableColumns {
         .orElse(null);
   }
 
-  /** The type of a column's {@link #value}. */
+  /** Returns the type of a column's {@link #value}. */
   public static DataType type(Dataset<Row> table, String name) {
     DataType type = table.schema().apply(name).dataType();
     if (type instanceof BinaryType) {
@@ -80,8 +82,8 @@ public final class TableColumns {
   }
 
   /**
-   * A column as it stands in an expression. Bytes are strings in UTF-8: some writers of Parquet do
-   * not say so.
+   * Returns the expression of a column. Bytes are strings in UTF-8, because some writers of Parquet
+   * do not mark strings.
    */
   public static String value(Dataset<Row> table, String name) {
     DataType type = type(table, name);
@@ -91,20 +93,24 @@ public final class TableColumns {
   }
 
   /**
-   * The first of the columns {@code names} that the table has, as it stands in an expression.
+   * Returns the expression of the first of the columns {@code names} that the table has.
    *
-   * @param source where the table comes from, for messages
-   * @param content what is looked for, for messages
-   * @throws RerankException if it has none of them
+   * @param source the name of the table, for messages
+   * @param content the content of the column, for messages
+   * @throws RerankException if the table has none of them
    */
   public static String find(Dataset<Row> table, List<String> names, String source, String content) {
     return value(table, name(table, names, source, content));
   }
 
   /**
-   * As {@link #find}, and the column must have a type that {@code allowed} accepts.
+   * Returns the expression of the first of the columns {@code names} that the table has, and
+   * requires a type that {@code allowed} accepts.
    *
-   * @param expected these types, for messages
+   * @param source the name of the table, for messages
+   * @param content the content of the column, for messages
+   * @param expected the allowed types, for messages
+   * @throws RerankException if the table has none of the columns, or the type is another one
    */
   public static String find(
       Dataset<Row> table,
@@ -124,10 +130,10 @@ public final class TableColumns {
   }
 
   /**
-   * The ids in a column, as strings.
+   * Returns the ids of a column as strings.
    *
-   * @param source where the table comes from, for messages
-   * @throws RerankException if there is no such column, or it has no ids
+   * @param source the name of the table, for messages
+   * @throws RerankException if the column is missing or its type is none of ids
    */
   public static Column ids(Dataset<Row> table, String name, String source) {
     String value =
@@ -145,7 +151,7 @@ public final class TableColumns {
                 content, source, String.join(", ", names), listed(table)));
   }
 
-  /** The names of a table's columns, for messages. */
+  /** Returns the names of a table's columns, for messages. */
   public static String listed(Dataset<Row> table) {
     String names =
         Arrays.stream(table.columns())
@@ -160,12 +166,12 @@ public final class TableColumns {
     return names.isEmpty() ? "none" : names;
   }
 
-  /** Why a row of the table is none at all, or null. */
+  /** Returns the reason for a line that is no row, or null. */
   public static Column malformedReason(Dataset<Row> table) {
     return when(malformed(table).isNotNull(), Reason.MALFORMED_ROW.column());
   }
 
-  /** The beginning of a line that is not a row, or null. */
+  /** Returns the beginning of a line that is no row, or null. */
   public static Column malformedDetail(Dataset<Row> table) {
     return substring(malformed(table), 1, MAX_DETAIL);
   }
@@ -176,12 +182,12 @@ public final class TableColumns {
         : lit(null).cast(DataTypes.StringType);
   }
 
-  /** A name as it stands in an expression, whatever characters it has. */
+  /** Quotes the name of a column for an expression, whatever characters it has. */
   public static String quoted(String name) {
     return "`" + name.replace("`", "``") + "`";
   }
 
-  /** Types that become text without loss: a double would turn 7 into 7.0. */
+  /** Returns whether values of a type become text without loss. A double would turn 7 into 7.0. */
   public static boolean isId(DataType type) {
     return type instanceof StringType
         || type instanceof ByteType
@@ -191,7 +197,7 @@ public final class TableColumns {
         || type instanceof DecimalType decimal && decimal.scale() == 0;
   }
 
-  /** Types that hold a number, or may be read as one. */
+  /** Returns whether values of a type are numbers or may be read as numbers. */
   public static boolean isNumber(DataType type) {
     return type instanceof NumericType || type instanceof StringType;
   }

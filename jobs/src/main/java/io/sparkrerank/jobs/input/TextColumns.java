@@ -13,11 +13,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * The columns of a table of queries or documents, whatever they are called. A table of pairs has
- * both, and the role says which are meant.
+ * The columns of a table of queries or documents, by their known names.
  *
- * @param names the table's names for our columns, by our name
- * @param source where the table comes from, for messages
+ * @param table the table
+ * @param role the role of the texts; a table of pairs has both
+ * @param names the table's names for our columns, by our names
+ * @param source the name of the table, for messages
  */
 public record TextColumns(
     Dataset<Row> table, TextRole role, Map<String, String> names, String source) {
@@ -33,9 +34,9 @@ public record TextColumns(
   private static final List<String> TEXTS = List.of(Columns.TEXT, "contents", "passage", "body");
 
   /**
-   * The ids.
+   * Returns the ids.
    *
-   * @throws io.sparkrerank.RerankException if there is no such column, or it has no ids
+   * @throws io.sparkrerank.RerankException if there is no column of ids
    */
   Column id() {
     String found =
@@ -50,9 +51,9 @@ public record TextColumns(
   }
 
   /**
-   * The texts, of the type that they have.
+   * Returns the texts in their own type.
    *
-   * @throws io.sparkrerank.RerankException if there is no such column
+   * @throws io.sparkrerank.RerankException if there is no column of texts
    */
   Column text() {
     return expr(
@@ -64,9 +65,9 @@ public record TextColumns(
   }
 
   /**
-   * The titles of documents; null where there are none.
+   * Returns the titles of documents, or nulls where there are none.
    *
-   * @throws io.sparkrerank.RerankException if there is no column of the name that was given
+   * @throws io.sparkrerank.RerankException if {@code names} has a title that the table lacks
    */
   Column title() {
     boolean given = names.containsKey(Columns.TITLE);

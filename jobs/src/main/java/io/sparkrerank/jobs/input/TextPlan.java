@@ -23,8 +23,8 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Single texts with ids, queries or documents: role, id, query (empty: a text stands alone), text
- * with its prompt, body without it, reason, detail.
+ * Plans for single texts, which are queries or documents: role, id, query (empty, because a text
+ * stands alone), text with its prompt, body without it, reason, detail.
  */
 public final class TextPlan {
 
@@ -33,11 +33,11 @@ public final class TextPlan {
   /**
    * Brings a table of queries or documents into this form.
    *
-   * @param names the table's names for our columns, by our name
-   * @param role which of them, where the table has both
-   * @param prompt stands before each text
-   * @param source where the table comes from, for messages
-   * @throws io.sparkrerank.RerankException if it has no column with ids or none with texts
+   * @param names the table's names for our columns, by our names
+   * @param role the role of the texts; a table of pairs has both
+   * @param prompt the prefix of each text
+   * @param source the name of the table, for messages
+   * @throws io.sparkrerank.RerankException if the table has no column with ids or none with texts
    */
   public static Dataset<Row> texts(
       Dataset<Row> table, Map<String, String> names, TextRole role, String prompt, String source) {
@@ -54,7 +54,11 @@ public final class TextPlan {
         TableColumns.malformedDetail(table).as(Columns.DETAIL));
   }
 
-  /** No text at all. */
+  /**
+   * Returns no text, in the form of {@link #texts}.
+   *
+   * @param empty a table without rows
+   */
   public static Dataset<Row> none(Dataset<Row> empty) {
     Column text = lit("");
     return texts(
@@ -65,7 +69,7 @@ public final class TextPlan {
         "nothing");
   }
 
-  /** Sets the reason of each text that is wrong in itself and has none yet. */
+  /** Adds the reason to each wrong text that has none yet. Compares no rows. */
   public static Dataset<Row> withReasons(Dataset<Row> texts) {
     Column query = col(Columns.ROLE).equalTo(TextRole.QUERY.code());
     Column noId =
@@ -82,8 +86,10 @@ public final class TextPlan {
   }
 
   /**
-   * Rejects all but one of the rows with the same id and text, and all of those with the same id
-   * and different texts. Takes the narrow columns only.
+   * Rejects all but one of the rows with the same id and text, and all rows with the same id and
+   * different texts.
+   *
+   * @param keys rows with keys and without texts
    */
   public static Dataset<Row> withDuplicates(Dataset<Row> keys) {
     String copy = "copy";
@@ -102,19 +108,19 @@ public final class TextPlan {
         .drop(copy, ambiguous);
   }
 
-  /** Leaves only texts of {@code roles} with a key: others are not embedded. */
+  /** Removes the keys of texts that have none of {@code roles}, because no model reads them. */
   public static Dataset<Row> keyedOnly(Dataset<Row> keyed, List<TextRole> roles) {
     Object[] codes = roles.stream().map(TextRole::code).toArray();
     return keyed.withColumn(
         Columns.PAIR_KEY, when(col(Columns.ROLE).isin(codes), col(Columns.PAIR_KEY)));
   }
 
-  /** The texts of a role that are not rejected. */
+  /** Returns the texts of a role that are not rejected. */
   public static Dataset<Row> of(Dataset<Row> texts, TextRole role) {
     return CheckPlan.good(texts).filter(col(Columns.ROLE).equalTo(role.code()));
   }
 
-  /** The vectors of texts: id, vector, tokens, dropped tokens. */
+  /** Selects the vectors of texts: id, vector, tokens, dropped tokens. */
   public static Dataset<Row> vectors(Dataset<Row> scored) {
     return CheckPlan.good(scored)
         .select(
@@ -124,15 +130,17 @@ public final class TextPlan {
             col(Columns.DROPPED_TOKENS));
   }
 
-  /** The columns of {@code rejected/}. */
+  /** Selects the rows and columns of {@code rejected/}. */
   public static Dataset<Row> rejected(Dataset<Row> rows) {
     return rows.filter(col(Columns.REASON).isNotNull())
         .select(Columns.ROLE, Columns.ID, Columns.REASON, Columns.DETAIL);
   }
 
-  /** One row for each role: role, how many rows, how many of them are good. */
+  /** Counts the rows and the good rows of each role: one row per role for {@link RoleCounts#of}. */
   public static Dataset<Row> counts(Dataset<Row> keys) {
     return keys.groupBy(Columns.ROLE)
-        .agg(functions.count("*"), functions.count(when(col(Columns.REASON).isNull(), 1)));
+        .agg(
+            functions.count("*").as(RoleCounts.ROWS),
+            functions.count(when(col(Columns.REASON).isNull(), 1)).as(RoleCounts.GOOD));
   }
 }

@@ -16,7 +16,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Reads a run whose candidates are scored, and tells what is wrong with it. */
+/** Reads a run whose candidates are scored, and describes what is wrong with it. */
 public final class CandidateRun {
 
   private final SparkSession spark;
@@ -33,7 +33,7 @@ public final class CandidateRun {
   }
 
   /**
-   * The lines as rows of {@link Schemas#RUN_LINES}.
+   * Returns the lines as rows of {@link Schemas#RUN_LINES}.
    *
    * @throws RerankException if there is no such file
    */
@@ -43,16 +43,16 @@ public final class CandidateRun {
         .flatMap(new ReadRun(), Encoders.row(Schemas.RUN_LINES));
   }
 
-  /** The error of a run without lines. */
+  /** Returns the error for a run without lines. */
   public RerankException empty() {
     return RerankException.input(
         "Run %s is empty: give one with lines of query Q0 document rank score tag", path);
   }
 
   /**
-   * The error of a run with an id that seems to hold a blank.
+   * Returns the error for a run with an id that seems to hold a blank.
    *
-   * @param file the file with such a line, as Spark names it
+   * @param file the file with the wrong line, as Spark names it
    */
   public RerankException shifted(String file) {
     return wrong(
@@ -63,16 +63,16 @@ public final class CandidateRun {
           } catch (ShiftedColumnsException e) {
             throw e;
           } catch (BadLineException e) {
-            // Another fault, which is told elsewhere.
+            // Another fault, which is reported elsewhere.
           }
           return null;
         });
   }
 
   /**
-   * The error of a run with lines that cannot be read.
+   * Returns the error for a run with lines that cannot be read.
    *
-   * @param file the file with such a line, as Spark names it
+   * @param file the file with the wrong line, as Spark names it
    */
   public RerankException malformed(String file) {
     return wrong(
@@ -84,9 +84,9 @@ public final class CandidateRun {
   }
 
   /**
-   * Whether a file is no text at all.
+   * Returns whether a file is Parquet instead of text.
    *
-   * @param file as Spark names it
+   * @param file the file, as Spark names it
    */
   public boolean isParquet(String file) {
     return new TextFile(local(file), hadoop()).isParquet();
@@ -102,7 +102,7 @@ public final class CandidateRun {
     return WrongLines.unreadable(local(file), hadoop(), parser);
   }
 
-  /** The path of a file that Spark names by a URI, in which blanks and the like are escaped. */
+  /** Returns the path of a file that Spark names by a URI with escaped characters. */
   private static String local(String file) {
     try {
       return new Path(new URI(file)).toString();

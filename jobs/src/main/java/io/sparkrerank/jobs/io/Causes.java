@@ -11,16 +11,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.security.AccessControlException;
 
-/** What an exception of Spark or Hadoop says to people. */
+/** Turns exceptions of Spark and Hadoop into messages for people. */
 public final class Causes {
 
-  /** Spark's condition before, and its SQL state behind a message. */
+  /** Spark's error condition before a message, and its SQL state behind it. */
   private static final Pattern CODES = Pattern.compile("^\\[[A-Z_.]+\\] | SQLSTATE: \\w+");
 
-  /** What Java says of a local file that the user may not read. */
+  /** Java's message for a local file that the user may not read. */
   private static final Pattern DENIED = Pattern.compile("^(.*) \\(Permission denied\\)$");
 
-  /** The file in what HDFS says. */
+  /** The file in a message of HDFS. */
   private static final Pattern INODE = Pattern.compile("inode=\"([^\"]+)\"");
 
   private static final int DEEPEST = 50;
@@ -28,8 +28,8 @@ public final class Causes {
   private Causes() {}
 
   /**
-   * The first line of the innermost cause's message, without codes: what was wrong, and not which
-   * of Spark's stages noticed it.
+   * Returns the first line of the innermost cause's message, without codes. It says what is wrong,
+   * while outer messages say which stage of Spark noticed it.
    */
   public static String innermost(Throwable exception) {
     List<Throwable> chain = chain(exception);
@@ -38,7 +38,7 @@ public final class Causes {
         : message(chain.get(chain.size() - 1));
   }
 
-  /** The exception and its causes. */
+  /** Returns the exception and its causes, outermost first. */
   public static List<Throwable> chain(Throwable exception) {
     List<Throwable> chain = new ArrayList<>();
     for (Throwable cause = exception;
@@ -49,14 +49,19 @@ public final class Causes {
     return chain;
   }
 
-  /** The first line of the exception's own message without codes, or the exception's name. */
+  /**
+   * Returns the first line of the exception's own message without codes, or the exception's name.
+   */
   public static String message(Throwable exception) {
     String text = String.valueOf(exception.getMessage()).lines().findFirst().orElse("");
     String message = CODES.matcher(text).replaceAll("").trim();
     return message.isEmpty() || message.equals("null") ? exception.getClass().getName() : message;
   }
 
-  /** The file that the user may not read, if that is what the exception says; may be empty. */
+  /**
+   * Returns the file that the user may not read, if the exception is about permissions. The name is
+   * empty if the exception does not tell it.
+   */
   public static Optional<String> denied(Throwable exception) {
     return chain(exception).stream().flatMap(cause -> deniedBy(cause).stream()).findFirst();
   }
@@ -77,9 +82,9 @@ public final class Causes {
   }
 
   /**
-   * The error of an input that cannot be read.
+   * Returns the error for an input that cannot be read.
    *
-   * @param source what the user named, and how it was read
+   * @param source the input as the user named it, and how it was read
    */
   static RerankException unreadable(String source, Throwable cause) {
     String file = InputFiles.shown(denied(cause).orElse(""));

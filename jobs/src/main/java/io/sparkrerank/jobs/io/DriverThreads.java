@@ -9,14 +9,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
-/** Looks at many files at once from the driver, which waits for storage most of the time. */
+/** Threads of the driver that read many files at once, because storage is slow to answer. */
 final class DriverThreads {
 
   private static final int MOST = 32;
 
   private DriverThreads() {}
 
-  /** The results for all items, in their order; what fails first in this order is thrown. */
+  /**
+   * Applies a function to all items at once.
+   *
+   * @return the results in the order of the items
+   * @throws RuntimeException of the first item, in their order, that failed
+   */
   static <T, R> List<R> map(List<T> items, Function<T, R> look) {
     if (items.isEmpty()) {
       return List.of();

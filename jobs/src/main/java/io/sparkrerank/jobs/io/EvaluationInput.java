@@ -1,15 +1,15 @@
 package io.sparkrerank.jobs.io;
 
 /**
- * A run, or judgments, as a file or folder that exists.
+ * A file or folder with a run or with judgments.
  *
- * @param name what results call it
- * @param path where it is
- * @param format how it is written
+ * @param name the name in results
+ * @param path the path
+ * @param format the format
  */
 public record EvaluationInput(String name, String path, Format format) {
 
-  /** How it is written. */
+  /** The formats of runs and judgments. */
   public enum Format {
     /** Lines of text, compressed or not. */
     TREC,

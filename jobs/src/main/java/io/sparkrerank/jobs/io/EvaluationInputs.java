@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
-/** Finds the runs or judgments that paths and globs name, and gives each a name. */
+/** Finds runs or judgments by paths and globs, and gives each a name. */
 public final class EvaluationInputs {
 
   /** The folder of ranked lists in the output of rerank. */
@@ -24,11 +24,11 @@ public final class EvaluationInputs {
   private EvaluationInputs() {}
 
   /**
-   * The inputs in the order of {@code paths}, and within a glob in the order of their names; none
-   * twice. One is called as its file, without {@code .gz} and {@code .txt}; where two would be
-   * called the same, as folder and file.
+   * Finds inputs. Their order is that of {@code paths}, and within a glob that of their names. An
+   * input that is named twice comes once. The name of an input is that of its file, without {@code
+   * .gz} and {@code .txt}; names that would be equal get the folder too.
    *
-   * @param kind what they are, for messages: "Run" or "Judgments"
+   * @param kind the kind of input for messages: "Run" or "Judgments"
    * @param paths files, folders with Parquet, output folders of rerank, or globs
    * @throws RerankException if a path names nothing, or a folder without Parquet
    */
@@ -92,7 +92,7 @@ public final class EvaluationInputs {
     }
   }
 
-  /** Whether the first file that Spark would see, in folders of partitions too, is Parquet. */
+  /** Returns whether the first file that Spark would read is Parquet, in folders of partitions too. */
   private static boolean holdsParquet(Path folder, Configuration hadoop) {
     try {
       RemoteIterator<LocatedFileStatus> files =

@@ -13,17 +13,18 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameReader;
 
 /**
- * Some of the files of a table, to be read apart from the others.
+ * A group of the files of a table, which is read apart from the others.
  *
- * @param basePath the folder below which names of folders are values of columns; empty if none are
+ * @param basePath the folder below which names of folders are values of columns, or empty
  * @param files the paths of the files
  */
 record FileGroup(String basePath, List<String> files) {
 
   /**
-   * The files by the folder that their columns of partitions begin in.
+   * Groups files by the folder below which names of folders are values of columns.
    *
-   * @param paths what the user named
+   * @param found the files of the table, with the columns of its folders
+   * @param paths the paths that the user named
    */
   static List<FileGroup> of(
       Collection<String> files, InputFiles found, List<String> paths, Configuration hadoop) {
@@ -42,7 +43,7 @@ record FileGroup(String basePath, List<String> files) {
         .toList();
   }
 
-  /** The folders that the user named, the longest path first. */
+  /** Returns the folders that the user named, the longest path first. */
   private static List<String> roots(List<String> paths, Configuration hadoop) {
     List<String> roots = new ArrayList<>();
     for (String path : paths) {
@@ -61,12 +62,12 @@ record FileGroup(String basePath, List<String> files) {
     return roots;
   }
 
-  /** A reader that knows where columns of partitions begin. */
+  /** Sets the base path of this group on a reader. */
   DataFrameReader reader(DataFrameReader fresh) {
     return basePath.isEmpty() ? fresh : fresh.option("basePath", basePath);
   }
 
-  /** The paths of the files, as Spark takes them. */
+  /** Returns the paths of the files in the form that Spark takes. */
   String[] paths() {
     return TableReader.literal(files.toArray(new String[0]));
   }

@@ -25,12 +25,12 @@ import scala.collection.Iterator;
  * names.
  *
  * @param files the files that are not empty, in the order of their paths
- * @param partitionColumns columns whose values stand in the names of folders
- * @param relation what Spark has found; null where it reads tables in another way
+ * @param partitionColumns the columns whose values are names of folders
+ * @param relation Spark's description of the files, or null where it reads tables in another way
  */
 record InputFiles(List<FileStatus> files, Set<String> partitionColumns, HadoopFsRelation relation) {
 
-  /** Finds the files; there are none where Spark reads tables in another way. */
+  /** Finds the files. Returns none where Spark reads tables in another way. */
   static InputFiles find(SparkSession spark, String... paths) {
     // With a schema given, Spark lists the files and opens none.
     LogicalPlan plan =
@@ -53,11 +53,11 @@ record InputFiles(List<FileStatus> files, Set<String> partitionColumns, HadoopFs
   }
 
   /**
-   * Refuses folders that have files in folders of their own: Spark would leave these out without a
-   * word. Folders of partitions, such as {@code day=1}, are no such folders.
+   * Requires that no folder has files in folders of its own, because Spark would skip these
+   * silently. Folders of partitions, such as {@code day=1}, are allowed.
    *
-   * @param patterns what the user named, as Spark takes it
-   * @throws RerankException if there is one
+   * @param patterns the paths that the user named, in the form that Spark takes
+   * @throws RerankException if a folder has files in folders of its own
    */
   static void requireFlat(Configuration hadoop, String... patterns) {
     for (String pattern : patterns) {
@@ -110,12 +110,12 @@ record InputFiles(List<FileStatus> files, Set<String> partitionColumns, HadoopFs
             relation.sparkSession()));
   }
 
-  /** A path for messages: one of the local file system without its scheme. */
+  /** Returns a path for messages. Local paths lose their scheme. */
   static String shown(String path) {
     return path.replaceFirst("^file:/+", "/");
   }
 
-  /** Whether Spark takes rows from the file. */
+  /** Returns whether Spark reads rows from the file. */
   private static boolean isRead(FileStatus file) {
     return file.getLen() > 0 && !file.getPath().getName().matches("[._].*");
   }

@@ -5,12 +5,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import scala.collection.Seq;
 
-/** How large the files behind a Dataset are. */
+/** Measures the files behind a Dataset. */
 public final class InputSize {
 
   private InputSize() {}
 
-  /** The bytes of all files that {@code rows} is read from, as Spark's planner knows them. */
+  /** Returns the bytes of all files behind {@code rows}, as Spark's planner estimates them. */
   public static long bytes(Dataset<Row> rows) {
     Seq<LogicalPlan> leaves = rows.queryExecution().optimizedPlan().collectLeaves();
     long bytes = 0;

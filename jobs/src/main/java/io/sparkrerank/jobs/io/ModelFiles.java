@@ -10,17 +10,17 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 
-/** Brings a model directory to the driver's own file system. */
+/** Brings model directories to the driver's own file system. */
 public final class ModelFiles {
 
-  /** How sentence-transformers names the folders of modules. */
+  /** The names that sentence-transformers gives to folders of modules. */
   private static final Pattern MODULE = Pattern.compile("\\d+_\\w+");
 
   private ModelFiles() {}
 
   /**
-   * The local directory with the model at {@code location}: itself if it is local, else a copy that
-   * is deleted when the driver ends.
+   * Returns the local directory with a model. For a model elsewhere this is a copy, which is deleted
+   * when the driver ends.
    *
    * @param location a local path, or a URI of any Hadoop file system
    * @throws RerankException if it cannot be copied

@@ -2,13 +2,11 @@ package io.sparkrerank.jobs.io;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.OutputConfig;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -25,22 +23,23 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The folder that a run writes to, on any Hadoop file system. A file appears under its name only
- * when it is whole; {@code _SUCCESS} appears last of all.
+ * The folder that a job writes to, on any Hadoop file system. A file gets its name when all of it is
+ * written. {@code _SUCCESS} comes last.
  */
 public final class OutputDirectory {
 
-  /** Marks a run that has ended well. */
-  private static final String SUCCESS = "_SUCCESS";
+  /** The file that marks the folder of a job that has ended without an error. */
+  public static final String SUCCESS = "_SUCCESS";
 
   private static final String SCORES = "scores";
 
-  private static final String STAGES = "stages";
+  /** The folder with the stages of a pipeline. */
+  public static final String STAGES = "stages";
 
-  /** What a run that resumes goes on with. */
+  /** The entries that a resumed run keeps. */
   private static final Set<String> KEPT = Set.of(SCORES, STAGES);
 
-  /** What a command writes; anything else in the folder is not its own to delete. */
+  /** The entries that a command writes. It deletes no others. */
   public enum Content {
     /** The measures of runs. */
     EVALUATION("metrics_by_query", "metrics.json"),
@@ -52,7 +51,7 @@ public final class OutputDirectory {
     ANSWERS("answers", "rejected", SCORES, "metrics_by_query", "metrics.json"),
     /** Vectors of texts. */
     VECTORS("vectors", "rejected", SCORES),
-    /** Documents that were found, and their measures. */
+    /** Documents that a search found, and their measures. */
     RETRIEVAL(
         "retrieved",
         "bm25",
@@ -80,8 +79,6 @@ public final class OutputDirectory {
 
   private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
 
-  private static final ObjectReader JSON_READER = new ObjectMapper().reader();
-
   /** The end of the name of a file that is being written. */
   private static final String PARTIAL = ".partial";
 
@@ -96,11 +93,11 @@ public final class OutputDirectory {
   }
 
   /**
-   * Opens the folder, which must be new or empty, or hold the results of an earlier run that may be
+   * Opens the folder. It must be new or empty, or hold the results of an earlier run that may be
    * replaced. Deletes nothing yet.
    *
-   * @param content what will be written
-   * @throws RerankException if it holds something that must stay, or cannot be written
+   * @param content the entries that will be written
+   * @throws RerankException if it holds other entries, or cannot be written
    */
   public static OutputDirectory open(OutputConfig config, Content content, Configuration hadoop) {
     Path root = new Path(config.path());
@@ -115,8 +112,7 @@ public final class OutputDirectory {
       files.delete(new Path(root, SUCCESS + PARTIAL), false);
       return new OutputDirectory(root, files, config.earlier());
     } catch (IOException | IllegalArgumentException e) {
-      throw new RerankException(
-          ErrorCategory.OUTPUT, "Cannot write to %s: %s".formatted(root, e.getMessage()), e);
+      throw failure("write to", root, e);
     }
   }
 
@@ -124,16 +120,15 @@ public final class OutputDirectory {
       Path root, FileSystem files, Content content, OutputConfig.Earlier earlier)
       throws IOException {
     if (!files.getFileStatus(root).isDirectory()) {
-      throw new RerankException(ErrorCategory.OUTPUT, "Not a folder: --output " + root);
+      throw RerankException.output("Not a folder: --output %s", root);
     }
     FileStatus[] entries = files.listStatus(root);
     for (FileStatus entry : entries) {
       String name = entry.getPath().getName().replaceFirst("^\\.(.*)\\.crc$", "$1");
       if (!content.names.contains(name.replace(PARTIAL, ""))) {
-        throw new RerankException(
-            ErrorCategory.OUTPUT,
-            "--output %s holds %s, which this command does not write; name another folder"
-                .formatted(root, entry.getPath().getName()));
+        throw RerankException.output(
+            "--output %s holds %s, which this command does not write; name another folder",
+            root, entry.getPath().getName());
       }
     }
     if (entries.length > 0 && earlier == OutputConfig.Earlier.REFUSE) {
@@ -142,18 +137,17 @@ public final class OutputDirectory {
               ? "the results of an earlier run"
               : "an unfinished run";
       String resume = content.names.contains(SCORES) ? "--resume to go on with it, or " : "";
-      throw new RerankException(
-          ErrorCategory.OUTPUT,
-          "--output %s holds %s; say %s--overwrite to replace it".formatted(root, what, resume));
+      throw RerankException.output(
+          "--output %s holds %s; say %s--overwrite to replace it", root, what, resume);
     }
   }
 
   /**
-   * Refuses a folder that an input lies in, as clearing it would delete what is read, and one that
-   * lies in an input, as the next run would read what this one writes.
+   * Requires that no input lies in the folder, because clearing the folder would delete it. Requires
+   * that the folder lies in no input, because the next run would read what this one writes.
    *
-   * @param inputs paths, or globs; null ones are skipped
-   * @throws RerankException if one of them is the folder, lies in it or holds it
+   * @param inputs paths or globs; nulls are skipped
+   * @throws RerankException if an input is the folder, lies in it or holds it
    */
   public static void requireApart(
       OutputConfig config, Collection<String> inputs, Configuration hadoop) {
@@ -161,22 +155,20 @@ public final class OutputDirectory {
     for (String input : inputs) {
       String read = input == null ? null : qualified(input, ErrorCategory.INPUT, hadoop);
       if (read != null && read.startsWith(folder)) {
-        throw new RerankException(
-            ErrorCategory.OUTPUT,
-            "--output %s holds %s, which is read and would be deleted; name another folder"
-                .formatted(config.path(), input));
+        throw RerankException.output(
+            "--output %s holds %s, which is read and would be deleted; name another folder",
+            config.path(), input);
       }
       if (read != null && PathPattern.of(read).takesFilesBelow(folder)) {
-        throw new RerankException(
-            ErrorCategory.OUTPUT,
+        throw RerankException.output(
             "--output %s lies in %s, whose files are read: the next run would read what this one"
-                    .formatted(config.path(), input)
-                + " writes; name a folder outside it");
+                + " writes; name a folder outside it",
+            config.path(), input);
       }
     }
   }
 
-  /** The whole URI, with a slash at its end. */
+  /** Returns the whole URI, with a slash at its end. */
   private static String qualified(String name, ErrorCategory category, Configuration hadoop) {
     try {
       Path path = new Path(name);
@@ -192,7 +184,7 @@ public final class OutputDirectory {
   }
 
   /**
-   * Deletes what an earlier run wrote; a run that resumes keeps the scores and the stages.
+   * Deletes the results of an earlier run. A resumed run keeps the scores and the stages.
    *
    * @throws RerankException if it cannot be deleted
    */
@@ -208,24 +200,25 @@ public final class OutputDirectory {
         }
       }
     } catch (IOException e) {
-      throw new RerankException(
-          ErrorCategory.OUTPUT, "Cannot clear %s: %s".formatted(root, e.getMessage()), e);
+      throw failure("clear", root, e);
     }
   }
 
-  /**
-   * Where a run with the output {@code path} keeps its scores, unless it shares those of others.
-   */
+  /** Returns the folder that a run with the output {@code path} keeps its own scores in. */
   public static String scoresIn(String path) {
     return new Path(path, SCORES).toString();
   }
 
-  /** The path of an entry. */
+  /** Returns the path of an entry. */
   public String path(String name) {
     return new Path(root, name).toString();
   }
 
-  /** Writes a table as Parquet and reads it back, so that what follows sees what was written. */
+  /**
+   * Writes a table as Parquet.
+   *
+   * @return the table as it was written
+   */
   public Dataset<Row> writeParquet(Dataset<Row> table, String name) {
     table.write().mode("overwrite").parquet(path(name));
     return table
@@ -236,19 +229,19 @@ public final class OutputDirectory {
   }
 
   /**
-   * Writes a table as lines of JSON, in files of its partitions, nulls too, so that every file
-   * shows all columns.
+   * Writes a table as lines of JSON, one file per partition. Nulls are written too, so that every
+   * file shows all columns.
    *
-   * @return how many lines there are
+   * @return number of lines that were written
    */
   public long writeJsonLines(Dataset<Row> table, String name) {
     table.write().mode("overwrite").option("ignoreNullFields", false).json(path(name));
     return table.sparkSession().read().text(TableReader.literal(path(name))).count();
   }
 
-  /** Writes lines of text. */
+  /** The content of a text file. */
   public interface Lines {
-    /** Writes all lines to {@code writer}. */
+    /** Writes all lines. */
     void writeTo(Writer writer) throws IOException;
   }
 
@@ -270,8 +263,7 @@ public final class OutputDirectory {
         throw new IOException("cannot rename " + partial);
       }
     } catch (IOException | UncheckedIOException e) {
-      throw new RerankException(
-          ErrorCategory.OUTPUT, "Cannot write %s: %s".formatted(target, e.getMessage()), e);
+      throw failure("write", target, e);
     }
   }
 
@@ -284,52 +276,14 @@ public final class OutputDirectory {
     writeText(name, writer -> writer.write(JSON.writeValueAsString(json) + "\n"));
   }
 
-  /**
-   * The manifest of a stage that has ended well, or null.
-   *
-   * @throws RerankException if it cannot be read
-   */
-  public JsonNode manifestOfStage(String folder) {
-    Path stage = new Path(root, folder);
-    try {
-      if (!files.exists(new Path(stage, SUCCESS))) {
-        return null;
-      }
-      try (InputStream stream = files.open(new Path(stage, "manifest.json"))) {
-        return JSON_READER.readTree(stream);
-      }
-    } catch (IOException e) {
-      throw new RerankException(
-          ErrorCategory.OUTPUT, "Cannot read %s: %s".formatted(stage, e.getMessage()), e);
-    }
+  private static RerankException failure(String action, Path path, Exception cause) {
+    return new RerankException(
+        ErrorCategory.OUTPUT,
+        "Cannot %s %s: %s".formatted(action, path, cause.getMessage()),
+        cause);
   }
 
-  /**
-   * Deletes what stages wrote before, as what they read will change. Scores are elsewhere.
-   *
-   * @param kept the folders of those that stay
-   * @throws RerankException if they cannot be deleted
-   */
-  public void dropStages(Collection<String> kept) {
-    Path stages = new Path(root, STAGES);
-    try {
-      if (!files.exists(stages)) {
-        return;
-      }
-      for (FileStatus stage : files.listStatus(stages)) {
-        if (!kept.contains(STAGES + "/" + stage.getPath().getName())) {
-          // The mark goes first: what is half deleted must not look finished.
-          files.delete(new Path(stage.getPath(), SUCCESS), false);
-          files.delete(stage.getPath(), true);
-        }
-      }
-    } catch (IOException e) {
-      throw new RerankException(
-          ErrorCategory.OUTPUT, "Cannot clear %s: %s".formatted(stages, e.getMessage()), e);
-    }
-  }
-
-  /** Marks the run as finished. */
+  /** Marks the job as finished without an error. */
   public void markSuccess() {
     writeText(SUCCESS, writer -> {});
   }

@@ -19,11 +19,11 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns of a table of Parquet files that need not have the same ones. A column that only some
- * files have is null in the others. A column that cannot be read is of type void, with the reason
- * in its metadata, so that only those who need it fail.
+ * The columns of a table of Parquet files, which need not have the same columns. A column that some
+ * files lack is null there. A column that cannot be read is of type void, with the reason in its
+ * metadata, so that only a reader of this column fails.
  *
- * @param types what each schema of a file has
+ * @param types the types of the columns of each file's schema
  * @param schema the columns of the table
  */
 record ParquetColumns(Map<ParquetFooter.Schema, Map<String, DataType>> types, StructType schema) {
@@ -31,7 +31,7 @@ record ParquetColumns(Map<ParquetFooter.Schema, Map<String, DataType>> types, St
   /**
    * Finds the columns of all files.
    *
-   * @param others names of columns that do not come from the files
+   * @param others the names of columns that do not come from the files
    */
   static ParquetColumns of(List<ParquetFooter> footers, Set<String> others) {
     Map<ParquetFooter.Schema, Map<String, DataType>> types = new HashMap<>();
@@ -54,15 +54,16 @@ record ParquetColumns(Map<ParquetFooter.Schema, Map<String, DataType>> types, St
         .toArray(StructField[]::new);
   }
 
-  /** The columns that Spark reads. */
+  /** Returns the columns that Spark can read. */
   StructType readable() {
     return schema(Map.of());
   }
 
   /**
-   * The columns that Spark reads of files that have some in other types than the table.
+   * Returns the columns that Spark reads from files with other types than the table. Columns of type
+   * void are left out.
    *
-   * @param others these types by name; columns of type void are left out
+   * @param others the types that differ, by the names of the columns
    */
   StructType schema(Map<String, DataType> others) {
     StructType readable = new StructType();
@@ -76,8 +77,8 @@ record ParquetColumns(Map<ParquetFooter.Schema, Map<String, DataType>> types, St
   }
 
   /**
-   * The files by what they have in other types than the table; with an empty key those that Spark
-   * can read as they are.
+   * Groups files by the types that differ from those of the table. The files with an empty key can be
+   * read as they are.
    */
   Map<Map<String, DataType>, List<String>> groups(Collection<ParquetFooter> footers) {
     Map<ParquetFooter.Schema, Map<String, DataType>> others = new HashMap<>();
@@ -105,11 +106,11 @@ record ParquetColumns(Map<ParquetFooter.Schema, Map<String, DataType>> types, St
   }
 
   /**
-   * A column of the files that were looked at so far.
+   * A column of the files so far.
    *
-   * @param type its type; null if it cannot be read
-   * @param file one of the files that have it so, for messages
-   * @param fault why it cannot be read; null if it can
+   * @param type the type, or null if the column cannot be read
+   * @param file a file with this type, for messages
+   * @param fault the reason why the column cannot be read, or null if it can
    */
   private record Column(DataType type, String file, String fault) {
 
@@ -125,7 +126,7 @@ record ParquetColumns(Map<ParquetFooter.Schema, Map<String, DataType>> types, St
               : null);
     }
 
-    /** The type in Parquet's words, without the column's name. */
+    /** Returns the type in Parquet's words, without the name of the column. */
     private static String parquetType(Type type) {
       return type.isPrimitive() && type.getLogicalTypeAnnotation() != null
           ? type.getLogicalTypeAnnotation().toString()

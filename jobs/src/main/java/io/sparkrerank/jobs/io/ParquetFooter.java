@@ -17,34 +17,34 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * What the footer of a Parquet file says.
+ * The part of a Parquet file's footer that is needed to read the file.
  *
- * @param path where the file is
- * @param schema its columns; files with equal ones share the object
+ * @param path the path of the file
+ * @param schema the columns of the file; files with equal columns share this object
  */
 record ParquetFooter(String path, Schema schema) {
 
-  /** Where Spark notes the schema of a table that it writes. */
+  /** The key of the footer under which Spark stores the schema of a table. */
   private static final String SPARK_SCHEMA = "org.apache.spark.sql.parquet.row.metadata";
 
   /**
    * The columns of a file.
    *
-   * @param parquet in Parquet's types
-   * @param spark as Spark noted it in JSON when it wrote the file, or empty
+   * @param parquet the columns in Parquet's types
+   * @param spark the schema in JSON that Spark stored when it wrote the file, or empty
    */
   record Schema(MessageType parquet, String spark) {}
 
   /**
    * Reads the footers of all files at once.
    *
-   * @param skipsCorrupt whether the user told Spark to leave out files that it cannot read
-   * @throws io.sparkrerank.RerankException if one cannot be read; names it
+   * @param skipsCorrupt whether the user told Spark to skip files that it cannot read
+   * @throws io.sparkrerank.RerankException if a file cannot be read; the message names it
    */
   static List<ParquetFooter> read(
       List<FileStatus> files, Configuration hadoop, boolean skipsCorrupt) {
     Map<Schema, Schema> schemas = new ConcurrentHashMap<>();
-    // To look up a dozen settings takes longer than to read a footer. Keys may differ by file.
+    // Looking up a dozen settings takes longer than reading a footer. Keys may differ by file.
     boolean isEncrypted =
         hadoop.get(EncryptionPropertiesFactory.CRYPTO_FACTORY_CLASS_PROPERTY_NAME) != null;
     ParquetReadOptions shared = options(HadoopReadOptions.builder(hadoop));
@@ -60,7 +60,7 @@ record ParquetFooter(String path, Schema schema) {
                             : shared,
                         schemas));
               } catch (IOException | RuntimeException e) {
-                // Parquet throws a bare RuntimeException for a file that is no Parquet.
+                // Parquet throws a plain RuntimeException for a file that is not Parquet.
                 if (skipsCorrupt) {
                   return Optional.<ParquetFooter>empty();
                 }

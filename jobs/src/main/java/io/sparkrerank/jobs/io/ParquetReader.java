@@ -18,8 +18,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Reads tables of Parquet files. It looks at the footers of all files first, where Spark alone
- * takes the columns of one of them for those of all.
+ * Reads tables of Parquet files. It reads the footers of all files first. Spark alone would take the
+ * columns of one file for those of all.
  */
 final class ParquetReader {
 
@@ -30,9 +30,9 @@ final class ParquetReader {
   }
 
   /**
-   * The table, with the columns that any of its files has; see {@link ParquetColumns}.
+   * Reads a table with the columns that any of its files has; see {@link ParquetColumns}.
    *
-   * @param paths files, folders or patterns, as Spark takes them
+   * @param paths files, folders or patterns, in the form that Spark takes
    * @throws io.sparkrerank.RerankException if a file cannot be read
    */
   Dataset<Row> read(String... paths) {
@@ -64,7 +64,7 @@ final class ParquetReader {
     return table;
   }
 
-  /** Brings what was read to the columns of the table; those that come from folders stay. */
+  /** Brings rows to the columns of the table. Columns that come from folders stay. */
   private static Dataset<Row> table(Dataset<Row> read, StructType schema) {
     List<String> there = Arrays.asList(read.columns());
     List<Column> columns = new ArrayList<>();

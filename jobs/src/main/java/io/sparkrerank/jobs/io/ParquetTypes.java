@@ -23,22 +23,24 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The types that Spark reads columns of Parquet files as, and which of them go together. */
+/**
+ * Maps the types of Parquet columns to types of Spark, and finds types that hold several others.
+ */
 final class ParquetTypes {
 
-  /** How many decimal digits a long has at most. */
+  /** Largest number of decimal digits of a long. */
   private static final int LONG_DIGITS = 19;
 
   /**
-   * What Parquet calls the type of a column of nulls. The Parquet of Spark 3.5 has no class for it.
+   * Parquet's name for the type of a column of nulls. The Parquet of Spark 3.5 has no class for it.
    */
   private static final String NOTHING = "UNKNOWN";
 
   private ParquetTypes() {}
 
   /**
-   * The type of each column: null for one that Spark cannot read, {@link NullType} for one that
-   * holds nothing.
+   * Returns the type of each column. It is null for a column that Spark cannot read, and {@link
+   * NullType} for a column that holds nothing.
    */
   static Map<String, DataType> of(ParquetFooter.Schema schema) {
     StructType noted = noted(schema.spark());
@@ -53,12 +55,12 @@ final class ParquetTypes {
     return types;
   }
 
-  /** The schema that Spark noted, which has types that Parquet has not. */
+  /** Parses the schema that Spark stored, which has types that Parquet lacks. */
   private static StructType noted(String json) {
     try {
       return json.isEmpty() ? new StructType() : (StructType) DataType.fromJson(json);
     } catch (RuntimeException e) {
-      // As Spark does: another version of it may know other types.
+      // Spark does the same: another version of it may know other types.
       return new StructType();
     }
   }
@@ -71,12 +73,12 @@ final class ParquetTypes {
       StructField[] fields = converter.convert(new MessageType("spark_schema", column)).fields();
       return fields.length == 0 ? null : fields[0].dataType();
     } catch (Exception e) {
-      // Spark's AnalysisException, which Scala does not declare. Spark would read no column then.
+      // Spark's AnalysisException, which Scala does not declare.
       return null;
     }
   }
 
-  /** The type with nulls allowed everywhere in it, as Spark reads all of them. */
+  /** Returns the type with nulls allowed everywhere, because Spark reads all columns so. */
   private static DataType nullable(DataType type) {
     if (type instanceof ArrayType array) {
       return DataTypes.createArrayType(nullable(array.elementType()));
@@ -94,14 +96,14 @@ final class ParquetTypes {
     return type;
   }
 
-  /** Whether two types are the same but for what may be null. */
+  /** Returns whether two types are equal, whether or not they allow nulls. */
   static boolean isSame(DataType one, DataType other) {
     return one.catalogString().equals(other.catalogString());
   }
 
   /**
-   * The type that holds the values of both, or null if there is none. A fraction and a string have
-   * none: as an id 7.0 must not pass for text.
+   * Returns the type that holds the values of both types, or null if there is none. There is none
+   * for a fraction and a string, because an id 7.0 must not become text.
    */
   static DataType common(DataType one, DataType other) {
     if (isSame(one, other) || other instanceof NullType) {
@@ -130,7 +132,9 @@ final class ParquetTypes {
         : null;
   }
 
-  /** The decimals that hold the values of both, or null if they have too many digits. */
+  /**
+   * Returns the decimals that hold the values of both, or null if they would have too many digits.
+   */
   private static DataType decimal(DataType one, DataType other) {
     int scale = Math.max(scale(one), scale(other));
     int whole = Math.max(precision(one) - scale(one), precision(other) - scale(other));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A path to read, in which {@code *}, {@code ?}, brackets and braces may stand for others.
+ * A path to read, which may have {@code *}, {@code ?}, brackets and braces.
  *
  * @param names its parts between slashes
  */
@@ -17,8 +17,8 @@ record PathPattern(List<String> names) {
   }
 
   /**
-   * Whether it stands for a folder that {@code path} is in, however deep, so that files there are
-   * read too. Spark skips what begins with a dot or an underscore.
+   * Returns whether the pattern matches a folder that holds {@code path} at any depth, so that files
+   * there are read too. Spark skips names that begin with a dot or an underscore.
    */
   boolean takesFilesBelow(String path) {
     List<String> others = of(path).names();
@@ -39,7 +39,7 @@ record PathPattern(List<String> names) {
     try {
       return FileSystems.getDefault().getPathMatcher("glob:" + pattern).matches(Path.of(name));
     } catch (PatternSyntaxException e) {
-      // A folder's name that is no pattern.
+      // The name of a folder, which is no pattern.
       return false;
     }
   }

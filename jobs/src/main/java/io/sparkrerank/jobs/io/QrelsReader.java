@@ -18,8 +18,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Reads judgments, and tells what is wrong with them: TREC lines {@code query 0 document grade},
- * BEIR's three columns {@code query document grade} below a header line, or a table.
+ * Reads judgments, and describes what is wrong with them. Judgments are TREC lines {@code query 0
+ * document grade}, BEIR's three columns {@code query document grade} below a header line, or a table.
  */
 public final class QrelsReader {
 
@@ -30,7 +30,7 @@ public final class QrelsReader {
    * Creates a reader.
    *
    * @param path a file, or a folder with Parquet
-   * @throws RerankException if there is none
+   * @throws RerankException if there are no judgments, or several
    */
   public QrelsReader(SparkSession spark, String path) {
     this.spark = spark;
@@ -42,18 +42,18 @@ public final class QrelsReader {
     this.input = found.get(0);
   }
 
-  /** Whether the judgments are a table rather than lines of text. */
+  /** Returns whether the judgments are a table rather than lines of text. */
   public boolean isTable() {
     return input.format() == EvaluationInput.Format.PARQUET;
   }
 
-  /** The table of Parquet judgments. */
+  /** Reads the table of Parquet judgments. */
   public Dataset<Row> table() {
     return new TableReader(spark).parquet(input.path());
   }
 
   /**
-   * The judgments in a text file, as rows of {@link Schemas#RUNS_AND_JUDGMENTS}; wrong lines are
+   * Reads the judgments of a text file as rows of {@link Schemas#RUNS_AND_JUDGMENTS}. Wrong lines have
    * faults.
    */
   public Dataset<Row> lines() {
@@ -63,11 +63,11 @@ public final class QrelsReader {
   }
 
   /**
-   * Checks judgments; reads them once.
+   * Checks judgments, which reads them once.
    *
    * @param judgments rows of {@link Schemas#RUNS_AND_JUDGMENTS}
-   * @throws RerankException if a line is not a judgment, a document is judged twice, or there are
-   *     none
+   * @throws RerankException if a line is no judgment, a document is judged twice for a query, or there
+   *     are no judgments
    */
   public void check(Dataset<Row> judgments) {
     String copies = "copies";
@@ -89,8 +89,8 @@ public final class QrelsReader {
   }
 
   private RerankException wrong(Row wrong) {
-    String queryId = wrong.getString(0);
-    String docId = wrong.getString(1);
+    String queryId = wrong.getAs(Columns.QUERY_ID);
+    String docId = wrong.getAs(Columns.DOC_ID);
     String malformed = wrong.getAs(Columns.FAULT);
     String fault =
         malformed == null

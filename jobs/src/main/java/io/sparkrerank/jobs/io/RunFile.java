@@ -10,8 +10,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * A ranked list as one TREC file: {@code query Q0 document rank score tag}, queries in the order of
- * their bytes. Scores are printed in full, so that reading them back gives the same order.
+ * A TREC file of ranked lists: {@code query Q0 document rank score tag}, queries in the order of
+ * their bytes. Scores have all digits, so that a reader who sorts by them finds the same order.
  */
 public final class RunFile {
 
@@ -19,7 +19,7 @@ public final class RunFile {
   private final String tag;
 
   /**
-   * Describes a file.
+   * Creates the content of a file.
    *
    * @param ranked query id, document id, rank and score
    * @param tag one word
@@ -38,15 +38,15 @@ public final class RunFile {
             .toLocalIterator();
     while (rows.hasNext()) {
       Row row = rows.next();
-      // Concatenated, not formatted: a locale may have other digits.
+      // Concatenated, because formatting would use the digits of the locale.
       writer.write(
-          row.getString(0)
+          row.<String>getAs(Columns.QUERY_ID)
               + " Q0 "
-              + row.getString(1)
+              + row.<String>getAs(Columns.DOC_ID)
               + " "
-              + row.getInt(2)
+              + row.<Integer>getAs(Columns.RANK)
               + " "
-              + row.getFloat(3)
+              + row.<Float>getAs(Columns.SCORE)
               + " "
               + tag
               + "\n");

@@ -9,17 +9,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
-/** Gives inputs different names. */
+/** Makes the names of inputs unique. */
 final class RunNames {
 
   private RunNames() {}
 
   /**
-   * The inputs, each with a name of its own: the one that it has; if another in the same folder has
-   * it too, the file's whole name; if one in another folder has it, with folders before it until
-   * they differ.
+   * Gives each input a name of its own. If two inputs of one folder have the same name, they get the
+   * whole names of their files. If inputs of several folders have the same name, they get folders
+   * before it until they differ.
    *
-   * @param inputs by the path that the user named
+   * @param inputs the inputs by the paths that the user named
    */
   static List<EvaluationInput> distinct(Map<Path, EvaluationInput> inputs) {
     Map<Path, String> names = new LinkedHashMap<>();
@@ -48,7 +48,7 @@ final class RunNames {
     return names.values().stream().filter(name -> !seen.add(name)).collect(Collectors.toSet());
   }
 
-  /** The name of the folder so many levels above. */
+  /** Returns the name of the folder that is {@code levels} levels above. */
   private static String folder(Path path, int levels) {
     Path folder = path;
     for (int level = 0; level < levels && folder.getParent() != null; level++) {

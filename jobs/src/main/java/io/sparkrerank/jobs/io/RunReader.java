@@ -18,7 +18,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Reads runs, and tells what is wrong with them. */
+/** Reads runs, and describes what is wrong with them. */
 public final class RunReader {
 
   private final SparkSession spark;
@@ -28,8 +28,8 @@ public final class RunReader {
   /**
    * Creates a reader.
    *
-   * @param runs the runs, which have numbers from 0
-   * @param order what orders documents
+   * @param runs the runs; rows name them by their index
+   * @param order the column that orders documents
    */
   public RunReader(SparkSession spark, List<EvaluationInput> runs, JudgingRules.Order order) {
     this.spark = spark;
@@ -38,15 +38,15 @@ public final class RunReader {
   }
 
   /**
-   * All text runs in one scan, as rows of {@link Schemas#RUNS_AND_JUDGMENTS}; wrong lines are
-   * faults. Null if there are none.
+   * Reads all text runs in one scan, as rows of {@link Schemas#RUNS_AND_JUDGMENTS}. Wrong lines have
+   * faults. Returns null if there are no text runs.
    */
   public Dataset<Row> lines() {
     Map<String, Integer> numbers = new HashMap<>();
     for (int run = 0; run < runs.size(); run++) {
       if (runs.get(run).format() == EvaluationInput.Format.TREC) {
         Path path = new Path(runs.get(run).path());
-        // Spark may write blanks and the like in either way.
+        // Spark may escape special characters or not.
         numbers.put(path.toString(), run);
         numbers.put(path.toUri().toString(), run);
       }
@@ -64,12 +64,12 @@ public final class RunReader {
         .mapPartitions(ParseLines.ofRuns(numbers, order), Encoders.row(Schemas.RUNS_AND_JUDGMENTS));
   }
 
-  /** The table of a Parquet run. */
+  /** Reads the table of a Parquet run. */
   public Dataset<Row> table(EvaluationInput run) {
     return new TableReader(spark).parquet(run.path());
   }
 
-  /** The tag of a run's last line, which is what trec_eval calls the run; else its name. */
+  /** Returns the tag of a run's last line, which trec_eval takes as its name, or else its name. */
   public String tag(EvaluationInput run) {
     if (run.format() == EvaluationInput.Format.TREC) {
       try {
@@ -83,8 +83,7 @@ public final class RunReader {
   }
 
   /**
-   * The error that tells what is wrong with runs, with the numbers of lines, which are looked up in
-   * the file.
+   * Returns the error for a wrong run. It looks up the numbers of the wrong lines in the file.
    *
    * @param fault a fault that the evaluation of the runs found
    */

@@ -18,11 +18,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Scores by the content of pairs, on any Hadoop file system: a folder {@code model=…} for each
- * model, precision and truncation, and in it a folder {@code wave=…} for each part that was written
- * at once. A wave counts only when it has its mark, which comes last; so a wave is there whole or
- * not at all, also on file systems that cannot rename. Waves have names of their own, so that
- * several jobs may write to one store. Thread-safe.
+ * A store of scores by the content of pairs, on any Hadoop file system. It has one folder {@code
+ * model=…} per model, precision and truncation, and in it one folder {@code wave=…} per wave of
+ * scores. A wave counts when it has its mark, which comes last. So a wave is there whole or not at
+ * all, also on file systems that cannot rename. The names of waves are unique, so that several jobs
+ * may write to one store. Thread-safe.
  */
 public final class ScoreStore {
 
@@ -30,14 +30,14 @@ public final class ScoreStore {
   private static final String WAVE = "wave=";
   private static final String COMMITTED = "_COMMITTED";
 
-  /** Enough of a SHA-256 to tell models apart; the whole of it is part of every pair's key. */
+  /** Digits of a SHA-256 in a folder's name. All digits are part of every pair's key. */
   private static final int MODEL_DIGITS = 16;
 
   private final Path root;
   private final Path folder;
   private final FileSystem files;
 
-  /** Jobs that share a store must not share the names of their waves. */
+  /** Part of the names of this job's waves, because other jobs may use the store too. */
   private final String job = UUID.randomUUID().toString();
 
   private final AtomicInteger written = new AtomicInteger();
@@ -49,9 +49,9 @@ public final class ScoreStore {
   }
 
   /**
-   * Opens the store at {@code path}, which need not be there yet.
+   * Opens the store at {@code path}, which need not exist yet.
    *
-   * @param fingerprint stands for everything but the texts that decides the logits
+   * @param fingerprint identifies everything but the texts that decides the logits
    * @throws RerankException if the path cannot be used
    */
   public static ScoreStore open(String path, String fingerprint, Configuration hadoop) {
@@ -59,7 +59,7 @@ public final class ScoreStore {
     try {
       FileSystem files = root.getFileSystem(hadoop);
       if (files.exists(root) && !files.getFileStatus(root).isDirectory()) {
-        throw new RerankException(ErrorCategory.OUTPUT, "Not a folder with scores: " + root);
+        throw RerankException.output("Not a folder with scores: %s", root);
       }
       return new ScoreStore(root, fingerprint, files);
     } catch (IOException | IllegalArgumentException e) {
@@ -68,25 +68,25 @@ public final class ScoreStore {
   }
 
   /**
-   * Refuses a store that holds scores of another model: whoever resumes a run means the same one.
+   * Requires that the store has no scores of another model, because a resumed run has the model of
+   * before.
    *
-   * @throws RerankException if there are such scores
+   * @throws RerankException if it has scores of another model
    */
   public void requireNoOtherModel() {
     for (FileStatus entry : list(root)) {
       String name = entry.getPath().getName();
       if (name.startsWith(MODEL) && !name.equals(folder.getName())) {
-        throw new RerankException(
-            ErrorCategory.OUTPUT,
-            ("%s holds scores of another model, precision or truncation, or of another version of this"
-                    + " program that rounds otherwise (%s, and this run is %s); run with the same,"
-                    + " or say --overwrite instead of --resume to start anew")
-                .formatted(root, name, folder.getName()));
+        throw RerankException.output(
+            "%s holds scores of another model, precision or truncation, or of another version of this"
+                + " program that rounds otherwise (%s, and this run is %s); run with the same,"
+                + " or say --overwrite instead of --resume to start anew",
+            root, name, folder.getName());
       }
     }
   }
 
-  /** Whether it holds no score of any model. */
+  /** Returns whether the store has no scores of any model. */
   public boolean isEmpty() {
     for (FileStatus entry : list(root)) {
       if (entry.getPath().getName().startsWith(MODEL)) {
@@ -96,7 +96,7 @@ public final class ScoreStore {
     return true;
   }
 
-  /** Deletes waves that were not finished; only where no other job can be writing. */
+  /** Deletes unfinished waves. To be called only where no other job can be writing. */
   public void clearUnfinished() {
     try {
       for (FileStatus wave : list(folder)) {
@@ -109,12 +109,14 @@ public final class ScoreStore {
     }
   }
 
-  /** All scores of this model; a key may occur more than once if several jobs wrote at a time. */
+  /**
+   * Reads all scores of this model. A key may occur more than once if several jobs wrote at once.
+   */
   public Dataset<Row> read(SparkSession spark) {
     return read(spark, WAVE);
   }
 
-  /** The scores that this job has written. */
+  /** Reads the scores that this job has written. */
   public Dataset<Row> readOwn(SparkSession spark) {
     return read(spark, WAVE + job + "-");
   }
@@ -136,9 +138,9 @@ public final class ScoreStore {
   }
 
   /**
-   * Writes {@code scores} as a wave, which counts when this returns.
+   * Writes a wave, which counts when this returns.
    *
-   * @return what was written
+   * @return the scores as they were written
    * @throws RerankException if the wave cannot be marked
    */
   public Dataset<Row> write(Dataset<Row> scores) {

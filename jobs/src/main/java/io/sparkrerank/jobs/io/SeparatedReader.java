@@ -17,12 +17,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Reads tables in CSV or TSV. Files whose header lines differ are matched by the names of their
- * columns, where Spark alone fails in the middle of the job.
+ * Reads tables in CSV or TSV. It matches files with different header lines by the names of their
+ * columns. Spark alone would fail in the middle of the job.
  */
 final class SeparatedReader {
 
-  /** Each is a table of its own for Spark. */
+  /** Largest number of different header lines. For Spark each is a table of its own. */
   private static final int MOST_HEADERS = 100;
 
   private final SparkSession spark;
@@ -34,9 +34,9 @@ final class SeparatedReader {
   }
 
   /**
-   * The table; all columns are strings.
+   * Reads a table of strings.
    *
-   * @param paths files, folders or patterns, as Spark takes them
+   * @param paths files, folders or patterns, in the form that Spark takes
    * @param header names of the columns; empty if the files have header lines
    * @throws RerankException if a file has no column in common with the others
    */
@@ -115,7 +115,7 @@ final class SeparatedReader {
       DataFrameReader reader, String[] files, List<String> columns, boolean hasHeader) {
     return reader
         .option("header", hasHeader)
-        // With pruning a line with too many values would be cut in silence.
+        // With pruning, a line with too many values would be cut silently.
         .option("columnPruning", false)
         .option("enforceSchema", false)
         .option("columnNameOfCorruptRecord", Columns.MALFORMED)

@@ -25,22 +25,22 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Reads tables in any of the supported formats. Columns of text formats are all strings, so that an
- * id never goes through a number; lines that are not rows have their text in {@link
- * Columns#MALFORMED}. A table without such lines may lack that column.
+ * Reads tables in any of the supported formats. All columns of text formats are strings, so that an
+ * id is never read as a number. A line that is not a row has its text in {@link Columns#MALFORMED}. A
+ * table without wrong lines may lack that column.
  */
 public final class TableReader {
 
   /**
-   * Settings of the session that keep tables as users wrote them: an id 007 in the name of a folder
-   * is no number, and {@code Text} is not {@code text}.
+   * The settings of the session that keep tables as users wrote them. An id 007 in the name of a folder
+   * is no number, and the columns {@code Text} and {@code text} differ.
    */
   public static final Map<String, String> SESSION =
       Map.of(
           "spark.sql.sources.partitionColumnTypeInference.enabled", "false",
           "spark.sql.caseSensitive", "true");
 
-  /** How many lines of JSON show which columns there are. */
+  /** Number of lines of JSON that show the columns. */
   private static final int JSON_SAMPLE = 1000;
 
   private final SparkSession spark;
@@ -51,12 +51,11 @@ public final class TableReader {
   }
 
   /**
-   * Reads {@code paths}.
+   * Reads files.
    *
    * @param optional columns that a JSON file may have without showing them in its first lines
-   * @param header names for the columns of CSV and TSV files without a header line; empty if they
-   *     have one
-   * @throws RerankException if there is no such file, or it cannot be read
+   * @param header the names of the columns of CSV and TSV files without a header line, or empty
+   * @throws RerankException if a file is missing or cannot be read
    */
   public Dataset<Row> read(
       List<String> paths, InputFormat format, List<String> header, List<String> optional) {
@@ -64,11 +63,10 @@ public final class TableReader {
   }
 
   /**
-   * Reads {@code paths} with every column that any of their rows has.
+   * Reads files with every column that any of their rows has.
    *
-   * @param header names for the columns of CSV and TSV files without a header line; empty if they
-   *     have one
-   * @throws RerankException if there is no such file, or it cannot be read
+   * @param header the names of the columns of CSV and TSV files without a header line, or empty
+   * @throws RerankException if a file is missing or cannot be read
    */
   public Dataset<Row> readWhole(List<String> paths, InputFormat format, List<String> header) {
     return read(paths, format, header, files -> jsonColumns(spark.read().textFile(files)));
@@ -93,9 +91,9 @@ public final class TableReader {
   }
 
   /**
-   * Reads queries or documents in the format that the path's ending says.
+   * Reads queries or documents. The ending of the path decides the format.
    *
-   * @throws RerankException if there is no such file, or it cannot be read
+   * @throws RerankException if a file is missing or cannot be read
    */
   public Dataset<Row> texts(String path) {
     InputFormat format = InputFormat.AUTO.of(path);
@@ -105,10 +103,10 @@ public final class TableReader {
   }
 
   /**
-   * Reads text files, which may be compressed, in one scan as line and path of the file. Paths are
-   * taken as they are, not as patterns.
+   * Reads text files, which may be compressed, in one scan: line, path of the file. Paths are taken
+   * literally, not as patterns.
    *
-   * @throws RerankException if there is no such file
+   * @throws RerankException if a file is missing
    */
   Dataset<Row> lines(String... paths) {
     return named(
@@ -117,18 +115,18 @@ public final class TableReader {
   }
 
   /**
-   * Reads a Parquet file or folder; its path is taken as it is, not as a pattern.
+   * Reads a Parquet file or folder. Its path is taken literally, not as a pattern.
    *
-   * @throws RerankException if there is none, or it cannot be read
+   * @throws RerankException if it is missing or cannot be read
    */
   public Dataset<Row> parquet(String path) {
     return named(path, () -> new ParquetReader(spark).read(literal(path)));
   }
 
   /**
-   * Reads the text files that a path or pattern names, as {@link #lines(String...)} does.
+   * Reads the text files of a path or pattern, as {@link #lines(String...)} does.
    *
-   * @throws RerankException if there is no such file
+   * @throws RerankException if a file is missing
    */
   Dataset<Row> matchingLines(String path) {
     return named(
@@ -140,7 +138,10 @@ public final class TableReader {
     return pattern(path, spark.sparkContext().hadoopConfiguration());
   }
 
-  /** A path that a user gives means itself where there is such a file or folder, else a pattern. */
+  /**
+   * Returns a path of the user in the form that Spark takes. It is a pattern unless a file or folder
+   * with exactly this name exists.
+   */
   static String pattern(String path, Configuration hadoop) {
     String literal = literal(path)[0];
     if (literal.equals(path)) {
@@ -154,24 +155,24 @@ public final class TableReader {
     }
   }
 
-  /** Spark takes every path for a pattern; these mean themselves. */
+  /** Escapes paths, because Spark takes every path for a pattern. */
   static String[] literal(String... paths) {
     return Arrays.stream(paths)
         .map(path -> path.replaceAll("([\\\\{}\\[\\]*?])", "\\\\$1"))
         .toArray(String[]::new);
   }
 
-  /** A name as it stands in an expression, whatever characters it has. */
+  /** Quotes the name of a column for an expression, whatever characters it has. */
   static String quoted(String name) {
     return "`" + name.replace("`", "``") + "`";
   }
 
-  /** Runs {@code reading} and names {@code source} in what goes wrong. */
+  /** Runs {@code reading} and names {@code source} in its errors. */
   private static <T> T named(String source, Callable<T> reading) {
     try {
       return reading.call();
     } catch (RuntimeException | AssertionError e) {
-      // Spark 3.5 has an assertion for it.
+      // Spark 3.5 throws an AssertionError.
       if (String.valueOf(e.getMessage()).contains("Conflicting directory structures")) {
         throw new RerankException(
             ErrorCategory.INPUT,
@@ -182,8 +183,8 @@ public final class TableReader {
       }
       throw e;
     } catch (Exception e) {
-      // Scala does not declare what it throws: this is Spark's AnalysisException for a path that
-      // does not exist, or a SparkException for a file that it cannot read.
+      // Scala does not declare its exceptions. This is Spark's AnalysisException for a path that does
+      // not exist, or a SparkException for a file that it cannot read.
       throw Causes.unreadable(source, e);
     }
   }
@@ -217,7 +218,7 @@ public final class TableReader {
         .json(files);
   }
 
-  /** The schema of a text format: {@code columns}, and one for what is not a row. */
+  /** Returns the schema of a text format: {@code columns}, and the column of wrong lines. */
   static StructType strings(Collection<String> columns) {
     StructType schema = new StructType();
     for (String column : columns) {

@@ -17,17 +17,17 @@ import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
 /**
- * What the driver itself looks up in a text file, compressed or not, on any Hadoop file system: its
- * head, its end, and the numbers of lines that Spark found to be wrong.
+ * A text file, compressed or not, on any Hadoop file system. The driver reads its first line, its
+ * last line, and the numbers of wrong lines.
  */
 final class TextFile {
 
   private static final byte[] PARQUET_MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
-  /** How much of the end of a file holds its last line, or else is not looked at. */
+  /** Number of bytes at the end of a file in which its last line is looked for. */
   private static final int END_BYTES = 1 << 16;
 
-  /** How much of a wrong line is shown. */
+  /** Number of characters of a wrong line in a message. */
   private static final int SHOWN_CHARACTERS = 120;
 
   private final Path path;
@@ -38,12 +38,13 @@ final class TextFile {
     this.hadoop = hadoop;
   }
 
-  /** Says what is wrong with a line, or null for one that is as it should be. */
+  /** A check of lines. */
   interface LineCheck {
+    /** Returns what is wrong with a line, or null. */
     String fault(String line);
   }
 
-  /** Whether the file begins as Parquet does. */
+  /** Returns whether the file begins like a Parquet file. */
   boolean isParquet() {
     try (FSDataInputStream stream = files().open(path)) {
       byte[] head = stream.readNBytes(PARQUET_MAGIC.length);
@@ -53,7 +54,7 @@ final class TextFile {
     }
   }
 
-  /** The first line that is not blank, or the empty string. */
+  /** Returns the first line that is not blank, or the empty string. */
   String firstLine() {
     try (BufferedReader lines = open()) {
       String line = lines.readLine();
@@ -66,7 +67,7 @@ final class TextFile {
     }
   }
 
-  /** The last line that is not blank, or the empty string. */
+  /** Returns the last line that is not blank, or the empty string. */
   String lastLine() {
     String last = "";
     try (BufferedReader lines = isCompressed() ? open() : openEnd()) {
@@ -80,9 +81,9 @@ final class TextFile {
   }
 
   /**
-   * The first wrong lines, each as «line 7: what is wrong: "the line"».
+   * Returns the first wrong lines, each as {@code line 7: what is wrong: "the line"}.
    *
-   * @param most how many are looked for
+   * @param most largest number of lines to return
    */
   List<String> wrongLines(LineCheck check, int most) {
     List<String> wrong = new ArrayList<>();

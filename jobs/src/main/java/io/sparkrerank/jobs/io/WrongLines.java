@@ -6,27 +6,29 @@ import io.sparkrerank.trec.TrecLine;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
-/** Tells what is wrong with a text file, with the numbers of lines that Spark does not know. */
+/**
+ * Describes what is wrong with a text file, with the numbers of lines, which Spark does not know.
+ */
 final class WrongLines {
 
-  /** How many lines of a file are told. */
+  /** Largest number of lines in a message. */
   private static final int MOST = 5;
 
   private WrongLines() {}
 
   /**
-   * The error of a file with lines that cannot be read.
+   * Returns the error for a file with lines that cannot be read.
    *
-   * @param parser what could not read them
+   * @param parser the parser that cannot read them
    */
   static RerankException unreadable(String path, Configuration hadoop, TrecLine.Parser parser) {
     return error(path, hadoop, line -> fault(line, parser));
   }
 
   /**
-   * The error of a file with a document that cannot be in its query's list.
+   * Returns the error for a file with a document that cannot be in its query's list.
    *
-   * @param fault what is wrong
+   * @param fault the description of what is wrong
    */
   static RerankException misplaced(
       String path,

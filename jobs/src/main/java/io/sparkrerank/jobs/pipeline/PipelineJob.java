@@ -117,21 +117,20 @@ public final class PipelineJob {
   private List<StageFigures> runStages(OutputDirectory output) {
     List<StageFigures> figures = new ArrayList<>();
     List<String> kept = new ArrayList<>();
+    StageFolders folders = new StageFolders(output, spark.sparkContext().hadoopConfiguration());
     boolean current = true;
     for (PipelineStage stage : config.stages()) {
-      JsonNode manifest = output.manifestOfStage(stage.folder());
-      current = current && hasSettingsOf(stage, manifest);
+      current = current && hasEnded(stage, folders);
       if (current) {
         progress.printf("Stage %s has ended before%n", stage.name());
       } else {
         progress.printf("Stage %s%n", stage.name());
         // A stage that read the old list must not look finished.
-        output.dropStages(kept);
+        folders.deleteOthers(kept);
         runStage(stage);
-        manifest = output.manifestOfStage(stage.folder());
       }
       kept.add(stage.folder());
-      figures.add(StageFigures.of(stage.name(), manifest));
+      figures.add(StageFigures.of(stage.name(), folders.manifest(stage.folder()).orElseThrow()));
     }
     return figures;
   }
@@ -144,11 +143,14 @@ public final class PipelineJob {
     }
   }
 
-  /** Tells whether a manifest, which may be null, is of a run with the settings of the stage. */
-  private static boolean hasSettingsOf(PipelineStage stage, @Nullable JsonNode manifest) {
+  /** Returns whether a run with the stage's settings has ended in its folder. */
+  private static boolean hasEnded(PipelineStage stage, StageFolders folders) {
     try {
-      return manifest != null
-          && JSON.readTree(stage.pairs().resolved()).equals(manifest.path("configuration"));
+      JsonNode settings = JSON.readTree(stage.pairs().resolved());
+      return folders
+          .manifest(stage.folder())
+          .filter(manifest -> settings.equals(manifest.path("configuration")))
+          .isPresent();
     } catch (IOException e) {
       throw new UncheckedIOException("This is a bug: settings are not JSON", e);
     }

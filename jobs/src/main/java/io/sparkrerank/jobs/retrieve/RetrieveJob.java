@@ -5,6 +5,7 @@ import io.sparkrerank.checkpoint.SearchSettings;
 import io.sparkrerank.jobs.config.InputConfig;
 import io.sparkrerank.jobs.evaluation.Evaluation;
 import io.sparkrerank.jobs.evaluation.Qrels;
+import io.sparkrerank.jobs.input.RoleCounts;
 import io.sparkrerank.jobs.input.TextPlan;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.Partitions;
@@ -180,7 +181,8 @@ public final class RetrieveJob {
   }
 
   private void requireTexts(CheckedRows input) {
-    List<Row> counts = TextPlan.counts(input.keys()).collectAsList();
+    List<RoleCounts> counts =
+        TextPlan.counts(input.keys()).collectAsList().stream().map(RoleCounts::of).toList();
     if (config.readsQueries()) {
       requireTexts(counts, TextRole.QUERY, "queries", config.pairs().input().queries(), input);
     }
@@ -190,16 +192,16 @@ public final class RetrieveJob {
   }
 
   private static void requireTexts(
-      List<Row> counts, TextRole role, String name, String path, CheckedRows input) {
-    Row found =
+      List<RoleCounts> counts, TextRole role, String name, String path, CheckedRows input) {
+    RoleCounts found =
         counts.stream()
-            .filter(row -> row.getString(0).equals(role.code()))
+            .filter(ofRole -> ofRole.role().equals(role.code()))
             .findFirst()
             .orElseThrow(() -> RerankException.input("No %s in %s", name, path));
-    if (found.getLong(2) == 0) {
+    if (found.good() == 0) {
       throw RerankException.input(
           "All %,d rows of the %s are bad: %s",
-          found.getLong(1), name, RejectedRows.listed(RejectedRows.byReason(input.keys())));
+          found.rows(), name, RejectedRows.listed(RejectedRows.byReason(input.keys())));
     }
   }
 }

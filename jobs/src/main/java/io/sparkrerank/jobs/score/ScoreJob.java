@@ -177,7 +177,7 @@ public final class ScoreJob {
 
   /** Returns the histogram of scores, or null where a pair has one probability per label. */
   private static ScoreHistogram histogram(ModelSpec spec, Dataset<Row> written) {
-    return spec.output().label() == ModelSpec.ALL_LABELS && spec.output().activation() == Activation.SIGMOID
+    return !spec.output().hasScore() && spec.output().activation() == Activation.SIGMOID
         ? null
         : ScoreHistogramSource.of("scores", TextPairPlan.ungraded(written));
   }
