@@ -92,7 +92,9 @@ public final class EvaluationInputs {
     }
   }
 
-  /** Returns whether the first file that Spark would read is Parquet, in folders of partitions too. */
+  /**
+   * Returns whether the first file that Spark would read is Parquet, in folders of partitions too.
+   */
   private static boolean holdsParquet(Path folder, Configuration hadoop) {
     try {
       RemoteIterator<LocatedFileStatus> files =

@@ -19,8 +19,8 @@ public final class ModelFiles {
   private ModelFiles() {}
 
   /**
-   * Returns the local directory with a model. For a model elsewhere this is a copy, which is deleted
-   * when the driver ends.
+   * Returns the local directory with a model. For a model elsewhere this is a copy, which is
+   * deleted when the driver ends.
    *
    * @param location a local path, or a URI of any Hadoop file system
    * @throws RerankException if it cannot be copied

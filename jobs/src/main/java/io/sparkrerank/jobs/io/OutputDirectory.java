@@ -23,8 +23,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The folder that a job writes to, on any Hadoop file system. A file gets its name when all of it is
- * written. {@code _SUCCESS} comes last.
+ * The folder that a job writes to, on any Hadoop file system. A file gets its name when all of it
+ * is written. {@code _SUCCESS} comes last.
  */
 public final class OutputDirectory {
 
@@ -143,8 +143,9 @@ public final class OutputDirectory {
   }
 
   /**
-   * Requires that no input lies in the folder, because clearing the folder would delete it. Requires
-   * that the folder lies in no input, because the next run would read what this one writes.
+   * Requires that no input lies in the folder, because clearing the folder would delete it.
+   * Requires that the folder lies in no input, because the next run would read what this one
+   * writes.
    *
    * @param inputs paths or globs; nulls are skipped
    * @throws RerankException if an input is the folder, lies in it or holds it

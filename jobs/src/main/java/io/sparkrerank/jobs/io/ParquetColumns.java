@@ -60,8 +60,8 @@ record ParquetColumns(Map<ParquetFooter.Schema, Map<String, DataType>> types, St
   }
 
   /**
-   * Returns the columns that Spark reads from files with other types than the table. Columns of type
-   * void are left out.
+   * Returns the columns that Spark reads from files with other types than the table. Columns of
+   * type void are left out.
    *
    * @param others the types that differ, by the names of the columns
    */
@@ -77,8 +77,8 @@ record ParquetColumns(Map<ParquetFooter.Schema, Map<String, DataType>> types, St
   }
 
   /**
-   * Groups files by the types that differ from those of the table. The files with an empty key can be
-   * read as they are.
+   * Groups files by the types that differ from those of the table. The files with an empty key can
+   * be read as they are.
    */
   Map<Map<String, DataType>, List<String>> groups(Collection<ParquetFooter> footers) {
     Map<ParquetFooter.Schema, Map<String, DataType>> others = new HashMap<>();

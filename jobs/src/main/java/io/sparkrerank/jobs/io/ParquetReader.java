@@ -18,8 +18,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Reads tables of Parquet files. It reads the footers of all files first. Spark alone would take the
- * columns of one file for those of all.
+ * Reads tables of Parquet files. It reads the footers of all files first. Spark alone would take
+ * the columns of one file for those of all.
  */
 final class ParquetReader {
 

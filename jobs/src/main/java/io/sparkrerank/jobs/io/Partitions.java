@@ -14,8 +14,8 @@ public final class Partitions {
   private static final long FEWEST_BATCHES = 64;
 
   /**
-   * Smallest number of batches of a task once every slot has one. The fewer pairs are sorted by length
-   * together, the more padding there is.
+   * Smallest number of batches of a task once every slot has one. The fewer pairs are sorted by
+   * length together, the more padding there is.
    */
   private static final long ENOUGH_BATCHES = 4 * FEWEST_BATCHES;
 
@@ -28,8 +28,8 @@ public final class Partitions {
   private Partitions() {}
 
   /**
-   * Returns the number of tasks that score. It is a multiple of {@code slots} where there is work for
-   * all, so that executors finish together.
+   * Returns the number of tasks that score. It is a multiple of {@code slots} where there is work
+   * for all, so that executors finish together.
    *
    * @param tokens estimated number of tokens to score
    * @param slots number of tasks that run at once
@@ -49,8 +49,8 @@ public final class Partitions {
   }
 
   /**
-   * Returns the number of tasks after a shuffle. Spark's own 200 would cost a small input a minute of
-   * empty tasks, because adaptive execution does not merge those of a cached table.
+   * Returns the number of tasks after a shuffle. Spark's own 200 would cost a small input a minute
+   * of empty tasks, because adaptive execution does not merge those of a cached table.
    *
    * @param inputBytes size of the input
    * @param slots number of tasks that run at once

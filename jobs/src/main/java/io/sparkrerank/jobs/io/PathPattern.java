@@ -17,8 +17,8 @@ record PathPattern(List<String> names) {
   }
 
   /**
-   * Returns whether the pattern matches a folder that holds {@code path} at any depth, so that files
-   * there are read too. Spark skips names that begin with a dot or an underscore.
+   * Returns whether the pattern matches a folder that holds {@code path} at any depth, so that
+   * files there are read too. Spark skips names that begin with a dot or an underscore.
    */
   boolean takesFilesBelow(String path) {
     List<String> others = of(path).names();

@@ -19,7 +19,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Reads judgments, and describes what is wrong with them. Judgments are TREC lines {@code query 0
- * document grade}, BEIR's three columns {@code query document grade} below a header line, or a table.
+ * document grade}, BEIR's three columns {@code query document grade} below a header line, or a
+ * table.
  */
 public final class QrelsReader {
 
@@ -53,8 +54,8 @@ public final class QrelsReader {
   }
 
   /**
-   * Reads the judgments of a text file as rows of {@link Schemas#RUNS_AND_JUDGMENTS}. Wrong lines have
-   * faults.
+   * Reads the judgments of a text file as rows of {@link Schemas#RUNS_AND_JUDGMENTS}. Wrong lines
+   * have faults.
    */
   public Dataset<Row> lines() {
     return new TableReader(spark)
@@ -66,8 +67,8 @@ public final class QrelsReader {
    * Checks judgments, which reads them once.
    *
    * @param judgments rows of {@link Schemas#RUNS_AND_JUDGMENTS}
-   * @throws RerankException if a line is no judgment, a document is judged twice for a query, or there
-   *     are no judgments
+   * @throws RerankException if a line is no judgment, a document is judged twice for a query, or
+   *     there are no judgments
    */
   public void check(Dataset<Row> judgments) {
     String copies = "copies";

@@ -15,9 +15,9 @@ final class RunNames {
   private RunNames() {}
 
   /**
-   * Gives each input a name of its own. If two inputs of one folder have the same name, they get the
-   * whole names of their files. If inputs of several folders have the same name, they get folders
-   * before it until they differ.
+   * Gives each input a name of its own. If two inputs of one folder have the same name, they get
+   * the whole names of their files. If inputs of several folders have the same name, they get
+   * folders before it until they differ.
    *
    * @param inputs the inputs by the paths that the user named
    */

@@ -38,8 +38,8 @@ public final class RunReader {
   }
 
   /**
-   * Reads all text runs in one scan, as rows of {@link Schemas#RUNS_AND_JUDGMENTS}. Wrong lines have
-   * faults. Returns null if there are no text runs.
+   * Reads all text runs in one scan, as rows of {@link Schemas#RUNS_AND_JUDGMENTS}. Wrong lines
+   * have faults. Returns null if there are no text runs.
    */
   public Dataset<Row> lines() {
     Map<String, Integer> numbers = new HashMap<>();

@@ -26,14 +26,14 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Reads tables in any of the supported formats. All columns of text formats are strings, so that an
- * id is never read as a number. A line that is not a row has its text in {@link Columns#MALFORMED}. A
- * table without wrong lines may lack that column.
+ * id is never read as a number. A line that is not a row has its text in {@link Columns#MALFORMED}.
+ * A table without wrong lines may lack that column.
  */
 public final class TableReader {
 
   /**
-   * The settings of the session that keep tables as users wrote them. An id 007 in the name of a folder
-   * is no number, and the columns {@code Text} and {@code text} differ.
+   * The settings of the session that keep tables as users wrote them. An id 007 in the name of a
+   * folder is no number, and the columns {@code Text} and {@code text} differ.
    */
   public static final Map<String, String> SESSION =
       Map.of(
@@ -139,8 +139,8 @@ public final class TableReader {
   }
 
   /**
-   * Returns a path of the user in the form that Spark takes. It is a pattern unless a file or folder
-   * with exactly this name exists.
+   * Returns a path of the user in the form that Spark takes. It is a pattern unless a file or
+   * folder with exactly this name exists.
    */
   static String pattern(String path, Configuration hadoop) {
     String literal = literal(path)[0];
@@ -183,7 +183,8 @@ public final class TableReader {
       }
       throw e;
     } catch (Exception e) {
-      // Scala does not declare its exceptions. This is Spark's AnalysisException for a path that does
+      // Scala does not declare its exceptions. This is Spark's AnalysisException for a path that
+      // does
       // not exist, or a SparkException for a file that it cannot read.
       throw Causes.unreadable(source, e);
     }
