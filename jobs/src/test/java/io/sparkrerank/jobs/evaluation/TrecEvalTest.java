@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,13 +26,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Compares with what trec_eval 9.0.8 printed for the cases in ../shared, to the byte; skipped where
- * they are absent.
+ * Compares with what trec_eval 9.0.8 printed, to the byte. Its printouts for the sample data, whole
+ * and in part, are test resources. The cases in ../shared are skipped where they are absent.
  */
 @Tag("spark")
 public class TrecEvalTest {
 
   private static final Path SHARED = Path.of("../../shared");
+  private static final Path SAMPLE = Path.of("../sample-data");
+
+  /** Printouts of trec_eval. The README.md there has the command of each. */
+  private static final Path PRINTOUTS = Path.of("src/test/resources/trec_eval");
 
   /** A golden file: its inputs, and trec_eval's options. */
   record Case(Path run, Path qrels, Path expected, Map<String, Object> options) {
@@ -102,6 +107,63 @@ public class TrecEvalTest {
       }
     }
     return options;
+  }
+
+  static List<Case> printouts() {
+    List<Case> cases = new ArrayList<>();
+    for (String name : List.of("q_c.txt", "q_c_l2.txt", "q_c_M10.txt")) {
+      Path file = PRINTOUTS.resolve("sample").resolve(name);
+      cases.add(new Case(SAMPLE.resolve("run.trec"), SAMPLE.resolve("qrels.txt"), file, of(file)));
+    }
+    Path partial = PRINTOUTS.resolve("partial");
+    for (String name : List.of("q.txt", "q_c.txt", "q_c_J.txt", "q_c_J_l2_M5.txt")) {
+      Path file = partial.resolve(name);
+      cases.add(new Case(partial.resolve("run.txt"), partial.resolve("qrels.txt"), file, of(file)));
+    }
+    return cases;
+  }
+
+  @ParameterizedTest
+  @MethodSource("printouts")
+  void printsThePrintoutOfTrecEval(Case golden) throws IOException {
+    List<String> measures = new ArrayList<>(List.of(Measures.OFFICIAL_NAME, "ndcg"));
+    for (int cutoff : new int[] {5, 10, 15, 20, 30, 100, 200, 500, 1000}) {
+      measures.add("recall_" + cutoff);
+      measures.add("ndcg_cut_" + cutoff);
+      measures.add("map_cut_" + cutoff);
+    }
+    measures.addAll(List.of("success_1", "success_5", "success_10"));
+
+    Map<String, Object> settings = new HashMap<>(golden.options());
+    settings.putIfAbsent("averaging", "common");
+    settings.put("runs", golden.run().toString());
+    settings.put("qrels", golden.qrels().toString());
+    settings.put("measures", measures);
+    String printed = Evaluations.inTrecEvalsForm(settings);
+    assertThat(printed).isEqualTo(Files.readString(golden.expected()));
+  }
+
+  @Test
+  void printsTheOfficialPrintoutOfTheSample() throws IOException {
+    String printed =
+        Evaluations.inTrecEvalsForm(
+            Map.of(
+                "runs",
+                SAMPLE.resolve("run.trec").toString(),
+                "qrels",
+                SAMPLE.resolve("qrels.txt").toString(),
+                "averaging",
+                "common",
+                "measures",
+                Measures.OFFICIAL_NAME));
+    // Without -q trec_eval prints the averages only.
+    String averages =
+        printed
+            .lines()
+            .filter(line -> line.contains("\tall\t"))
+            .map(line -> line + "\n")
+            .collect(Collectors.joining());
+    assertThat(averages).isEqualTo(Files.readString(PRINTOUTS.resolve("sample/official.txt")));
   }
 
   @Test
