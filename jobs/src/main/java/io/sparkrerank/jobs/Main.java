@@ -14,6 +14,7 @@ import io.sparkrerank.jobs.rerank.RerankCommand;
 import io.sparkrerank.jobs.retrieve.RetrieveCommand;
 import io.sparkrerank.jobs.score.ScoreCommand;
 import java.util.List;
+import picocli.CommandLine;
 
 /** The class that spark-submit starts. */
 public final class Main {
@@ -43,6 +44,11 @@ public final class Main {
     if (exitCode != 0) {
       System.exit(exitCode);
     }
+  }
+
+  /** Returns the parser of the command line. Its {@code parseArgs} runs nothing. */
+  public static CommandLine commandLine() {
+    return RootCommand.commandLine(COMMANDS);
   }
 
   /** Runs a command and returns its exit code. */

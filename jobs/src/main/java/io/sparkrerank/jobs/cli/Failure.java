@@ -11,30 +11,30 @@ import java.util.regex.Pattern;
 import org.apache.spark.SparkException;
 
 /**
- * What the user is told of an exception.
+ * The message and the exit code that an exception stands for.
  *
  * @param exitCode the exit code
- * @param message one line, or a line for each fault of a configuration
+ * @param message one line, or one line per fault of a configuration
  */
 record Failure(int exitCode, String message) {
 
-  /** The exit code of what nobody expected. */
+  /** The exit code of a failure that nobody expected. */
   static final int BUG = 1;
 
-  /** Spark's name for the condition, at the start of its messages. */
+  /** The name of an error condition, which stands at the start of messages of Spark. */
   private static final Pattern CONDITION = Pattern.compile("^\\[([A-Z_.]+)\\] ");
 
-  /** What operating systems say when nothing more can be written. */
+  /** The words of operating systems for a place that is full. */
   private static final Pattern FULL =
       Pattern.compile("No space left on device|Disk quota exceeded|File too large");
 
-  /** What Linux says of a library in a file system from which nothing may be run. */
+  /** The words of Linux for a library on a file system that is mounted noexec. */
   private static final Pattern NOT_EXECUTABLE =
       Pattern.compile("(/\\S+): failed to map segment from shared object");
 
   static Failure of(Throwable exception) {
     List<Throwable> chain = Causes.chain(exception);
-    // From the innermost: what a task threw comes back inside what Spark threw.
+    // The innermost comes first: Spark wraps the exception of a task in one of its own.
     for (int index = chain.size() - 1; index >= 0; index--) {
       Throwable cause = chain.get(index);
       if (cause instanceof RerankException known) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The program: runs a command, and turns what goes wrong into one line and an exit code. */
+/** The program. Runs a command, and turns its failure into one line and an exit code. */
 @Command(
     name = "spark-rerank",
     description = "Runs cross-encoders over search candidates on Apache Spark.",
@@ -51,24 +51,46 @@ public final class RootCommand {
    * @return the exit code
    */
   public static int run(List<Class<?>> commands, String... arguments) {
-    RootCommand root = new RootCommand();
-    CommandLine commandLine = new CommandLine(root);
-    commands.forEach(commandLine::addSubcommand);
-    commandLine.addSubcommand(CommandLine.HelpCommand.class);
-    // Ids are printed as they are, also where the locale's own charset is ASCII.
-    commandLine.setOut(utf8(System.out));
-    commandLine.setErr(utf8(System.err));
-    // As wide as the examples, which are copied.
-    commandLine.setUsageHelpWidth(100);
-    commandLine.setParameterExceptionHandler(RootCommand::tellUsage);
-    commandLine.setExecutionExceptionHandler(
-        (exception, command, parsed) -> root.tell(exception, command.getErr()));
+    CommandLine commandLine = commandLine(commands);
     try {
       return commandLine.execute(arguments);
     } catch (FSError e) {
       // Hadoop's local file system throws an Error when a disk is full.
+      RootCommand root = commandLine.getCommand();
       return root.tell(e, commandLine.getErr());
     }
+  }
+
+  /**
+   * Returns the parser of the whole command line. Its {@code parseArgs} checks arguments without
+   * running anything.
+   *
+   * @param commands the classes of the commands, in the order in which the help lists them
+   */
+  public static CommandLine commandLine(List<Class<?>> commands) {
+    RootCommand root = new RootCommand();
+    CommandLine commandLine = new CommandLine(root);
+    for (Class<?> command : commands) {
+      commandLine.addSubcommand(command(command));
+    }
+    commandLine.addSubcommand(CommandLine.HelpCommand.class);
+    // Ids are printed as they are, even where the charset of the locale is ASCII.
+    commandLine.setOut(utf8(System.out));
+    commandLine.setErr(utf8(System.err));
+    // As wide as the examples, which users copy.
+    commandLine.setUsageHelpWidth(100);
+    commandLine.setParameterExceptionHandler(RootCommand::tellUsage);
+    commandLine.setExecutionExceptionHandler(
+        (exception, command, parsed) -> root.tell(exception, command.getErr()));
+    return commandLine;
+  }
+
+  private static CommandLine command(Class<?> type) {
+    CommandLine command = new CommandLine(type);
+    if (command.getCommand() instanceof SettingsCommand<?> settings) {
+      settings.addOptions(command.getCommandSpec());
+    }
+    return command;
   }
 
   private int tell(Throwable exception, PrintWriter err) {
@@ -80,7 +102,7 @@ public final class RootCommand {
     return failure.exitCode();
   }
 
-  /** One line of what is wrong with a command line, and where the whole help is. */
+  /** Prints one line that says what is wrong with a command line, and one on where the help is. */
   private static int tellUsage(ParameterException exception, String[] arguments) {
     CommandLine command = exception.getCommandLine();
     PrintWriter err = command.getErr();

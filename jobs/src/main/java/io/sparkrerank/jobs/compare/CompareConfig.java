@@ -4,10 +4,10 @@ import io.sparkrerank.jobs.config.EvaluateConfig;
 import java.util.List;
 
 /**
- * All that the comparison job needs to know.
+ * The configuration of the command {@code compare}.
  *
- * @param baseline the run that others are compared with
+ * @param baseline the run that the others are compared with
  * @param evaluate the other runs, and how all are measured and printed
- * @param gates when the job fails
+ * @param gates the conditions that make the job fail
  */
 public record CompareConfig(String baseline, EvaluateConfig evaluate, List<Gate> gates) {}

@@ -12,15 +12,18 @@ import io.sparkrerank.RerankException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
- * Puts settings together and checks them. What wins, from the weakest:
+ * Loads the configuration of a command from several sources. A later source wins over an earlier
+ * one:
  *
  * <ol>
- *   <li>the built-in {@code reference.conf}
+ *   <li>the built-in {@code reference.conf}, which holds the defaults of all settings
  *   <li>the file given with {@code --config}
  *   <li>{@code spark.rerank.*} in Spark's configuration
  *   <li>the command line
@@ -30,30 +33,19 @@ public final class ConfigLoader {
 
   private static final String ROOT = "rerank";
 
-  /** Below this key the user chooses the names. */
-  private static final String FREE_NAMES = "rerank.input.columns.";
+  /** The user chooses the names below this key. */
+  private static final String FREE_NAMES = InputSettings.COLUMNS.key() + ".";
 
   private ConfigLoader() {}
 
-  /** Reads the configuration of one command out of settings. */
-  @FunctionalInterface
-  public interface Reader<C> {
-
-    /**
-     * Reads the configuration; faults are noted in {@code settings}.
-     *
-     * @param resolved all settings as one JSON text, secrets left out
-     */
-    C read(Settings settings, String resolved);
-  }
-
   /**
-   * Loads the settings of a command.
+   * Loads the configuration of a command.
    *
-   * @param reader reads what the command needs
-   * @throws RerankException that lists all faults
+   * @param reader reads what the command needs, and adds the faults that it finds
+   * @return what {@code reader} returned
+   * @throws RerankException of category CONFIG if there are faults; the message lists all of them
    */
-  public static <C> C load(ConfigSources sources, Reader<C> reader) {
+  public static <C> C load(ConfigSources sources, Function<Settings, C> reader) {
     Config user =
         ConfigFactory.parseMap(sources.commandLine(), "command line")
             .withFallback(
@@ -63,11 +55,12 @@ public final class ConfigLoader {
     try {
       config = user.withFallback(reference()).resolve();
     } catch (ConfigException e) {
-      throw new RerankException(ErrorCategory.CONFIG, "Cannot resolve: " + e.getMessage(), e);
+      throw new RerankException(
+          ErrorCategory.CONFIG, "Cannot resolve the configuration: " + e.getMessage(), e);
     }
     Settings settings = new Settings(config);
     unknownKeys(user.root(), knownKeys(), settings);
-    C result = reader.read(settings, settings.rendered());
+    C result = reader.apply(settings);
     settings.requireNoFaults();
     return result;
   }
@@ -80,7 +73,7 @@ public final class ConfigLoader {
             .setClassLoader(ConfigLoader.class.getClassLoader()));
   }
 
-  /** The keys of all settings that there are. */
+  /** Returns the keys of all settings. */
   public static Set<String> knownKeys() {
     return keys(reference().root(), "");
   }
@@ -92,7 +85,8 @@ public final class ConfigLoader {
     try {
       return ConfigFactory.parseFile(file.toFile());
     } catch (ConfigException e) {
-      throw new RerankException(ErrorCategory.CONFIG, "Not HOCON: " + e.getMessage(), e);
+      throw new RerankException(
+          ErrorCategory.CONFIG, "The configuration file is not HOCON: " + e.getMessage(), e);
     }
   }
 
@@ -108,7 +102,7 @@ public final class ConfigLoader {
     return twins;
   }
 
-  /** Notes a fault for each key of {@code user} that is none of {@code known}. */
+  /** Adds a fault for each key of {@code user} that is not in {@code known}. */
   public static void unknownKeys(ConfigObject user, Set<String> known, Settings settings) {
     for (String key : keys(user, "")) {
       if (known.stream().anyMatch(setting -> setting.startsWith(key + "."))) {
@@ -120,18 +114,16 @@ public final class ConfigLoader {
     }
   }
 
-  /**
-   * Where the value at {@code key} was set: the name of a file with a line, or what stands for it.
-   */
+  /** Returns where the value at {@code key} was set, such as a file with the number of a line. */
   private static String origin(ConfigObject object, String key) {
     ConfigValue value = object;
     for (String name : key.split("\\.")) {
-      value = ((ConfigObject) value).get(name);
+      value = Objects.requireNonNull(((ConfigObject) value).get(name), name);
     }
     return value.origin().description();
   }
 
-  /** The paths of all values below {@code object}, nulls and empty objects included. */
+  /** Returns the paths of all values below {@code object}, nulls and empty objects included. */
   private static Set<String> keys(ConfigObject object, String prefix) {
     Set<String> keys = new TreeSet<>();
     object.forEach(

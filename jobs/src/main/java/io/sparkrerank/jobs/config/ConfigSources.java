@@ -2,14 +2,15 @@ package io.sparkrerank.jobs.config;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The places that settings come from, the weakest first; below all of them is {@code
- * reference.conf}.
+ * The places that settings come from, the weakest first. The defaults in {@code reference.conf} are
+ * weaker than all of them.
  *
- * @param file a HOCON file, or null
- * @param spark Spark's configuration; only {@code spark.rerank.*} is read
+ * @param file a HOCON file, or null if there is none
+ * @param spark the configuration of Spark; only {@code spark.rerank.*} is read
  * @param commandLine settings by key, such as {@code rerank.top-k}
  */
 public record ConfigSources(
-    Path file, Map<String, String> spark, Map<String, Object> commandLine) {}
+    @Nullable Path file, Map<String, String> spark, Map<String, Object> commandLine) {}

@@ -5,24 +5,25 @@ import io.sparkrerank.measure.Averaging;
 import io.sparkrerank.measure.JudgingRules;
 import io.sparkrerank.measure.Measure;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is measured.
+ * The measures, and the rules that they follow.
  *
  * @param qrels a file with judgments, or null to use a relevance column where there is one
  * @param measures the measures, in the order of the report
  * @param rules how a run and its judgments become the list that is measured
- * @param averaging over which queries
- * @param resampling how differences of runs are drawn again
+ * @param averaging the queries that means are taken over
+ * @param resampling how differences between runs are drawn again
  */
 public record EvaluationConfig(
-    String qrels,
+    @Nullable String qrels,
     List<Measure> measures,
     JudgingRules rules,
     Averaging averaging,
     ResamplingConfig resampling) {
 
-  /** Whether any measure is a mean over queries, so that runs can be compared by it. */
+  /** Says whether any measure is a mean over queries, so that runs can be compared by it. */
   public boolean hasMeans() {
     return measures.stream().anyMatch(measure -> measure.aggregate() == Aggregate.MEAN);
   }

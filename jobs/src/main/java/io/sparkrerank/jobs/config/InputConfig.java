@@ -2,18 +2,19 @@ package io.sparkrerank.jobs.config;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where pairs come from: flat files, or a run with queries and a corpus.
+ * The place where rows come from: a table, or a run with queries and a corpus.
  *
- * @param paths files, folders or globs of flat pairs; empty for the joined form
- * @param format how flat files are written
- * @param columns the files' names for our columns, by our name
+ * @param paths files, folders or globs of a table of pairs; empty for a run
+ * @param format the format of the table
+ * @param columns the names that the input has for our columns, by our names
  * @param header names for the columns of files without a header line; empty if they have one
- * @param run a TREC run, or null
- * @param queries the queries that it names, or null
- * @param corpus the documents that it names, or null
- * @param turnSeparator what joins the turns of a dialogue, where queries are such; or null
+ * @param run a TREC run, or null for a table
+ * @param queries the queries of the run, or null
+ * @param corpus the documents of the run, or null
+ * @param turnSeparator the text that joins the turns of a dialogue, or null if queries are texts
  * @param onBadRows what to do with rows that cannot be scored
  */
 public record InputConfig(
@@ -21,15 +22,15 @@ public record InputConfig(
     InputFormat format,
     Map<String, String> columns,
     List<String> header,
-    String run,
-    String queries,
-    String corpus,
-    String turnSeparator,
+    @Nullable String run,
+    @Nullable String queries,
+    @Nullable String corpus,
+    @Nullable String turnSeparator,
     BadRows onBadRows) {
 
   /** What to do with rows that cannot be scored. */
   public enum BadRows {
-    /** They go to {@code rejected/} and the job goes on. */
+    /** They are written to {@code rejected/}, and the job goes on. */
     REJECT,
     /** The job stops before it scores anything. */
     FAIL

@@ -1,19 +1,19 @@
 package io.sparkrerank.jobs.config;
 
-/** How files with rows are written. */
+/** The format of files with rows. */
 public enum InputFormat {
   /** Parquet. */
   PARQUET,
-  /** One JSON object a line. */
+  /** One JSON object per line. */
   JSON,
   /** Comma-separated values, with quotes. */
   CSV,
   /** Tab-separated values, without quotes. */
   TSV,
-  /** What the ending of the first path says. */
+  /** The format that the ending of the first path stands for. */
   AUTO;
 
-  /** The format of {@code path}: this one, or if this is AUTO what its ending says. */
+  /** Returns the format of {@code path}: this one, or for AUTO the one of its ending. */
   public InputFormat of(String path) {
     if (this != AUTO) {
       return this;

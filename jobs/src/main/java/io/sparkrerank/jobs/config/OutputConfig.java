@@ -1,7 +1,7 @@
 package io.sparkrerank.jobs.config;
 
 /**
- * Where results go.
+ * The place where results go.
  *
  * @param path a folder
  * @param earlier what to do with the results of an earlier run
@@ -15,7 +15,7 @@ public record OutputConfig(String path, Earlier earlier, String tag) {
     REFUSE,
     /** Replace them. */
     REPLACE,
-    /** Keep the scores, replace the rest. */
+    /** Keep the scores, and replace the rest. */
     RESUME
   }
 }

@@ -1,7 +1,7 @@
 package io.sparkrerank.jobs.config;
 
 /**
- * How an evaluation is printed.
+ * The form in which an evaluation is printed.
  *
  * @param format the form
  * @param queries whether the values of single queries are printed too
@@ -12,23 +12,23 @@ public record PrintConfig(Format format, Queries queries) {
   public enum Format {
     /** A table for a terminal. */
     TABLE,
-    /** What trec_eval prints, to the byte. */
+    /** The output of trec_eval, to the byte. */
     TREC_EVAL,
     /** A table in Markdown. */
     MARKDOWN,
     /** A table in LaTeX, for booktabs. */
     LATEX,
-    /** A line a value. */
+    /** One line per value. */
     CSV,
-    /** One object. */
+    /** One JSON object. */
     JSON
   }
 
   /** Whether the values of single queries are printed too. */
   public enum Queries {
-    /** Runs only. */
+    /** No: values of runs only. */
     OMIT,
-    /** Single queries too. */
+    /** Yes. */
     PRINT
   }
 }

@@ -3,15 +3,16 @@ package io.sparkrerank.jobs.config;
 import java.math.BigDecimal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How many rows may be rejected: a number of rows, or a share of all.
+ * The limit on rejected rows: a number of rows, or a share of all rows.
  *
  * @param rows the number, or null
- * @param share the share, from 0 to 1, or null; both null is no limit
- * @param text as the user wrote it
+ * @param share the share, from 0 to 1, or null; if both are null, there is no limit
+ * @param text the limit as the user wrote it
  */
-public record RejectionLimit(Long rows, BigDecimal share, String text) {
+public record RejectionLimit(@Nullable Long rows, @Nullable BigDecimal share, String text) {
 
   private static final Pattern ROWS = Pattern.compile("\\d{1,18}");
   private static final Pattern SHARE = Pattern.compile("(\\d+(?:\\.\\d+)?) ?(%?)");
@@ -40,12 +41,12 @@ public record RejectionLimit(Long rows, BigDecimal share, String text) {
         "Expected all, a number of rows, or a share as 0.01 or 1%, found " + text);
   }
 
-  /** Whether there is a limit. */
+  /** Says whether there is a limit. */
   public boolean isSet() {
     return rows != null || share != null;
   }
 
-  /** Whether {@code rejected} of {@code read} rows are too many. */
+  /** Says whether {@code rejected} of {@code read} rows are too many. */
   public boolean isExceededBy(long rejected, long read) {
     return rows != null && rejected > rows
         || share != null

@@ -1,19 +1,21 @@
 package io.sparkrerank.jobs.config;
 
 import io.sparkrerank.search.Fusion;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All that the re-ranking job needs to know.
+ * The configuration of a re-ranking.
  *
- * @param pairs which pairs are scored, and how
+ * @param pairs the pairs that are scored, and how
  * @param topOfList the limits on the candidates that are scored
- * @param topK how many documents of each query to keep, or null for all
- * @param fusion how the first stage's list and the model's become one, or null: the model's counts
+ * @param topK the number of documents of each query to keep, or null for all
+ * @param fusion how the list of the first stage and the list of the model become one, or null if
+ *     the model alone ranks
  * @param evaluation what is measured
  */
 public record RerankConfig(
     PairsConfig pairs,
     TopOfListConfig topOfList,
-    Integer topK,
-    Fusion fusion,
+    @Nullable Integer topK,
+    @Nullable Fusion fusion,
     EvaluationConfig evaluation) {}

@@ -1,9 +1,9 @@
 package io.sparkrerank.jobs.config;
 
 /**
- * How differences are drawn again for intervals and tests.
+ * The draws from differences between runs, for intervals and tests.
  *
- * @param samples how often
- * @param seed decides all that is drawn
+ * @param samples the number of draws
+ * @param seed the seed; the same seed gives the same draws
  */
 public record ResamplingConfig(int samples, long seed) {}

@@ -1,21 +1,25 @@
 package io.sparkrerank.jobs.config;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * How pairs are scored, and when not.
+ * The course of a scoring, and the limits that stop it.
  *
- * @param scores where scores are kept from run to run, or null for the output's own folder
- * @param partitions into how many tasks scoring is cut, or null
- * @param waveSeconds about how long a wave takes: what a stop may lose
- * @param driftPairs how many pairs are scored again in float32, to compare, or null for none
- * @param maxRejected how many rows may be rejected before the job fails
- * @param sampleSeconds about how long a sample is scored to forecast the rest
- * @param maxHours the job does not score if it would take longer, or null
+ * @param scores the folder where scores are kept from run to run, or null for the folder of the
+ *     output
+ * @param partitions the number of tasks that scoring is cut into, or null
+ * @param waveSeconds about how many seconds a wave takes; a stop loses at most one wave
+ * @param driftPairs the number of pairs that are scored again in float32 to compare, or null for
+ *     none
+ * @param maxRejected the limit on rejected rows; the job fails above it
+ * @param sampleSeconds about how many seconds a sample is scored to forecast the rest
+ * @param maxHours the most hours that scoring may take by its forecast, or null for no limit
  */
 public record ScoringConfig(
-    String scores,
-    Integer partitions,
+    @Nullable String scores,
+    @Nullable Integer partitions,
     int waveSeconds,
-    Integer driftPairs,
+    @Nullable Integer driftPairs,
     RejectionLimit maxRejected,
     int sampleSeconds,
-    Double maxHours) {}
+    @Nullable Double maxHours) {}

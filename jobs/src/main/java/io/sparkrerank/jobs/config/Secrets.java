@@ -2,19 +2,20 @@ package io.sparkrerank.jobs.config;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** What must not be written down: keys and passwords among settings. */
+/** Masks keys and passwords in settings that are written down. */
 public final class Secrets {
 
   private static final String MASK = "*********(redacted)";
 
-  /** What Spark takes for secret by default, and what clouds call theirs. */
+  /** Names that Spark takes for secrets by default, and the names that clouds use. */
   private static final Pattern NAME =
       Pattern.compile(
           "(?i)secret|passw|passphrase|token(?![si])|credential|[._]sas[._]"
               + "|(?:access|api|account|private|encryption)[._-]?key");
 
-  /** A setting within a value, as a system property. */
+  /** A setting within a value, such as a system property. */
   private static final Pattern INNER = Pattern.compile("(?i)(?:secret|passw|token|key)[^\\s=]*=");
 
   /** A user and a password before the host of a URI. */
@@ -24,11 +25,11 @@ public final class Secrets {
   private Secrets() {}
 
   /**
-   * The value of a setting, masked whole if its name or value says that it is secret.
+   * Returns the value of a setting, masked as a whole if its name or value says that it is secret.
    *
-   * @param more what Spark was told to take for secret besides, or null
+   * @param more a pattern of further secrets that Spark was given, or null
    */
-  public static String masked(String name, String value, String more) {
+  public static String masked(String name, String value, @Nullable String more) {
     boolean secret = NAME.matcher(name).find() || INNER.matcher(value).find();
     if (more != null) {
       Pattern also = Pattern.compile(more);
@@ -37,7 +38,7 @@ public final class Secrets {
     return secret ? MASK : withoutUsers(value);
   }
 
-  /** {@code text} with users and passwords of URIs masked. */
+  /** Returns {@code text} with the users and passwords of URIs masked. */
   public static String withoutUsers(String text) {
     return USER.matcher(text).replaceAll(Matcher.quoteReplacement(MASK));
   }

@@ -2,12 +2,13 @@ package io.sparkrerank.jobs.embed;
 
 import io.sparkrerank.jobs.config.PairsConfig;
 import io.sparkrerank.spark.row.TextRole;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All that the job which makes vectors needs to know.
+ * The configuration of the command {@code embed}.
  *
- * @param pairs which texts, and how they are read
- * @param role what they are
- * @param prompt what stands before each, or null for what the model names
+ * @param pairs the texts, and how they are read
+ * @param role what the texts are
+ * @param prompt the text that stands before each text, or null for the prompt that the model names
  */
-public record EmbedConfig(PairsConfig pairs, TextRole role, String prompt) {}
+public record EmbedConfig(PairsConfig pairs, TextRole role, @Nullable String prompt) {}

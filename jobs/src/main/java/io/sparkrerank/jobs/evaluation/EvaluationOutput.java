@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes the results of evaluations and comparisons. */
 public final class EvaluationOutput {
 
+  /** The names of what is written, for a message. */
+  public static final String NAMES = "report.html, metrics.json, metrics_by_query/, manifest.json";
+
   private static final Pattern PATTERN = Pattern.compile("[*?\\[{]");
 
   private final SparkSession spark;

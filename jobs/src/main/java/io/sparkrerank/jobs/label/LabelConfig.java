@@ -3,22 +3,24 @@ package io.sparkrerank.jobs.label;
 import io.sparkrerank.jobs.config.PairsConfig;
 import io.sparkrerank.label.MiningRules;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All that the job which makes training data needs to know.
+ * The configuration of the command {@code label}.
  *
- * @param pairs which candidates are scored, and how
+ * @param pairs the candidates that are scored, and how
  * @param qrels a file with judgments, or null to use the relevance column
  * @param level the lowest grade of a positive
- * @param rules which negatives; the maximum of its range is 0 where it follows from the positives
- * @param forms in which forms examples are written
- * @param files how files are written
- * @param scores which scores examples have in place of labels
- * @param grades from which scores on a document has grade 1, 2 and so on, for qrels
+ * @param rules the rules for negatives; the maximum of their range is 0 if it follows from the
+ *     positives
+ * @param forms the forms in which examples are written
+ * @param files the format of the files
+ * @param scores the scores that examples have in place of labels
+ * @param grades the scores from which on a document has grade 1, 2 and so on, for the form qrels
  */
 public record LabelConfig(
     PairsConfig pairs,
-    String qrels,
+    @Nullable String qrels,
     int level,
     MiningRules rules,
     List<LabelForm> forms,
@@ -26,21 +28,21 @@ public record LabelConfig(
     Scores scores,
     List<Double> grades) {
 
-  /** How files are written. */
+  /** The format of the files. */
   public enum Files {
     PARQUET,
     JSONL
   }
 
-  /** Which scores examples have. */
+  /** The scores that examples have. */
   public enum Scores {
-    /** None: labels, 1 or 0, where the form has any. */
+    /** No scores: labels, 1 or 0, if the form has labels. */
     NONE("none"),
-    /** Those of the model, the cross-encoder. */
+    /** The scores of the model, the cross-encoder. */
     MODEL("model"),
-    /** Those of the first stage. */
+    /** The scores of the first stage. */
     FIRST_STAGE("first-stage"),
-    /** Those of the model and of the first stage. */
+    /** The scores of the model and of the first stage. */
     BOTH("both");
 
     private final String settingName;
@@ -50,7 +52,7 @@ public record LabelConfig(
     }
 
     /**
-     * The constant of a setting.
+     * Returns the constant that a setting names.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -64,21 +66,22 @@ public record LabelConfig(
           "Expected one of none, model, first-stage, both, found \"%s\"".formatted(name));
     }
 
-    /** Whether the model's are among them. */
+    /** Says whether the scores of the model are among them. */
     public boolean hasModel() {
       return this == MODEL || this == BOTH;
     }
 
-    /** Whether the first stage's are among them. */
+    /** Says whether the scores of the first stage are among them. */
     public boolean hasFirstStage() {
       return this == FIRST_STAGE || this == BOTH;
     }
   }
 
   /**
-   * How many of the best that are left may be taken, as sentence-transformers has it.
+   * Returns the rules with the range of documents that may be taken, as sentence-transformers sets
+   * it.
    *
-   * @param mostPositives how many positives the query with most has
+   * @param mostPositives the number of positives of the query that has most
    */
   public MiningRules rulesFor(int mostPositives) {
     if (rules.range().max() > 0) {

@@ -3,25 +3,26 @@ package io.sparkrerank.jobs.pipeline;
 import io.sparkrerank.jobs.config.EvaluationConfig;
 import io.sparkrerank.jobs.config.OutputConfig;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All that the job which runs a pipeline needs to know.
+ * The configuration of the command {@code pipeline}.
  *
  * @param run a run to begin with, or null if the first stage searches
- * @param scores the store of scores that the user names, or null for one beside the stages
+ * @param scores the folder for scores that the user names, or null for one beside the stages
  * @param stages the stages, in their order
- * @param evaluation what is measured, where there are judgments
- * @param output where results go
+ * @param evaluation the measures, for which there may be no judgments
+ * @param output the place where results go
  * @param resolved all settings as one JSON text, secrets left out, for the manifest
  */
 public record PipelineConfig(
-    String run,
-    String scores,
+    @Nullable String run,
+    @Nullable String scores,
     List<PipelineStage> stages,
     EvaluationConfig evaluation,
     OutputConfig output,
     String resolved) {
 
-  /** What the list of {@link #run} is called beside those of the stages. */
+  /** The name of the list of {@link #run} beside those of the stages. */
   public static final String GIVEN = "given";
 }

@@ -4,11 +4,17 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import io.sparkrerank.jobs.config.ConfigLoader;
+import io.sparkrerank.jobs.config.DeclaredSetting;
 import io.sparkrerank.jobs.config.EvaluationConfig;
 import io.sparkrerank.jobs.config.EvaluationSettings;
+import io.sparkrerank.jobs.config.InputSettings;
 import io.sparkrerank.jobs.config.OutputConfig;
 import io.sparkrerank.jobs.config.OutputSettings;
 import io.sparkrerank.jobs.config.RerankSettings;
+import io.sparkrerank.jobs.config.ScoringSettings;
+import io.sparkrerank.jobs.config.Setting;
+import io.sparkrerank.jobs.config.SettingGroup;
+import io.sparkrerank.jobs.config.SettingType;
 import io.sparkrerank.jobs.config.Settings;
 import io.sparkrerank.jobs.retrieve.RetrieveSettings;
 import java.util.ArrayList;
@@ -17,19 +23,29 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads the stages of a pipeline. Each is what is common to all, and over it what the stage says
- * itself.
+ * The settings of the command {@code pipeline}. The configuration of a stage consists of the
+ * settings for all stages, over which the settings of the stage itself win.
  */
 public final class PipelineSettings {
 
-  private static final String STAGES = "rerank.pipeline.stages";
+  static final SettingGroup GROUP = new SettingGroup("rerank.pipeline", "Pipeline", "");
 
-  private static final String SCORES = "rerank.scores";
+  static final Setting<List<? extends Config>> STAGES =
+      GROUP
+          .setting("stages", SettingType.groups())
+          .byDefault("[]")
+          .describedAs(
+              "The stages, in their order. A stage is { name, command, depth } with any settings of"
+                  + " this file but input, evaluation, output, resume and scores, which are for all"
+                  + " stages. The settings of a stage win over those outside. command is retrieve,"
+                  + " for the first stage only, or rerank; depth is retrieve.top-k or depth. Without"
+                  + " a stage that retrieves, the first stage reads input.run. conf/pipeline.conf is"
+                  + " an example.");
 
-  /** What a stage has beside settings. */
+  /** The keys of a stage that are no settings. */
   private static final List<String> OWN = List.of("name", "command", "depth");
 
-  /** Settings of the whole, which no stage has for itself. */
+  /** The settings of the whole pipeline, which no stage may have. */
   private static final List<String> COMMON =
       List.of("input", "evaluation", "output", "resume", "scores", "pipeline");
 
@@ -42,19 +58,21 @@ public final class PipelineSettings {
     this.output = output;
   }
 
-  public static PipelineConfig read(Settings settings, String resolved) {
+  /** Reads the configuration of the command. */
+  public static PipelineConfig read(Settings settings) {
     OutputConfig output = OutputSettings.required(settings);
     EvaluationConfig evaluation = EvaluationSettings.evaluation(settings);
-    if (!settings.texts("rerank.input.paths").isEmpty()) {
+    if (!settings.get(InputSettings.PATHS).isEmpty()) {
       settings.fault(
-          "A pipeline joins texts at each stage: give --queries and --corpus, not rerank.input.paths");
+          "A pipeline joins texts at each stage: give %s and %s, not %s",
+          InputSettings.QUERIES.option(), InputSettings.CORPUS.option(), InputSettings.PATHS.key());
     }
-    List<? extends Config> found = settings.groups(STAGES);
-    if (found.isEmpty()) {
-      settings.fault("No stages: list them in the file of --config, at %s", STAGES);
+    List<? extends Config> found = settings.get(STAGES);
+    if (found.isEmpty() && !settings.isFaulty(STAGES)) {
+      settings.fault("No stages: list them in the file of --config, at %s", STAGES.key());
     }
     PipelineSettings reader = new PipelineSettings(settings, output);
-    String run = settings.text("rerank.input.run");
+    String run = settings.get(InputSettings.RUN);
     String given = run;
     if (given != null) {
       reader.names.add(PipelineConfig.GIVEN);
@@ -66,7 +84,13 @@ public final class PipelineSettings {
         run = output.path() + "/" + stages.get(stages.size() - 1).folder() + "/run.trec";
       }
     }
-    return new PipelineConfig(given, settings.text(SCORES), stages, evaluation, output, resolved);
+    return new PipelineConfig(
+        given,
+        settings.get(ScoringSettings.SCORES),
+        stages,
+        evaluation,
+        output,
+        settings.rendered());
   }
 
   private PipelineStage stage(Config stage, int number, String run) {
@@ -81,14 +105,14 @@ public final class PipelineSettings {
     }
     if (!name.matches("[A-Za-z0-9_-]+")) {
       settings.fault(
-          "The name of a stage is of letters, digits, - and _, and \"%s\" is not (%s)",
+          "The name of a stage consists of letters, digits, - and _, and \"%s\" does not (%s)",
           name, origin);
     }
     if (!names.add(name)) {
       settings.fault("Two lists are called %s: give each another name (%s)", name, origin);
     }
     if (command.equals("retrieve") && number > 1) {
-      settings.fault("Only the first stage can retrieve, and %s is no. %d", name, number);
+      settings.fault("Only the first stage can retrieve, and %s is stage %d", name, number);
     }
     String folder = "stages/" + number + "-" + name;
     boolean reranks = number > 1 && !command.equals("retrieve");
@@ -99,7 +123,7 @@ public final class PipelineSettings {
     }
     for (String common : COMMON) {
       if (stage.hasPathOrNull(common)) {
-        own.fault("rerank.%s is for the whole pipeline: say it outside of stages", common);
+        own.fault("rerank.%s is for the whole pipeline: set it outside of stages", common);
       }
     }
     PipelineStage read = read(own, name, command, folder);
@@ -110,32 +134,32 @@ public final class PipelineSettings {
   }
 
   private static PipelineStage read(Settings own, String name, String command, String folder) {
-    String resolved = own.rendered();
     return command.equals("retrieve")
-        ? new PipelineStage.Search(name, folder, RetrieveSettings.read(own, resolved))
-        : new PipelineStage.Rerank(name, folder, RerankSettings.read(own, resolved));
+        ? new PipelineStage.Search(name, folder, RetrieveSettings.read(own))
+        : new PipelineStage.Rerank(name, folder, RerankSettings.read(own));
   }
 
   /**
-   * Scores are beside the stages, for all of them: so a stage that begins anew keeps those that it
-   * has, whatever its settings were before.
+   * Returns the configuration of a stage. Scores are kept beside the stages, for all of them. A
+   * stage that begins anew thus keeps its scores, whatever its settings were before.
    */
   private Config config(Config stage, String command, String folder, String run) {
     Config config =
         withoutOwn(stage)
             .atPath("rerank")
-            .withFallback(settings.config().withoutPath("rerank.pipeline"))
-            .withValue("rerank.output.path", value(output.path() + "/" + folder))
-            .withValue("rerank.output.overwrite", value(true))
-            .withValue("rerank.resume", value(false));
-    if (settings.text(SCORES) == null) {
-      config = config.withValue(SCORES, value(output.path() + "/scores"));
+            .withFallback(settings.config().withoutPath(GROUP.prefix()))
+            .withValue(OutputSettings.PATH.key(), value(output.path() + "/" + folder))
+            .withValue(OutputSettings.OVERWRITE.key(), value(true))
+            .withValue(ScoringSettings.RESUME.key(), value(false));
+    if (settings.get(ScoringSettings.SCORES) == null) {
+      config = config.withValue(ScoringSettings.SCORES.key(), value(output.path() + "/scores"));
     }
     if (stage.hasPath("depth")) {
-      String key = command.equals("retrieve") ? "rerank.retrieve.top-k" : "rerank.depth";
-      config = config.withValue(key, stage.getValue("depth"));
+      DeclaredSetting depth =
+          command.equals("retrieve") ? RetrieveSettings.TOP_K : RerankSettings.DEPTH;
+      config = config.withValue(depth.key(), stage.getValue("depth"));
     }
-    return run == null ? config : config.withValue("rerank.input.run", value(run));
+    return run == null ? config : config.withValue(InputSettings.RUN.key(), value(run));
   }
 
   private static Config withoutOwn(Config stage) {

@@ -6,20 +6,22 @@ import io.sparkrerank.search.Bm25;
 import io.sparkrerank.search.Fusion;
 import io.sparkrerank.search.Similarity;
 import io.sparkrerank.search.TermCounter;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All that the job which searches needs to know.
+ * The configuration of the command {@code retrieve}.
  *
- * @param pairs where queries and documents are, and how a bi-encoder reads them
- * @param method how to search
- * @param topK how many documents of each query to find
+ * @param pairs the queries and documents, and how a bi-encoder reads them
+ * @param method the way to search
+ * @param topK the number of documents of each query to find
  * @param bm25 the parameters of BM25
- * @param language how terms are made of texts
- * @param vectors what a bi-encoder makes of texts
- * @param fusion how two lists become one
- * @param evaluation what is measured, where there are judgments
+ * @param language the language whose rules make terms of texts
+ * @param vectors the vectors that a bi-encoder makes, or those that were made before
+ * @param fusion the way in which two lists become one
+ * @param evaluation the measures, for which there may be no judgments
  */
 public record RetrieveConfig(
     PairsConfig pairs,
@@ -31,7 +33,7 @@ public record RetrieveConfig(
     Fusion fusion,
     EvaluationConfig evaluation) {
 
-  /** How to search. */
+  /** The way to search. */
   public enum Method {
     /** By terms. */
     BM25,
@@ -40,64 +42,62 @@ public record RetrieveConfig(
     /** By both. */
     HYBRID;
 
-    /** Whether terms of texts are looked at. */
+    /** Says whether the terms of texts are read. */
     public boolean readsTerms() {
       return this != DENSE;
     }
 
-    /** Whether vectors are looked at. */
+    /** Says whether vectors are read. */
     public boolean readsVectors() {
       return this != BM25;
     }
   }
 
   /**
-   * Vectors; null where the model or its directory decides.
+   * The vectors of a search. A value is null where the model or its directory decides.
    *
-   * @param similarity what tells how near two are
-   * @param documents a folder with those of documents, or null to embed them
-   * @param queries a folder with those of queries, or null to embed them
-   * @param documentPrompt what stands before a document
-   * @param queryPrompt what stands before a query
+   * @param similarity the measure of how near two vectors are
+   * @param documents a folder with the vectors of documents, or null to embed them
+   * @param queries a folder with the vectors of queries, or null to embed them
+   * @param documentPrompt the text that stands before each document
+   * @param queryPrompt the text that stands before each query
    */
   public record Vectors(
-      Similarity similarity,
-      String documents,
-      String queries,
-      String documentPrompt,
-      String queryPrompt) {}
+      @Nullable Similarity similarity,
+      @Nullable String documents,
+      @Nullable String queries,
+      @Nullable String documentPrompt,
+      @Nullable String queryPrompt) {}
 
-  /** Whether the texts of documents are read. */
+  /** Says whether the texts of documents are read. */
   public boolean readsDocuments() {
     return method.readsTerms() || vectors.documents() == null;
   }
 
-  /** Whether the texts of queries are read. */
+  /** Says whether the texts of queries are read. */
   public boolean readsQueries() {
     return method.readsTerms() || vectors.queries() == null;
   }
 
-  /** Whether a bi-encoder reads the texts of documents. */
+  /** Says whether a bi-encoder reads the texts of documents. */
   public boolean embedsDocuments() {
     return method.readsVectors() && vectors.documents() == null;
   }
 
-  /** Whether a bi-encoder reads the texts of queries. */
+  /** Says whether a bi-encoder reads the texts of queries. */
   public boolean embedsQueries() {
     return method.readsVectors() && vectors.queries() == null;
   }
 
-  /** All paths that are read; none is null. */
+  /** Returns all paths that are read. */
   public List<String> paths() {
-    List<String> paths = new ArrayList<>();
-    paths.add(readsDocuments() ? pairs.input().corpus() : null);
-    paths.add(readsQueries() ? pairs.input().queries() : null);
-    if (method.readsVectors()) {
-      paths.add(vectors.documents());
-      paths.add(vectors.queries());
-    }
-    paths.add(evaluation.qrels());
-    paths.removeIf(path -> path == null);
-    return paths;
+    return Stream.of(
+            readsDocuments() ? pairs.input().corpus() : null,
+            readsQueries() ? pairs.input().queries() : null,
+            method.readsVectors() ? vectors.documents() : null,
+            method.readsVectors() ? vectors.queries() : null,
+            evaluation.qrels())
+        .filter(Objects::nonNull)
+        .toList();
   }
 }

@@ -1,11 +1,12 @@
 package io.sparkrerank.jobs.score;
 
 import io.sparkrerank.jobs.config.PairsConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All that the job which scores or classifies pairs needs to know.
+ * The configuration of the command {@code score}.
  *
- * @param pairs which pairs are scored, and how
+ * @param pairs the pairs that are scored, and how
  * @param evaluate the column of the input that scores are measured against, or null
  */
-public record ScoreConfig(PairsConfig pairs, String evaluate) {}
+public record ScoreConfig(PairsConfig pairs, @Nullable String evaluate) {}

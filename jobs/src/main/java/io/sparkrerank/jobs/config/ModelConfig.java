@@ -1,0 +1,33 @@
+package io.sparkrerank.jobs.config;
+
+import io.sparkrerank.compile.Precision;
+import io.sparkrerank.model.Activation;
+import io.sparkrerank.model.Device;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The model, and how it is used. A value is null where the checkpoint, the device or the cluster
+ * decides.
+ *
+ * @param path the directory of the model, or null if the command runs without a model
+ * @param sha256 the fingerprint that the model must have, or the SHA-256 of its weights; or null
+ * @param precision the number format of the weights
+ * @param maxLength the most tokens of a pair
+ * @param queryShare the share of the tokens of a pair that a query may always keep
+ * @param activation the function that makes a score of a logit
+ * @param label the output to rank by
+ * @param device the device that the model runs on
+ * @param threads the number of threads of one forward pass
+ * @param cache the folder for compiled models
+ */
+public record ModelConfig(
+    @Nullable String path,
+    @Nullable String sha256,
+    @Nullable Precision precision,
+    @Nullable Integer maxLength,
+    double queryShare,
+    @Nullable Activation activation,
+    @Nullable String label,
+    Device device,
+    @Nullable Integer threads,
+    @Nullable String cache) {}
