@@ -3,6 +3,7 @@ package io.sparkrerank.jobs.cli;
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.RemedyNames;
+import io.sparkrerank.jobs.config.ScoringSettings;
 import io.sparkrerank.jobs.io.Causes;
 import java.io.IOException;
 import java.util.List;
@@ -45,7 +46,8 @@ record Failure(int exitCode, String message) {
             ErrorCategory.OUTPUT.exitCode(),
             "Cannot write: "
                 + Causes.message(cause)
-                + "; make room there, or in spark.local.dir; rerank goes on with --resume");
+                + "; make room there, or in spark.local.dir; rerank goes on with "
+                + ScoringSettings.RESUME.option());
       }
       Matcher library = NOT_EXECUTABLE.matcher(String.valueOf(cause.getMessage()));
       if (library.find()) {

@@ -30,8 +30,8 @@ public final class BatchSettings {
           .byDefault("false")
           .describedAs(
               "Try several values of max-tokens on the first pairs of the input, for some seconds"
-                  + " each, and keep the fastest. Worth it for jobs of an hour or more. The result"
-                  + " is printed and stands in the manifest. On a GPU, and for networks that are not"
+                  + " each, and keep the fastest. It pays off in long jobs. The result is printed,"
+                  + " and stands in the manifest. On a GPU, and for networks that are not"
                   + " compiled here, another value changes the last bits of scores.");
 
   public static final Setting<Integer> WINDOW =

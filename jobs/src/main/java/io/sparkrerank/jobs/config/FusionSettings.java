@@ -7,13 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class FusionSettings {
 
   /** How two lists become one. */
-  public static final SettingGroup GROUP =
-      new SettingGroup(
-          "rerank.fusion",
-          "Fusion",
-          "How two lists of a query become one. In retrieve --method hybrid the first list is"
-              + " BM25's and the second that of the vectors. In rerank the first list is that of"
-              + " the first stage and the second the model's.");
+  public static final SettingGroup GROUP = new SettingGroup("rerank.fusion", "Fusion", "");
 
   public static final OptionalSetting<Fusion.Method> METHOD =
       GROUP
@@ -21,9 +15,11 @@ public final class FusionSettings {
           .option("--fuse", "METHOD")
           .or("none")
           .describedAs(
-              "rrf adds the reciprocals of the ranks. zscore adds scores, each as the number of"
-                  + " standard deviations above the mean of its list. With none rerank ranks by the"
-                  + " model alone, and retrieve --method hybrid takes rrf.");
+              "Make one list of two for each query: in rerank of the list of the first stage and the"
+                  + " list of the model, in a hybrid search of the list of BM25 and the list of the"
+                  + " vectors. rrf adds the reciprocals of the ranks. zscore adds scores, each as the"
+                  + " number of standard deviations above the mean of its list. With none rerank"
+                  + " ranks by the model alone, and a hybrid search takes rrf.");
 
   public static final Setting<Integer> RANK_CONSTANT =
       GROUP
@@ -37,7 +33,8 @@ public final class FusionSettings {
           .setting("first-weight", SettingType.share())
           .option("--first-weight", "SHARE")
           .byDefault("0.5")
-          .describedAs("The weight of the first list, from 0 to 1. The second list has the rest.");
+          .describedAs(
+              "The weight of the first of the two lists, from 0 to 1. The second list has the rest.");
 
   private FusionSettings() {}
 

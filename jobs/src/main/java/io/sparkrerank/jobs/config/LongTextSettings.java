@@ -55,7 +55,7 @@ public final class LongTextSettings {
           .or("auto")
           .describedAs(
               "The number of tokens from the start of one passage to the start of the next. auto is"
-                  + " half a window. A window costs least, without overlap.");
+                  + " half a window. A stride of a whole window leaves no overlap and costs least.");
 
   private LongTextSettings() {}
 

@@ -18,14 +18,14 @@ public final class RemedyNames {
 
   private static String name(Remedy remedy) {
     return switch (remedy) {
-      case ACTIVATION -> " (--activation)";
-      case DEVICE -> " (--device)";
-      case LABEL -> " (--label)";
-      case LABEL_OR_CLASSES -> " (--label, or spark-rerank score)";
-      case MODEL -> " (--model)";
-      case PAIR_LENGTH -> " (--max-length)";
-      case PRECISION -> " (--precision)";
-      case RESUME -> "; rerank goes on with --resume";
+      case ACTIVATION -> " (" + ModelSettings.ACTIVATION.option() + ")";
+      case DEVICE -> " (" + ModelSettings.DEVICE.option() + ")";
+      case LABEL -> " (" + ModelSettings.LABEL.option() + ")";
+      case LABEL_OR_CLASSES -> " (" + ModelSettings.LABEL.option() + ", or spark-rerank score)";
+      case MODEL -> " (" + ModelSettings.PATH.option() + ")";
+      case PAIR_LENGTH -> " (" + ModelSettings.MAX_LENGTH.option() + ")";
+      case PRECISION -> " (" + ModelSettings.PRECISION.option() + ")";
+      case RESUME -> "; rerank goes on with " + ScoringSettings.RESUME.option();
       case FIND_ANSWERS -> " (spark-rerank answer)";
       case SCORE_PAIRS -> " (spark-rerank rerank or score)";
       case CLASSIFY_PAIRS -> " (spark-rerank score)";
