@@ -2,6 +2,7 @@ package io.sparkrerank.jobs.compare;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.EvaluateConfig;
+import io.sparkrerank.jobs.config.EvaluationSettings;
 import io.sparkrerank.jobs.config.ResamplingConfig;
 import io.sparkrerank.jobs.evaluation.Comparison;
 import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
@@ -119,8 +120,11 @@ public final class CompareJob {
     for (Gate gate : config.gates()) {
       if (gate.measure().aggregate() != Aggregate.MEAN) {
         throw RerankException.config(
-            "No difference to watch: %s is no mean over queries, in --fail-if \"%s\"",
-            gate.measure(), gate.text());
+            "No difference to watch: %s is no mean over queries, in "
+                + CompareSettings.FAIL_IF.option()
+                + " \"%s\"",
+            gate.measure(),
+            gate.text());
       }
     }
   }
@@ -129,11 +133,16 @@ public final class CompareJob {
     int baselines = EvaluationInputs.find("Baseline", List.of(config.baseline()), hadoop).size();
     if (baselines != 1) {
       throw RerankException.config(
-          "One baseline is needed, and --baseline %s names %d runs", config.baseline(), baselines);
+          "One baseline is needed, and " + CompareSettings.BASELINE.option() + " %s names %d runs",
+          config.baseline(),
+          baselines);
     }
     if (inputs.size() == 1) {
       throw RerankException.config(
-          "Nothing to compare: --run names only the baseline %s itself", config.baseline());
+          "Nothing to compare: "
+              + EvaluationSettings.RUNS.option()
+              + " names only the baseline %s itself",
+          config.baseline());
     }
   }
 

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.InputSettings;
 import io.sparkrerank.spark.row.Columns;
 import io.sparkrerank.spark.row.TitledText;
 import java.util.ArrayList;
@@ -196,8 +197,11 @@ public final class CandidatePlan {
           Columns.REQUIRED_INPUT.stream().filter(column -> !has(column)).toList();
       if (!missing.isEmpty()) {
         faults.add(
-            ("No column %s in %s; it has %s. Map names with --columns %s=YOURS, or give those of a file"
-                    + " without a header line with --header")
+            ("No column %s in %s; it has %s. Map names with "
+                    + InputSettings.COLUMNS.option()
+                    + " %s=YOURS, or give those of a file"
+                    + " without a header line with "
+                    + InputSettings.HEADER.option())
                 .formatted(
                     String.join(", ", missing.stream().map(this::name).toList()),
                     source,
@@ -206,7 +210,9 @@ public final class CandidatePlan {
       }
       for (String ours : names.keySet()) {
         if (!has(ours) && !Columns.REQUIRED_INPUT.contains(ours)) {
-          faults.add("No column %s in %s, which --columns names".formatted(name(ours), source));
+          faults.add(
+              "No column %s in %s, which %s names"
+                  .formatted(name(ours), source, InputSettings.COLUMNS.option()));
         }
       }
       checkTypes(faults);
@@ -230,7 +236,7 @@ public final class CandidatePlan {
                   || turnSeparator != null
                       && type instanceof ArrayType array
                       && array.elementType() instanceof StringType,
-          "strings, or with --turn-separator arrays of strings",
+          "strings, or with " + InputSettings.TURN_SEPARATOR.option() + " arrays of strings",
           faults);
       checkType(Set.of(Columns.SCORE), TableColumns::isNumber, "numbers", faults);
       checkType(Set.of(Columns.RANK), TableColumns::isId, "whole numbers", faults);

@@ -2,6 +2,7 @@ package io.sparkrerank.jobs.input;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.InputConfig;
+import io.sparkrerank.jobs.config.InputSettings;
 import io.sparkrerank.jobs.io.CandidateRun;
 import io.sparkrerank.jobs.io.TableReader;
 import io.sparkrerank.spark.row.Columns;
@@ -138,15 +139,20 @@ public final class CandidateSource {
     if (turnSeparator == null
         && areTurns.stream().allMatch(row -> row.<Boolean>getAs(CandidatePlan.ARE_TURNS))) {
       throw RerankException.input(
-          "Column %s in %s holds arrays, as of dialogues: say with --turn-separator what joins"
+          "Column %s in %s holds arrays, as of dialogues: say with "
+              + InputSettings.TURN_SEPARATOR.option()
+              + " what joins"
               + " their turns, as ' '",
-          column, source);
+          column,
+          source);
     }
     if (turnSeparator != null
         && areTurns.stream().noneMatch(row -> row.<Boolean>getAs(CandidatePlan.ARE_TURNS))) {
       throw RerankException.input(
-          "Column %s in %s holds texts, not arrays of turns: leave out --turn-separator",
-          column, source);
+          "Column %s in %s holds texts, not arrays of turns: leave out "
+              + InputSettings.TURN_SEPARATOR.option(),
+          column,
+          source);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sparkrerank.jobs.io;
 
 import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.InputSettings;
 import io.sparkrerank.spark.partition.ReadRun;
 import io.sparkrerank.spark.row.Schemas;
 import io.sparkrerank.trec.BadLineException;
@@ -95,8 +96,12 @@ public final class CandidateRun {
   private RerankException wrong(String file, TrecLine.Parser parser) {
     if (isParquet(file)) {
       return RerankException.input(
-          "%s is Parquet; --run takes lines of query Q0 document rank score tag, as in the run.trec"
-              + " of an output folder, and --input takes tables with texts",
+          "%s is Parquet; "
+              + InputSettings.RUN.option()
+              + " takes lines of query Q0 document rank score tag, as in the run.trec"
+              + " of an output folder, and "
+              + InputSettings.PATHS.option()
+              + " takes tables with texts",
           local(file));
     }
     return WrongLines.unreadable(local(file), hadoop(), parser);

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.OutputConfig;
+import io.sparkrerank.jobs.config.OutputSettings;
+import io.sparkrerank.jobs.config.ScoringSettings;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
@@ -120,15 +122,15 @@ public final class OutputDirectory {
       Path root, FileSystem files, Content content, OutputConfig.Earlier earlier)
       throws IOException {
     if (!files.getFileStatus(root).isDirectory()) {
-      throw RerankException.output("Not a folder: --output %s", root);
+      throw RerankException.output("Not a folder: %s %s", OutputSettings.PATH.option(), root);
     }
     FileStatus[] entries = files.listStatus(root);
     for (FileStatus entry : entries) {
       String name = entry.getPath().getName().replaceFirst("^\\.(.*)\\.crc$", "$1");
       if (!content.names.contains(name.replace(PARTIAL, ""))) {
         throw RerankException.output(
-            "--output %s holds %s, which this command does not write; name another folder",
-            root, entry.getPath().getName());
+            "%s %s holds %s, which this command does not write; name another folder",
+            OutputSettings.PATH.option(), root, entry.getPath().getName());
       }
     }
     if (entries.length > 0 && earlier == OutputConfig.Earlier.REFUSE) {
@@ -136,9 +138,13 @@ public final class OutputDirectory {
           files.exists(new Path(root, SUCCESS))
               ? "the results of an earlier run"
               : "an unfinished run";
-      String resume = content.names.contains(SCORES) ? "--resume to go on with it, or " : "";
+      String resume =
+          content.names.contains(SCORES)
+              ? ScoringSettings.RESUME.option() + " to go on with it, or "
+              : "";
       throw RerankException.output(
-          "--output %s holds %s; say %s--overwrite to replace it", root, what, resume);
+          "%s %s holds %s; say %s%s to replace it",
+          OutputSettings.PATH.option(), root, what, resume, OutputSettings.OVERWRITE.option());
     }
   }
 
@@ -157,14 +163,14 @@ public final class OutputDirectory {
       String read = input == null ? null : qualified(input, ErrorCategory.INPUT, hadoop);
       if (read != null && read.startsWith(folder)) {
         throw RerankException.output(
-            "--output %s holds %s, which is read and would be deleted; name another folder",
-            config.path(), input);
+            "%s %s holds %s, which is read and would be deleted; name another folder",
+            OutputSettings.PATH.option(), config.path(), input);
       }
       if (read != null && PathPattern.of(read).takesFilesBelow(folder)) {
         throw RerankException.output(
-            "--output %s lies in %s, whose files are read: the next run would read what this one"
+            "%s %s lies in %s, whose files are read: the next run would read what this one"
                 + " writes; name a folder outside it",
-            config.path(), input);
+            OutputSettings.PATH.option(), config.path(), input);
       }
     }
   }

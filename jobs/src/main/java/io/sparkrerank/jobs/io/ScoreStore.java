@@ -2,6 +2,8 @@ package io.sparkrerank.jobs.io;
 
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.OutputSettings;
+import io.sparkrerank.jobs.config.ScoringSettings;
 import io.sparkrerank.spark.row.Schemas;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -80,8 +82,12 @@ public final class ScoreStore {
         throw RerankException.output(
             "%s holds scores of another model, precision or truncation, or of another version of this"
                 + " program that rounds otherwise (%s, and this run is %s); run with the same,"
-                + " or say --overwrite instead of --resume to start anew",
-            root, name, folder.getName());
+                + " or say %s instead of %s to start anew",
+            root,
+            name,
+            folder.getName(),
+            OutputSettings.OVERWRITE.option(),
+            ScoringSettings.RESUME.option());
       }
     }
   }

@@ -2,6 +2,7 @@ package io.sparkrerank.jobs.io;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.InputFormat;
+import io.sparkrerank.jobs.config.InputSettings;
 import io.sparkrerank.spark.row.Columns;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,7 +62,8 @@ final class SeparatedReader {
         if (Collections.disjoint(first, columns)) {
           throw RerankException.input(
               "The header lines of %s and %s have no column in common; read them apart, or name"
-                  + " the columns of files without a header line with --header",
+                  + " the columns of files without a header line with "
+                  + InputSettings.HEADER.option(),
               InputFiles.shown(byHeader.values().iterator().next().get(0)),
               InputFiles.shown(files.get(0)));
         }
@@ -88,7 +90,8 @@ final class SeparatedReader {
       List<String> files = byHeader.values().stream().map(group -> group.get(0)).limit(2).toList();
       throw RerankException.input(
           "The files of %s have %,d different header lines, those of %s and %s among them; name the"
-              + " columns of files without a header line with --header",
+              + " columns of files without a header line with "
+              + InputSettings.HEADER.option(),
           String.join(", ", paths),
           byHeader.size(),
           InputFiles.shown(files.get(0)),

@@ -1,5 +1,6 @@
 package io.sparkrerank.jobs.label;
 
+import io.sparkrerank.jobs.config.EvaluationSettings;
 import io.sparkrerank.jobs.evaluation.Qrels;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -50,7 +51,7 @@ sealed interface GradeSource {
 
     @Override
     public String remedy() {
-      return "give --qrels or a column relevance";
+      return "give " + EvaluationSettings.QRELS.option() + " or a column relevance";
     }
   }
 

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.InputConfig;
+import io.sparkrerank.jobs.config.InputSettings;
 import io.sparkrerank.jobs.input.CandidateSource;
 import io.sparkrerank.jobs.input.CheckPlan;
 import io.sparkrerank.jobs.io.OutputDirectory;
@@ -89,8 +90,14 @@ public final class LabelJob {
             .filter(col(Columns.FIRST_STAGE_SCORE).isNotNull())
             .isEmpty()) {
       throw RerankException.input(
-          "No candidate has a score of the first stage, which --output-scores asks for: name its"
-              + " column with --columns score=YOURS, or say --output-scores model");
+          "No candidate has a score of the first stage, which "
+              + LabelSettings.OUTPUT_SCORES.option()
+              + " asks for: name its"
+              + " column with "
+              + InputSettings.COLUMNS.option()
+              + " score=YOURS, or say "
+              + LabelSettings.OUTPUT_SCORES.option()
+              + " model");
     }
   }
 
@@ -102,8 +109,10 @@ public final class LabelJob {
     if (MinedQueries.mostPositives(graded, config.level()) == 0) {
       throw RerankException.input(
           "No candidate is known to be relevant (grade %d or more): %s, or give"
-              + " --positive-threshold",
-          config.level(), grades.remedy());
+              + " "
+              + LabelSettings.POSITIVE_THRESHOLD.option(),
+          config.level(),
+          grades.remedy());
     }
   }
 

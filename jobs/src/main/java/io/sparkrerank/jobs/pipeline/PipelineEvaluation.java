@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.EvaluationConfig;
+import io.sparkrerank.jobs.config.InputSettings;
 import io.sparkrerank.jobs.evaluation.Comparison;
 import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
 import io.sparkrerank.jobs.evaluation.Evaluation;
@@ -68,8 +69,10 @@ public final class PipelineEvaluation {
             "Run", List.of(config.run()), spark.sparkContext().hadoopConfiguration());
     if (found.size() > 1) {
       throw RerankException.input(
-          "--run %s is %d files, and a pipeline begins with one; make one of them",
-          config.run(), found.size());
+          InputSettings.RUN.option()
+              + " %s is %d files, and a pipeline begins with one; make one of them",
+          config.run(),
+          found.size());
     }
     if (config.evaluation().qrels() != null) {
       EvaluatedRuns.evaluate(

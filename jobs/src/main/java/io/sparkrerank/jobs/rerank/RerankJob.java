@@ -2,6 +2,7 @@ package io.sparkrerank.jobs.rerank;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.FusionSettings;
 import io.sparkrerank.jobs.config.LongTextConfig;
 import io.sparkrerank.jobs.config.RerankConfig;
 import io.sparkrerank.jobs.evaluation.EvaluatePlan;
@@ -122,7 +123,7 @@ public final class RerankJob {
     boolean scores = config.fusion().method() == Fusion.Method.ZSCORE;
     if (order.isEmpty() || scores && !order.get().equals(Columns.FIRST_STAGE_SCORE)) {
       throw RerankException.input(
-          "--fuse %s needs the first stage's %s, and the input has none",
+          FusionSettings.METHOD.option() + " %s needs the first stage's %s, and the input has none",
           config.fusion().method().name().toLowerCase(Locale.ROOT),
           scores ? "scores" : "scores or ranks");
     }

@@ -173,7 +173,9 @@ public final class Retrieval {
             () ->
                 RerankException.model(
                     "The model compares vectors by \"%s\", which is not known here; say"
-                        + " --similarity cosine or dot",
+                        + " "
+                        + RetrieveSettings.SIMILARITY.option()
+                        + " cosine or dot",
                     model.similarity()));
   }
 

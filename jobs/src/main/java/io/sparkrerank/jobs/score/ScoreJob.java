@@ -3,6 +3,7 @@ package io.sparkrerank.jobs.score;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.InputConfig;
+import io.sparkrerank.jobs.config.ModelSettings;
 import io.sparkrerank.jobs.evaluation.ScoreHistogram;
 import io.sparkrerank.jobs.evaluation.ScoreHistogramSource;
 import io.sparkrerank.jobs.input.CheckPlan;
@@ -90,8 +91,10 @@ public final class ScoreJob {
     String column = config.evaluate();
     if (column != null && !TableColumns.has(table, column, source)) {
       throw RerankException.input(
-          "No column %s in %s, which --evaluate names; it has %s",
-          column, source, TableColumns.listed(table));
+          "No column %s in %s, which " + ScoreSettings.EVALUATE.option() + " names; it has %s",
+          column,
+          source,
+          TableColumns.listed(table));
     }
   }
 
@@ -101,14 +104,19 @@ public final class ScoreJob {
     }
     if (spec.output().activation() == Activation.IDENTITY) {
       throw RerankException.config(
-          "The model's %d labels, %s, are classes, which have probabilities: take --activation"
-              + " softmax or sigmoid, or one label as the score with --label",
-          spec.output().labels().size(), String.join(", ", spec.output().labels()));
+          "The model's %d labels, %s, are classes, which have probabilities: take "
+              + ModelSettings.ACTIVATION.option()
+              + " softmax or sigmoid, or one label as the score with "
+              + ModelSettings.LABEL.option(),
+          spec.output().labels().size(),
+          String.join(", ", spec.output().labels()));
     }
     if (spec.output().activation() == Activation.SIGMOID && config.evaluate() != null) {
       throw RerankException.config(
-          "--evaluate measures classes that exclude each other, and a sigmoid gives each label by"
-              + " itself: name one with --label");
+          ScoreSettings.EVALUATE.option()
+              + " measures classes that exclude each other, and a sigmoid gives each label by"
+              + " itself: name one with "
+              + ModelSettings.LABEL.option());
     }
   }
 

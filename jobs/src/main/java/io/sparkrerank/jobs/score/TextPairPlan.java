@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.InputSettings;
 import io.sparkrerank.jobs.input.TableColumns;
 import io.sparkrerank.jobs.scoring.PairScorePlan;
 import io.sparkrerank.model.Activation;
@@ -130,9 +131,12 @@ public final class TextPairPlan {
     for (String name : found) {
       if (!TableColumns.has(table, name, source)) {
         throw RerankException.input(
-            "No column %s in %s; it has %s. Name the two columns with texts, as --columns"
+            "No column %s in %s; it has %s. Name the two columns with texts, as "
+                + InputSettings.COLUMNS.option()
                 + " query=sentence1,text=sentence2",
-            name, source, TableColumns.listed(table));
+            name,
+            source,
+            TableColumns.listed(table));
       }
       if (!(TableColumns.type(table, name) instanceof StringType)) {
         throw RerankException.input(

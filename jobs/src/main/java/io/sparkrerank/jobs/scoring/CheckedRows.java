@@ -5,8 +5,10 @@ import static org.apache.spark.sql.functions.col;
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.InputConfig;
+import io.sparkrerank.jobs.config.InputSettings;
 import io.sparkrerank.jobs.config.LongTextConfig;
 import io.sparkrerank.jobs.config.RejectionLimit;
+import io.sparkrerank.jobs.config.RerankSettings;
 import io.sparkrerank.jobs.config.TopOfListConfig;
 import io.sparkrerank.jobs.input.CheckPlan;
 import io.sparkrerank.jobs.input.InputTotals;
@@ -93,7 +95,11 @@ public record CheckedRows(
     if (!good.isEmpty() && good.filter(col(Columns.FIRST_STAGE_RANK).isNotNull()).isEmpty()) {
       throw RerankException.input(
           "No candidate has a score or a rank of the first stage, so its lists have no head; leave"
-              + " out --depth and budgets, or name the column with --columns score=YOURS");
+              + " out "
+              + RerankSettings.DEPTH.option()
+              + " and budgets, or name the column with "
+              + InputSettings.COLUMNS.option()
+              + " score=YOURS");
     }
   }
 

@@ -3,6 +3,7 @@ package io.sparkrerank.jobs.scoring;
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.RejectionLimit;
+import io.sparkrerank.jobs.config.ScoringSettings;
 import io.sparkrerank.jobs.input.InputTotals;
 import io.sparkrerank.jobs.io.Partitions;
 import io.sparkrerank.jobs.io.ScoreStore;
@@ -124,8 +125,11 @@ final class MissingPairsScorer {
       if (limit.isExceededBy(now, input.read())) {
         throw new RerankException(
             ErrorCategory.SCORING,
-            ("At least %,d of %,d rows are rejected, and --max-rejected allows %s; the scores so"
-                    + " far are kept for --resume")
+            ("At least %,d of %,d rows are rejected, and "
+                    + ScoringSettings.MAX_REJECTED.option()
+                    + " allows %s; the scores so"
+                    + " far are kept for "
+                    + ScoringSettings.RESUME.option())
                 .formatted(now, input.read(), limit.text()));
       }
     };

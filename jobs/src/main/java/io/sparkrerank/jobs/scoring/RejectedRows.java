@@ -4,7 +4,9 @@ import static org.apache.spark.sql.functions.col;
 
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.InputSettings;
 import io.sparkrerank.jobs.config.RejectionLimit;
+import io.sparkrerank.jobs.config.ScoringSettings;
 import io.sparkrerank.jobs.input.Reason;
 import io.sparkrerank.jobs.input.TextPlan;
 import io.sparkrerank.jobs.io.OutputDirectory;
@@ -96,7 +98,8 @@ public final class RejectedRows {
     Dataset<Row> bad = keys.filter(col(Columns.REASON).isNotNull()).orderBy(order);
     for (Row row : bad.takeAsList(1)) {
       throw RerankException.input(
-          "Bad row: %s%s%s; mend the input, or let such rows go to rejected/ with --on-bad-rows"
+          "Bad row: %s%s%s; mend the input, or let such rows go to rejected/ with "
+              + InputSettings.ON_BAD_ROWS.option()
               + " reject",
           ids.stream()
               .map(id -> id + " " + row.<String>getAs(id))
@@ -130,8 +133,13 @@ public final class RejectedRows {
     if (limit.isExceededBy(all, read)) {
       throw new RerankException(
           category,
-          "%,d of %,d rows are rejected, and --max-rejected allows %s: %s; with a higher limit rejected/"
-                  .formatted(all, read, limit.text(), listed(rejected))
+          "%,d of %,d rows are rejected, and %s allows %s: %s; with a higher limit rejected/"
+                  .formatted(
+                      all,
+                      read,
+                      ScoringSettings.MAX_REJECTED.option(),
+                      limit.text(),
+                      listed(rejected))
               + " has them");
     }
   }

@@ -2,6 +2,7 @@ package io.sparkrerank.jobs.scoring;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.OutputConfig;
+import io.sparkrerank.jobs.config.ScoringSettings;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.ScoreStore;
 import io.sparkrerank.model.ModelSpec;
@@ -26,8 +27,11 @@ public final class ScoreStores {
       job.requireApart(List.of(shared));
       if (resume && !own.isEmpty()) {
         throw RerankException.config(
-            "%s has the scores of the run that is to be resumed, and --scores names another folder;"
-                + " resume without --scores",
+            "%s has the scores of the run that is to be resumed, and "
+                + ScoringSettings.SCORES.option()
+                + " names another folder;"
+                + " resume without "
+                + ScoringSettings.SCORES.option(),
             ownPath(job));
       }
       return at(job, shared, spec);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.compile.Precision;
 import io.sparkrerank.jobs.config.BatchConfig;
+import io.sparkrerank.jobs.config.ScoringSettings;
 import io.sparkrerank.jobs.config.Secrets;
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.ScoreStore;
@@ -100,9 +101,14 @@ public final class ScoringWorkflow {
     DurationForecast forecast = prepared.forecast(job);
     if (forecast.hours() > most) {
       throw RerankException.config(
-          "%,d %s would take about %.2f hours, and --max-hours allows %s; spark-rerank plan says"
+          "%,d %s would take about %.2f hours, and "
+              + ScoringSettings.MAX_HOURS.option()
+              + " allows %s; spark-rerank plan says"
               + " more",
-          forecast.pairs(), unit().noun(), forecast.hours(), most);
+          forecast.pairs(),
+          unit().noun(),
+          forecast.hours(),
+          most);
     }
   }
 
