@@ -92,27 +92,11 @@ final class TokenizerFiles {
     if (legacy) {
       merge(object(directory.resolve(SPECIAL_TOKENS)), settings);
     }
-    TreeMap<Integer, AddedToken> decoder = new TreeMap<>();
-    if (legacy) {
-      readOldAddedTokens(object(directory.resolve(ADDED_TOKENS)), settings, decoder);
-      tokenizer
-          .root()
-          .path("added_tokens")
-          .forEach(token -> decoder.put(token.path("id").asInt(), AddedToken.of(token)));
-    } else {
-      readDecoder(directory.resolve(CONFIG), settings.path(DECODER), decoder);
-    }
-    Map<String, AddedToken> byContent = new LinkedHashMap<>();
-    decoder.values().forEach(token -> byContent.put(token.content(), token));
-    Map<String, AddedToken> named = new LinkedHashMap<>();
-    for (String name : NAMES) {
-      token(settings.path(name), byContent).ifPresent(token -> named.put(name, token));
-    }
-    for (Map.Entry<String, JsonNode> entry : settings.properties()) {
-      if (entry.getKey().endsWith("_token") && !NAMES.contains(entry.getKey())) {
-        token(entry.getValue(), Map.of()).ifPresent(token -> named.put(entry.getKey(), token));
-      }
-    }
+    TreeMap<Integer, AddedToken> decoder =
+        legacy
+            ? oldAddedTokens(object(directory.resolve(ADDED_TOKENS)), settings, tokenizer)
+            : decoder(directory.resolve(CONFIG), settings.path(DECODER));
+    Map<String, AddedToken> named = named(settings, decoder.values());
     return new TokenizerFiles(
         tokenizer,
         new JsonFile(directory.resolve(CONFIG), settings),
@@ -127,7 +111,25 @@ final class TokenizerFiles {
         : new ObjectMapper().createObjectNode();
   }
 
-  private static void readDecoder(Path file, JsonNode json, Map<Integer, AddedToken> decoder) {
+  /** Returns the named special tokens: those of every tokenizer first, then the others. */
+  private static Map<String, AddedToken> named(
+      ObjectNode settings, Collection<AddedToken> decoder) {
+    Map<String, AddedToken> byContent = new LinkedHashMap<>();
+    decoder.forEach(token -> byContent.put(token.content(), token));
+    Map<String, AddedToken> named = new LinkedHashMap<>();
+    for (String name : NAMES) {
+      token(settings.path(name), byContent).ifPresent(token -> named.put(name, token));
+    }
+    for (Map.Entry<String, JsonNode> entry : settings.properties()) {
+      if (entry.getKey().endsWith("_token") && !NAMES.contains(entry.getKey())) {
+        token(entry.getValue(), Map.of()).ifPresent(token -> named.put(entry.getKey(), token));
+      }
+    }
+    return named;
+  }
+
+  private static TreeMap<Integer, AddedToken> decoder(Path file, JsonNode json) {
+    TreeMap<Integer, AddedToken> decoder = new TreeMap<>();
     for (Map.Entry<String, JsonNode> entry : json.properties()) {
       if (!entry.getKey().matches("\\d{1,9}") || !entry.getValue().isObject()) {
         throw RerankException.model(
@@ -136,6 +138,7 @@ final class TokenizerFiles {
       }
       decoder.put(Integer.valueOf(entry.getKey()), AddedToken.of(entry.getValue()));
     }
+    return decoder;
   }
 
   /** Puts what special_tokens_map.json says in place of the settings. */
@@ -155,9 +158,13 @@ final class TokenizerFiles {
     }
   }
 
-  /** Reads added_tokens.json, which has an id for each content and no flags. */
-  private static void readOldAddedTokens(
-      ObjectNode json, ObjectNode settings, Map<Integer, AddedToken> decoder) {
+  /**
+   * Returns the tokens of added_tokens.json, which has an id for each content and no flags, and
+   * those of tokenizer.json, which replace them.
+   */
+  private static TreeMap<Integer, AddedToken> oldAddedTokens(
+      ObjectNode json, ObjectNode settings, JsonFile tokenizer) {
+    TreeMap<Integer, AddedToken> decoder = new TreeMap<>();
     List<String> special = new ArrayList<>();
     for (String name : NAMES) {
       JsonNode token = settings.path(name);
@@ -175,6 +182,11 @@ final class TokenizerFiles {
           entry.getValue().asInt(),
           new AddedToken(entry.getKey(), false, false, false, AddedToken.Search.UNSAID, isSpecial));
     }
+    tokenizer
+        .root()
+        .path("added_tokens")
+        .forEach(token -> decoder.put(token.path("id").asInt(), AddedToken.of(token)));
+    return decoder;
   }
 
   /** Returns the token that a setting names: as the added tokens have it, else as it stands. */

@@ -39,7 +39,7 @@ final class ForwardFailures {
   /** Returns the exception that says what to do; empty if {@code failure} has none of the words. */
   static Optional<ForwardException> of(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      // What Java throws itself, as for an index, is an error of ours.
+      // Other exceptions of Java, as for an index, are errors of this project.
       if (cause instanceof EngineException) {
         String message = String.valueOf(cause.getMessage());
         for (Words words : WORDS) {
