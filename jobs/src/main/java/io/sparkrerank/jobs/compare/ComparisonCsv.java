@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Prints a comparison as CSV, a line a run and measure; what is undefined is empty. */
+/** Prints a comparison as CSV, one line per run and measure. Undefined values are empty. */
 public final class ComparisonCsv {
 
   private static final List<String> HEADER =

@@ -31,7 +31,7 @@ public record Gate(
               + NUMBER
               + "))?");
 
-  /** How a difference is compared with the threshold. */
+  /** The comparison of a difference with the threshold. */
   public enum Operator {
     /** Below. */
     LESS("<") {
@@ -111,7 +111,7 @@ public record Gate(
   }
 
   /**
-   * Whether the condition holds.
+   * Checks the condition.
    *
    * @param difference the mean difference from the baseline
    * @param p the probability of such a difference by chance, or NaN where nothing can be tested
@@ -129,13 +129,13 @@ public record Gate(
     return p < significance ? Outcome.HOLDS : Outcome.HOLDS_NOT;
   }
 
-  /** What came of a condition. */
+  /** The outcome of a condition. */
   public enum Outcome {
     /** It holds: the comparison fails. */
     HOLDS,
     /** It does not hold. */
     HOLDS_NOT,
-    /** The difference is so, and there is no p to look at. */
+    /** The difference meets the condition, but its p-value is not defined. */
     UNKNOWN
   }
 }

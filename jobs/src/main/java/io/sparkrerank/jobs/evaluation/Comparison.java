@@ -22,13 +22,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs beside a baseline: each measure that is a mean, with statistics of the paired differences.
+ * The differences of runs from a baseline, for each measure that is a mean over queries.
  *
  * @param baseline the baseline's name
- * @param samples how often differences were drawn again
- * @param seed from which seed
- * @param comparisons measure after measure, and within one run after run
- * @param unmatched for each run, what has to be said of queries that only one of the two has
+ * @param samples the number of resamples that were drawn
+ * @param seed the seed of the resamples
+ * @param comparisons the comparisons, measure after measure, and run after run within a measure
+ * @param unmatched by run, a sentence on the queries that only the run or only the baseline has;
+ *     runs without such queries are left out
  */
 public record Comparison(
     String baseline,
@@ -39,18 +40,18 @@ public record Comparison(
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** More draws than this take minutes; of a million queries 2,000 samples are enough. */
+  /** More draws than this take minutes. For a million queries, 2,000 samples are enough. */
   private static final double MOST_DRAWS = 2e9;
 
-  /** How many queries with large differences are named. */
+  /** The number of queries with large differences that are named. */
   private static final int MOST_NAMED = 5;
 
   /**
    * Compares the first run of an evaluation with the others.
    *
-   * @param values the values of its queries
-   * @param samples how often differences are drawn again
-   * @param seed decides all that is drawn
+   * @param values the values of single queries
+   * @param samples how many resamples are drawn, at most
+   * @param seed the seed of the resamples
    */
   public static Comparison of(
       Evaluation evaluation, MeasuresByQuery values, int samples, long seed) {
@@ -108,7 +109,7 @@ public record Comparison(
             .toList());
   }
 
-  /** Summed in the order of the queries, as the runs' own means are. */
+  /** Sums in the order of the queries, as the means of the runs do. */
   private static double mean(
       List<QueryDifference> differences, ToDoubleFunction<QueryDifference> value) {
     return differences.isEmpty()
@@ -160,22 +161,22 @@ public record Comparison(
     return " (" + String.join(", ", queries.stream().limit(MOST_NAMED).toList()) + more + ")";
   }
 
-  /** How many tests the probabilities are corrected for: one for each run and measure. */
+  /** Returns the number of tests to correct for: one for each run and measure. */
   public int tests() {
     return comparisons.size();
   }
 
-  /** The place in {@code evaluation} of the measure that was compared first. */
+  /** Returns the index in {@code evaluation} of the measure that was compared first. */
   public int firstMeasure(Evaluation evaluation) {
     return evaluation.measures().indexOf(comparisons.get(0).measure());
   }
 
-  /** How many runs are compared with the baseline. */
+  /** Returns the number of runs that are compared with the baseline. */
   public long runs() {
     return comparisons.stream().map(MeasureComparison::run).distinct().count();
   }
 
-  /** The comparisons as JSON; what is undefined is null, with a note that says why. */
+  /** Returns the comparisons as JSON. Undefined values are null, with a note that says why. */
   public JsonNode json() {
     ObjectNode root = JSON.createObjectNode();
     root.put("baseline", baseline);

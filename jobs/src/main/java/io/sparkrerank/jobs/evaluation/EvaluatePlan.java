@@ -26,7 +26,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
-/** From lists and judgments to the evaluation of each query. */
+/** Evaluates each query of lists against judgments. */
 public final class EvaluatePlan {
 
   private static final Object[] WRONG_IDS =
@@ -40,8 +40,8 @@ public final class EvaluatePlan {
    * Evaluates every query of every run, in one shuffle: a query's judgments meet its lists.
    *
    * @param listed rows of {@link Schemas#RUNS_AND_JUDGMENTS}: judgments and runs
-   * @param partitions into how many tasks
-   * @param runs how many runs there are
+   * @param partitions the number of tasks
+   * @param runs the number of runs
    * @return rows of {@link Schemas#EVALUATED}
    */
   public static Dataset<Row> evaluated(
@@ -53,7 +53,8 @@ public final class EvaluatePlan {
   }
 
   /**
-   * The values of each query that is averaged, in the long form of {@link Schemas#MEASURES}.
+   * Returns the values of each query that is averaged, in the long form of {@link
+   * Schemas#MEASURES}.
    *
    * @param evaluated rows of {@link Schemas#EVALUATED} without faults
    * @param runs the runs' names, in their order
@@ -84,10 +85,10 @@ public final class EvaluatePlan {
   }
 
   /**
-   * The judgments: those that were given, else those that the input itself brings in its column
-   * relevance; a row that is rejected for another reason than its ids still judges its document.
+   * Returns the judgments: the given ones, else those in the column relevance of the input. A row
+   * that is rejected for another reason than its ids still judges its document.
    *
-   * @param qrels what was given, or null
+   * @param qrels the given judgments, or null
    * @param keys all rows of the input
    */
   public static Dataset<Row> judgments(@Nullable Dataset<Row> qrels, Dataset<Row> keys) {
@@ -103,10 +104,10 @@ public final class EvaluatePlan {
   }
 
   /**
-   * The first stage as a run, over the candidates that were re-ranked. A candidate that it gave no
-   * score, or no rank, comes last.
+   * Returns the first stage as a run, over the candidates that were re-ranked. A candidate without
+   * a score or rank of the first stage comes last.
    *
-   * @param order its column that orders the list: scores or ranks
+   * @param order the column that orders the list: scores or ranks
    */
   public static Dataset<Row> firstStage(Dataset<Row> scored, String order) {
     Column score =

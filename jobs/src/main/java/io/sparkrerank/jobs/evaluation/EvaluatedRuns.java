@@ -17,7 +17,7 @@ import org.apache.spark.sql.SparkSession;
 /** Runs that were read, checked and evaluated; Spark keeps their queries until they are closed. */
 public final class EvaluatedRuns implements AutoCloseable {
 
-  /** The scores of more runs than this are not drawn. */
+  /** The largest number of runs whose scores are drawn. */
   private static final int MOST_DRAWN = 4;
 
   private final List<EvaluationInput> inputs;
@@ -37,10 +37,10 @@ public final class EvaluatedRuns implements AutoCloseable {
   }
 
   /**
-   * Reads and evaluates runs; reads each file once.
+   * Reads and evaluates runs. Each file is read once.
    *
-   * @param shown how many of the first documents of each query are kept for people to look at
-   * @param visitor sees every query on the way, run after run, in the order of their ids' bytes
+   * @param shown how many of the first documents of each query are kept for reports
+   * @param visitor receives every query, run after run, in the order of their ids' bytes
    * @throws RerankException if judgments or runs are wrong
    */
   public static EvaluatedRuns evaluate(
@@ -91,17 +91,17 @@ public final class EvaluatedRuns implements AutoCloseable {
     }
   }
 
-  /** What the runs are worth. */
+  /** Returns the measures of the runs. */
   public Evaluation evaluation() {
     return evaluation;
   }
 
-  /** The queries of all runs, run after run, in the order of their ids' bytes. */
+  /** Returns the queries of all runs, run after run, in the order of their ids' bytes. */
   public Iterator<EvaluatedQuery> queries() {
     return queries.inOrder().iterator();
   }
 
-  /** What the run {@code name} calls itself, which is looked up in its file. */
+  /** Returns the tag that a run gives itself in its file. */
   public String tag(String name) {
     return inputs.stream()
         .filter(input -> input.name().equals(name))
@@ -121,14 +121,14 @@ public final class EvaluatedRuns implements AutoCloseable {
     return IntStream.range(0, drawn).mapToObj(queries::scores).toList();
   }
 
-  /** Where the runs are, by name, in their order. */
+  /** Returns the paths of the runs by name, in their order. */
   Map<String, String> paths() {
     Map<String, String> paths = new LinkedHashMap<>();
     inputs.forEach(input -> paths.put(input.name(), input.path()));
     return paths;
   }
 
-  /** The queries as Spark has them. */
+  /** Returns the queries as Spark holds them. */
   QueryEvaluations rows() {
     return queries;
   }

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What runs are worth, and what has to be known to believe it.
+ * The measures of runs, with the rules that they were computed by.
  *
- * @param averaging over which queries
- * @param rules how lists were made
+ * @param averaging the queries that are averaged
+ * @param rules the rules for making lists
  * @param measures the measures, in the order of all arrays
  * @param runs the runs, in their order
  */
@@ -52,13 +52,13 @@ public record Evaluation(
     return new Evaluation(averaging, rules, measures, runs.subList(0, count));
   }
 
-  /** The number of a run, or -1. */
+  /** Returns the index of a run, or -1. */
   private int indexOf(String run) {
     return runs.stream().map(RunEvaluation::name).toList().indexOf(run);
   }
 
   /**
-   * The value of a measure in a run.
+   * Returns the value of a measure in a run.
    *
    * @throws IllegalArgumentException if there is none
    */
@@ -70,22 +70,22 @@ public record Evaluation(
     return runs.get(indexOf(run)).values()[place];
   }
 
-  /** Whether a measure counts, so that its value is a whole number and has no best order. */
+  /** Tells whether a measure is a count: a whole number without a best order. */
   public static boolean counts(Measure measure) {
     return measure.aggregate() == Aggregate.SUM;
   }
 
-  /** A value as people read it: a count as a whole number, others with four digits. */
+  /** Formats a value for people: a count as a whole number, others with four digits. */
   public static String printed(Measure measure, double value) {
     return counts(measure) ? Long.toString((long) value) : Decimals.of(value);
   }
 
-  /** How many queries are tied at a measure's cutoff, as people read it; empty without a cutoff. */
+  /** Formats the number of queries that are tied at a cutoff. Empty for a measure without one. */
   public static String tiedAtCutoff(Measure measure, long queries) {
     return measure.cutoff() == Measure.NO_CUTOFF ? "" : Decimals.format("%,d", queries);
   }
 
-  /** The rules by which lists were made, in a sentence or two. */
+  /** Describes the rules by which lists were made, in a sentence or two. */
   public String described() {
     StringBuilder text = new StringBuilder();
     text.append(
@@ -114,7 +114,7 @@ public record Evaluation(
     return text.toString();
   }
 
-  /** The content of {@code metrics.json}. */
+  /** Returns the content of {@code metrics.json}. */
   public JsonNode json() {
     ObjectNode root = JSON.createObjectNode();
     root.put("averaging", averaging.name().toLowerCase(Locale.ROOT));
@@ -154,7 +154,7 @@ public record Evaluation(
     return node;
   }
 
-  /** Values by the measures' names; counts as whole numbers. */
+  /** Returns values by the measures' names, with counts as whole numbers. */
   public ObjectNode byMeasure(double[] values) {
     ObjectNode node = JSON.createObjectNode();
     for (int index = 0; index < values.length; index++) {

@@ -1,6 +1,6 @@
 package io.sparkrerank.jobs.evaluation;
 
-/** The grades that reports tell apart, the best first. */
+/** The classes of grades that reports distinguish, the best first. */
 public enum GradeClass {
   /** 3 and above. */
   THREE("grade3", "grade 3 and above"),
@@ -21,7 +21,7 @@ public enum GradeClass {
     this.text = text;
   }
 
-  /** The class of a grade; one below 0 is no judgment. */
+  /** Returns the class of a grade. A grade below 0 is no judgment. */
   public static GradeClass of(int grade) {
     if (grade < 0) {
       return NONE;
@@ -34,17 +34,17 @@ public enum GradeClass {
     };
   }
 
-  /** What people call a grade; one below 0 is no judgment. */
+  /** Returns the name of a grade for people. A grade below 0 is no judgment. */
   public static String name(int grade) {
     return grade < 0 ? NONE.text : "grade " + grade;
   }
 
-  /** The name of its colour. */
+  /** Returns the name of the colour. */
   public String style() {
     return style;
   }
 
-  /** What people call it. */
+  /** Returns the name for people. */
   public String text() {
     return text;
   }

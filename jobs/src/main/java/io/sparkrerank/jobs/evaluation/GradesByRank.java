@@ -4,10 +4,10 @@ import io.sparkrerank.measure.QueryEvaluation;
 import io.sparkrerank.measure.QueryEvaluation.GradedDocument;
 import java.util.List;
 
-/** How often each grade stands at each of the first ranks of a run. */
+/** The number of documents of each grade at each of the first ranks of each run. */
 public final class GradesByRank {
 
-  /** Up to which rank is counted. */
+  /** The number of ranks that are counted. */
   public static final int RANKS = QueryEvaluation.TOP;
 
   private final long[][][] counts;
@@ -31,7 +31,9 @@ public final class GradesByRank {
     }
   }
 
-  /** The share of each class of grades at a rank, counted from 0; all 0 if no list is so long. */
+  /**
+   * Returns the share of each class of grades at a rank, from 0. All are 0 if no list is so long.
+   */
   public double[] shares(int run, int rank) {
     long[] at = counts[run][rank];
     long all = 0;

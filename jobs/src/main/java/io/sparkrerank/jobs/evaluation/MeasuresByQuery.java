@@ -10,15 +10,15 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * The values of single queries of all runs, held to be paired by the queries' ids. About a hundred
- * bytes for a query, a run and a few measures.
+ * The values of single queries of all runs, paired by the queries' ids. They take about a hundred
+ * bytes per query and run for a few measures. Not thread-safe.
  */
 public final class MeasuresByQuery {
 
   private final List<List<String>> queryIds = new ArrayList<>();
   private final List<List<double[]>> values = new ArrayList<>();
 
-  /** For each run, which of the queries it has a list for. */
+  /** For each run, tells which of the queries it has a list for. */
   private final List<List<Boolean>> hasList = new ArrayList<>();
 
   private final Averaging averaging;
@@ -27,7 +27,7 @@ public final class MeasuresByQuery {
    * Creates an empty holder.
    *
    * @param runs how many runs there are
-   * @param averaging which of their queries are held
+   * @param averaging the queries that are held
    */
   public MeasuresByQuery(int runs, Averaging averaging) {
     this.averaging = averaging;
@@ -38,7 +38,7 @@ public final class MeasuresByQuery {
     }
   }
 
-  /** Holds a query, if it is one of those that are averaged; each run's in one order. */
+  /** Adds a query if it is averaged. The queries of a run have the same order in all runs. */
   public void add(EvaluatedQuery next) {
     QueryEvaluation query = next.query();
     if (averaging.counts(query)) {
@@ -49,9 +49,9 @@ public final class MeasuresByQuery {
   }
 
   /**
-   * A measure of all queries of a run.
+   * Returns a measure of all queries of a run.
    *
-   * @param measure the measure's place
+   * @param measure the index of the measure
    */
   public List<QueryValue> of(int run, int measure) {
     return IntStream.range(0, queryIds.get(run).size())
@@ -70,9 +70,9 @@ public final class MeasuresByQuery {
   public record QueryValue(String queryId, double value) {}
 
   /**
-   * The differences of one run from another, on the queries that both have values for.
+   * Returns the differences of one run from another, on the queries that both have values for.
    *
-   * @param measure the measure's place
+   * @param measure the index of the measure
    */
   public List<QueryDifference> differences(int baseline, int run, int measure) {
     Map<String, double[]> base = new HashMap<>();
@@ -90,7 +90,7 @@ public final class MeasuresByQuery {
     return differences;
   }
 
-  /** The queries that one run has a list for and the other does not. */
+  /** Returns the queries that one run has a list for and the other does not. */
   public List<String> onlyIn(int run, int other) {
     Map<String, Boolean> others = new HashMap<>();
     for (int index = 0; index < queryIds.get(other).size(); index++) {

@@ -3,10 +3,10 @@ package io.sparkrerank.jobs.evaluation;
 import io.sparkrerank.measure.Averaging;
 import org.jspecify.annotations.Nullable;
 
-/** What reports know of single queries, gathered on the way. Not thread-safe. */
+/** Collects the measures and grades of single queries, for reports. Not thread-safe. */
 public final class QueryCollector {
 
-  /** Above this only sums are held; a report of so many queries draws none of them. */
+  /** Of more queries than this, only the grades are counted. */
   private static final long MOST_HELD = 2_000_000;
 
   private final GradesByRank grades;
@@ -14,17 +14,17 @@ public final class QueryCollector {
   private long held;
 
   /**
-   * Knows nothing yet.
+   * Creates an empty collector.
    *
    * @param runs how many runs there are
-   * @param averaging which of their queries are averaged
+   * @param averaging the queries that are averaged
    */
   public QueryCollector(int runs, Averaging averaging) {
     this.grades = new GradesByRank(runs);
     this.values = new MeasuresByQuery(runs, averaging);
   }
 
-  /** Takes note of a query; each run's in one order. */
+  /** Adds a query. The queries of a run have the same order in all runs. */
   public void add(EvaluatedQuery query) {
     grades.add(query);
     held++;
@@ -36,12 +36,12 @@ public final class QueryCollector {
     }
   }
 
-  /** The measures of the queries, or null if they are too many to hold. */
+  /** Returns the measures of the queries, or null if there are too many to hold. */
   public @Nullable MeasuresByQuery values() {
     return values;
   }
 
-  /** Which grades stand at which ranks. */
+  /** Returns the number of documents of each grade at each of the first ranks. */
   public GradesByRank grades() {
     return grades;
   }

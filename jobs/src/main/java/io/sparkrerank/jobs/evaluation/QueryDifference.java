@@ -11,7 +11,7 @@ import io.sparkrerank.jobs.statistics.PairedDifferences;
  */
 public record QueryDifference(String queryId, double before, double after) {
 
-  /** What the run gained; 0 where the two differ by rounding alone. */
+  /** Returns what the run gained; 0 if the two values differ by rounding alone. */
   public double difference() {
     double difference = after - before;
     return Math.abs(difference) < PairedDifferences.EPSILON ? 0 : difference;

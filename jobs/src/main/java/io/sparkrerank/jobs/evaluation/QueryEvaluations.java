@@ -25,7 +25,7 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class QueryEvaluations implements AutoCloseable {
 
-  /** How many documents of each query a report shows. */
+  /** The number of documents of each query that a report shows. */
   public static final int SHOWN = 10;
 
   private final EvaluationConfig config;
@@ -33,13 +33,13 @@ public final class QueryEvaluations implements AutoCloseable {
   private final Dataset<Row> rows;
 
   /**
-   * Describes evaluations.
+   * Creates evaluations, which are computed when they are first asked for.
    *
    * @param listed judgments and runs, as rows of {@link
    *     io.sparkrerank.spark.row.Schemas#RUNS_AND_JUDGMENTS}
    * @param names the runs' names, by number
-   * @param partitions into how many tasks
-   * @param shown how many of the first documents of each query are kept for people to look at
+   * @param partitions the number of tasks
+   * @param shown how many of the first documents of each query are kept for reports
    */
   public QueryEvaluations(
       Dataset<Row> listed, List<String> names, EvaluationConfig config, int partitions, int shown) {
@@ -60,12 +60,12 @@ public final class QueryEvaluations implements AutoCloseable {
         .findFirst();
   }
 
-  /** The queries of all runs, run after run, in the order of their ids' bytes. */
+  /** Returns the queries of all runs, run after run, in the order of their ids' bytes. */
   Stream<EvaluatedQuery> inOrder() {
     return stream(rows.orderBy(Columns.RUN, Columns.QUERY_ID));
   }
 
-  /** The evaluations of some queries in all runs. */
+  /** Returns the evaluations of some queries in all runs. */
   public Stream<EvaluatedQuery> of(List<String> queryIds) {
     return stream(
         rows.filter(col(Columns.QUERY_ID).isin(queryIds.toArray()))
@@ -80,15 +80,15 @@ public final class QueryEvaluations implements AutoCloseable {
         .map(row -> new EvaluatedQuery(row.run(), row.query()));
   }
 
-  /** How the scores of the first documents of a run are spread over the grades. */
+  /** Returns the histograms of the scores of the first documents of a run, one per grade. */
   ScoreHistogram scores(int run) {
     return ScoreHistogramSource.of(names.get(run), ReportFigurePlan.firstDocuments(rows, run));
   }
 
   /**
-   * What the runs are worth.
+   * Sums up the queries of each run.
    *
-   * @param visitor sees every query on the way, in order
+   * @param visitor receives every query, in order
    */
   public Evaluation sumUp(Consumer<EvaluatedQuery> visitor) {
     return Evaluation.of(
@@ -99,7 +99,7 @@ public final class QueryEvaluations implements AutoCloseable {
         inOrder().peek(visitor).iterator());
   }
 
-  /** The values of all queries in the long form of {@code metrics_by_query/}. */
+  /** Returns the values of all queries in the long form of {@code metrics_by_query/}. */
   public Dataset<Row> byQuery() {
     return EvaluatePlan.byQuery(
         rows,

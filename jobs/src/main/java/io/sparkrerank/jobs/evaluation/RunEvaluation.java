@@ -1,15 +1,15 @@
 package io.sparkrerank.jobs.evaluation;
 
 /**
- * What a run is worth; arrays are in the order of the evaluation's measures.
+ * The measures of a run. Arrays are in the order of the measures of the evaluation.
  *
  * @param name the run
- * @param values its measures
- * @param ceiling those of the best order of the same candidates
- * @param tiesAtBest those if ties had fallen at their best
- * @param tiesAtWorst those if ties had fallen at their worst
- * @param tied on how many queries equal scores stand on both sides of the measure's cutoff
- * @param coverage what was averaged over
+ * @param values the values of the measures
+ * @param ceiling the values for the best order of the same candidates
+ * @param tiesAtBest the values for the best order of ties
+ * @param tiesAtWorst the values for the worst order of ties
+ * @param tied the number of queries with equal scores on both sides of the measure's cutoff
+ * @param coverage the queries that were averaged
  */
 public record RunEvaluation(
     String name,
@@ -21,7 +21,7 @@ public record RunEvaluation(
     Coverage coverage) {
 
   /**
-   * What a run's values were averaged over.
+   * The queries that a run and the judgments have.
    *
    * @param queries how many queries
    * @param withList how many queries with judgments the run has

@@ -3,7 +3,7 @@ package io.sparkrerank.jobs.evaluation;
 import java.util.NavigableMap;
 
 /**
- * How the scores of documents of each grade are spread.
+ * The number of documents of each grade in equal parts of the range of scores.
  *
  * @param run whose scores
  * @param lowest the smallest score

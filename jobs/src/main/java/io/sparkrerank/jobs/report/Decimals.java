@@ -12,25 +12,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Decimals {
 
-  /** Stands where there is no number. */
+  /** The text for a number that is undefined. */
   public static final String UNDEFINED = "n.a.";
 
-  /** How many digits a measure is printed with. */
+  /** The number of digits of a printed measure. */
   private static final int DIGITS = 4;
 
   private Decimals() {}
 
-  /** As String.format does, with the same digits in every locale. */
+  /** Formats like String.format, with the same digits in every locale. */
   public static String format(String format, Object... arguments) {
     return String.format(Locale.ROOT, format, arguments);
   }
 
-  /** A value with four digits; NaN and infinities by name. */
+  /** Formats a value with four digits, and NaN and infinities by name. */
   public static String of(double value) {
     return of(value, DIGITS);
   }
 
-  /** A value with so many digits behind the point. */
+  /** Formats a value with a number of digits after the point. */
   public static String of(double value, int digits) {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       return Double.toString(value);
@@ -38,18 +38,18 @@ public final class Decimals {
     return new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
   }
 
-  /** A difference with its sign and four digits. */
+  /** Formats a difference with its sign and four digits. */
   public static String signed(double value) {
     String text = of(value);
     return text.startsWith("-") ? text : "+" + text;
   }
 
-  /** A share as per cent with one digit. */
+  /** Formats a share as per cent with one digit. */
   public static String percent(double share) {
     return of(100 * share, 1) + " %";
   }
 
-  /** A probability: three digits, or that it is smaller, or that there is none: null or NaN. */
+  /** Formats a probability with three digits, as smaller than .001, or as undefined (null, NaN). */
   public static String probability(@Nullable Double p) {
     if (p == null || p.isNaN()) {
       return UNDEFINED;
@@ -57,7 +57,7 @@ public final class Decimals {
     return p < 0.001 ? "<0.001" : of(p, 3);
   }
 
-  /** An interval of a difference, or that there is none. */
+  /** Formats an interval of a difference, or null as undefined. */
   public static String interval(@Nullable Interval interval) {
     return interval == null ? UNDEFINED : signed(interval.low()) + " to " + signed(interval.high());
   }

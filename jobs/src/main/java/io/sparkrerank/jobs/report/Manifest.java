@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a run was: model, settings, versions, counts and times, as JSON. Not thread-safe. */
+/** The model, settings, versions, counts and times of a run as JSON. Not thread-safe. */
 public final class Manifest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,7 +36,7 @@ public final class Manifest {
   /**
    * Notes the model and where it ran.
    *
-   * @param spec as executors had it
+   * @param spec the model as executors had it
    */
   public void model(String path, PreparedModel model, ModelSpec spec, String device) {
     ObjectNode node = root.putObject("model");
@@ -66,7 +66,7 @@ public final class Manifest {
     }
   }
 
-  /** Notes what stood before the texts that a bi-encoder read, by what the texts are. */
+  /** Notes the prompts that a bi-encoder read before texts, by the role of the texts. */
   public void prompts(Map<TextRole, String> prompts) {
     ObjectNode node = root.putObject("prompts");
     prompts.forEach((role, prompt) -> node.put(role.code(), prompt));
@@ -126,7 +126,7 @@ public final class Manifest {
   }
 
   /**
-   * Notes what only some commands have: counts, figures.
+   * Notes counts and figures that only some commands have.
    *
    * @param name the key, which no other method uses
    */
@@ -145,7 +145,7 @@ public final class Manifest {
     root.put("seconds", (System.nanoTime() - start) / 1e9);
   }
 
-  /** The manifest as JSON. */
+  /** Returns the manifest as JSON. */
   public JsonNode json() {
     return root;
   }

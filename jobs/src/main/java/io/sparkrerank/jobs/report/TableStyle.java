@@ -5,7 +5,7 @@ import java.io.Writer;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** How a table of text is written: row by row, so that it may be of any length. */
+/** The styles of text tables. A table is written row by row, so that it can have any length. */
 public enum TableStyle {
   /** Columns of blanks, for a terminal: the first to the left, the others to the right. */
   TEXT {
@@ -82,7 +82,7 @@ public enum TableStyle {
 
   public void end(Writer out) throws IOException {}
 
-  /** A text as it has to be written to be read as it is. */
+  /** Escapes a text, so that it is shown as it is. */
   public String escaped(String text) {
     return text;
   }

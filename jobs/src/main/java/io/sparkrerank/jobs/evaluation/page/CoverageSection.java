@@ -11,12 +11,12 @@ import io.sparkrerank.measure.Aggregate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The section of a report with what the measures themselves do not tell. */
+/** The section of a report on the coverage of judgments, ceilings, and ties. */
 public final class CoverageSection {
 
   private CoverageSection() {}
 
-  /** What has to be known to believe the measures. */
+  /** Returns the section on coverage, ceilings and ties. */
   public static Section of(Evaluation evaluation) {
     List<List<Cell>> coverage = new ArrayList<>();
     List<List<Cell>> limits = new ArrayList<>();
@@ -61,10 +61,10 @@ public final class CoverageSection {
     return new Section(
         "beside",
         "Beside the numbers",
-        "A query with nothing relevant counts as 0; queries that are not judged do not count. The"
-            + " best order is what a perfect re-ranker would make of the same documents. Where"
-            + " equal scores stand on both sides of a cutoff, ids alone decide; between the values at"
-            + " worst and at best ties could have fallen. "
+        "A query without a relevant document counts as 0. Queries without judgments do not"
+            + " count. The best order is that of a perfect re-ranker of the same documents. If equal"
+            + " scores stand on both sides of a cutoff, ids alone decide. Another order of ties could"
+            + " give any value from the worst to the best. "
             + evaluation.described(),
         List.of(Block.of(queries), Block.of(bounds)));
   }

@@ -28,18 +28,18 @@ import org.jspecify.annotations.Nullable;
 /** The sections of a report with the measures of whole runs. */
 public final class MeasureSections {
 
-  /** Up to so many runs stand side by side. */
+  /** The largest number of runs side by side. */
   private static final int MOST_COLUMNS = 4;
 
-  /** More lines than this nobody reads; metrics.json has all. */
+  /** More rows than this are too many to read; metrics.json has all. */
   static final int MOST_LINES = 60;
 
   private MeasureSections() {}
 
   /**
-   * Each run's measures, with intervals of the means.
+   * Returns the section with the measures of each run and the intervals of the means.
    *
-   * @param values single queries, or null if there are too many to hold
+   * @param values the measures of single queries, or null if there are too many to hold
    */
   public static Section ofRuns(Evaluation evaluation, @Nullable MeasuresByQuery values) {
     Table table =
@@ -50,13 +50,14 @@ public final class MeasureSections {
         "measures",
         "Measures",
         Decimals.format(
-            "Means over %s. Intervals are of the mean, by Student's t.", over(evaluation)),
+            "Means over %s. The intervals are those of the mean, by Student's t.",
+            over(evaluation)),
         evaluation.runs().size() <= MOST_COLUMNS || values == null
             ? List.of(Block.of(table))
             : List.of(Block.of(table), Block.of(means(evaluation, values))));
   }
 
-  /** The first measure of the first runs with its intervals, which the table has no place for. */
+  /** Draws the first measure with its intervals, which the table has no room for. */
   private static Chart means(Evaluation evaluation, MeasuresByQuery values) {
     List<IntervalChart.Point> points = new ArrayList<>();
     for (int run = 0; run < QuerySections.shownRuns(evaluation); run++) {
@@ -126,7 +127,7 @@ public final class MeasureSections {
     return Cell.of(Evaluation.printed(of, value), found.name(), of.toString(), value);
   }
 
-  /** Each run's measures beside the baseline's, with intervals and tests of the differences. */
+  /** Returns the section with the differences from the baseline, their intervals and tests. */
   public static Section ofComparison(Evaluation evaluation, Comparison comparison) {
     boolean several = comparison.runs() > 1;
     List<List<Cell>> rows = new ArrayList<>();
@@ -183,7 +184,7 @@ public final class MeasureSections {
     return new Section("measures", "Measures", text(evaluation, comparison), blocks);
   }
 
-  /** A mean over paired queries, which is the run's own if all queries are averaged. */
+  /** Returns a mean over paired queries, which is the run's own if all queries are averaged. */
   private static Cell mean(Evaluation evaluation, String run, String measure, double value) {
     return evaluation.averaging() == Averaging.COMPLETE
         ? Cell.of(Decimals.of(value), run, measure, value)
@@ -211,9 +212,9 @@ public final class MeasureSections {
             .map(note -> Decimals.format(" %s: %s.", note.getKey(), note.getValue()))
             .collect(Collectors.joining());
     return Decimals.format(
-            "Means over %s, paired by query. Intervals of the mean difference by Student's t; p by"
-                + " the t-test, corrected by Holm (tests here: %d), and by random signs; d_z is the"
-                + " mean difference in standard deviations.",
+            "Means over %s, paired by query. The intervals are those of the mean difference, by"
+                + " Student's t. There is a p-value of the t-test, one corrected by Holm (tests here:"
+                + " %d), and one by random signs. d_z is the mean difference in standard deviations.",
             over(evaluation), comparison.tests())
         + notes
         + unmatched;
@@ -249,7 +250,7 @@ public final class MeasureSections {
 
   private static String over(Evaluation evaluation) {
     return evaluation.averaging() == Averaging.COMPLETE
-        ? "all queries with judgments, a query that a run does not have counted as 0"
+        ? "all queries with judgments (0 for a query that a run does not have)"
         : "the queries that have judgments and are in the run";
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** The section of a report that shows how the scores of each grade are spread. */
+/** The section of a report on the distribution of the scores of each grade. */
 public final class ScoreSection {
 
   private ScoreSection() {}
@@ -20,8 +20,8 @@ public final class ScoreSection {
   /**
    * Draws scores.
    *
-   * @param documents which documents, as in «the scores of …»
-   * @param histograms a run each
+   * @param documents the documents in words, as in «the scores of …»
+   * @param histograms one histogram per run
    */
   public static Section of(String documents, List<ScoreHistogram> histograms) {
     List<Block> blocks = new ArrayList<>();
@@ -40,8 +40,8 @@ public final class ScoreSection {
         "Scores by grade",
         "The scores of "
             + documents
-            + ", those of a run on one axis. A model that tells grades apart has the better ones"
-            + " further to the right.",
+            + ". The charts of a run have one axis. If a model tells grades apart, the better grades"
+            + " stand further to the right.",
         blocks);
   }
 
@@ -52,7 +52,7 @@ public final class ScoreSection {
         .byGrade()
         .forEach(
             (grade, counts) -> blocks.add(Block.of(chart("", "pairs", histogram, grade, counts))));
-    return new Section("scores", "Scores", "How the scores of all pairs are spread.", blocks);
+    return new Section("scores", "Scores", "The distribution of the scores of all pairs.", blocks);
   }
 
   private static Chart chart(

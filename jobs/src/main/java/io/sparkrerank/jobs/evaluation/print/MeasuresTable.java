@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The measures of a re-ranked list as a small table of text: a measure a line, a run a column, the
- * difference of two, and below what they are means of.
+ * The measures of a re-ranked list as a small table of text: one line per measure, one column per
+ * run, the difference of two, and below what they are means of.
  */
 public final class MeasuresTable {
 

@@ -52,7 +52,7 @@ public final class TablePrinter implements EvaluationPrinter {
     }
   }
 
-  /** Prints the values of single queries, a table a run. */
+  /** Prints the values of single queries, one table per run. */
   public void printQueries(Evaluation evaluation, Iterator<EvaluatedQuery> queries, Writer out)
       throws IOException {
     List<String> header = new ArrayList<>(List.of("query"));
@@ -143,7 +143,9 @@ public final class TablePrinter implements EvaluationPrinter {
         out);
   }
 
-  /** What the order of candidates and of ties could at best or worst have made of the values. */
+  /**
+   * Prints the values of the best order of the candidates, and of the best and worst order of ties.
+   */
   private void printLimits(Evaluation evaluation, Writer out) throws IOException {
     List<List<String>> rows = new ArrayList<>();
     for (RunEvaluation run : evaluation.runs()) {

@@ -5,15 +5,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A drawing, as large as its place allows. Lengths are in units of the drawing.
+ * A drawing, which a page scales to its width. Lengths are in units of the drawing.
  *
- * @param title what it shows, for those who do not see it
+ * @param title the caption, which is also read to people who do not see the drawing
  * @param width its width
  * @param height its height
  * @param bars filled rectangles
  * @param lines straight lines
- * @param labels words
- * @param legend what the styles of bars mean; may be empty
+ * @param labels texts
+ * @param legend the meaning of styles; may be empty
  */
 public record Chart(
     String title,
@@ -32,8 +32,8 @@ public record Chart(
    * @param width its width
    * @param height its height
    * @param style the name of its colour
-   * @param tip what it stands for, shown when a pointer rests on it
-   * @param link where it leads on the page, or null
+   * @param tip the text that is shown when a pointer rests on it
+   * @param link the id on the page that it leads to, or null
    */
   public record Bar(
       String x,
@@ -47,10 +47,10 @@ public record Chart(
   /** A straight line in a style. */
   public record Line(String x1, String y1, String x2, String y2, String style) {}
 
-  /** Words at a point; {@code anchor} is start, middle or end. */
+  /** A text at a point. The anchor is start, middle or end. */
   public record Label(String x, String y, String anchor, String text) {}
 
-  /** What a style means. */
+  /** The meaning of a style, for the legend. */
   public record Key(String style, String text) {}
 
   static Bar bar(
@@ -73,7 +73,7 @@ public record Chart(
     return new Label(length(x), length(y), anchor, text);
   }
 
-  /** Two digits are finer than any screen. */
+  /** Formats a length with two digits, which is finer than any screen. */
   private static String length(double value) {
     return String.format(Locale.ROOT, "%.2f", value);
   }

@@ -13,10 +13,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A report: one file of HTML that loads nothing. All text is escaped by the template.
+ * A report: one HTML file that loads nothing else. The template escapes all text.
  *
  * @param title the heading
- * @param lead what happened, in a sentence
+ * @param lead a sentence on what the run did
  * @param sections the content
  */
 public record Page(String title, String lead, List<Section> sections) {
@@ -26,10 +26,10 @@ public record Page(String title, String lead, List<Section> sections) {
   /**
    * A part of a report with a heading.
    *
-   * @param id where links go
+   * @param id the id that links use
    * @param title the heading
-   * @param text what the part shows, and how to read it; may be null
-   * @param blocks what it shows
+   * @param text a paragraph that explains the blocks, or null
+   * @param blocks the content
    */
   public record Section(String id, String title, @Nullable String text, List<Block> blocks) {}
 
