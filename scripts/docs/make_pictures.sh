@@ -62,11 +62,11 @@ run label label --run sample-data/run.trec --queries sample-data/queries.jsonl \
   --model sample-data/model --form triplet,margin --relative-margin 0.05
 run pipeline pipeline --config conf/pipeline.conf
 
-photograph rerank 1165 "$work/rerank/report.html"
+photograph rerank 1140 "$work/rerank/report.html"
 only_query q06 "$work/rerank/report.html" >"$work/query.html"
 photograph query 604 "$work/query.html"
 photograph compare 920 "$work/compare/report.html"
-photograph label 1240 "$work/label/report.html"
+photograph label 905 "$work/label/report.html"
 photograph pipeline 755 "$work/pipeline/report.html"
 
 bytes=$(cat "$images"/*.png | wc -c)
