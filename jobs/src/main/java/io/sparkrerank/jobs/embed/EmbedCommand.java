@@ -47,7 +47,7 @@ public final class EmbedCommand extends SettingsCommand<EmbedConfig> {
 
   @Override
   protected int run(SparkSession spark, EmbedConfig config, Console console) throws IOException {
-    EmbedJob.Result result = new EmbedJob(spark, config, console.progress()).run();
+    EmbedResult result = new EmbedJob(spark, config, console.progress()).run();
     console.out().print(EmbedSummary.of(config, result));
     return DONE;
   }

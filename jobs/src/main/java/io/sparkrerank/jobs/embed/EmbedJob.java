@@ -10,14 +10,12 @@ import io.sparkrerank.jobs.io.TableReader;
 import io.sparkrerank.jobs.scoring.CheckedRows;
 import io.sparkrerank.jobs.scoring.FinishedScoring;
 import io.sparkrerank.jobs.scoring.JobContext;
-import io.sparkrerank.jobs.scoring.PairCounts;
 import io.sparkrerank.jobs.scoring.RankPlan;
 import io.sparkrerank.jobs.scoring.RejectedRows;
 import io.sparkrerank.jobs.scoring.ScoredRowCounts;
 import io.sparkrerank.jobs.scoring.ScoringWorkflow;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.spark.row.Columns;
-import io.sparkrerank.spark.row.TextRole;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -25,43 +23,36 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Makes vectors of texts by a bi-encoder, to search among them. */
+/**
+ * The job of the command {@code embed}: computes the vectors of texts with a bi-encoder, for a
+ * later search. Not safe for use by several threads; run it once.
+ */
 public final class EmbedJob {
 
   private final SparkSession spark;
   private final EmbedConfig config;
   private final JobContext job;
-  private final ScoringWorkflow run;
+  private final ScoringWorkflow workflow;
 
   /**
    * Creates the job.
    *
-   * @param progress where progress is printed
+   * @param progress the stream for lines about progress
    */
   public EmbedJob(SparkSession spark, EmbedConfig config, PrintStream progress) {
     this.spark = spark;
     this.config = config;
     this.job = JobContext.of(spark, config.pairs(), progress);
-    this.run =
+    this.workflow =
         new ScoringWorkflow(job, "embed", ModelOptions.Use.EMBED, OutputDirectory.Content.VECTORS);
   }
-
-  /**
-   * What a run did.
-   *
-   * @param rows what became of the rows
-   * @param texts what became of the distinct texts
-   * @param seconds how long the model took
-   * @param device where it ran
-   */
-  public record Result(ScoredRowCounts rows, PairCounts texts, double seconds, String device) {}
 
   /**
    * Runs the job.
    *
    * @throws RerankException if configuration, input, model or output are wrong
    */
-  public Result run() {
+  public EmbedResult run() {
     InputConfig input = config.pairs().input();
     job.requireApart(input.paths());
     Dataset<Row> table =
@@ -69,7 +60,7 @@ public final class EmbedJob {
             .read(input.paths(), input.format(), input.header(), List.of(Columns.TITLE));
     Partitions.adaptShuffles(spark, table);
     String source = String.join(", ", input.paths());
-    return run.run(
+    return workflow.run(
         model ->
             CheckedRows.checkTexts(
                 job,
@@ -85,10 +76,13 @@ public final class EmbedJob {
     if (config.prompt() != null) {
       return config.prompt();
     }
-    return config.role() == TextRole.QUERY ? model.queryPrompt() : model.documentPrompt();
+    return switch (config.role()) {
+      case QUERY -> model.queryPrompt();
+      case DOCUMENT -> model.documentPrompt();
+    };
   }
 
-  private Result finish(FinishedScoring scoring) {
+  private EmbedResult finish(FinishedScoring scoring) {
     CheckedRows input = scoring.prepared().input();
     OutputDirectory output = scoring.output();
     Dataset<Row> scored = RankPlan.scored(input.keys(), scoring.scores().scores());
@@ -102,15 +96,19 @@ public final class EmbedJob {
     ScoredRowCounts rows =
         job.phases().run("Count what was written", () -> input.rows(written, rejected));
     RejectedRows.requireScored(job, rows);
+    writeManifest(scoring, rows);
+    output.markSuccess();
+    return new EmbedResult(
+        rows, scoring.scores().counts(), scoring.scores().seconds(), scoring.prepared().device());
+  }
+
+  private void writeManifest(FinishedScoring scoring, ScoredRowCounts rows) {
     String prompt = prompt(scoring.prepared().model().search());
-    run.writeManifest(
+    workflow.writeManifest(
         scoring,
         notes -> {
           notes.put("rows", rows.json());
           notes.prompts(Map.of(config.role(), prompt));
         });
-    output.markSuccess();
-    return new Result(
-        rows, scoring.scores().counts(), scoring.scores().seconds(), scoring.prepared().device());
   }
 }

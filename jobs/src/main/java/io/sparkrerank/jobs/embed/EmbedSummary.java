@@ -8,7 +8,7 @@ final class EmbedSummary {
   private EmbedSummary() {}
 
   /** Returns the text of a run that has ended. */
-  static String of(EmbedConfig config, EmbedJob.Result result) {
+  static String of(EmbedConfig config, EmbedResult result) {
     return new SummaryText()
         .line(
             "%,d texts in = %,d with vectors + %,d rejected",

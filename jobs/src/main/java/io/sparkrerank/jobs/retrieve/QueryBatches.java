@@ -9,54 +9,55 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
- * How a search is cut, so that what a task holds and what tasks send is bounded: into parts of the
- * queries, for each of which all documents are looked at, and into few tasks a part.
+ * A search in batches of queries, so that the memory of a task is bounded. Each batch looks at all
+ * documents, in few tasks, so that the rows that tasks send are bounded as well.
  */
-public final class QueryBatches {
+final class QueryBatches {
 
-  /** How many places of lists a task holds at most. */
+  /** The most documents, over all queries of a batch, that a task holds. */
   private static final int MOST_KEPT = 1 << 20;
 
-  /** How many numbers of queries' vectors a task holds at most. */
+  /** The most numbers, over all query vectors of a batch, that a task holds. */
   private static final int MOST_NUMBERS = 1 << 24;
 
-  /** Each task sends the best of its documents for every query: a few tasks a slot will do. */
-  private static final int TASKS_OF_A_SLOT = 4;
+  /** Each task sends the best of its documents for every query: a few tasks per slot are enough. */
+  private static final int TASKS_PER_SLOT = 4;
 
   private final JobContext job;
-  private final int atOnce;
+  private final int size;
 
   /**
-   * Creates the parts.
+   * Chooses the size of batches.
    *
-   * @param most how many documents of each query are found
-   * @param dimension how many numbers a query is
+   * @param topK the number of documents to find for each query
+   * @param dimension the number of numbers that a query has
    */
-  QueryBatches(JobContext job, int most, int dimension) {
+  QueryBatches(JobContext job, int topK, int dimension) {
     this.job = job;
-    this.atOnce = Math.max(1, Math.min(MOST_KEPT / most, MOST_NUMBERS / dimension));
+    this.size = Math.max(1, Math.min(MOST_KEPT / topK, MOST_NUMBERS / dimension));
   }
 
-  /** Makes the search for the queries from {@code from} to before {@code to}. */
-  interface Part {
-    /** The search. */
+  /** A maker of the search for a batch of queries. */
+  interface BatchSearch {
+
+    /** Returns the search for the queries with numbers from {@code from} to before {@code to}. */
     MapPartitionsFunction<Row, Row> search(int from, int to);
   }
 
   /**
-   * What is found for all queries: rows of {@link Schemas#RETRIEVED}.
+   * Searches for all queries: rows of {@link Schemas#RETRIEVED}.
    *
-   * @param queries how many there are, at least one
+   * @param queries the number of queries, at least one
    */
-  Dataset<Row> find(Dataset<Row> documents, int queries, Part part) {
-    int tasks = TASKS_OF_A_SLOT * job.slots();
+  Dataset<Row> find(Dataset<Row> documents, int queries, BatchSearch batch) {
+    int tasks = TASKS_PER_SLOT * job.slots();
     Dataset<Row> read =
         documents.javaRDD().getNumPartitions() > tasks ? documents.coalesce(tasks) : documents;
-    return IntStream.iterate(0, from -> from < queries, from -> from + atOnce)
+    return IntStream.iterate(0, from -> from < queries, from -> from + size)
         .mapToObj(
             from ->
                 read.mapPartitions(
-                    part.search(from, Math.min(queries, from + atOnce)),
+                    batch.search(from, Math.min(queries, from + size)),
                     Encoders.row(Schemas.RETRIEVED)))
         .reduce(Dataset::union)
         .orElseThrow();

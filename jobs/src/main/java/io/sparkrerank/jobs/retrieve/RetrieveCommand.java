@@ -55,7 +55,7 @@ public final class RetrieveCommand extends SettingsCommand<RetrieveConfig> {
 
   @Override
   protected int run(SparkSession spark, RetrieveConfig config, Console console) throws IOException {
-    RetrieveJob.Result result = new RetrieveJob(spark, config, console.progress()).run();
+    RetrieveResult result = new RetrieveJob(spark, config, console.progress()).run();
     console.out().print(RetrieveSummary.of(config, result));
     return DONE;
   }

@@ -1,207 +1,244 @@
 package io.sparkrerank.jobs.retrieve;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.RerankException;
-import io.sparkrerank.checkpoint.SearchSettings;
-import io.sparkrerank.jobs.config.InputConfig;
+import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
 import io.sparkrerank.jobs.evaluation.Evaluation;
+import io.sparkrerank.jobs.evaluation.EvaluationOutput;
 import io.sparkrerank.jobs.evaluation.Qrels;
-import io.sparkrerank.jobs.input.RoleCounts;
+import io.sparkrerank.jobs.evaluation.QueryCollector;
+import io.sparkrerank.jobs.evaluation.QueryEvaluations;
+import io.sparkrerank.jobs.evaluation.page.EvaluateReport;
 import io.sparkrerank.jobs.input.TextPlan;
+import io.sparkrerank.jobs.io.EvaluationInputs;
 import io.sparkrerank.jobs.io.OutputDirectory;
-import io.sparkrerank.jobs.io.Partitions;
-import io.sparkrerank.jobs.io.TableReader;
 import io.sparkrerank.jobs.report.Manifest;
-import io.sparkrerank.jobs.report.SparkSettings;
-import io.sparkrerank.jobs.report.Versions;
 import io.sparkrerank.jobs.scoring.CheckedRows;
 import io.sparkrerank.jobs.scoring.JobContext;
-import io.sparkrerank.jobs.scoring.PairCounts;
-import io.sparkrerank.jobs.scoring.RejectedRows;
 import io.sparkrerank.jobs.scoring.ScoredRowCounts;
 import io.sparkrerank.jobs.scoring.ScoringWorkflow;
-import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.prepare.ModelOptions;
+import io.sparkrerank.spark.row.Columns;
 import io.sparkrerank.spark.row.TextRole;
 import java.io.PrintStream;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Searches documents for the best ones of each query: by BM25, by the vectors of a bi-encoder, or
- * by both. Exact: every document is looked at.
+ * The job of the command {@code retrieve}: finds the best documents of each query by BM25, by the
+ * vectors of a bi-encoder, or by both. The search is exact: it looks at every document. Not safe
+ * for use by several threads; run it once.
  */
 public final class RetrieveJob {
-
-  private static final SearchSettings NO_MODEL = new SearchSettings("", "", "cosine");
 
   private final SparkSession spark;
   private final RetrieveConfig config;
   private final JobContext job;
+  private final SearchInput input;
 
   /**
    * Creates the job.
    *
-   * @param progress where progress is printed
+   * @param progress the stream for lines about progress
    */
   public RetrieveJob(SparkSession spark, RetrieveConfig config, PrintStream progress) {
     this.spark = spark;
     this.config = config;
     this.job = JobContext.of(spark, config.pairs(), progress);
+    this.input = new SearchInput(job, config);
   }
-
-  /**
-   * What a run did.
-   *
-   * @param rows what became of the texts that were read
-   * @param found what was found
-   * @param embedded what became of the texts that a model read, or null without one
-   * @param seconds how long it took
-   * @param device where it ran
-   * @param evaluation what the lists are worth, or null without judgments
-   */
-  public record Result(
-      ScoredRowCounts rows,
-      RetrievedCounts found,
-      PairCounts embedded,
-      double seconds,
-      String device,
-      Evaluation evaluation) {}
 
   /**
    * Runs the job.
    *
    * @throws RerankException if configuration, input, model or output are wrong
    */
-  public Result run() {
+  public RetrieveResult run() {
     job.requireApart(config.paths());
     if (config.evaluation().qrels() != null) {
-      // What is wrong with judgments must not wait for the hours of an embedding.
+      // Wrong judgments must be found before hours of embedding, not after them.
       Qrels.read(spark, config.evaluation().qrels()).close();
     }
-    if (config.embedsDocuments() || config.embedsQueries()) {
-      ScoringWorkflow run =
-          new ScoringWorkflow(
-              job, "retrieve", ModelOptions.Use.EMBED, OutputDirectory.Content.RETRIEVAL);
-      return run.run(
-          model -> check(model.search(), model.spec()),
-          this::requireTexts,
-          scored ->
-              new Retrieval(job, config, scored.output())
-                  .finish(
-                      scored.prepared().input(),
-                      scored,
-                      scored.prepared().model().search(),
-                      notes -> run.writeManifest(scored, notes)));
-    }
-    return withoutModel();
+    return input.embeddedRoles().isEmpty() ? runWithoutModel() : runWithModel();
   }
 
-  private Result withoutModel() {
+  private RetrieveResult runWithModel() {
+    ScoringWorkflow workflow =
+        new ScoringWorkflow(
+            job, "retrieve", ModelOptions.Use.EMBED, OutputDirectory.Content.RETRIEVAL);
+    return workflow.run(
+        model -> input.check(new EmbeddingRules(config.vectors(), model.search()), model.spec()),
+        input::requireTexts,
+        scoring ->
+            finish(
+                new SearchTexts.Embedded(job, workflow, scoring),
+                new EmbeddingRules(config.vectors(), scoring.prepared().model().search())));
+  }
+
+  private RetrieveResult runWithoutModel() {
+    EmbeddingRules rules = new EmbeddingRules(config.vectors(), EmbeddingRules.NO_MODEL);
     Manifest manifest = new Manifest("retrieve");
     OutputDirectory output =
         OutputDirectory.open(
             config.pairs().output(),
             OutputDirectory.Content.RETRIEVAL,
             spark.sparkContext().hadoopConfiguration());
-    try (CheckedRows input = check(NO_MODEL, null)) {
+    try (CheckedRows checked = input.check(rules, null)) {
       if (config.method().readsTerms()) {
-        input.requireGoodTexts(
+        checked.requireGoodTexts(
             config.pairs().input().onBadRows(), config.pairs().scoring().maxRejected());
-        requireTexts(input);
+        input.requireTexts(checked);
       }
       output.clear();
-      return new Retrieval(job, config, output)
-          .finish(
-              input,
-              null,
-              NO_MODEL,
-              notes -> {
-                manifest.configuration(config.pairs().resolved());
-                manifest.spark(SparkSettings.masked(spark));
-                manifest.versions(Versions.current(spark));
-                notes.accept(manifest);
-                manifest.stages(job.phases().seconds());
-                manifest.finished();
-                output.writeJson("manifest.json", manifest.json());
-                return manifest.json();
-              });
+      return finish(new SearchTexts.Plain(job, checked, output, manifest), rules);
     }
   }
 
-  private CheckedRows check(SearchSettings model, ModelSpec spec) {
-    if (config.method().readsVectors()) {
-      Retrieval.similarity(config, model);
-      Stream.of(config.vectors().documents(), config.vectors().queries())
-          .filter(path -> path != null)
-          .forEach(
-              path ->
-                  VectorSearch.requireIds(
-                      VectorSearch.vectors(new TableReader(spark).parquet(path), path), path));
-    }
-    List<Dataset<Row>> texts = new ArrayList<>();
-    List<TextRole> embedded = new ArrayList<>();
-    InputConfig input = config.pairs().input();
-    if (config.readsDocuments()) {
-      texts.add(texts(input.corpus(), TextRole.DOCUMENT, model));
-    }
-    if (config.readsQueries()) {
-      texts.add(texts(input.queries(), TextRole.QUERY, model));
-    }
-    if (config.embedsDocuments()) {
-      embedded.add(TextRole.DOCUMENT);
-    }
-    if (config.embedsQueries()) {
-      embedded.add(TextRole.QUERY);
-    }
-    Dataset<Row> all =
-        texts.stream()
-            .reduce(Dataset::union)
-            .orElseGet(() -> TextPlan.none(spark.emptyDataFrame()));
-    Partitions.adaptShuffles(spark, all);
-    return CheckedRows.checkTexts(job, all, spec, embedded);
+  private RetrieveResult finish(SearchTexts texts, EmbeddingRules rules) {
+    Dataset<Row> rejected = job.phases().run("Write rejected rows", texts::writeRejected);
+    ScoredRowCounts rows = texts.count(rejected);
+    SearchOutcome outcome = search(texts, rules);
+    Evaluation evaluation =
+        report(
+            texts.output(),
+            outcome.runs(),
+            () ->
+                texts.writeManifest(
+                    notes -> {
+                      notes.put("rows", rows.json());
+                      notes.put("found", outcome.counts().json());
+                      noteVectors(notes, rules);
+                    }));
+    texts.output().markSuccess();
+    return new RetrieveResult(rows, outcome.counts(), texts.embedding(), evaluation);
   }
 
-  private Dataset<Row> texts(String path, TextRole role, SearchSettings model) {
-    return TextPlan.texts(
-        new TableReader(spark).texts(path), Map.of(), role, prompt(config, model, role), path);
-  }
+  /**
+   * The outcome of a search.
+   *
+   * @param runs the names of the run files to measure
+   */
+  private record SearchOutcome(RetrievedCounts counts, List<String> runs) {}
 
-  /** Returns what stands before each text of a role: as it was set, or as the model names it. */
-  static String prompt(RetrieveConfig config, SearchSettings model, TextRole role) {
-    RetrieveConfig.Vectors set = config.vectors();
-    return switch (role) {
-      case DOCUMENT -> set.documentPrompt() == null ? model.documentPrompt() : set.documentPrompt();
-      case QUERY -> set.queryPrompt() == null ? model.queryPrompt() : set.queryPrompt();
+  private SearchOutcome search(SearchTexts texts, EmbeddingRules rules) {
+    CheckedRows checked = texts.checked();
+    Searcher searcher = new Searcher(job, config, texts.output());
+    return switch (config.method()) {
+      case BM25 ->
+          outcome(
+              searcher.byTerms(checked),
+              ids(checked, TextRole.QUERY),
+              ids(checked, TextRole.DOCUMENT));
+      case DENSE -> {
+        VectorsByRole vectors = vectors(texts);
+        yield outcome(
+            searcher.byVectors(vectors, rules.similarity()),
+            vectors.queries(),
+            vectors.documents());
+      }
+      case HYBRID -> {
+        VectorsByRole vectors = vectors(texts);
+        yield outcome(
+            searcher.byBoth(checked, vectors, rules.similarity()),
+            distinctIds(ids(checked, TextRole.QUERY), vectors.queries()),
+            distinctIds(ids(checked, TextRole.DOCUMENT), vectors.documents()));
+      }
     };
   }
 
-  private void requireTexts(CheckedRows input) {
-    List<RoleCounts> counts =
-        TextPlan.counts(input.keys()).collectAsList().stream().map(RoleCounts::of).toList();
-    if (config.readsQueries()) {
-      requireTexts(counts, TextRole.QUERY, "queries", config.pairs().input().queries(), input);
+  private SearchOutcome outcome(
+      Searcher.Lists lists, Dataset<Row> queries, Dataset<Row> documents) {
+    RetrievedCounts counts =
+        job.phases()
+            .run(
+                "Count what was found",
+                () ->
+                    RetrievedCounts.of(
+                        queries.count(),
+                        documents.count(),
+                        SearchPlan.totals(lists.retrieved()).head()));
+    return new SearchOutcome(counts, lists.runs());
+  }
+
+  private static Dataset<Row> ids(CheckedRows checked, TextRole role) {
+    return TextPlan.of(checked.keys(), role).select(Columns.ID);
+  }
+
+  private static Dataset<Row> distinctIds(Dataset<Row> texts, Dataset<Row> vectors) {
+    return texts.union(vectors.select(Columns.ID)).distinct();
+  }
+
+  /** Returns given vectors, and writes those that a model has just computed. */
+  private VectorsByRole vectors(SearchTexts texts) {
+    return new VectorsByRole(
+        config.embedsDocuments()
+            ? writeVectors(texts, TextRole.DOCUMENT, "documents")
+            : VectorTable.open(spark, config.vectors().documents()).rows(),
+        config.embedsQueries()
+            ? writeVectors(texts, TextRole.QUERY, "queries")
+            : VectorTable.open(spark, config.vectors().queries()).rows());
+  }
+
+  private Dataset<Row> writeVectors(SearchTexts texts, TextRole role, String name) {
+    return job.phases()
+        .run(
+            "Write vectors of " + name,
+            () ->
+                texts
+                    .output()
+                    .writeParquet(
+                        TextPlan.vectors(TextPlan.of(texts.embedded(), role)), "vectors/" + name));
+  }
+
+  private void noteVectors(Manifest manifest, EmbeddingRules rules) {
+    if (!config.method().readsVectors()) {
+      return;
     }
-    if (config.readsDocuments()) {
-      requireTexts(counts, TextRole.DOCUMENT, "documents", config.pairs().input().corpus(), input);
+    manifest.similarity(rules.similarity());
+    Map<TextRole, String> prompts = new EnumMap<>(TextRole.class);
+    input.embeddedRoles().forEach(role -> prompts.put(role, rules.prompt(role)));
+    manifest.prompts(prompts);
+  }
+
+  /**
+   * Writes the manifest. With judgments, it also measures the runs and writes the measures and the
+   * report.
+   *
+   * @param runs the names of the run files
+   * @return the measures, or null without judgments
+   */
+  private @Nullable Evaluation report(
+      OutputDirectory output, List<String> runs, Supplier<JsonNode> manifest) {
+    if (config.evaluation().qrels() == null) {
+      manifest.get();
+      return null;
+    }
+    QueryCollector queries = new QueryCollector(runs.size(), config.evaluation().averaging());
+    try (EvaluatedRuns evaluated =
+        job.phases().run("Measure", () -> evaluate(output, runs, queries))) {
+      EvaluationOutput written = new EvaluationOutput(spark, output);
+      written.writeMeasures(evaluated, evaluated.evaluation().json());
+      written.writeReport(EvaluateReport.page(evaluated, queries, manifest.get()));
+      return evaluated.evaluation();
     }
   }
 
-  private static void requireTexts(
-      List<RoleCounts> counts, TextRole role, String name, String path, CheckedRows input) {
-    RoleCounts found =
-        counts.stream()
-            .filter(ofRole -> ofRole.role().equals(role.code()))
-            .findFirst()
-            .orElseThrow(() -> RerankException.input("No %s in %s", name, path));
-    if (found.good() == 0) {
-      throw RerankException.input(
-          "All %,d rows of the %s are bad: %s",
-          found.rows(), name, RejectedRows.listed(RejectedRows.byReason(input.keys())));
-    }
+  private EvaluatedRuns evaluate(
+      OutputDirectory output, List<String> runs, QueryCollector queries) {
+    return EvaluatedRuns.evaluate(
+        spark,
+        EvaluationInputs.find(
+            "Run",
+            runs.stream().map(output::path).toList(),
+            spark.sparkContext().hadoopConfiguration()),
+        config.evaluation(),
+        QueryEvaluations.SHOWN,
+        queries::add);
   }
 }

@@ -10,7 +10,7 @@ final class RetrieveSummary {
   private RetrieveSummary() {}
 
   /** Returns the text of a run that has ended. */
-  static String of(RetrieveConfig config, RetrieveJob.Result result) {
+  static String of(RetrieveConfig config, RetrieveResult result) {
     SummaryText text = new SummaryText();
     addCounts(text, result);
     text.emptyLine();
@@ -26,7 +26,7 @@ final class RetrieveSummary {
         .toString();
   }
 
-  private static void addCounts(SummaryText text, RetrieveJob.Result result) {
+  private static void addCounts(SummaryText text, RetrieveResult result) {
     if (result.rows().read() > 0) {
       text.line(
               "%,d texts in = %,d read + %,d rejected",
@@ -34,8 +34,9 @@ final class RetrieveSummary {
           .truncated(result.rows().truncated(), result.rows().scored())
           .rejected(result.rows().rejected());
     }
-    if (result.embedded() != null) {
-      text.texts(result.embedded(), result.device(), result.seconds());
+    RetrieveResult.Embedding embedding = result.embedding();
+    if (embedding != null) {
+      text.texts(embedding.texts(), embedding.device(), embedding.seconds());
     }
     text.line(
         "%,d queries, %,d documents: %,d found for %,d queries; %,d queries found nothing",

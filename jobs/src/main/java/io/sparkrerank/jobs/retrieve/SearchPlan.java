@@ -13,15 +13,27 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** What a search found. */
+/** The output and the counts of a search, and the check of the ids of vectors. */
 public final class SearchPlan {
+
+  /** The number of queries in {@link #totals}. */
+  static final String QUERIES = "queries";
+
+  /** The number of documents in {@link #totals}. */
+  static final String DOCUMENTS = "documents";
+
+  /** The number of vectors in {@link #wrongIds}. */
+  static final String VECTORS = "vectors";
 
   private static final List<String> FIRST =
       List.of(Columns.QUERY_ID, Columns.DOC_ID, Columns.RANK, Columns.SCORE);
 
   private SearchPlan() {}
 
-  /** The columns of {@code retrieved/}: those of every list, then what two lists say. */
+  /**
+   * Returns the columns of {@code retrieved/}: those of every ranked list, then the ranks and
+   * scores of the lists that were fused, if any.
+   */
   public static Dataset<Row> output(Dataset<Row> ranked) {
     List<Column> columns = new ArrayList<>();
     FIRST.forEach(name -> columns.add(col(name)));
@@ -32,20 +44,24 @@ public final class SearchPlan {
   }
 
   /**
-   * The ids that a vector cannot have, with how many have it: those of several, null and those with
-   * white space.
+   * Returns the ids that vectors must not have, with the number of their {@link #VECTORS}: ids of
+   * several vectors, null, and ids with white space.
    */
   public static Dataset<Row> wrongIds(Dataset<Row> vectors) {
-    String rows = "rows";
     return vectors
         .groupBy(Columns.ID)
-        .agg(count("*").as(rows))
+        .agg(count("*").as(VECTORS))
         .filter(
-            col(rows).gt(1).or(CheckPlan.isBlank(Columns.ID)).or(CheckPlan.hasBlank(Columns.ID)));
+            col(VECTORS)
+                .gt(1)
+                .or(CheckPlan.isBlank(Columns.ID))
+                .or(CheckPlan.hasBlank(Columns.ID)));
   }
 
-  /** One row: how many queries have documents, and how many documents these are. */
+  /**
+   * Counts the {@link #QUERIES} that have a list, and the {@link #DOCUMENTS} of all lists: one row.
+   */
   public static Dataset<Row> totals(Dataset<Row> ranked) {
-    return ranked.agg(countDistinct(Columns.QUERY_ID), count("*"));
+    return ranked.agg(countDistinct(Columns.QUERY_ID).as(QUERIES), count("*").as(DOCUMENTS));
   }
 }

@@ -8,7 +8,7 @@ import io.sparkrerank.jobs.answer.RightAnswerPlan;
 import io.sparkrerank.jobs.config.ConfigLoader;
 import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
-import io.sparkrerank.jobs.retrieve.VectorSearch;
+import io.sparkrerank.jobs.retrieve.VectorTable;
 import io.sparkrerank.jobs.score.ScoreJob;
 import io.sparkrerank.jobs.score.ScoreSettings;
 import io.sparkrerank.jobs.testing.Evaluations;
@@ -186,8 +186,7 @@ public class ParquetInputTest extends Reranking {
   @Test
   void takesNoFractionForAnId() {
     assertThatThrownBy(
-            () ->
-                VectorSearch.vectors(spark.sql("select 7D as id, array(1.0) as vector"), "vectors"))
+            () -> VectorTable.of(spark.sql("select 7D as id, array(1.0) as vector"), "vectors"))
         .isInstanceOf(RerankException.class)
         .hasMessage("Column id in vectors is of type double; expected strings or whole numbers");
     assertThatThrownBy(

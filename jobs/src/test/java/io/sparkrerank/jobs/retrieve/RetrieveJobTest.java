@@ -9,6 +9,7 @@ import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.config.ConfigLoader;
 import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.embed.EmbedJob;
+import io.sparkrerank.jobs.embed.EmbedResult;
 import io.sparkrerank.jobs.embed.EmbedSettings;
 import io.sparkrerank.jobs.rerank.RerankResult;
 import io.sparkrerank.jobs.testing.Reranking;
@@ -38,7 +39,7 @@ public class RetrieveJobTest extends Reranking {
 
   private final PrintStream silent = new PrintStream(OutputStream.nullOutputStream());
 
-  private RetrieveJob.Result retrieve(Map<String, Object> settings) {
+  private RetrieveResult retrieve(Map<String, Object> settings) {
     Map<String, Object> all = new HashMap<>();
     all.put("rerank.input.queries", QUERIES);
     all.put("rerank.input.corpus", CORPUS);
@@ -55,7 +56,7 @@ public class RetrieveJobTest extends Reranking {
         .run();
   }
 
-  private EmbedJob.Result embed(String input, Path to, Map<String, Object> settings) {
+  private EmbedResult embed(String input, Path to, Map<String, Object> settings) {
     Map<String, Object> all = new HashMap<>(settings);
     all.put("rerank.input.paths", input);
     all.put("rerank.model.path", MODEL);
@@ -70,7 +71,7 @@ public class RetrieveJobTest extends Reranking {
 
   @Test
   void findsWhatComparingAllVectorsFinds() throws IOException {
-    RetrieveJob.Result result =
+    RetrieveResult result =
         retrieve(
             Map.of(
                 "rerank.retrieve.method", "dense",
@@ -188,7 +189,7 @@ public class RetrieveJobTest extends Reranking {
         {"_id":"f","title":"Blood","text":"moves"}
         """);
     for (String method : List.of("bm25", "dense")) {
-      RetrieveJob.Result result =
+      RetrieveResult result =
           retrieve(
               Map.of("rerank.retrieve.method", method, "rerank.input.corpus", corpus.toString()));
       assertThat(result.rows().rejected())
@@ -201,7 +202,7 @@ public class RetrieveJobTest extends Reranking {
               Map.entry("missing_text", 1L));
       assertThat(result.found().documents()).isEqualTo(2);
     }
-    EmbedJob.Result embedded = embed(corpus.toString(), directory.resolve("vectors"), Map.of());
+    EmbedResult embedded = embed(corpus.toString(), directory.resolve("vectors"), Map.of());
     assertThat(embedded.rows().scored()).isEqualTo(2);
     assertThat(embedded.rows().rejectedInAll()).isEqualTo(7);
   }
