@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the jar brings to a cluster is a reviewed list: jobs/bundled-artifacts.txt. After a change
- * of dependencies look at the difference, then copy it over.
+ * Holds the libraries in the jar to a reviewed list, jobs/bundled-artifacts.txt. After a change of
+ * dependencies look at the difference, then copy the new list over the old.
  */
 class BundledArtifactsTest {
 

@@ -3,12 +3,12 @@ package io.sparkrerank.spark;
 import io.sparkrerank.model.ForwardException;
 import io.sparkrerank.spark.model.LostDevice;
 
-/** What a task does when its GPU says that it can compute nothing more. */
+/** The reaction of a task to a GPU that can compute nothing more. */
 public final class DeviceLoss {
 
   private DeviceLoss() {}
 
-  /** Does it. */
+  /** Ends the executor, as a task does. */
   public static void happens() {
     throw LostDevice.ending(
         "cuda:0",

@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What the measures of one query cost: a list with scores, and 100 judgments. */
+/** Time of the measures of one query: a list with scores, and 100 judgments. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class MeasuresBenchmark {
 
-  /** How long the list is. */
+  /** The length of the list. */
   @Param({"100", "1000"})
   private int documents;
 

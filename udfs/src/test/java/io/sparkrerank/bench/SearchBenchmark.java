@@ -46,7 +46,7 @@ public class SearchBenchmark {
   private static final int BLOCKS = 4;
   private static final int BLOCK_SIZE = 16 * SIDE;
 
-  /** What all blocks are to be multiplied with all queries. */
+  /** Operations that multiply all blocks with all queries. */
   private static final int OPERATIONS = SIDE * DIMENSION / 1024 * BLOCKS * BLOCK_SIZE;
 
   private final List<VectorBlock> documents = new ArrayList<>();

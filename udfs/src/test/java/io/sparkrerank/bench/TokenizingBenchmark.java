@@ -31,7 +31,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a pair costs before the forward pass, with the sample's tokenizer and corpus: each of 20
+ * Time per pair before the forward pass, with the sample's tokenizer and corpus: each of 20
  * queries with 50 documents, as a window of candidates has them.
  */
 @State(Scope.Benchmark)

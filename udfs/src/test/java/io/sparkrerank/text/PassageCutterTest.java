@@ -90,7 +90,7 @@ class PassageCutterTest {
     }
   }
 
-  /** What tokenizers drop: blanks, and joiners and selectors inside of an emoji. */
+  /** Tells what tokenizers drop: blanks, and the joiners and selectors of an emoji. */
   private static boolean isIgnored(int codePoint) {
     return Character.isWhitespace(codePoint)
         || Character.getType(codePoint) == Character.FORMAT

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is said of a directory's files; what they mean is held by the golden readings. */
+/** Warnings and errors about the files of a directory. Golden readings hold their meaning. */
 class TextReadingTest {
 
   private static final String CONFIG = "tokenizer_config.json";

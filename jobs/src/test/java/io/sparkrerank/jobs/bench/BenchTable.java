@@ -123,7 +123,7 @@ public final class BenchTable {
     return node;
   }
 
-  /** How many times as fast as each of the others, and the share of the GEMM rate; or nothing. */
+  /** Returns our speed relative to each of the others, and the share of the GEMM rate. */
   private ObjectNode ratios(ObjectNode contestants, String ours) {
     ObjectNode ratios = JSON.createObjectNode();
     if (!speeds.containsKey(ours)) {

@@ -168,7 +168,7 @@ class CommandsTest {
         .doesNotContain("Unknown setting");
   }
 
-  /** What a command line with wrong values prints. */
+  /** Returns the output of a command line with wrong values. */
   private static String errors(String... command) {
     PrintStream before = System.err;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

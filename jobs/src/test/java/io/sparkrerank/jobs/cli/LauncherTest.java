@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What scripts/spark-rerank finds wrong with a machine before it starts Spark. */
+/** Checks that scripts/spark-rerank makes of a machine before it starts Spark. */
 class LauncherTest {
 
   private static final Path LAUNCHER = Path.of("../scripts/spark-rerank");

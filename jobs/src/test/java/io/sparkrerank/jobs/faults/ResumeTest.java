@@ -20,7 +20,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 
-/** What a stopped run leaves, and what the next one makes of it. */
+/** Runs that stop, and runs that continue them. */
 public class ResumeTest extends Reranking {
 
   private static Map<String, Object> with(Map<String, Object> settings, Object... more) {

@@ -20,7 +20,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 
-/** What is said before a run, and whether it is so. */
+/** Forecasts, compared with the runs that follow them. */
 public class PlanJobTest extends Reranking {
 
   private RerankForecast plan(Map<String, Object> settings) {

@@ -27,7 +27,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 
-/** What jobs do with, and say of, the files that decide how texts become token ids. */
+/** Jobs on models whose files decide how texts become token ids, and the warnings about them. */
 public class ModelReadingTest extends Reranking {
 
   private static final String PROMPT = "web: ";

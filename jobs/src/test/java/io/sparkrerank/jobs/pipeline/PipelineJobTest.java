@@ -128,7 +128,7 @@ public class PipelineJobTest extends Reranking {
     assertThat(output().resolve("report.html")).content().contains("against seconds");
   }
 
-  /** How many documents the heads of BM25's lists have. */
+  /** Counts the documents at the top of BM25's lists. */
   private long heads(int depth) throws IOException {
     return run("1-bm25")
         .lines()

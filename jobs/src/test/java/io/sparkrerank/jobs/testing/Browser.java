@@ -28,10 +28,10 @@ public final class Browser {
     this.directory = directory;
   }
 
-  /** What a page became. */
+  /** A page after its scripts ran, and the errors of the console. */
   public record Opened(Document page, List<String> errors) {}
 
-  /** The browser of this machine, which keeps its files in {@code directory}. */
+  /** Returns the browser of this machine, if any. It keeps its files in {@code directory}. */
   public static Optional<Browser> find(Path directory) {
     return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
         .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))

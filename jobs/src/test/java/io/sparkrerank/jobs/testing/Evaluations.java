@@ -46,14 +46,14 @@ public final class Evaluations {
     return named;
   }
 
-  /** What trec_eval would print of the runs, single queries included. */
+  /** Returns the text that trec_eval would print of the runs, single queries included. */
   public static String inTrecEvalsForm(Map<String, Object> settings) {
     try (EvaluatedRuns runs = evaluate(settings)) {
       return printed(new TrecEvalPrinter(runs::tag), runs);
     }
   }
 
-  /** What {@code printer} prints of the runs, single queries included. */
+  /** Returns the text that {@code printer} prints of the runs, single queries included. */
   public static String printed(EvaluationPrinter printer, EvaluatedRuns runs) {
     StringWriter out = new StringWriter();
     try {

@@ -79,7 +79,7 @@ public final class ParquetFiles {
         : "";
   }
 
-  /** Whether there are columns of nothing. */
+  /** Tells if this Spark has columns of the type of nothing. */
   public static boolean knowsNothing() {
     return !SparkTest.session().version().startsWith("3.");
   }

@@ -18,10 +18,10 @@ public abstract class Submission {
 
   @TempDir protected Path directory;
 
-  /** What a process left behind. */
+  /** The exit code and the output of a process. */
   protected record Outcome(int exitCode, String out, String err) {}
 
-  /** Another folder than the project's, with a blank in its name. */
+  /** Returns a folder outside the project, with a blank in its name. */
   protected Path folder() throws IOException {
     return Files.createDirectories(directory.resolve("some where"));
   }

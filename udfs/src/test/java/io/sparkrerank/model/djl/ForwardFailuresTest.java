@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What engines say when a forward pass fails, from the engines where they can be made to say it.
+ * Messages of engines whose forward pass fails. They come from the engines themselves where those can
+ * be made to fail.
  */
 @Tag("model")
 class ForwardFailuresTest {

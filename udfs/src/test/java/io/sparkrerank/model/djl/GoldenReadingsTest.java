@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What directories as people have them read, against sentence-transformers. */
+/** Readings of model directories in many states, compared with sentence-transformers. */
 @Tag("model")
 class GoldenReadingsTest {
 
