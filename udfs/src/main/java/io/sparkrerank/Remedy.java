@@ -20,6 +20,8 @@ public enum Remedy {
   PAIR_LENGTH,
   /** Choose another precision. */
   PRECISION,
+  /** Order the documents of a run by its ranks. */
+  RANK_ORDER,
   /** Start the work again; what was stored is not computed again. */
   RESUME,
   /** Use the model to find answers. */

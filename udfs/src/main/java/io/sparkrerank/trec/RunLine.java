@@ -1,5 +1,6 @@
 package io.sparkrerank.trec;
 
+import io.sparkrerank.Remedy;
 import io.sparkrerank.measure.JudgingRules.Order;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,8 @@ public record RunLine(String queryId, String docId, float score, @Nullable Strin
     if (fields.count() < TREC_FIELDS) {
       throw new BadLineException(
           "expected 6 columns (query Q0 document rank score tag), found %d%s"
-              .formatted(fields.count(), hint(fields)));
+              .formatted(fields.count(), hint(fields)),
+          isRanked(fields) ? Remedy.RANK_ORDER : null);
     }
     if (isShifted(fields)) {
       throw new ShiftedColumnsException(
@@ -87,7 +89,9 @@ public record RunLine(String queryId, String docId, float score, @Nullable Strin
   private static String hint(Fields fields) {
     return switch (fields.count()) {
       case MS_MARCO_FIELDS ->
-          fields.isNumber(2) ? "; a run that is ordered by ranks has 3 (query document rank)" : "";
+          isRanked(fields)
+              ? "; a run that is ordered by ranks has 3 (query document rank)"
+              : "";
       case 4 ->
           Grade.parse(fields.field(3)) == null
               ? ""
@@ -95,6 +99,11 @@ public record RunLine(String queryId, String docId, float score, @Nullable Strin
       case 5 -> ": " + missing(fields) + " is missing";
       default -> "";
     };
+  }
+
+  /** Returns whether a line has the columns of a run that is ordered by ranks. */
+  private static boolean isRanked(Fields fields) {
+    return fields.count() == MS_MARCO_FIELDS && fields.isNumber(2);
   }
 
   /** Names the column that a line of five lacks, guessed from the others. */

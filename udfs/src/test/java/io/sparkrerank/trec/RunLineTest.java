@@ -3,6 +3,7 @@ package io.sparkrerank.trec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkrerank.Remedy;
 import io.sparkrerank.measure.JudgingRules.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,5 +112,14 @@ class RunLineTest {
   void splitsAtBlanksOfAsciiOnly() throws BadLineException {
     // A no-break space is a part of an id in trec_eval, and so it is here.
     assertThat(RunLine.parse("q Q0 a\u00a0b 1 2 t", Order.SCORE).docId()).isEqualTo("a\u00a0b");
+  }
+
+  @Test
+  void namesRanksAsTheRemedyOfALineThatHasOnlyThese() {
+    assertThatThrownBy(() -> RunLine.parse("q d 1", Order.SCORE))
+        .isInstanceOfSatisfying(
+            BadLineException.class, e -> assertThat(e.remedy()).contains(Remedy.RANK_ORDER));
+    assertThatThrownBy(() -> RunLine.parse("q d word", Order.SCORE))
+        .isInstanceOfSatisfying(BadLineException.class, e -> assertThat(e.remedy()).isEmpty());
   }
 }

@@ -16,7 +16,8 @@ public final class RemedyNames {
         .orElse(error);
   }
 
-  private static String name(Remedy remedy) {
+  /** Returns the option or the command for a remedy, to be added to a message. */
+  public static String name(Remedy remedy) {
     return switch (remedy) {
       case ACTIVATION -> " (" + ModelSettings.ACTIVATION.option() + ")";
       case DEVICE -> " (" + ModelSettings.DEVICE.option() + ")";
@@ -25,6 +26,8 @@ public final class RemedyNames {
       case MODEL -> " (" + ModelSettings.PATH.option() + ")";
       case PAIR_LENGTH -> " (" + ModelSettings.MAX_LENGTH.option() + ")";
       case PRECISION -> " (" + ModelSettings.PRECISION.option() + ")";
+      case RANK_ORDER ->
+          "; evaluate reads it with " + EvaluationSettings.TIES.option() + " rank";
       case RESUME -> "; rerank goes on with " + ScoringSettings.RESUME.option();
       case FIND_ANSWERS -> " (spark-rerank answer)";
       case SCORE_PAIRS -> " (spark-rerank rerank or score)";

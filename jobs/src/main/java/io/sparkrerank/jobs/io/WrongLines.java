@@ -1,6 +1,7 @@
 package io.sparkrerank.jobs.io;
 
 import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.RemedyNames;
 import io.sparkrerank.trec.BadLineException;
 import io.sparkrerank.trec.TrecLine;
 import java.util.List;
@@ -54,7 +55,7 @@ final class WrongLines {
       parser.parse(text);
       return null;
     } catch (BadLineException e) {
-      return e.getMessage();
+      return e.reason() + e.remedy().map(RemedyNames::name).orElse("");
     }
   }
 

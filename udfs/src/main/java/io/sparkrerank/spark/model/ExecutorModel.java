@@ -2,31 +2,22 @@ package io.sparkrerank.spark.model;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.batch.TokenBudgetBatcher;
-import io.sparkrerank.checkpoint.Digests;
 import io.sparkrerank.model.BatchTrial;
 import io.sparkrerank.model.Device;
 import io.sparkrerank.model.ForwardException;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.model.PairScorer;
 import io.sparkrerank.model.ScoredPair;
-import io.sparkrerank.model.Scorer;
 import io.sparkrerank.model.ScoringListener;
 import io.sparkrerank.model.djl.DjlRuntime;
-import io.sparkrerank.model.djl.DjlScorer;
 import io.sparkrerank.text.AnswerSlicer;
-import io.sparkrerank.text.PairTokenizer;
 import io.sparkrerank.text.Passage;
 import io.sparkrerank.text.PassageCutter;
 import io.sparkrerank.text.TextPair;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
@@ -34,68 +25,20 @@ import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A model that is loaded in this JVM, with the batches of one task. One model is loaded per model
- * and device, however many tasks run: the first task loads it, the others wait and share it. A
- * shutdown hook closes it; nobody else may. If memory does not hold a batch, batches are smaller
- * for the rest of the task. Thread-safe.
+ * The use that one task makes of the model that is loaded in its JVM. Each task has batches of its
+ * own: if memory does not hold one, batches are smaller for the rest of the task. The model itself
+ * is shared by all tasks and never closed by one. Thread-safe.
  */
 public final class ExecutorModel {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ExecutorModel.class);
-
-  private static final int LANES = 2;
-
-  private static final Map<Key, Loaded> LOADED = new ConcurrentHashMap<>();
-
-  static {
-    Runtime.getRuntime().addShutdownHook(new Thread(ExecutorModel::closeAll, "close-models"));
-  }
-
-  private record Key(ModelSpec spec, Device device) {}
-
-  /**
-   * The part of a model that all tasks share.
-   *
-   * @param tokenizer the tokenizer
-   * @param scorer the network
-   * @param lanes on a GPU the threads that run the network; null if tasks run it themselves
-   * @param inUse held for reading while something is computed; held for writing from the close on
-   */
-  private record Loaded(
-      PairTokenizer tokenizer,
-      Scorer scorer,
-      @Nullable ExecutorService lanes,
-      ReadWriteLock inUse) {
-
-    private <T> T use(Supplier<T> work) {
-      inUse.readLock().lock();
-      try {
-        return work.get();
-      } finally {
-        inUse.readLock().unlock();
-      }
-    }
-
-    private void close() {
-      // Freeing memory that a task computes with would crash the JVM. If a task still runs
-      // here, the process is about to end anyway.
-      if (inUse.writeLock().tryLock()) {
-        scorer.close();
-        tokenizer.close();
-      }
-    }
-  }
-
-  private final Loaded loaded;
+  private final LoadedModel loaded;
   private final ModelSpec spec;
   private final Device device;
   private final PairScorer scorer;
 
-  private ExecutorModel(Loaded loaded, ModelSpec spec, Device device) {
+  private ExecutorModel(LoadedModel loaded, ModelSpec spec, Device device) {
     this.loaded = loaded;
     this.spec = spec;
     this.device = device;
@@ -120,10 +63,7 @@ public final class ExecutorModel {
         spec.placement()
             .device()
             .resolve(GpuAddress.assigned(), () -> DjlRuntime.gpuCount(spec.network().engine()));
-    // Models that differ only in the size of batches are one.
-    Key key = new Key(spec.withBatchTokens(null), device);
-    return new ExecutorModel(
-        LOADED.computeIfAbsent(key, missing -> load(model, device)), spec, device);
+    return new ExecutorModel(LoadedModel.of(model, device), spec, device);
   }
 
   /**
@@ -148,39 +88,7 @@ public final class ExecutorModel {
 
   /** Returns the number of models that are loaded in this JVM. */
   public static int loaded() {
-    return LOADED.size();
-  }
-
-  private static Loaded load(ShippedModel model, Device device) {
-    long start = System.nanoTime();
-    ModelSpec spec = model.spec();
-    Path network = ShippedFiles.local(model.networkUri());
-    Path tokenizerFile = ShippedFiles.local(model.tokenizerUri());
-    requireDigest(network, spec.network().sha256());
-    requireDigest(tokenizerFile, spec.tokenizerSha256());
-    PairTokenizer tokenizer = new PairTokenizer(tokenizerFile, spec.reading());
-    Scorer scorer;
-    try {
-      scorer = DjlScorer.load(spec, network, device);
-    } catch (RuntimeException e) {
-      tokenizer.close();
-      throw e;
-    }
-    LOG.info(
-        "Loaded {} on {} in {} ms",
-        spec.network().file(),
-        scorer.device(),
-        (System.nanoTime() - start) / 1_000_000);
-    return new Loaded(tokenizer, scorer, lanes(device), new ReentrantReadWriteLock());
-  }
-
-  private static void requireDigest(Path file, String expected) {
-    String found = Digests.sha256(List.of(file));
-    if (!found.equals(expected)) {
-      throw RerankException.model(
-          "The file that arrived in %s is not the one that was sent: SHA-256 %s, expected %s",
-          file, found, expected);
-    }
+    return LoadedModel.count();
   }
 
   /**
@@ -192,29 +100,6 @@ public final class ExecutorModel {
     SparkEnv env = SparkEnv.get();
     boolean driver = env == null || env.executorId().equals("driver");
     return driver ? null : Path.of(SparkFiles.getRootDirectory(), "djl-natives").toAbsolutePath();
-  }
-
-  private static void closeAll() {
-    LOADED.values().forEach(Loaded::close);
-    LOADED.clear();
-  }
-
-  /**
-   * Starts the threads that run the network on a GPU: one makes the next batch while the other
-   * waits for the device, so that the device never waits. On a CPU there are none, as its cores
-   * belong to the tasks.
-   */
-  private static @Nullable ExecutorService lanes(Device device) {
-    if (device.kind() != Device.Kind.CUDA) {
-      return null;
-    }
-    return Executors.newFixedThreadPool(
-        LANES,
-        work -> {
-          Thread thread = new Thread(work, "score-on-" + device);
-          thread.setDaemon(true);
-          return thread;
-        });
   }
 
   /** Returns the number of windows to begin before a task waits for the results of one. */

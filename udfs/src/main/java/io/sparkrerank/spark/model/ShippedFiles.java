@@ -15,9 +15,9 @@ import org.apache.spark.util.Utils;
 /**
  * Local copies of the files that the driver's file server serves. Thread-safe.
  *
- * <p>Spark fetches what {@code SparkContext.addFile} added before a task starts, but since version
- * 4 not for tasks of a SQL session, which see only the files of that session. So a file that is not
- * there is fetched here, once a JVM.
+ * <p>Spark fetches the files of {@code SparkContext.addFile} before a task starts. Since version 4
+ * it does not do so for tasks of a SQL session, which see only the files of that session. So a
+ * missing file is fetched here, once per JVM.
  */
 public final class ShippedFiles {
 

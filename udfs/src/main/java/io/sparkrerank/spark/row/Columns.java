@@ -29,7 +29,7 @@ public final class Columns {
   /** The numbers of those terms of a document that queries contain; only inside the job. */
   public static final String TERMS = "terms";
 
-  /** How often a document contains each of {@link #TERMS}; only inside the job. */
+  /** The number of occurrences of each of {@link #TERMS}; only inside the job. */
   public static final String COUNTS = "counts";
 
   /** The score: in the input that of the first stage, in the output that of the cross-encoder. */
@@ -147,7 +147,7 @@ public final class Columns {
   /** The file of a line of a run; only inside the job. */
   public static final String FILE = "file";
 
-  /** What is wrong with a row of a run; only inside the job. */
+  /** The fault of a row of a run or of judgments; only inside the job. */
   public static final String FAULT = "fault";
 
   /** The whole row of the input, if it cannot be a candidate; only inside the job. */

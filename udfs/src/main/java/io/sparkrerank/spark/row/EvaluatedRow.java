@@ -39,7 +39,7 @@ public sealed interface EvaluatedRow {
   /** Something that could not be evaluated. */
   sealed interface Fault extends EvaluatedRow {
 
-    /** Returns what is wrong, without naming the file. */
+    /** Returns the message, which does not name the file. */
     String message();
   }
 
