@@ -89,9 +89,7 @@ public record RunLine(String queryId, String docId, float score, @Nullable Strin
   private static String hint(Fields fields) {
     return switch (fields.count()) {
       case MS_MARCO_FIELDS ->
-          isRanked(fields)
-              ? "; a run that is ordered by ranks has 3 (query document rank)"
-              : "";
+          isRanked(fields) ? "; a run that is ordered by ranks has 3 (query document rank)" : "";
       case 4 ->
           Grade.parse(fields.field(3)) == null
               ? ""

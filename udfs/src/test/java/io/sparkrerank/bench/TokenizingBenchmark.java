@@ -31,8 +31,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Time per pair before the forward pass, with the sample's tokenizer and corpus: each of 20
- * queries with 50 documents, as a window of candidates has them.
+ * Time per pair before the forward pass, with the sample's tokenizer and corpus: each of 20 queries
+ * with 50 documents, as a window of candidates has them.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -26,8 +26,7 @@ public final class RemedyNames {
       case MODEL -> " (" + ModelSettings.PATH.option() + ")";
       case PAIR_LENGTH -> " (" + ModelSettings.MAX_LENGTH.option() + ")";
       case PRECISION -> " (" + ModelSettings.PRECISION.option() + ")";
-      case RANK_ORDER ->
-          "; evaluate reads it with " + EvaluationSettings.TIES.option() + " rank";
+      case RANK_ORDER -> "; evaluate reads it with " + EvaluationSettings.TIES.option() + " rank";
       case RESUME -> "; rerank goes on with " + ScoringSettings.RESUME.option();
       case FIND_ANSWERS -> " (spark-rerank answer)";
       case SCORE_PAIRS -> " (spark-rerank rerank or score)";

@@ -49,8 +49,7 @@ final class Bm25Search implements AutoCloseable {
    */
   static Bm25Search open(JobContext job, RetrieveConfig config, CheckedRows input) {
     List<IdentifiedText> queries =
-        IdentifiedText.FORMAT.read(
-            TermPlan.queries(input.keyed(), input.keys()).collectAsList());
+        IdentifiedText.FORMAT.read(TermPlan.queries(input.keyed(), input.keys()).collectAsList());
     List<String> texts = queries.stream().map(IdentifiedText::text).toList();
     List<String> words = QueryTerms.of(texts, config.language()).terms();
     CountTerms counting =
@@ -61,8 +60,8 @@ final class Bm25Search implements AutoCloseable {
   }
 
   /**
-   * Finds the best documents of each query: rows of {@link Schemas#RETRIEVED}. Each partition of the
-   * documents contributes its best ones, so there are more rows than are wanted.
+   * Finds the best documents of each query: rows of {@link Schemas#RETRIEVED}. Each partition of
+   * the documents contributes its best ones, so there are more rows than are wanted.
    *
    * @throws RerankException if no document has a term
    */
@@ -72,10 +71,8 @@ final class Bm25Search implements AutoCloseable {
         new SearchTerms.Statistics(corpus(), context.broadcast(frequencies()));
     SearchTerms.Queries searched =
         new SearchTerms.Queries(
-            context.broadcast(
-                queries.stream().map(IdentifiedText::id).toArray(String[]::new)),
-            context.broadcast(
-                queries.stream().map(IdentifiedText::text).toArray(String[]::new)),
+            context.broadcast(queries.stream().map(IdentifiedText::id).toArray(String[]::new)),
+            context.broadcast(queries.stream().map(IdentifiedText::text).toArray(String[]::new)),
             config.language());
     return new QueryBatches(job, config.topK(), 1)
         .find(

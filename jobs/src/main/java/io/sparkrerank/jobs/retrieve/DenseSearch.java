@@ -37,8 +37,8 @@ final class DenseSearch {
   }
 
   /**
-   * Finds the best documents of each query: rows of {@link Schemas#RETRIEVED}. Each partition of the
-   * documents contributes its best ones, so there are more rows than are wanted.
+   * Finds the best documents of each query: rows of {@link Schemas#RETRIEVED}. Each partition of
+   * the documents contributes its best ones, so there are more rows than are wanted.
    *
    * @param documents id and vector
    * @param queries id and vector

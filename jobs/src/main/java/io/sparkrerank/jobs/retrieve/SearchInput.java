@@ -107,9 +107,7 @@ final class SearchInput {
     if (found.good() == 0) {
       throw RerankException.input(
           "All %,d rows of the %s are bad: %s",
-          found.rows(),
-          name,
-          RejectedRows.listed(RejectedRows.byReason(checked.keys())));
+          found.rows(), name, RejectedRows.listed(RejectedRows.byReason(checked.keys())));
     }
   }
 }

@@ -21,9 +21,7 @@ class WrongLinesTest {
 
     assertThat(
             WrongLines.unreadable(
-                run.toString(),
-                new Configuration(),
-                line -> RunLine.parse(line, Order.SCORE)))
+                run.toString(), new Configuration(), line -> RunLine.parse(line, Order.SCORE)))
         .hasMessageContaining("run.tsv")
         .hasMessageContaining("line 2")
         .hasMessageNotContaining("line 1")

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A model that is loaded in this JVM. It is loaded once per model and device, however many tasks
- * run: the first task loads it, the others wait and share it. A shutdown hook closes it; nobody else
- * may. Thread-safe.
+ * run: the first task loads it, the others wait and share it. A shutdown hook closes it; nobody
+ * else may. Thread-safe.
  *
  * @param tokenizer the tokenizer
  * @param scorer the network

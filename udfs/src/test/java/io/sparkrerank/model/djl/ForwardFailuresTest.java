@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Messages of engines whose forward pass fails. They come from the engines themselves where those can
- * be made to fail.
+ * Messages of engines whose forward pass fails. They come from the engines themselves where those
+ * can be made to fail.
  */
 @Tag("model")
 class ForwardFailuresTest {
