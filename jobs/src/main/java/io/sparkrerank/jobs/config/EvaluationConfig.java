@@ -5,6 +5,7 @@ import io.sparkrerank.measure.Averaging;
 import io.sparkrerank.measure.JudgingRules;
 import io.sparkrerank.measure.Measure;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,15 @@ public record EvaluationConfig(
     JudgingRules rules,
     Averaging averaging,
     ResamplingConfig resampling) {
+
+  /**
+   * Returns the file with judgments, for a command that needs one.
+   *
+   * @throws NullPointerException if there is none
+   */
+  public String requiredQrels() {
+    return Objects.requireNonNull(qrels, "qrels");
+  }
 
   /** Says whether any measure is a mean over queries, so that runs can be compared by it. */
   public boolean hasMeans() {

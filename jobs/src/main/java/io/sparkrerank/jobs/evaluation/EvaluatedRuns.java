@@ -51,7 +51,7 @@ public final class EvaluatedRuns implements AutoCloseable {
       Consumer<EvaluatedQuery> visitor) {
     RunSource source = new RunSource(spark, inputs, config);
     List<String> names = inputs.stream().map(EvaluationInput::name).toList();
-    try (Qrels qrels = Qrels.read(spark, config.qrels())) {
+    try (Qrels qrels = Qrels.read(spark, config.requiredQrels())) {
       Dataset<Row> listed = qrels.judgments().union(source.read());
       int partitions = Partitions.adaptShuffles(spark, listed);
       QueryEvaluations queries = new QueryEvaluations(listed, names, config, partitions, shown);
@@ -63,7 +63,7 @@ public final class EvaluatedRuns implements AutoCloseable {
                   throw source.reader().wrong(fault);
                 });
         Evaluation evaluation = queries.sumUp(visitor);
-        requireCommonQueries(evaluation, inputs, config.qrels());
+        requireCommonQueries(evaluation, inputs, config.requiredQrels());
         return new EvaluatedRuns(inputs, source, queries, evaluation);
       } catch (Throwable e) {
         queries.close();

@@ -2,6 +2,7 @@ package io.sparkrerank.jobs.generate;
 
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
+import io.sparkrerank.jobs.config.OutputSettings;
 import io.sparkrerank.spark.row.Columns;
 import java.io.IOException;
 import java.io.InputStream;
@@ -96,7 +97,9 @@ public final class GenerateJob {
     try {
       if (folder.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(folder)) {
         throw new RerankException(
-            ErrorCategory.OUTPUT, "--output %s exists already; name a new folder".formatted(path));
+            ErrorCategory.OUTPUT,
+            "%s %s exists already; name a new folder"
+                .formatted(OutputSettings.PATH.option(), path));
       }
     } catch (IOException e) {
       throw new RerankException(

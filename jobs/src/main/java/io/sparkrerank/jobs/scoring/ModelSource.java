@@ -4,6 +4,7 @@ import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
+import io.sparkrerank.jobs.config.ModelSettings;
 import io.sparkrerank.jobs.config.PairsConfig;
 import io.sparkrerank.jobs.config.RemedyNames;
 import io.sparkrerank.jobs.io.ModelFiles;
@@ -67,7 +68,7 @@ public final class ModelSource {
           ModelDirectory.open(
               ModelFiles.local(config.model().path(), spark.sparkContext().hadoopConfiguration()));
       if (config.model().sha256() != null) {
-        directory.requireSha256(config.model().sha256(), "--model-sha256");
+        directory.requireSha256(config.model().sha256(), ModelSettings.SHA256.option());
       }
     }
     return PreparedModel.prepare(directory, options(precision), cache(config.model().cache()));
