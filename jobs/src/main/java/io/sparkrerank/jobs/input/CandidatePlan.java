@@ -24,6 +24,7 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StringType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plans from a table of the user to candidates: query id, query, document id, text with its title,
@@ -48,7 +49,10 @@ public final class CandidatePlan {
    *     would change; the message lists all such columns
    */
   public static Dataset<Row> fromPairs(
-      Dataset<Row> table, Map<String, String> names, String turnSeparator, String source) {
+      Dataset<Row> table,
+      Map<String, String> names,
+      @Nullable String turnSeparator,
+      String source) {
     Table columns = new Table(table, names, turnSeparator, source);
     columns.check();
     Defect defect = defect(table, columns);
@@ -128,7 +132,7 @@ public final class CandidatePlan {
 
   /** A table with the names and types of the user. */
   private record Table(
-      Dataset<Row> rows, Map<String, String> names, String turnSeparator, String source) {
+      Dataset<Row> rows, Map<String, String> names, @Nullable String turnSeparator, String source) {
 
     private static final Map<String, String> NUMBERS =
         Map.of(Columns.SCORE, "double", Columns.RANK, "int");

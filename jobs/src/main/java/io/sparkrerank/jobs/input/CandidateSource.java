@@ -15,6 +15,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StringType;
+import org.jspecify.annotations.Nullable;
 
 /** Reads candidates: flat pairs, or a run with its texts. */
 public final class CandidateSource {
@@ -93,7 +94,7 @@ public final class CandidateSource {
    * @param run the path of a run, or null
    * @throws RerankException if a file or a column is missing, or the run is wrong
    */
-  public void requireReadable(InputConfig input, String run) {
+  public void requireReadable(InputConfig input, @Nullable String run) {
     if (run != null) {
       lines(run, input.onBadRows());
     }
@@ -117,8 +118,8 @@ public final class CandidateSource {
   }
 
   /** Returns all paths that are read; some are null. */
-  public static List<String> paths(InputConfig input) {
-    List<String> paths = new ArrayList<>(input.paths());
+  public static List<@Nullable String> paths(InputConfig input) {
+    List<@Nullable String> paths = new ArrayList<>(input.paths());
     paths.add(input.run());
     paths.add(input.queries());
     paths.add(input.corpus());
@@ -127,7 +128,7 @@ public final class CandidateSource {
 
   /** Requires a separator of turns for dialogues, and none for texts. */
   private static void requireFittingTurns(
-      Dataset<Row> table, String column, String turnSeparator, String source) {
+      Dataset<Row> table, String column, @Nullable String turnSeparator, String source) {
     if (!TableColumns.has(table, column, source)
         || !(TableColumns.type(table, column) instanceof StringType)) {
       return;

@@ -1,6 +1,7 @@
 package io.sparkrerank.jobs.input;
 
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Totals of the lines of a run.
@@ -9,7 +10,7 @@ import org.apache.spark.sql.Row;
  * @param malformed the first file with a line that cannot be read, or null
  * @param shifted the first file with a line that makes the whole run wrong, or null
  */
-record RunTotals(long readable, String malformed, String shifted) {
+record RunTotals(long readable, @Nullable String malformed, @Nullable String shifted) {
 
   static final String READABLE = "readable";
   static final String MALFORMED = "malformed";

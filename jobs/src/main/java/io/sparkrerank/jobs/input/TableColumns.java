@@ -28,6 +28,7 @@ import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
+import org.jspecify.annotations.Nullable;
 
 /** Finds columns in the tables of users, by the names and types that they may have. */
 public final class TableColumns {
@@ -61,7 +62,7 @@ public final class TableColumns {
   }
 
   /** Returns the reason why a column cannot be read, or null if it can or is missing. */
-  public static String unreadable(Dataset<Row> table, String name) {
+  public static @Nullable String unreadable(Dataset<Row> table, String name) {
     return Arrays.stream(table.schema().fields())
         .filter(field -> field.name().equals(name))
         .filter(field -> field.metadata().contains(Columns.UNREADABLE))

@@ -18,6 +18,7 @@ import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
 import org.apache.spark.sql.execution.datasources.LogicalRelation;
 import org.apache.spark.sql.execution.datasources.PartitioningAwareFileIndex;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import scala.collection.Iterator;
 
 /**
@@ -28,7 +29,8 @@ import scala.collection.Iterator;
  * @param partitionColumns the columns whose values are names of folders
  * @param relation Spark's description of the files, or null where it reads tables in another way
  */
-record InputFiles(List<FileStatus> files, Set<String> partitionColumns, HadoopFsRelation relation) {
+record InputFiles(
+    List<FileStatus> files, Set<String> partitionColumns, @Nullable HadoopFsRelation relation) {
 
   /** Finds the files. Returns none where Spark reads tables in another way. */
   static InputFiles find(SparkSession spark, String... paths) {
@@ -97,8 +99,15 @@ record InputFiles(List<FileStatus> files, Set<String> partitionColumns, HadoopFs
     return false;
   }
 
-  /** Reads the files as Parquet, without listing them again. */
+  /**
+   * Reads the files as Parquet, without listing them again.
+   *
+   * @throws IllegalStateException if no files were found
+   */
   Dataset<Row> parquet(SparkSession spark, StructType schema) {
+    if (relation == null) {
+      throw new IllegalStateException("This is a bug: Spark reads the table without its files");
+    }
     return spark.baseRelationToDataFrame(
         new HadoopFsRelation(
             relation.location(),

@@ -23,6 +23,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that a job writes to, on any Hadoop file system. A file gets its name when all of it
@@ -157,7 +158,7 @@ public final class OutputDirectory {
    * @throws RerankException if an input is the folder, lies in it or holds it
    */
   public static void requireApart(
-      OutputConfig config, Collection<String> inputs, Configuration hadoop) {
+      OutputConfig config, Collection<@Nullable String> inputs, Configuration hadoop) {
     String folder = qualified(config.path(), ErrorCategory.OUTPUT, hadoop);
     for (String input : inputs) {
       String read = input == null ? null : qualified(input, ErrorCategory.INPUT, hadoop);

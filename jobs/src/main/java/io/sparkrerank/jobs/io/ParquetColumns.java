@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a table of Parquet files, which need not have the same columns. A column that some
@@ -26,7 +27,8 @@ import org.apache.spark.sql.types.StructType;
  * @param types the types of the columns of each file's schema
  * @param schema the columns of the table
  */
-record ParquetColumns(Map<ParquetFooter.Schema, Map<String, DataType>> types, StructType schema) {
+record ParquetColumns(
+    Map<ParquetFooter.Schema, Map<String, @Nullable DataType>> types, StructType schema) {
 
   /**
    * Finds the columns of all files.
@@ -34,11 +36,11 @@ record ParquetColumns(Map<ParquetFooter.Schema, Map<String, DataType>> types, St
    * @param others the names of columns that do not come from the files
    */
   static ParquetColumns of(List<ParquetFooter> footers, Set<String> others) {
-    Map<ParquetFooter.Schema, Map<String, DataType>> types = new HashMap<>();
+    Map<ParquetFooter.Schema, Map<String, @Nullable DataType>> types = new HashMap<>();
     Map<String, Column> columns = new LinkedHashMap<>();
     for (ParquetFooter footer : footers) {
       if (!types.containsKey(footer.schema())) {
-        Map<String, DataType> ofFile = ParquetTypes.of(footer.schema());
+        Map<String, @Nullable DataType> ofFile = ParquetTypes.of(footer.schema());
         ofFile.keySet().removeAll(others);
         types.put(footer.schema(), ofFile);
         ofFile.forEach(
@@ -92,7 +94,7 @@ record ParquetColumns(Map<ParquetFooter.Schema, Map<String, DataType>> types, St
     return groups;
   }
 
-  private Map<String, DataType> others(Map<String, DataType> ofFile) {
+  private Map<String, DataType> others(Map<String, @Nullable DataType> ofFile) {
     Map<String, DataType> others = new TreeMap<>();
     for (StructField field : schema.fields()) {
       DataType type = ofFile.get(field.name());
@@ -105,25 +107,18 @@ record ParquetColumns(Map<ParquetFooter.Schema, Map<String, DataType>> types, St
     return others;
   }
 
-  /**
-   * A column of the files so far.
-   *
-   * @param type the type, or null if the column cannot be read
-   * @param file a file with this type, for messages
-   * @param fault the reason why the column cannot be read, or null if it can
-   */
-  private record Column(DataType type, String file, String fault) {
+  /** A column of the files so far. */
+  private sealed interface Column {
 
-    static Column of(ParquetFooter footer, String name, DataType type) {
-      return new Column(
-          type,
-          footer.path(),
-          type == null
-              ? "it is of the Parquet type %s in %s, which Spark cannot read"
+    /** Returns the column of one file. */
+    static Column of(ParquetFooter footer, String name, @Nullable DataType type) {
+      return type == null
+          ? new Unreadable(
+              "it is of the Parquet type %s in %s, which Spark cannot read"
                   .formatted(
                       parquetType(footer.schema().parquet().getType(name)),
-                      InputFiles.shown(footer.path()))
-              : null);
+                      InputFiles.shown(footer.path())))
+          : new Readable(type, footer.path());
     }
 
     /** Returns the type in Parquet's words, without the name of the column. */
@@ -133,31 +128,60 @@ record ParquetColumns(Map<ParquetFooter.Schema, Map<String, DataType>> types, St
           : type.isPrimitive() ? type.asPrimitiveType().getPrimitiveTypeName().toString() : "group";
     }
 
-    Column with(Column next) {
-      if (fault != null || next.fault != null) {
-        return fault != null ? this : next;
+    /** Returns the column of these files and another one. */
+    Column with(Column next);
+
+    /** Returns the column as a part of the table's schema. */
+    StructField field(String name);
+  }
+
+  /**
+   * A column that can be read.
+   *
+   * @param type the type that holds the values of all files
+   * @param file a file with this type, for messages
+   */
+  private record Readable(DataType type, String file) implements Column {
+
+    @Override
+    public Column with(Column next) {
+      if (!(next instanceof Readable other)) {
+        return next;
       }
-      DataType common = ParquetTypes.common(type, next.type);
-      if (common != null) {
-        return new Column(common, type instanceof NullType ? next.file : file, null);
-      }
-      return new Column(
-          null,
-          file,
-          "it is of type %s in %s and of type %s in %s; write all files with one type"
-              .formatted(
-                  type.simpleString(),
-                  InputFiles.shown(file),
-                  next.type.simpleString(),
-                  InputFiles.shown(next.file)));
+      DataType common = ParquetTypes.common(type, other.type);
+      return common == null
+          ? new Unreadable(
+              "it is of type %s in %s and of type %s in %s; write all files with one type"
+                  .formatted(
+                      type.simpleString(),
+                      InputFiles.shown(file),
+                      other.type.simpleString(),
+                      InputFiles.shown(other.file)))
+          : new Readable(common, type instanceof NullType ? other.file : file);
     }
 
-    StructField field(String name) {
-      Metadata metadata =
-          fault == null
-              ? Metadata.empty()
-              : new MetadataBuilder().putString(Columns.UNREADABLE, fault).build();
-      return new StructField(name, type == null ? DataTypes.NullType : type, true, metadata);
+    @Override
+    public StructField field(String name) {
+      return new StructField(name, type, true, Metadata.empty());
+    }
+  }
+
+  /**
+   * A column that cannot be read.
+   *
+   * @param reason the reason, for messages
+   */
+  private record Unreadable(String reason) implements Column {
+
+    @Override
+    public Column with(Column next) {
+      return this;
+    }
+
+    @Override
+    public StructField field(String name) {
+      Metadata metadata = new MetadataBuilder().putString(Columns.UNREADABLE, reason).build();
+      return new StructField(name, DataTypes.NullType, true, metadata);
     }
   }
 }

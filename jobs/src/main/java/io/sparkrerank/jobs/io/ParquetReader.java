@@ -51,17 +51,15 @@ final class ParquetReader {
     if (groups.keySet().equals(Set.of(Map.of()))) {
       return table(found.parquet(spark, columns.readable()), columns.schema());
     }
-    Dataset<Row> table = null;
+    List<Dataset<Row>> parts = new ArrayList<>();
     for (Map.Entry<Map<String, DataType>, List<String>> files : groups.entrySet()) {
       StructType schema = columns.schema(files.getKey());
       for (FileGroup group : FileGroup.of(files.getValue(), found, List.of(paths), hadoop)) {
-        Dataset<Row> part =
-            table(
-                group.reader(spark.read()).schema(schema).parquet(group.paths()), columns.schema());
-        table = table == null ? part : table.unionByName(part);
+        Dataset<Row> read = group.reader(spark.read()).schema(schema).parquet(group.paths());
+        parts.add(table(read, columns.schema()));
       }
     }
-    return table;
+    return parts.stream().reduce(Dataset::unionByName).orElseThrow();
   }
 
   /** Brings rows to the columns of the table. Columns that come from folders stay. */

@@ -22,6 +22,7 @@ import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Maps the types of Parquet columns to types of Spark, and finds types that hold several others.
@@ -42,10 +43,10 @@ final class ParquetTypes {
    * Returns the type of each column. It is null for a column that Spark cannot read, and {@link
    * NullType} for a column that holds nothing.
    */
-  static Map<String, DataType> of(ParquetFooter.Schema schema) {
+  static Map<String, @Nullable DataType> of(ParquetFooter.Schema schema) {
     StructType noted = noted(schema.spark());
     ParquetToSparkSchemaConverter converter = new ParquetToSparkSchemaConverter(SQLConf.get());
-    Map<String, DataType> types = new LinkedHashMap<>();
+    Map<String, @Nullable DataType> types = new LinkedHashMap<>();
     for (Type column : schema.parquet().getFields()) {
       String name = column.getName();
       boolean isNoted = Arrays.asList(noted.fieldNames()).contains(name);
@@ -65,7 +66,8 @@ final class ParquetTypes {
     }
   }
 
-  private static DataType converted(ParquetToSparkSchemaConverter converter, Type column) {
+  private static @Nullable DataType converted(
+      ParquetToSparkSchemaConverter converter, Type column) {
     if (NOTHING.equals(String.valueOf(column.getLogicalTypeAnnotation()))) {
       return DataTypes.NullType;
     }
@@ -105,7 +107,7 @@ final class ParquetTypes {
    * Returns the type that holds the values of both types, or null if there is none. There is none
    * for a fraction and a string, because an id 7.0 must not become text.
    */
-  static DataType common(DataType one, DataType other) {
+  static @Nullable DataType common(DataType one, DataType other) {
     if (isSame(one, other) || other instanceof NullType) {
       return one;
     }
@@ -135,7 +137,7 @@ final class ParquetTypes {
   /**
    * Returns the decimals that hold the values of both, or null if they would have too many digits.
    */
-  private static DataType decimal(DataType one, DataType other) {
+  private static @Nullable DataType decimal(DataType one, DataType other) {
     int scale = Math.max(scale(one), scale(other));
     int whole = Math.max(precision(one) - scale(one), precision(other) - scale(other));
     return whole + scale > DecimalType.MAX_PRECISION()

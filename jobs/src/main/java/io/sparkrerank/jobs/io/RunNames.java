@@ -36,10 +36,11 @@ final class RunNames {
           (path, name) -> shared.contains(name) ? folder(path, level) + "/" + name : name);
     }
     List<EvaluationInput> result = new ArrayList<>();
-    names.forEach(
-        (path, name) ->
+    inputs.forEach(
+        (path, input) ->
             result.add(
-                new EvaluationInput(name, inputs.get(path).path(), inputs.get(path).format())));
+                new EvaluationInput(
+                    names.getOrDefault(path, input.name()), input.path(), input.format())));
     return result;
   }
 

@@ -17,6 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /** Reads runs, and describes what is wrong with them. */
 public final class RunReader {
@@ -41,7 +42,7 @@ public final class RunReader {
    * Reads all text runs in one scan, as rows of {@link Schemas#RUNS_AND_JUDGMENTS}. Wrong lines
    * have faults. Returns null if there are no text runs.
    */
-  public Dataset<Row> lines() {
+  public @Nullable Dataset<Row> lines() {
     Map<String, Integer> numbers = new HashMap<>();
     for (int run = 0; run < runs.size(); run++) {
       if (runs.get(run).format() == EvaluationInput.Format.TREC) {

@@ -52,13 +52,13 @@ final class SeparatedReader {
       return table(reader(), paths, header(reader(), paths), true);
     }
     requireFewHeaders(byHeader, paths);
-    List<String> first = null;
-    Dataset<Row> table = null;
+    List<String> first = List.of();
+    List<Dataset<Row>> parts = new ArrayList<>();
     for (List<String> files : byHeader.values()) {
       for (FileGroup group : FileGroup.of(files, found, List.of(paths), hadoop)) {
         String[] part = group.paths();
         List<String> columns = header(group.reader(reader()), part);
-        first = first == null ? columns : first;
+        first = first.isEmpty() ? columns : first;
         if (Collections.disjoint(first, columns)) {
           throw RerankException.input(
               "The header lines of %s and %s have no column in common; read them apart, or name"
@@ -67,11 +67,10 @@ final class SeparatedReader {
               InputFiles.shown(byHeader.values().iterator().next().get(0)),
               InputFiles.shown(files.get(0)));
         }
-        Dataset<Row> rows = table(group.reader(reader()), part, columns, true);
-        table = table == null ? rows : table.unionByName(rows, true);
+        parts.add(table(group.reader(reader()), part, columns, true));
       }
     }
-    return table;
+    return parts.stream().reduce((one, other) -> one.unionByName(other, true)).orElseThrow();
   }
 
   private static Map<String, List<String>> byHeader(InputFiles found, Configuration hadoop) {

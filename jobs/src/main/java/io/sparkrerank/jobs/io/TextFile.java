@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text file, compressed or not, on any Hadoop file system. The driver reads its first line, its
@@ -41,7 +42,7 @@ final class TextFile {
   /** A check of lines. */
   interface LineCheck {
     /** Returns what is wrong with a line, or null. */
-    String fault(String line);
+    @Nullable String fault(String line);
   }
 
   /** Returns whether the file begins like a Parquet file. */
@@ -112,7 +113,7 @@ final class TextFile {
     return path.getFileSystem(hadoop);
   }
 
-  private CompressionCodec codec() {
+  private @Nullable CompressionCodec codec() {
     return new CompressionCodecFactory(hadoop).getCodec(path);
   }
 

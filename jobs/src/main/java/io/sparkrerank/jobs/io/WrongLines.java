@@ -6,6 +6,7 @@ import io.sparkrerank.trec.BadLineException;
 import io.sparkrerank.trec.TrecLine;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Describes what is wrong with a text file, with the numbers of lines, which Spark does not know.
@@ -50,7 +51,7 @@ final class WrongLines {
     return RerankException.input("Wrong in %s\n  %s", path, String.join("\n  ", lines));
   }
 
-  private static String fault(String text, TrecLine.Parser parser) {
+  private static @Nullable String fault(String text, TrecLine.Parser parser) {
     try {
       parser.parse(text);
       return null;

@@ -19,6 +19,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures what a budget costs. It ranks the queries whose lists were scored whole once more, as if
@@ -52,7 +53,8 @@ public final class BudgetCheck {
    * @param judgments the judgments of all queries
    * @return the outcome, or null if no list was scored whole for a comparison
    */
-  BudgetOutcome measure(Selection selection, Dataset<Row> listed, Dataset<Row> judgments) {
+  @Nullable BudgetOutcome measure(
+      Selection selection, Dataset<Row> listed, Dataset<Row> judgments) {
     return selection instanceof Selection.Top top && !top.limits().compared().isEmpty()
         ? measure(top.limits(), listed, judgments)
         : null;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkrerank.jobs.evaluation.Comparison;
 import io.sparkrerank.jobs.evaluation.Evaluation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outcome of a budget, measured on queries whose lists were scored whole.
@@ -13,7 +14,7 @@ import io.sparkrerank.jobs.evaluation.Evaluation;
  * @param comparison the differences of the other runs from the first, or null if no measure is a
  *     mean
  */
-public record BudgetOutcome(Evaluation evaluation, Comparison comparison) {
+public record BudgetOutcome(Evaluation evaluation, @Nullable Comparison comparison) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

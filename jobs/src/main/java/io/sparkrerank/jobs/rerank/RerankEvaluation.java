@@ -10,6 +10,7 @@ import io.sparkrerank.jobs.evaluation.EvaluatedQuery;
 import io.sparkrerank.jobs.evaluation.Evaluation;
 import io.sparkrerank.jobs.evaluation.EvaluationOutput;
 import io.sparkrerank.jobs.evaluation.ListedRowPlan;
+import io.sparkrerank.jobs.evaluation.MeasuresByQuery;
 import io.sparkrerank.jobs.evaluation.QueryCollector;
 import io.sparkrerank.jobs.evaluation.QueryEvaluations;
 import io.sparkrerank.jobs.evaluation.page.SelectedQueries;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures re-ranked lists, and the first stage's order of the same candidates. Writes {@code
@@ -39,7 +41,7 @@ public final class RerankEvaluation {
   static final String RERANKED = "reranked";
 
   private final EvaluationConfig config;
-  private final Integer topK;
+  private final @Nullable Integer topK;
   private final int partitions;
 
   /**
@@ -48,7 +50,7 @@ public final class RerankEvaluation {
    * @param topK number of documents that were kept per query, or null for all
    * @param partitions number of tasks that measure
    */
-  RerankEvaluation(EvaluationConfig config, Integer topK, int partitions) {
+  RerankEvaluation(EvaluationConfig config, @Nullable Integer topK, int partitions) {
     this.config = byScore(config);
     this.topK = topK;
     this.partitions = partitions;
@@ -103,9 +105,10 @@ public final class RerankEvaluation {
       output.writeJson("metrics.json", EvaluationOutput.metrics(evaluation, comparison));
       RerankMeasures.Judged judged =
           new RerankMeasures.Judged(evaluation, comparison, single, null, byQuery, null);
-      return single.values() == null
+      MeasuresByQuery values = single.values();
+      return values == null
           ? judged
-          : judged.withShown(shown(inputs.candidates(), judged, queries));
+          : judged.withShown(shown(inputs.candidates(), judged, values, queries));
     }
   }
 
@@ -113,22 +116,25 @@ public final class RerankEvaluation {
    * Compares the other runs with the first one. Returns null if there is one run, if there are too
    * many queries, or if no measure is a mean.
    */
-  public static Comparison comparison(
+  public static @Nullable Comparison comparison(
       EvaluationConfig config, Evaluation evaluation, QueryCollector single) {
-    if (evaluation.runs().size() < 2 || single.values() == null || !config.hasMeans()) {
+    MeasuresByQuery values = single.values();
+    if (evaluation.runs().size() < 2 || values == null || !config.hasMeans()) {
       return null;
     }
     ResamplingConfig resampling = config.resampling();
-    return Comparison.of(evaluation, single.values(), resampling.samples(), resampling.seed());
+    return Comparison.of(evaluation, values, resampling.samples(), resampling.seed());
   }
 
   private static RerankMeasures.ShownQueries shown(
-      Dataset<Row> candidates, RerankMeasures.Judged judged, QueryEvaluations queries) {
+      Dataset<Row> candidates,
+      RerankMeasures.Judged judged,
+      MeasuresByQuery values,
+      QueryEvaluations queries) {
     SelectedQueries selected =
         judged.comparison() == null
-            ? SelectedQueries.ofValues(judged.single().values().of(0, 0))
-            : SelectedQueries.ofDifferences(
-                judged.single().values().differences(0, 1, judged.charted()));
+            ? SelectedQueries.ofValues(values.of(0, 0))
+            : SelectedQueries.ofDifferences(values.differences(0, 1, judged.charted()));
     List<EvaluatedQuery> shown = queries.of(selected.queryIds()).toList();
     return new RerankMeasures.ShownQueries(
         selected, shown, ScoringFigureSource.texts(candidates, shown));

@@ -31,6 +31,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,7 +142,7 @@ public final class RerankJob {
         : measures;
   }
 
-  private BudgetOutcome budget(RerankInput inputs, CheckedRows input, RankedLists lists) {
+  private @Nullable BudgetOutcome budget(RerankInput inputs, CheckedRows input, RankedLists lists) {
     BudgetCheck check = new BudgetCheck(config, inputs.shuffles());
     return phases.run(
         "Compare with all pairs",
@@ -153,7 +154,7 @@ public final class RerankJob {
   }
 
   private static RerankResult result(
-      FinishedScoring scoring, RankedLists lists, RerankMeasures measures, Drift drift) {
+      FinishedScoring scoring, RankedLists lists, RerankMeasures measures, @Nullable Drift drift) {
     return new RerankResult(
         lists.rows(), measures, drift, scoring.scores().seconds(), scoring.prepared().device());
   }
@@ -172,7 +173,7 @@ public final class RerankJob {
    * Measures the drift of a reduced precision, if the user wants it. There is none for passages,
    * because a candidate has no logits of its own there.
    */
-  private Drift drift(FinishedScoring scoring, Dataset<Row> scored) {
+  private @Nullable Drift drift(FinishedScoring scoring, Dataset<Row> scored) {
     Integer pairs = config.pairs().scoring().driftPairs();
     ShippedModel exact = scoring.exact();
     if (exact == null

@@ -9,6 +9,7 @@ import io.sparkrerank.jobs.evaluation.page.SelectedQueries;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /** The measures of a re-ranking. */
 public sealed interface RerankMeasures {
@@ -30,11 +31,11 @@ public sealed interface RerankMeasures {
    */
   record Judged(
       Evaluation evaluation,
-      Comparison comparison,
+      @Nullable Comparison comparison,
       QueryCollector single,
-      ShownQueries shown,
+      @Nullable ShownQueries shown,
       Dataset<Row> byQuery,
-      BudgetOutcome budget)
+      @Nullable BudgetOutcome budget)
       implements RerankMeasures {
 
     /** Returns these measures with the queries that the report shows. */
@@ -43,7 +44,7 @@ public sealed interface RerankMeasures {
     }
 
     /** Returns these measures with the outcome of a budget. */
-    Judged withBudget(BudgetOutcome outcome) {
+    Judged withBudget(@Nullable BudgetOutcome outcome) {
       return new Judged(evaluation, comparison, single, shown, byQuery, outcome);
     }
 

@@ -1,7 +1,9 @@
 package io.sparkrerank.jobs.rerank;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkrerank.jobs.evaluation.Comparison;
 import io.sparkrerank.jobs.evaluation.Evaluation;
+import io.sparkrerank.jobs.evaluation.MeasuresByQuery;
 import io.sparkrerank.jobs.evaluation.page.CoverageSection;
 import io.sparkrerank.jobs.evaluation.page.MeasureSections;
 import io.sparkrerank.jobs.evaluation.page.QuerySections;
@@ -54,13 +56,16 @@ public final class RerankReport {
 
   private static void addMeasures(RerankMeasures.Judged judged, List<Section> sections) {
     Evaluation evaluation = judged.evaluation();
-    if (judged.comparison() == null) {
-      sections.add(MeasureSections.ofRuns(evaluation, judged.single().values()));
-    } else {
-      sections.add(MeasureSections.ofComparison(evaluation, judged.comparison()));
+    MeasuresByQuery values = judged.single().values();
+    Comparison comparison = judged.comparison();
+    sections.add(
+        comparison == null
+            ? MeasureSections.ofRuns(evaluation, values)
+            : MeasureSections.ofComparison(evaluation, comparison));
+    RerankMeasures.ShownQueries shown = judged.shown();
+    if (comparison != null && values != null && shown != null) {
       sections.add(
-          QuerySections.differences(
-              evaluation, judged.single().values(), judged.charted(), judged.shown().selected()));
+          QuerySections.differences(evaluation, values, judged.charted(), shown.selected()));
     }
     sections.add(QuerySections.grades(evaluation, judged.single().grades()));
     if (judged.budget() != null) {

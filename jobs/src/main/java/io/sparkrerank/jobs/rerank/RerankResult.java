@@ -3,6 +3,7 @@ package io.sparkrerank.jobs.rerank;
 import io.sparkrerank.jobs.evaluation.Evaluation;
 import io.sparkrerank.jobs.report.Manifest;
 import io.sparkrerank.jobs.scoring.RankedRowCounts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of a re-ranking.
@@ -16,17 +17,17 @@ import io.sparkrerank.jobs.scoring.RankedRowCounts;
 public record RerankResult(
     RankedRowCounts rows,
     RerankMeasures measures,
-    Drift drift,
+    @Nullable Drift drift,
     double scoringSeconds,
     String device) {
 
   /** Returns the measures of all lists, or null without judgments. */
-  public Evaluation evaluation() {
+  public @Nullable Evaluation evaluation() {
     return measures instanceof RerankMeasures.Judged judged ? judged.evaluation() : null;
   }
 
   /** Returns the outcome of a budget, or null if none was set or no list was scored whole. */
-  public BudgetOutcome budget() {
+  public @Nullable BudgetOutcome budget() {
     return measures instanceof RerankMeasures.Judged judged ? judged.budget() : null;
   }
 

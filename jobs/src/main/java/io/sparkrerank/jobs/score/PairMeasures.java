@@ -7,6 +7,7 @@ import io.sparkrerank.jobs.statistics.ClassMeasures;
 import io.sparkrerank.jobs.statistics.RegressionMeasures;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The measures of scores or classes of pairs, against a column of the input.
@@ -21,7 +22,7 @@ public record PairMeasures(String column, long rows, long without, Agreement agr
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Returns the correlation of scores and values, or null for classes. */
-  public RegressionMeasures regression() {
+  public @Nullable RegressionMeasures regression() {
     if (agreement instanceof Agreement.OfBinaryScores both) {
       return both.regression();
     }
@@ -29,7 +30,7 @@ public record PairMeasures(String column, long rows, long without, Agreement agr
   }
 
   /** Returns the measures of classes, or null where the values are no classes. */
-  public ClassMeasures classes() {
+  public @Nullable ClassMeasures classes() {
     if (agreement instanceof Agreement.OfBinaryScores both) {
       return both.classes();
     }

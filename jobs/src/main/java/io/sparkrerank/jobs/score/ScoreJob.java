@@ -28,6 +28,7 @@ import java.io.PrintStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores or classifies the pairs of a table, for example for similarity, paraphrase or entailment.
@@ -172,7 +173,7 @@ public final class ScoreJob {
   }
 
   /** Measures the scores and writes {@code metrics.json}, if the user names a column for it. */
-  private PairMeasures measure(FinishedScoring scoring, Dataset<Row> written) {
+  private @Nullable PairMeasures measure(FinishedScoring scoring, Dataset<Row> written) {
     String column = config.evaluate();
     if (column == null) {
       return null;
@@ -184,7 +185,7 @@ public final class ScoreJob {
   }
 
   /** Returns the histogram of scores, or null where a pair has one probability per label. */
-  private static ScoreHistogram histogram(ModelSpec spec, Dataset<Row> written) {
+  private static @Nullable ScoreHistogram histogram(ModelSpec spec, Dataset<Row> written) {
     return !spec.output().hasScore() && spec.output().activation() == Activation.SIGMOID
         ? null
         : ScoreHistogramSource.of("scores", TextPairPlan.ungraded(written));

@@ -15,6 +15,7 @@ import io.sparkrerank.jobs.statistics.ClassMeasures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The report page of scored or classified pairs. */
 public final class ScoreReport {
@@ -30,7 +31,10 @@ public final class ScoreReport {
    * @param manifest the content of the manifest
    */
   public static Page page(
-      ScoreResult result, ScoreHistogram histogram, Map<String, Double> phases, JsonNode manifest) {
+      ScoreResult result,
+      @Nullable ScoreHistogram histogram,
+      Map<String, Double> phases,
+      JsonNode manifest) {
     List<Section> sections = new ArrayList<>();
     PairMeasures measures = result.measures();
     if (measures != null) {

@@ -2,6 +2,7 @@ package io.sparkrerank.jobs.score;
 
 import io.sparkrerank.jobs.scoring.PairCounts;
 import io.sparkrerank.jobs.scoring.ScoredRowCounts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of scoring pairs.
@@ -15,6 +16,6 @@ import io.sparkrerank.jobs.scoring.ScoredRowCounts;
 public record ScoreResult(
     ScoredRowCounts rows,
     PairCounts pairs,
-    PairMeasures measures,
+    @Nullable PairMeasures measures,
     double scoringSeconds,
     String device) {}

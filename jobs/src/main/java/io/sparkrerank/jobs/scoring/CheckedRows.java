@@ -21,6 +21,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of the input after the check. Each row has a key, or the reason why it cannot be scored.
@@ -65,7 +66,7 @@ public record CheckedRows(
       Dataset<Row> candidates,
       ModelSpec spec,
       TopOfListConfig limits,
-      Dataset<Row> qrels) {
+      @Nullable Dataset<Row> qrels) {
     if (limits.isWhole()) {
       return check(job, candidates, spec);
     }
@@ -142,7 +143,7 @@ public record CheckedRows(
    * @param roles the roles whose texts it will read
    */
   public static CheckedRows checkTexts(
-      JobContext job, Dataset<Row> texts, ModelSpec spec, List<TextRole> roles) {
+      JobContext job, Dataset<Row> texts, @Nullable ModelSpec spec, List<TextRole> roles) {
     Dataset<Row> keyed =
         CheckPlan.withPairKey(
             TextPlan.withReasons(texts),

@@ -2,6 +2,7 @@ package io.sparkrerank.jobs.scoring;
 
 import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.spark.model.ShippedModel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scores of a job's pairs, and what they were made from.
@@ -15,6 +16,6 @@ import io.sparkrerank.spark.model.ShippedModel;
 public record FinishedScoring(
     PreparedScoring prepared,
     ShippedModel model,
-    ShippedModel exact,
+    @Nullable ShippedModel exact,
     PairScores scores,
     OutputDirectory output) {}

@@ -28,7 +28,7 @@ public final class InputShapePlan {
         .agg(
             count("*").as(QuerySizes.QUERIES),
             coalesce(max(rows), lit(0L)).as(QuerySizes.LARGEST),
-            max_by(col(Columns.QUERY_ID), col(rows)).as(QuerySizes.LARGEST_ID));
+            coalesce(max_by(col(Columns.QUERY_ID), col(rows)), lit("")).as(QuerySizes.LARGEST_ID));
   }
 
   /** Finds the text that most rows have: at most one row for {@link RepeatedText#of}. */

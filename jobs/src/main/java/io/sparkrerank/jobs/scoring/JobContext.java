@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The surroundings of a job with a model, which its parts share.
@@ -30,7 +31,7 @@ public record JobContext(
    * @param paths the paths that are read; nulls are skipped
    * @throws io.sparkrerank.RerankException if an input and the output are not apart
    */
-  public void requireApart(List<String> paths) {
+  public void requireApart(List<@Nullable String> paths) {
     OutputDirectory.requireApart(
         config.output(), paths, spark.sparkContext().hadoopConfiguration());
   }

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /** Scores the pairs that a store does not have yet, and returns the scores of all wanted pairs. */
 final class MissingPairsScorer {
@@ -44,7 +45,7 @@ final class MissingPairsScorer {
    * @param exact the model in float32 if {@code model} has a reduced precision, else null
    * @throws RerankException if more rows are rejected than may be
    */
-  PairScores score(PreparedScoring prepared, ShippedModel model, ShippedModel exact) {
+  PairScores score(PreparedScoring prepared, ShippedModel model, @Nullable ShippedModel exact) {
     StoredScores stored = prepared.stored();
     ScoringTelemetry telemetry = ScoringTelemetry.create(job.spark().sparkContext());
     int partitions = partitions(prepared, model);

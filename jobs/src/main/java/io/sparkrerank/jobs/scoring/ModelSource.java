@@ -15,6 +15,7 @@ import io.sparkrerank.model.prepare.PreparedModel;
 import io.sparkrerank.text.Cut;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /** Brings the model that the configuration names to this machine and compiles it. */
 public final class ModelSource {
@@ -24,7 +25,7 @@ public final class ModelSource {
   private final ModelOptions.Use use;
 
   /** The local copy of the model, once it is there. */
-  private ModelDirectory directory;
+  private @Nullable ModelDirectory directory;
 
   /**
    * Creates a source.
@@ -54,7 +55,7 @@ public final class ModelSource {
    * @throws io.sparkrerank.RerankException if the model cannot be read or compiled, or its digest
    *     is not the configured one
    */
-  public PreparedModel prepare(Precision precision) {
+  public PreparedModel prepare(@Nullable Precision precision) {
     try {
       return prepared(precision);
     } catch (RerankException e) {
@@ -62,7 +63,7 @@ public final class ModelSource {
     }
   }
 
-  private PreparedModel prepared(Precision precision) {
+  private PreparedModel prepared(@Nullable Precision precision) {
     if (directory == null) {
       directory =
           ModelDirectory.open(
@@ -74,7 +75,7 @@ public final class ModelSource {
     return PreparedModel.prepare(directory, options(precision), cache(config.model().cache()));
   }
 
-  private ModelOptions options(Precision precision) {
+  private ModelOptions options(@Nullable Precision precision) {
     Integer threads = config.model().threads();
     // The last turn of a dialogue says most.
     Cut queryCut = config.input().turnSeparator() == null ? Cut.END : Cut.START;
@@ -90,7 +91,7 @@ public final class ModelSource {
         new Placement(config.model().device(), threads == null ? cores : threads));
   }
 
-  private static ModelCache cache(String cache) {
+  private static ModelCache cache(@Nullable String cache) {
     return new ModelCache(cache == null ? ModelCache.defaultDirectory() : Path.of(cache));
   }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the phases of a job and takes their times. Used by one thread. */
 public final class PhaseTimer {
@@ -25,7 +26,7 @@ public final class PhaseTimer {
    *
    * @param description the name of the phase, which Spark's UI shows
    */
-  public <T> T run(String description, Supplier<T> phase) {
+  public <T extends @Nullable Object> T run(String description, Supplier<T> phase) {
     long start = System.nanoTime();
     context.setJobDescription(description);
     try {

@@ -8,6 +8,7 @@ import io.sparkrerank.spark.model.ExecutorModel;
 import io.sparkrerank.spark.model.ShippedModel;
 import java.util.function.Function;
 import org.apache.spark.SparkContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is known before a pair is scored: the model, the checked input, and the scores
@@ -41,7 +42,7 @@ public record PreparedScoring(
       JobContext job,
       Function<PreparedModel, CheckedRows> check,
       PreparedModel model,
-      ScoreStore store) {
+      @Nullable ScoreStore store) {
     PairsConfig config = job.config();
     SparkContext context = job.spark().sparkContext();
     ShippedModel shipped = ShippedModel.ship(context, model);
@@ -63,7 +64,8 @@ public record PreparedScoring(
     }
   }
 
-  private static StoredScores lookUp(JobContext job, ScoringInput pairs, ScoreStore store) {
+  private static StoredScores lookUp(
+      JobContext job, ScoringInput pairs, @Nullable ScoreStore store) {
     try {
       return StoredScores.lookUp(job, pairs, store);
     } catch (Throwable e) {

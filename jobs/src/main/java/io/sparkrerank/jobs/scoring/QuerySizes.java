@@ -7,7 +7,7 @@ import org.apache.spark.sql.Row;
  *
  * @param queries number of queries
  * @param largest number of rows of the longest list; 0 without queries
- * @param largestId the query with the longest list, or null without queries
+ * @param largestId the query with the longest list, or empty without queries
  */
 public record QuerySizes(long queries, long largest, String largestId) {
 

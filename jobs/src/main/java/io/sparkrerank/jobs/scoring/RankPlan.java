@@ -23,6 +23,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.functions;
+import org.jspecify.annotations.Nullable;
 
 /** Plans from scores to ranked lists. */
 public final class RankPlan {
@@ -93,12 +94,12 @@ public final class RankPlan {
    *
    * @param topK number of documents to keep per query, or null for all
    */
-  public static Dataset<Row> ranked(Dataset<Row> scored, Integer topK) {
+  public static Dataset<Row> ranked(Dataset<Row> scored, @Nullable Integer topK) {
     return first(scored.withColumn(Columns.RANK, rank(Columns.SCORE)), topK);
   }
 
   /** Returns the first {@code topK} documents of each ranked list, or all if it is null. */
-  public static Dataset<Row> first(Dataset<Row> ranked, Integer topK) {
+  public static Dataset<Row> first(Dataset<Row> ranked, @Nullable Integer topK) {
     return topK == null ? ranked : ranked.filter(col(Columns.RANK).leq(topK));
   }
 
@@ -140,7 +141,7 @@ public final class RankPlan {
    * Counts the rows of all lists, before and after the cut to {@code topK}: one row for {@link
    * ListTotals#of}.
    */
-  static Dataset<Row> listTotals(Dataset<Row> scored, Integer topK) {
+  static Dataset<Row> listTotals(Dataset<Row> scored, @Nullable Integer topK) {
     Column size = count("*");
     Column kept = topK == null ? size : least(size, lit((long) topK));
     return scored

@@ -7,6 +7,7 @@ import io.sparkrerank.jobs.io.RunFile;
 import io.sparkrerank.spark.row.Columns;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lists of a re-ranking.
@@ -30,8 +31,8 @@ public record RankedLists(Dataset<Row> listed, Dataset<Row> ranked, RankedRowCou
       JobContext job,
       FinishedScoring scoring,
       Dataset<Row> scored,
-      Dataset<Row> qrels,
-      Integer topK) {
+      @Nullable Dataset<Row> qrels,
+      @Nullable Integer topK) {
     CheckedRows input = scoring.prepared().input();
     OutputDirectory output = scoring.output();
     PhaseTimer phases = job.phases();
@@ -72,7 +73,7 @@ public record RankedLists(Dataset<Row> listed, Dataset<Row> ranked, RankedRowCou
   }
 
   /** Replaces the grades of the input by those of the judgments, if there are any. */
-  private static Dataset<Row> judged(Dataset<Row> ranked, Dataset<Row> qrels) {
+  private static Dataset<Row> judged(Dataset<Row> ranked, @Nullable Dataset<Row> qrels) {
     return qrels == null
         ? ranked
         : ranked

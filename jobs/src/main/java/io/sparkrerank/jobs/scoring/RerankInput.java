@@ -13,6 +13,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The input of a re-ranking.
@@ -21,7 +22,7 @@ import org.apache.spark.sql.SparkSession;
  * @param qrels the judgments, or null
  * @param shuffles number of tasks after a shuffle
  */
-public record RerankInput(Dataset<Row> candidates, Dataset<Row> qrels, int shuffles) {
+public record RerankInput(Dataset<Row> candidates, @Nullable Dataset<Row> qrels, int shuffles) {
 
   /**
    * Opens the candidates and the judgments that the configuration names.
@@ -32,13 +33,13 @@ public record RerankInput(Dataset<Row> candidates, Dataset<Row> qrels, int shuff
     Dataset<Row> candidates = new CandidateSource(spark).read(config.pairs().input());
     int shuffles = Partitions.adaptShuffles(spark, candidates);
     String judgments = config.evaluation().qrels();
-    Dataset<Row> qrels = judgments == null ? null : Qrels.read(spark, judgments).grades();
+    @Nullable Dataset<Row> qrels = judgments == null ? null : Qrels.read(spark, judgments).grades();
     return new RerankInput(candidates, qrels, shuffles);
   }
 
   /** Returns all paths that are read; some are null. */
-  public static List<String> paths(RerankConfig config) {
-    List<String> paths = CandidateSource.paths(config.pairs().input());
+  public static List<@Nullable String> paths(RerankConfig config) {
+    List<@Nullable String> paths = CandidateSource.paths(config.pairs().input());
     paths.add(config.evaluation().qrels());
     return paths;
   }

@@ -1,6 +1,7 @@
 package io.sparkrerank.jobs.scoring;
 
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cost of scoring rows.
@@ -27,7 +28,7 @@ record RowCost(long pairs, long tokens) {
    * @param pairs number of rows, or null for any number
    * @param tokens number of tokens, or null for any number
    */
-  static RowCost atMost(Long pairs, Long tokens) {
+  static RowCost atMost(@Nullable Long pairs, @Nullable Long tokens) {
     return new RowCost(
         pairs == null ? Long.MAX_VALUE : pairs, tokens == null ? Long.MAX_VALUE : tokens);
   }

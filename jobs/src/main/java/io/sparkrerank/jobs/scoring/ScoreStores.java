@@ -7,6 +7,7 @@ import io.sparkrerank.jobs.io.OutputDirectory;
 import io.sparkrerank.jobs.io.ScoreStore;
 import io.sparkrerank.model.ModelSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the store that a run keeps its scores in. */
 public final class ScoreStores {
@@ -49,7 +50,7 @@ public final class ScoreStores {
    *
    * @throws RerankException if the run would be refused
    */
-  public static ScoreStore toLookUp(JobContext job, ModelSpec spec) {
+  public static @Nullable ScoreStore toLookUp(JobContext job, ModelSpec spec) {
     if (!job.config().keepsScores()) {
       return null;
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pairs that a model reads: those of the candidates, or pairs of query and passage. Closing
@@ -22,7 +23,11 @@ import org.apache.spark.storage.StorageLevel;
  * @param passages the passages of the candidates, or null where texts are not cut
  */
 public record ScoringInput(
-    Dataset<Row> texts, Dataset<Row> wanted, long distinct, double meanTokens, Passages passages)
+    Dataset<Row> texts,
+    Dataset<Row> wanted,
+    long distinct,
+    double meanTokens,
+    @Nullable Passages passages)
     implements AutoCloseable {
 
   /**

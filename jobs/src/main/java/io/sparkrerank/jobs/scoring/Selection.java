@@ -2,6 +2,7 @@ package io.sparkrerank.jobs.scoring;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /** The part of the good rows that a model scores. */
 public sealed interface Selection {
@@ -22,7 +23,7 @@ public sealed interface Selection {
    * @param scored the good rows that were scored
    * @param topK number of documents to keep per query, or null for all
    */
-  Dataset<Row> ranked(Dataset<Row> scored, Integer topK);
+  Dataset<Row> ranked(Dataset<Row> scored, @Nullable Integer topK);
 
   /** All good rows. */
   record All() implements Selection {
@@ -38,7 +39,7 @@ public sealed interface Selection {
     }
 
     @Override
-    public Dataset<Row> ranked(Dataset<Row> scored, Integer topK) {
+    public Dataset<Row> ranked(Dataset<Row> scored, @Nullable Integer topK) {
       return RankPlan.ranked(scored, topK);
     }
   }
@@ -58,7 +59,7 @@ public sealed interface Selection {
     }
 
     @Override
-    public Dataset<Row> ranked(Dataset<Row> scored, Integer topK) {
+    public Dataset<Row> ranked(Dataset<Row> scored, @Nullable Integer topK) {
       return RankPlan.first(TopOfListPlan.withRest(RankPlan.ranked(scored, null), rest), topK);
     }
   }

@@ -3,6 +3,7 @@ package io.sparkrerank.jobs.scoring;
 import io.sparkrerank.jobs.io.ScoreStore;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The wanted scores that a store has before a run scores any pair.
@@ -19,7 +20,7 @@ public record StoredScores(Dataset<Row> missing, long missingPairs, long reused,
    *
    * @param store the store, or null if the run begins anew
    */
-  static StoredScores lookUp(JobContext job, ScoringInput pairs, ScoreStore store) {
+  static StoredScores lookUp(JobContext job, ScoringInput pairs, @Nullable ScoreStore store) {
     if (store == null) {
       return none(pairs);
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The conditions that select the candidates to score.
@@ -40,7 +41,8 @@ public record TopOfListSelection(Column scored, Column paid, List<String> compar
    * @param qrels the judgments, or null to take those of the input
    * @throws RerankException if a budget does not pay for one pair
    */
-  static TopOfListSelection of(Dataset<Row> keys, TopOfListConfig limits, Dataset<Row> qrels) {
+  static TopOfListSelection of(
+      Dataset<Row> keys, TopOfListConfig limits, @Nullable Dataset<Row> qrels) {
     Column within = limits.depth() == null ? lit(true) : TopOfListPlan.within(limits.depth());
     if (!limits.isBudgeted()) {
       return new TopOfListSelection(within, within, List.of());
