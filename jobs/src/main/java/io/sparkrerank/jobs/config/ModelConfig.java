@@ -3,6 +3,7 @@ package io.sparkrerank.jobs.config;
 import io.sparkrerank.compile.Precision;
 import io.sparkrerank.model.Activation;
 import io.sparkrerank.model.Device;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,4 +31,14 @@ public record ModelConfig(
     @Nullable String label,
     Device device,
     @Nullable Integer threads,
-    @Nullable String cache) {}
+    @Nullable String cache) {
+
+  /**
+   * Returns the directory of the model, for a job that runs one.
+   *
+   * @throws NullPointerException if the command runs without a model
+   */
+  public String requiredPath() {
+    return Objects.requireNonNull(path, "no model");
+  }
+}

@@ -30,11 +30,20 @@ public record PairsConfig(
   }
 
   /**
+   * Returns the place where results go, for a job that writes.
+   *
+   * @throws NullPointerException if nothing is written
+   */
+  public OutputConfig requiredOutput() {
+    return Objects.requireNonNull(output, "nothing is written");
+  }
+
+  /**
    * Returns the folder that results are written to.
    *
    * @throws NullPointerException if nothing is written
    */
   public String writtenTo() {
-    return Objects.requireNonNull(output, "nothing is written").path();
+    return requiredOutput().path();
   }
 }

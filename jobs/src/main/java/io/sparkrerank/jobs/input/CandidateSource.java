@@ -48,7 +48,11 @@ public final class CandidateSource {
    * @throws RerankException if a file or a column is missing, or the run is wrong
    */
   public Dataset<Row> read(InputConfig input, UnaryOperator<Dataset<Row>> more) {
-    if (input.run() == null) {
+    String run = input.run();
+    String queries = input.queries();
+    String corpus = input.corpus();
+    // A run comes with queries and a corpus.
+    if (run == null || queries == null || corpus == null) {
       Dataset<Row> pairs =
           tables.read(input.paths(), input.format(), input.header(), optional(input.columns()));
       String source = String.join(", ", input.paths());
@@ -58,10 +62,10 @@ public final class CandidateSource {
     }
     Dataset<Row> joined =
         JoinPlan.joined(
-            more.apply(JoinPlan.run(lines(input.run(), input.onBadRows()))),
-            queries(input),
-            documents(input.corpus()));
-    return CandidatePlan.fromPairs(joined, Map.of(), input.turnSeparator(), input.run());
+            more.apply(JoinPlan.run(lines(run, input.onBadRows()))),
+            queries(queries, input.turnSeparator()),
+            documents(corpus));
+    return CandidatePlan.fromPairs(joined, Map.of(), input.turnSeparator(), run);
   }
 
   /**
@@ -99,17 +103,16 @@ public final class CandidateSource {
       lines(run, input.onBadRows());
     }
     if (input.queries() != null) {
-      queries(input);
+      queries(input.queries(), input.turnSeparator());
     }
     if (input.corpus() != null) {
       documents(input.corpus());
     }
   }
 
-  private Dataset<Row> queries(InputConfig input) {
-    Dataset<Row> queries =
-        JoinPlan.texts(tables.texts(input.queries()), TextRole.QUERY, input.queries());
-    requireFittingTurns(queries, Columns.TEXT, input.turnSeparator(), input.queries());
+  private Dataset<Row> queries(String path, @Nullable String turnSeparator) {
+    Dataset<Row> queries = JoinPlan.texts(tables.texts(path), TextRole.QUERY, path);
+    requireFittingTurns(queries, Columns.TEXT, turnSeparator, path);
     return queries;
   }
 

@@ -33,7 +33,7 @@ public record JobContext(
    */
   public void requireApart(List<@Nullable String> paths) {
     OutputDirectory.requireApart(
-        config.output(), paths, spark.sparkContext().hadoopConfiguration());
+        config.requiredOutput(), paths, spark.sparkContext().hadoopConfiguration());
   }
 
   /**

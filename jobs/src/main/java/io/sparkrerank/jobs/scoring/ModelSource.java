@@ -67,7 +67,8 @@ public final class ModelSource {
     if (directory == null) {
       directory =
           ModelDirectory.open(
-              ModelFiles.local(config.model().path(), spark.sparkContext().hadoopConfiguration()));
+              ModelFiles.local(
+                  config.model().requiredPath(), spark.sparkContext().hadoopConfiguration()));
       if (config.model().sha256() != null) {
         directory.requireSha256(config.model().sha256(), ModelSettings.SHA256.option());
       }

@@ -65,7 +65,7 @@ public record RankedLists(Dataset<Row> listed, Dataset<Row> ranked, RankedRowCou
     phases.run(
         "Write run.trec",
         () -> {
-          RunFile run = new RunFile(ranked, job.config().output().tag());
+          RunFile run = new RunFile(ranked, job.config().requiredOutput().tag());
           output.writeText("run.trec", run::writeTo);
           return null;
         });

@@ -66,11 +66,13 @@ public record RerankInput(Dataset<Row> candidates, @Nullable Dataset<Row> qrels,
    * Requires that the judgments are about queries of the input.
    *
    * @param keys the checked candidates
-   * @param judgments the path of the judgments, for messages
+   * @param judgments the path of the judgments, or null for those of the input
    * @throws RerankException if no query has judgments
    */
-  public void requireCommonQueries(Dataset<Row> keys, String judgments) {
-    if (qrels != null && qrels.join(CheckPlan.good(keys), Columns.QUERY_ID).isEmpty()) {
+  public void requireCommonQueries(Dataset<Row> keys, @Nullable String judgments) {
+    if (qrels != null
+        && judgments != null
+        && qrels.join(CheckPlan.good(keys), Columns.QUERY_ID).isEmpty()) {
       throw RerankException.input(
           "No query of the input has judgments in %s; are the query ids of both the same?",
           judgments);

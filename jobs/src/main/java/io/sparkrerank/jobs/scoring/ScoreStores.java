@@ -22,7 +22,7 @@ public final class ScoreStores {
    */
   static ScoreStore open(JobContext job, OutputDirectory output, ModelSpec spec) {
     String shared = job.config().scoring().scores();
-    boolean resume = job.config().output().earlier() == OutputConfig.Earlier.RESUME;
+    boolean resume = job.config().requiredOutput().earlier() == OutputConfig.Earlier.RESUME;
     ScoreStore own = own(job, spec);
     if (shared != null) {
       job.requireApart(List.of(shared));
@@ -67,7 +67,7 @@ public final class ScoreStores {
   }
 
   private static String ownPath(JobContext job) {
-    return OutputDirectory.scoresIn(job.config().output().path());
+    return OutputDirectory.scoresIn(job.config().writtenTo());
   }
 
   private static ScoreStore at(JobContext job, String path, ModelSpec spec) {

@@ -74,7 +74,9 @@ public final class ScoringWorkflow {
     PreparedModel compiled = models.prepare();
     OutputDirectory output =
         OutputDirectory.open(
-            job.config().output(), content, job.spark().sparkContext().hadoopConfiguration());
+            job.config().requiredOutput(),
+            content,
+            job.spark().sparkContext().hadoopConfiguration());
     ScoreStore store = ScoreStores.open(job, output, compiled.spec());
     ScoreStore earlier = job.config().keepsScores() ? store : null;
     try (PreparedScoring prepared = PreparedScoring.of(job, check, compiled, earlier)) {
@@ -147,7 +149,7 @@ public final class ScoringWorkflow {
   public JsonNode writeManifest(FinishedScoring scored, Consumer<Manifest> addResults) {
     PreparedScoring prepared = scored.prepared();
     manifest.model(
-        Secrets.withoutUsers(job.config().model().path()),
+        Secrets.withoutUsers(job.config().model().requiredPath()),
         prepared.model(),
         scored.model().spec(),
         prepared.device());
