@@ -72,8 +72,8 @@ public final class GenerateCommand implements Callable<Integer> {
               + " 0, --bad from 0 to 1");
     }
     try (SparkSession spark = SparkSessions.open("spark-rerank generate")) {
-      GenerateJob.Load load =
-          new GenerateJob.Load(pairs, candidates, medianTokens, sigma, seed, bad);
+      GenerateConfig load =
+          new GenerateConfig(pairs, candidates, medianTokens, sigma, seed, bad);
       new GenerateJob(spark, load).run(output, partitions);
     }
     spec.commandLine().getOut().printf(Locale.ROOT, "Wrote %,d pairs to %s%n", pairs, output);

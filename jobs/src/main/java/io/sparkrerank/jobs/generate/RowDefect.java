@@ -2,8 +2,9 @@ package io.sparkrerank.jobs.generate;
 
 import io.sparkrerank.jobs.input.Reason;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** The ways in which a row that is made for tests is bad, each with the reason that it deserves. */
+/** A way to make a row bad, with the reason for which the row must be rejected. */
 public enum RowDefect {
   NULL_QUERY_ID(Reason.MISSING_QUERY_ID, Field.QUERY_ID, id -> null),
   BLANK_QUERY_ID(Reason.MISSING_QUERY_ID, Field.QUERY_ID, id -> " \t"),
@@ -21,10 +22,10 @@ public enum RowDefect {
   RANK_NOT_A_NUMBER(Reason.NOT_A_NUMBER, Field.RANK, rank -> "1st"),
   SCORE_NAN(Reason.NON_FINITE_SCORE, Field.SCORE, score -> "NaN"),
   SCORE_INFINITE(Reason.NON_FINITE_SCORE, Field.SCORE, score -> "-Infinity"),
-  /** The id of the document before it, which the first stage ranks higher. */
+  /** Repeats the id of the document before, which the first stage ranks higher. */
   DUPLICATE(Reason.DUPLICATE, Field.DOC_ID, UnaryOperator.identity());
 
-  /** What is wrong, by its place in a row. */
+  /** The fields of a row, in their order. */
   enum Field {
     QUERY_ID,
     QUERY,
@@ -36,21 +37,25 @@ public enum RowDefect {
 
   private final Reason reason;
   private final Field field;
-  private final UnaryOperator<String> spoil;
+  private final UnaryOperator<@Nullable String> spoil;
 
-  RowDefect(Reason reason, Field field, UnaryOperator<String> spoil) {
+  RowDefect(Reason reason, Field field, UnaryOperator<@Nullable String> spoil) {
     this.reason = reason;
     this.field = field;
     this.spoil = spoil;
   }
 
-  /** Why the row must be rejected. */
+  /** Returns the code of the reason for which the row must be rejected. */
   String reason() {
     return reason.code();
   }
 
-  /** Spoils {@code row}, whose fields stand in the order of {@link Field}. */
-  void spoil(String[] row) {
+  /**
+   * Makes a row bad.
+   *
+   * @param row the values in the order of {@link Field}, any of which may be null
+   */
+  void spoil(@Nullable String[] row) {
     row[field.ordinal()] = spoil.apply(row[field.ordinal()]);
   }
 }

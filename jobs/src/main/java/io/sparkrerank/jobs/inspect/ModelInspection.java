@@ -28,17 +28,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Says how a model reads texts and, for given pairs, which token ids, types and logits it makes of
- * them. Uses no Spark session.
+ * The inspection of a model: how it reads texts and, for given pairs, the token ids, token types and
+ * logits that it makes of them. Uses no Spark session.
  */
 public final class ModelInspection {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ModelDirectory directory;
-  private final Integer maxLength;
+  private final @Nullable Integer maxLength;
 
   /**
    * Creates an inspection.
@@ -46,16 +47,16 @@ public final class ModelInspection {
    * @param directory the model's local directory
    * @param maxLength the most tokens of a pair, or null for the model's limit
    */
-  public ModelInspection(Path directory, Integer maxLength) {
+  public ModelInspection(Path directory, @Nullable Integer maxLength) {
     ModelDirectory saved = ModelDirectory.open(directory);
-    // A base model with the head of a cross-encoder is often called as the base model is.
+    // Many cross-encoders name the class of their base model as their architecture.
     boolean pairs = saved.head() == Head.EMBEDDING && !saved.isBiEncoder();
     this.directory = pairs ? saved.with(Head.SEQUENCE_CLASSIFICATION) : saved;
     this.maxLength = maxLength;
   }
 
   /**
-   * Returns what the model's files say.
+   * Describes the model by its files: architecture, labels, lengths, tokenizer and warnings.
    *
    * @throws RerankException if a file cannot be read
    */
@@ -87,40 +88,47 @@ public final class ModelInspection {
    * @throws RerankException if the file or the model cannot be used
    */
   public ArrayNode run(Path file) {
-    Head head = directory.head();
+    PreparedModel model = prepared();
+    ArrayNode results = JSON.createArrayNode();
+    try (SinglePairs network = SinglePairs.load(model.spec(), model.network(), model.tokenizer())) {
+      for (TextPair pair : read(file)) {
+        results.add(
+            directory.head() == Head.EMBEDDING
+                ? vectors(network, model.search(), pair)
+                : result(network, pair, "logits"));
+      }
+    }
+    return results;
+  }
+
+  private PreparedModel prepared() {
     ModelOptions.Use use =
-        switch (head) {
+        switch (directory.head()) {
           case SEQUENCE_CLASSIFICATION -> ModelOptions.Use.CLASSIFY;
           case QUESTION_ANSWERING -> ModelOptions.Use.ANSWER;
           case EMBEDDING -> ModelOptions.Use.EMBED;
         };
-    PreparedModel model =
-        PreparedModel.prepare(
-            directory,
-            new ModelOptions(
-                use,
-                Precision.FP32,
-                new ModelOptions.PairLengths(
-                    maxLength, ModelOptions.PairLengths.OF_MODEL.queryShare(), Cut.END),
-                ModelOptions.ScoreChoice.OF_MODEL,
-                BatchLimits.OF_DEVICE,
-                new Placement(Device.parse("cpu"), 1)),
-            new ModelCache(ModelCache.defaultDirectory()));
-    ArrayNode results = JSON.createArrayNode();
-    try (SinglePairs pairs = SinglePairs.load(model.spec(), model.network(), model.tokenizer())) {
-      for (TextPair pair : read(file)) {
-        if (head == Head.EMBEDDING) {
-          ObjectNode both = results.addObject();
-          String query = model.search().queryPrompt() + pair.query();
-          String text = model.search().documentPrompt() + pair.text();
-          both.set("query", result(pairs, new TextPair("", query), "vector"));
-          both.set("text", result(pairs, new TextPair("", text), "vector"));
-        } else {
-          results.add(result(pairs, pair, "logits"));
-        }
-      }
-    }
-    return results;
+    return PreparedModel.prepare(
+        directory,
+        new ModelOptions(
+            use,
+            Precision.FP32,
+            new ModelOptions.PairLengths(
+                maxLength, ModelOptions.PairLengths.OF_MODEL.queryShare(), Cut.END),
+            ModelOptions.ScoreChoice.OF_MODEL,
+            BatchLimits.OF_DEVICE,
+            new Placement(Device.parse("cpu"), 1)),
+        new ModelCache(ModelCache.defaultDirectory()));
+  }
+
+  /** Embeds query and text of a pair, each with its prompt and on its own. */
+  private static ObjectNode vectors(SinglePairs network, SearchSettings search, TextPair pair) {
+    ObjectNode vectors = JSON.createObjectNode();
+    String query = search.queryPrompt() + pair.query();
+    String text = search.documentPrompt() + pair.text();
+    vectors.set("query", result(network, new TextPair("", query), "vector"));
+    vectors.set("text", result(network, new TextPair("", text), "vector"));
+    return vectors;
   }
 
   private static ObjectNode result(SinglePairs model, TextPair pair, String output) {

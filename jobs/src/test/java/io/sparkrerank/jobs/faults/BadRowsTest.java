@@ -2,6 +2,7 @@ package io.sparkrerank.jobs.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkrerank.jobs.generate.GenerateConfig;
 import io.sparkrerank.jobs.generate.GenerateJob;
 import io.sparkrerank.jobs.rerank.RerankResult;
 import io.sparkrerank.jobs.testing.Reranking;
@@ -21,7 +22,7 @@ public class BadRowsTest extends Reranking {
   @Test
   void rejectsEveryBadRowForItsReasonAndRanksEveryOther() throws IOException {
     String input = directory.resolve("bad.parquet").toString();
-    new GenerateJob(spark, new GenerateJob.Load(3_000, 30, 6, 0.5, 7, 0.3)).run(input, 3);
+    new GenerateJob(spark, new GenerateConfig(3_000, 30, 6, 0.5, 7, 0.3)).run(input, 3);
     List<Row> rows = spark.read().parquet(input).collectAsList();
     Map<String, Long> expected =
         rows.stream()

@@ -24,7 +24,7 @@ public class GenerateJobTest {
 
   private Dataset<Row> generate(String name, long seed, int files) {
     String path = directory.resolve(name).toString();
-    new GenerateJob(spark, new GenerateJob.Load(2050, 100, 60, 0.8, seed, 0)).run(path, files);
+    new GenerateJob(spark, new GenerateConfig(2050, 100, 60, 0.8, seed, 0)).run(path, files);
     return spark.read().parquet(path);
   }
 
