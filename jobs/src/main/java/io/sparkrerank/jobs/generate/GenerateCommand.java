@@ -28,7 +28,7 @@ public final class GenerateCommand implements Callable<Integer> {
   private long pairs;
 
   @Option(names = "--output", required = true, paramLabel = "DIR", description = "A new folder.")
-  private String output;
+  private String output = "";
 
   @Option(names = "--candidates", paramLabel = "N", description = "Rows of each query.")
   private int candidates = 100;
@@ -72,8 +72,7 @@ public final class GenerateCommand implements Callable<Integer> {
               + " 0, --bad from 0 to 1");
     }
     try (SparkSession spark = SparkSessions.open("spark-rerank generate")) {
-      GenerateConfig load =
-          new GenerateConfig(pairs, candidates, medianTokens, sigma, seed, bad);
+      GenerateConfig load = new GenerateConfig(pairs, candidates, medianTokens, sigma, seed, bad);
       new GenerateJob(spark, load).run(output, partitions);
     }
     spec.commandLine().getOut().printf(Locale.ROOT, "Wrote %,d pairs to %s%n", pairs, output);

@@ -10,8 +10,8 @@ import java.io.Serializable;
  * @param medianTokens the approximate median length of a text in tokens
  * @param sigma the standard deviation of the logarithm of the lengths
  * @param seed the seed of all that is drawn
- * @param badShare the share of bad rows. Above 0, each row has a column with the reason for which it
- *     must be rejected, and scores and ranks are texts
+ * @param badShare the share of bad rows. Above 0, each row has a column with the reason for which
+ *     it must be rejected, and scores and ranks are texts
  */
 public record GenerateConfig(
     long pairs, int candidates, int medianTokens, double sigma, long seed, double badShare)

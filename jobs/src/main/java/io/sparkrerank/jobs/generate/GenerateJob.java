@@ -18,9 +18,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The job of the command {@code generate}: makes pairs for load tests. Words are drawn by Zipf's law
- * from the vocabulary of the sample data, and the lengths of texts are lognormal. The same seed gives
- * the same rows on every cluster.
+ * The job of the command {@code generate}: makes pairs for load tests. Words are drawn by Zipf's
+ * law from the vocabulary of the sample data, and the lengths of texts are lognormal. The same seed
+ * gives the same rows on every cluster.
  */
 public final class GenerateJob {
 
@@ -44,7 +44,9 @@ public final class GenerateJob {
           .add(Columns.RANK, DataTypes.StringType)
           .add("expected_reason", DataTypes.StringType);
 
-  /** The resource with the vocabulary of the sample data, one word per line, the commonest first. */
+  /**
+   * The resource with the vocabulary of the sample data, one word per line, the commonest first.
+   */
   private static final String WORDS = "words.txt";
 
   private final SparkSession spark;

@@ -33,7 +33,8 @@ final class QueryRows implements FlatMapFunction<Long, Row> {
 
   @Override
   public Iterator<Row> call(Long query) {
-    // The seed of the query is itself drawn. A generator advances by a fixed step, so seeds that are
+    // The seed of the query is itself drawn. A generator advances by a fixed step, so seeds that
+    // are
     // one step apart would give every query the draws of the query before.
     SplittableRandom random =
         new SplittableRandom(new SplittableRandom(config.seed() ^ query << 20).nextLong());
@@ -80,7 +81,8 @@ final class QueryRows implements FlatMapFunction<Long, Row> {
   private String text(SplittableRandom random, int length) {
     StringBuilder text = new StringBuilder();
     for (int word = 0; word < length; word++) {
-      // Inverts the distribution function: the share of the word of rank r is proportional to 1 / r.
+      // Inverts the distribution function: the share of the word of rank r is proportional to 1 /
+      // r.
       int rank = (int) Math.exp(random.nextDouble() * Math.log(words.size() + 1.0)) - 1;
       text.append(word == 0 ? "" : " ").append(words.get(Math.min(rank, words.size() - 1)));
     }

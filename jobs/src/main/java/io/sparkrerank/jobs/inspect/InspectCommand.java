@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -39,16 +40,16 @@ public final class InspectCommand implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description = "A checkpoint as downloaded from the Hugging Face hub.")
-  private String model;
+  private String model = "";
 
   @Option(names = "--pairs", paramLabel = "FILE", description = "JSON lines with query and text.")
-  private Path pairs;
+  private @Nullable Path pairs;
 
   @Option(
       names = "--max-length",
       paramLabel = "N",
       description = "The most tokens that it reads at once (default: the model's limit).")
-  private Integer maxLength;
+  private @Nullable Integer maxLength;
 
   @Option(names = "--format", paramLabel = "FORMAT", description = "text (default) or json.")
   private String format = "text";

@@ -31,8 +31,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inspection of a model: how it reads texts and, for given pairs, the token ids, token types and
- * logits that it makes of them. Uses no Spark session.
+ * The inspection of a model: how it reads texts and, for given pairs, the token ids, token types
+ * and logits that it makes of them. Uses no Spark session.
  */
 public final class ModelInspection {
 

@@ -13,7 +13,6 @@ import io.sparkrerank.label.DropReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The page {@code report.html} of training data. */
 public final class LabelReport {
@@ -81,24 +80,19 @@ public final class LabelReport {
   }
 
   private static Section dropped(Map<String, Long> documents) {
-    Table table =
-        new Table(
-            List.of("filter", "documents", "why"),
-            Stream.of(DropReason.values())
-                .filter(filter -> documents.containsKey(filter.code()))
-                .map(
-                    filter ->
-                        List.of(
-                            Cell.of(filter.code()),
-                            count(documents.get(filter.code())),
-                            Cell.of(filter.meaning())))
-                .toList());
+    List<List<Cell>> rows = new ArrayList<>();
+    for (DropReason filter : DropReason.values()) {
+      Long count = documents.get(filter.code());
+      if (count != null) {
+        rows.add(List.of(Cell.of(filter.code()), count(count), Cell.of(filter.meaning())));
+      }
+    }
     return new Section(
         "dropped",
         "The other documents",
         "Documents that became neither positives nor negatives, by the first filter that dropped"
             + " them.",
-        List.of(Block.of(table)));
+        List.of(Block.of(new Table(List.of("filter", "documents", "why"), rows))));
   }
 
   private static Cell count(long count) {

@@ -89,6 +89,24 @@ public record RetrieveConfig(
     return method.readsVectors() && vectors.queries() == null;
   }
 
+  /**
+   * Returns the file or folder with the texts of documents.
+   *
+   * @throws NullPointerException if these are not {@link #readsDocuments read}
+   */
+  public String documentTexts() {
+    return Objects.requireNonNull(pairs.input().corpus(), "no texts of documents are read");
+  }
+
+  /**
+   * Returns the file or folder with the texts of queries.
+   *
+   * @throws NullPointerException if these are not {@link #readsQueries read}
+   */
+  public String queryTexts() {
+    return Objects.requireNonNull(pairs.input().queries(), "no texts of queries are read");
+  }
+
   /** Returns all paths that are read. */
   public List<String> paths() {
     return Stream.of(

@@ -1,6 +1,5 @@
 package io.sparkrerank.jobs.retrieve;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
 import io.sparkrerank.jobs.evaluation.Evaluation;
@@ -24,7 +23,7 @@ import java.io.PrintStream;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -86,7 +85,7 @@ public final class RetrieveJob {
     Manifest manifest = new Manifest("retrieve");
     OutputDirectory output =
         OutputDirectory.open(
-            config.pairs().output(),
+            config.pairs().requiredOutput(),
             OutputDirectory.Content.RETRIEVAL,
             spark.sparkContext().hadoopConfiguration());
     try (CheckedRows checked = input.check(rules, null)) {
@@ -106,15 +105,13 @@ public final class RetrieveJob {
     SearchOutcome outcome = search(texts, rules);
     Evaluation evaluation =
         report(
-            texts.output(),
+            texts,
             outcome.runs(),
-            () ->
-                texts.writeManifest(
-                    notes -> {
-                      notes.put("rows", rows.json());
-                      notes.put("found", outcome.counts().json());
-                      noteVectors(notes, rules);
-                    }));
+            notes -> {
+              notes.put("rows", rows.json());
+              notes.put("found", outcome.counts().json());
+              noteVectors(notes, rules);
+            });
     texts.output().markSuccess();
     return new RetrieveResult(rows, outcome.counts(), texts.embedding(), evaluation);
   }
@@ -176,13 +173,15 @@ public final class RetrieveJob {
 
   /** Returns given vectors, and writes those that a model has just computed. */
   private VectorsByRole vectors(SearchTexts texts) {
+    String documents = config.vectors().documents();
+    String queries = config.vectors().queries();
     return new VectorsByRole(
-        config.embedsDocuments()
+        documents == null
             ? writeVectors(texts, TextRole.DOCUMENT, "documents")
-            : VectorTable.open(spark, config.vectors().documents()).rows(),
-        config.embedsQueries()
+            : VectorTable.open(spark, documents).rows(),
+        queries == null
             ? writeVectors(texts, TextRole.QUERY, "queries")
-            : VectorTable.open(spark, config.vectors().queries()).rows());
+            : VectorTable.open(spark, queries).rows());
   }
 
   private Dataset<Row> writeVectors(SearchTexts texts, TextRole role, String name) {
@@ -211,20 +210,21 @@ public final class RetrieveJob {
    * report.
    *
    * @param runs the names of the run files
+   * @param notes adds the parts of the manifest that only a search has
    * @return the measures, or null without judgments
    */
   private @Nullable Evaluation report(
-      OutputDirectory output, List<String> runs, Supplier<JsonNode> manifest) {
+      SearchTexts texts, List<String> runs, Consumer<Manifest> notes) {
     if (config.evaluation().qrels() == null) {
-      manifest.get();
+      texts.writeManifest(notes);
       return null;
     }
     QueryCollector queries = new QueryCollector(runs.size(), config.evaluation().averaging());
     try (EvaluatedRuns evaluated =
-        job.phases().run("Measure", () -> evaluate(output, runs, queries))) {
-      EvaluationOutput written = new EvaluationOutput(spark, output);
+        job.phases().run("Measure", () -> evaluate(texts.output(), runs, queries))) {
+      EvaluationOutput written = new EvaluationOutput(spark, texts.output());
       written.writeMeasures(evaluated, evaluated.evaluation().json());
-      written.writeReport(EvaluateReport.page(evaluated, queries, manifest.get()));
+      written.writeReport(EvaluateReport.page(evaluated, queries, texts.writeManifest(notes)));
       return evaluated.evaluation();
     }
   }

@@ -1,7 +1,6 @@
 package io.sparkrerank.jobs.retrieve;
 
 import io.sparkrerank.RerankException;
-import io.sparkrerank.jobs.config.InputConfig;
 import io.sparkrerank.jobs.input.RoleCounts;
 import io.sparkrerank.jobs.input.TextPlan;
 import io.sparkrerank.jobs.io.Partitions;
@@ -42,13 +41,12 @@ final class SearchInput {
       rules.similarity();
       givenVectors().forEach(path -> VectorTable.open(job.spark(), path).requireIds());
     }
-    InputConfig input = config.pairs().input();
     List<Dataset<Row>> texts = new ArrayList<>();
     if (config.readsDocuments()) {
-      texts.add(texts(input.corpus(), TextRole.DOCUMENT, rules));
+      texts.add(texts(config.documentTexts(), TextRole.DOCUMENT, rules));
     }
     if (config.readsQueries()) {
-      texts.add(texts(input.queries(), TextRole.QUERY, rules));
+      texts.add(texts(config.queryTexts(), TextRole.QUERY, rules));
     }
     Dataset<Row> all =
         texts.stream()
@@ -88,12 +86,11 @@ final class SearchInput {
   void requireTexts(CheckedRows checked) {
     List<RoleCounts> counts =
         TextPlan.counts(checked.keys()).collectAsList().stream().map(RoleCounts::of).toList();
-    InputConfig input = config.pairs().input();
     if (config.readsQueries()) {
-      requireTexts(counts, TextRole.QUERY, "queries", input.queries(), checked);
+      requireTexts(counts, TextRole.QUERY, "queries", config.queryTexts(), checked);
     }
     if (config.readsDocuments()) {
-      requireTexts(counts, TextRole.DOCUMENT, "documents", input.corpus(), checked);
+      requireTexts(counts, TextRole.DOCUMENT, "documents", config.documentTexts(), checked);
     }
   }
 

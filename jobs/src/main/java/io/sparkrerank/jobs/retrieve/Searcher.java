@@ -110,7 +110,7 @@ final class Searcher {
 
   private String writeRun(Dataset<Row> ranked, String name) {
     String file = name + ".trec";
-    output.writeText(file, new RunFile(ranked, config.pairs().output().tag())::writeTo);
+    output.writeText(file, new RunFile(ranked, config.pairs().requiredOutput().tag())::writeTo);
     return file;
   }
 }
