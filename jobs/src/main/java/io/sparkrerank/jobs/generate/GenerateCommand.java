@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 /** {@code spark-rerank generate}. */
 @Command(
     name = "generate",
-    description = "Makes pairs of any number for load tests, as Parquet.",
+    description =
+        "Makes any number of pairs for load tests, as Parquet. The same seed gives the same rows.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     showDefaultValues = true,
@@ -24,39 +25,47 @@ public final class GenerateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--pairs", required = true, paramLabel = "N", description = "How many rows.")
+  @Option(names = "--pairs", required = true, paramLabel = "N", description = "The number of rows.")
   private long pairs;
 
-  @Option(names = "--output", required = true, paramLabel = "DIR", description = "A new folder.")
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "DIR",
+      description = "A folder that does not exist yet.")
   private String output = "";
 
-  @Option(names = "--candidates", paramLabel = "N", description = "Rows of each query.")
+  @Option(
+      names = "--candidates",
+      paramLabel = "N",
+      description = "The number of rows of each query.")
   private int candidates = 100;
 
   @Option(
       names = "--median-tokens",
       paramLabel = "N",
-      description = "The median length of a text in tokens, about.")
+      description = "About the median length of the texts, in tokens.")
   private int medianTokens = 60;
 
   @Option(
       names = "--sigma",
       paramLabel = "S",
-      description = "The spread of the lengths' logarithm; 0.8 takes 0.4 %% beyond 512 tokens.")
+      description =
+          "The spread of the logarithm of lengths. With 0.8, 0.4 %% of texts exceed 512 tokens.")
   private double sigma = 0.8;
 
   @Option(
       names = "--bad",
       paramLabel = "SHARE",
       description =
-          "The share of rows that are bad, in one of many ways; then a column expected_reason says what"
-              + " must become of them.")
+          "The share of bad rows. A row is bad in one of many ways, and the column expected_reason says"
+              + " why it must be rejected.")
   private double bad = 0;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Decides all that is drawn.")
+  @Option(names = "--seed", paramLabel = "N", description = "The seed of all random draws.")
   private long seed = 7;
 
-  @Option(names = "--partitions", paramLabel = "N", description = "Into how many files.")
+  @Option(names = "--partitions", paramLabel = "N", description = "The number of files.")
   private int partitions = 8;
 
   @Override

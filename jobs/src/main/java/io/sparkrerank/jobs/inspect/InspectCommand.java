@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "inspect",
     description = {
-      "Says how a model reads texts: its tokenizer, its length limit, its prompt, and which of its",
-      "settings are not honoured. With --pairs it also runs the model over pairs, one at a time, and",
-      "prints token ids, token types and logits."
+      "Shows how a model reads texts: its tokenizer, its length limit, its prompt, and those of its",
+      "settings that have no effect here. With --pairs it also runs the model over pairs, one at a",
+      "time, and prints token ids, token types and logits."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -39,19 +39,26 @@ public final class InspectCommand implements Callable<Integer> {
       names = "--model",
       required = true,
       paramLabel = "DIR",
-      description = "A checkpoint as downloaded from the Hugging Face hub.")
+      description = "The directory of a checkpoint as downloaded from the Hugging Face hub.")
   private String model = "";
 
-  @Option(names = "--pairs", paramLabel = "FILE", description = "JSON lines with query and text.")
+  @Option(
+      names = "--pairs",
+      paramLabel = "FILE",
+      description = "A file with one JSON object per line, with query and text.")
   private @Nullable Path pairs;
 
   @Option(
       names = "--max-length",
       paramLabel = "N",
-      description = "The most tokens that it reads at once (default: the model's limit).")
+      description =
+          "The most tokens that the model reads at once (default: the limit of the model).")
   private @Nullable Integer maxLength;
 
-  @Option(names = "--format", paramLabel = "FORMAT", description = "text (default) or json.")
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "The form of what is printed: text (default) or json.")
   private String format = "text";
 
   @Override
