@@ -79,9 +79,7 @@ public final class CompareJob {
             collector::add);
     try {
       MeasuresByQuery values = requireValues(collector);
-      ResamplingConfig resampling = evaluate.evaluation().resampling();
-      Comparison comparison =
-          Comparison.of(runs.evaluation(), values, resampling.samples(), resampling.seed());
+      Comparison comparison = compare(runs, values);
       if (output != null) {
         new EvaluationOutput(spark, output)
             .write(
@@ -100,6 +98,11 @@ public final class CompareJob {
       runs.close();
       throw e;
     }
+  }
+
+  private Comparison compare(EvaluatedRuns runs, MeasuresByQuery values) {
+    ResamplingConfig resampling = config.evaluate().evaluation().resampling();
+    return Comparison.of(runs.evaluation(), values, resampling.samples(), resampling.seed());
   }
 
   private static MeasuresByQuery requireValues(QueryCollector collector) {

@@ -9,6 +9,7 @@ import io.sparkrerank.jobs.statistics.Correction;
 import io.sparkrerank.jobs.statistics.Interval;
 import io.sparkrerank.jobs.statistics.PairedComparison;
 import io.sparkrerank.jobs.statistics.PairedDifferences;
+import io.sparkrerank.jobs.statistics.SignedRankTest;
 import io.sparkrerank.measure.Aggregate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -202,24 +203,7 @@ public record Comparison(
     node.put("effect_size", statistics.effect());
     node.set("interval_t", json(statistics.interval()));
     node.set("interval_bootstrap", json(statistics.bootstrap()));
-    if (statistics.tTest() == null) {
-      node.putNull("t");
-      node.putNull("degrees_of_freedom");
-      node.putNull("p_t");
-    } else {
-      node.put("t", statistics.tTest().t());
-      node.put("degrees_of_freedom", statistics.tTest().degrees());
-      node.put("p_t", statistics.tTest().p());
-    }
-    node.put("p_randomization", statistics.randomization());
-    node.put("randomization_exact", statistics.exact());
-    if (statistics.wilcoxon() == null) {
-      node.putNull("p_wilcoxon");
-      node.putNull("wilcoxon_exact");
-    } else {
-      node.put("p_wilcoxon", statistics.wilcoxon().p());
-      node.put("wilcoxon_exact", statistics.wilcoxon().isExact());
-    }
+    putTests(statistics, node);
     comparison
         .corrected()
         .forEach(
@@ -234,6 +218,29 @@ public record Comparison(
     node.set("largest_losses", json(comparison.losses()));
     node.put("note", statistics.note());
     return node;
+  }
+
+  private static void putTests(PairedComparison statistics, ObjectNode node) {
+    PairedComparison.TTest tTest = statistics.tTest();
+    if (tTest == null) {
+      node.putNull("t");
+      node.putNull("degrees_of_freedom");
+      node.putNull("p_t");
+    } else {
+      node.put("t", tTest.t());
+      node.put("degrees_of_freedom", tTest.degrees());
+      node.put("p_t", tTest.p());
+    }
+    node.put("p_randomization", statistics.randomization());
+    node.put("randomization_exact", statistics.exact());
+    SignedRankTest wilcoxon = statistics.wilcoxon();
+    if (wilcoxon == null) {
+      node.putNull("p_wilcoxon");
+      node.putNull("wilcoxon_exact");
+    } else {
+      node.put("p_wilcoxon", wilcoxon.p());
+      node.put("wilcoxon_exact", wilcoxon.isExact());
+    }
   }
 
   private static JsonNode json(@Nullable Interval interval) {

@@ -128,15 +128,7 @@ public final class LossPlan {
             .agg(places[0], Arrays.copyOfRange(places, 1, places.length));
     Column[] lost =
         IntStream.range(0, names.size())
-            .mapToObj(
-                run -> {
-                  Column place = col(PLACE + run);
-                  Column beyond =
-                      reach.get(run) == null
-                          ? place.isNull()
-                          : place.isNull().or(place.gt(reach.get(run)));
-                  return when(beyond, lit(names.get(run)));
-                })
+            .mapToObj(run -> when(isBeyond(run, reach.get(run)), lit(names.get(run))))
             .toArray(Column[]::new);
     return judgments
         .filter(col(Columns.RELEVANCE).geq(level))
@@ -151,6 +143,11 @@ public final class LossPlan {
                         .mapToObj(run -> col(Columns.RANK + run))
                         .toArray(Column[]::new))
                 .as(RANKS));
+  }
+
+  private static Column isBeyond(int run, @Nullable Integer reach) {
+    Column place = col(PLACE + run);
+    return reach == null ? place.isNull() : place.isNull().or(place.gt(reach));
   }
 
   private static Column inList(String column, int run) {

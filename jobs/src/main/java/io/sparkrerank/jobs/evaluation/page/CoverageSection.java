@@ -18,46 +18,6 @@ public final class CoverageSection {
 
   /** Returns the section on coverage, ceilings and ties. */
   public static Section of(Evaluation evaluation) {
-    List<List<Cell>> coverage = new ArrayList<>();
-    List<List<Cell>> limits = new ArrayList<>();
-    for (RunEvaluation run : evaluation.runs()) {
-      RunEvaluation.Coverage found = run.coverage();
-      coverage.add(
-          List.of(
-              Cell.of(run.name()),
-              count(found.queries()),
-              count(found.withoutList()),
-              count(found.withoutRelevant() + found.withoutGrades()),
-              count(found.withoutJudgments()),
-              Cell.of(Decimals.percent(found.unjudgedInTop()))));
-      for (int measure = 0; measure < evaluation.measures().size(); measure++) {
-        if (limits.size() < MeasureSections.MOST_LINES
-            && evaluation.measures().get(measure).aggregate() != Aggregate.SUM) {
-          limits.add(limits(evaluation, run, measure));
-        }
-      }
-    }
-    Table queries =
-        new Table(
-            List.of(
-                "run",
-                "queries averaged",
-                "not in the run",
-                "nothing relevant",
-                "not judged",
-                "unjudged in the top 10"),
-            coverage);
-    Table bounds =
-        new Table(
-            List.of(
-                "run",
-                "measure",
-                "value",
-                "best order",
-                "queries tied at the cut",
-                "ties at worst",
-                "ties at best"),
-            limits);
     return new Section(
         "beside",
         "Beside the numbers",
@@ -66,7 +26,54 @@ public final class CoverageSection {
             + " scores stand on both sides of a cutoff, ids alone decide. Another order of ties could"
             + " give any value from the worst to the best. "
             + evaluation.described(),
-        List.of(Block.of(queries), Block.of(bounds)));
+        List.of(Block.of(coverage(evaluation)), Block.of(limits(evaluation))));
+  }
+
+  private static Table coverage(Evaluation evaluation) {
+    List<List<Cell>> rows = new ArrayList<>();
+    for (RunEvaluation run : evaluation.runs()) {
+      RunEvaluation.Coverage coverage = run.coverage();
+      rows.add(
+          List.of(
+              Cell.of(run.name()),
+              count(coverage.queries()),
+              count(coverage.withoutList()),
+              count(coverage.withoutRelevant() + coverage.withoutGrades()),
+              count(coverage.withoutJudgments()),
+              Cell.of(Decimals.percent(coverage.unjudgedInTop()))));
+    }
+    return new Table(
+        List.of(
+            "run",
+            "queries averaged",
+            "not in the run",
+            "nothing relevant",
+            "not judged",
+            "unjudged in the top 10"),
+        rows);
+  }
+
+  /** Returns the first rows of best orders and ties, one per run and measure. Counts have none. */
+  private static Table limits(Evaluation evaluation) {
+    List<List<Cell>> rows = new ArrayList<>();
+    for (RunEvaluation run : evaluation.runs()) {
+      for (int measure = 0; measure < evaluation.measures().size(); measure++) {
+        if (rows.size() < MeasureSections.MOST_LINES
+            && evaluation.measures().get(measure).aggregate() != Aggregate.SUM) {
+          rows.add(limits(evaluation, run, measure));
+        }
+      }
+    }
+    return new Table(
+        List.of(
+            "run",
+            "measure",
+            "value",
+            "best order",
+            "queries tied at the cut",
+            "ties at worst",
+            "ties at best"),
+        rows);
   }
 
   private static List<Cell> limits(Evaluation evaluation, RunEvaluation run, int measure) {

@@ -129,36 +129,17 @@ public final class MeasureSections {
 
   /** Returns the section with the differences from the baseline, their intervals and tests. */
   public static Section ofComparison(Evaluation evaluation, Comparison comparison) {
-    boolean several = comparison.runs() > 1;
-    List<List<Cell>> rows = new ArrayList<>();
-    for (MeasureComparison run : shown(comparison)) {
-      PairedComparison statistics = run.statistics();
-      String measure = run.measure().toString();
-      List<Cell> row = new ArrayList<>(List.of(Cell.of(measure)));
-      if (several) {
-        row.add(Cell.of(run.run()));
-      }
-      row.addAll(
-          List.of(
-              mean(evaluation, comparison.baseline(), measure, run.baseline()),
-              mean(evaluation, run.run(), measure, run.value()),
-              Cell.of(Decimals.signed(statistics.mean())),
-              Cell.of(Decimals.interval(statistics.interval())),
-              Cell.of(Decimals.probability(statistics.p())),
-              Cell.of(Decimals.probability(run.corrected(Correction.HOLM))),
-              Cell.of(Decimals.probability(statistics.randomization())),
-              Cell.of(
-                  statistics.effect() == null
-                      ? Decimals.UNDEFINED
-                      : Decimals.of(statistics.effect(), 2)),
-              Cell.of(
-                  Decimals.format(
-                      "%d/%d/%d",
-                      statistics.counts().wins(),
-                      statistics.counts().ties(),
-                      statistics.counts().losses()))));
-      rows.add(row);
+    List<Block> blocks = new ArrayList<>(List.of(Block.of(differences(evaluation, comparison))));
+    if (evaluation.averaging() == Averaging.COMMON) {
+      blocks.add(Block.of(byRun(evaluation)));
     }
+    blocks.add(Block.of(intervals(comparison)));
+    return new Section("measures", "Measures", text(evaluation, comparison), blocks);
+  }
+
+  /** Returns one row per measure and run; the column of runs is left out for one run. */
+  private static Table differences(Evaluation evaluation, Comparison comparison) {
+    boolean several = comparison.runs() > 1;
     List<String> header = new ArrayList<>(List.of("measure"));
     if (several) {
       header.add("run");
@@ -174,14 +155,33 @@ public final class MeasureSections {
             "p (signs)",
             "d_z",
             "won/tied/lost"));
-    Table table = new Table(header, rows);
-    List<Block> blocks = new ArrayList<>();
-    blocks.add(Block.of(table));
-    if (evaluation.averaging() == Averaging.COMMON) {
-      blocks.add(Block.of(byRun(evaluation)));
+    List<List<Cell>> rows = new ArrayList<>();
+    for (MeasureComparison run : shown(comparison)) {
+      String measure = run.measure().toString();
+      List<Cell> row = new ArrayList<>(List.of(Cell.of(measure)));
+      if (several) {
+        row.add(Cell.of(run.run()));
+      }
+      row.add(mean(evaluation, comparison.baseline(), measure, run.baseline()));
+      row.add(mean(evaluation, run.run(), measure, run.value()));
+      row.addAll(statistics(run));
+      rows.add(row);
     }
-    blocks.add(Block.of(intervals(comparison)));
-    return new Section("measures", "Measures", text(evaluation, comparison), blocks);
+    return new Table(header, rows);
+  }
+
+  private static List<Cell> statistics(MeasureComparison run) {
+    PairedComparison statistics = run.statistics();
+    Double effect = statistics.effect();
+    PairedComparison.Counts counts = statistics.counts();
+    return List.of(
+        Cell.of(Decimals.signed(statistics.mean())),
+        Cell.of(Decimals.interval(statistics.interval())),
+        Cell.of(Decimals.probability(statistics.p())),
+        Cell.of(Decimals.probability(run.corrected(Correction.HOLM))),
+        Cell.of(Decimals.probability(statistics.randomization())),
+        Cell.of(effect == null ? Decimals.UNDEFINED : Decimals.of(effect, 2)),
+        Cell.of(Decimals.format("%d/%d/%d", counts.wins(), counts.ties(), counts.losses())));
   }
 
   /** Returns a mean over paired queries, which is the run's own if all queries are averaged. */
