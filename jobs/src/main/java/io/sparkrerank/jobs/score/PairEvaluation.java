@@ -50,7 +50,7 @@ public final class PairEvaluation {
    */
   void requireMeasurable(Dataset<Row> table, String source) {
     if (spec.output().hasScore()) {
-      if (TextPairPlan.numbers(table, column).isEmpty()) {
+      if (PairMeasurePlan.numbers(table, column).isEmpty()) {
         throw RerankException.input(
             "No row of %s has a number in column %s, and the model gives scores, which are"
                 + " measured against numbers",
@@ -58,7 +58,7 @@ public final class PairEvaluation {
       }
     } else {
       // A column of labels has few values. A column of texts shows among its first values.
-      for (Row row : TextPairPlan.values(table, column).takeAsList(MOST_LABELS)) {
+      for (Row row : PairMeasurePlan.values(table, column).takeAsList(MOST_LABELS)) {
         String value = row.getAs(Columns.VALUE);
         if (value != null && !isNoLabel(value)) {
           label(value);
@@ -80,7 +80,7 @@ public final class PairEvaluation {
   private PairMeasures scores(Dataset<Row> scored) {
     List<double[]> pairs = new ArrayList<>();
     long without = 0;
-    Iterator<Row> rows = TextPairPlan.scoresAndValues(scored, column).toLocalIterator();
+    Iterator<Row> rows = PairMeasurePlan.scoresAndValues(scored, column).toLocalIterator();
     while (rows.hasNext()) {
       Row row = rows.next();
       Double value = row.getAs(Columns.VALUE);
@@ -121,7 +121,7 @@ public final class PairEvaluation {
     List<double[]> probabilities = new ArrayList<>();
     long without = 0;
     Iterator<Row> rows =
-        TextPairPlan.probabilitiesAndLabels(scored, column, spec.output().labels())
+        PairMeasurePlan.probabilitiesAndLabels(scored, column, spec.output().labels())
             .toLocalIterator();
     while (rows.hasNext()) {
       Row row = rows.next();

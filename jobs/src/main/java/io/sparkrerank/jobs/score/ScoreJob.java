@@ -188,7 +188,7 @@ public final class ScoreJob {
   private static @Nullable ScoreHistogram histogram(ModelSpec spec, Dataset<Row> written) {
     return !spec.output().hasScore() && spec.output().activation() == Activation.SIGMOID
         ? null
-        : ScoreHistogramSource.of("scores", TextPairPlan.ungraded(written));
+        : ScoreHistogramSource.of("scores", PairMeasurePlan.ungraded(written));
   }
 
   /**

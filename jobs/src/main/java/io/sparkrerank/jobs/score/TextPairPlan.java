@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.array_position;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_from_arrays;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
@@ -251,60 +250,10 @@ public final class TextPairPlan {
   }
 
   /** Returns the expression for a column of the input, over the output. */
-  private static String outputValue(Dataset<Row> scored, String column) {
+  static String outputValue(Dataset<Row> scored, String column) {
     String renamed = INPUT_PREFIX + column;
     boolean isRenamed =
         TAKEN.contains(lower(column)) || !List.of(scored.columns()).contains(column);
     return TableColumns.value(scored, isRenamed ? renamed : column);
-  }
-
-  /** Returns scores with an empty column of grades, as histograms take them. */
-  public static Dataset<Row> ungraded(Dataset<Row> scored) {
-    return scored.select(
-        col(Columns.SCORE), lit(null).cast(DataTypes.IntegerType).as(Columns.RELEVANCE));
-  }
-
-  /**
-   * Returns the scores with the numbers of {@code column}, null where it has none: score, value.
-   *
-   * @param scored rows of {@link #output}
-   */
-  public static Dataset<Row> scoresAndValues(Dataset<Row> scored, String column) {
-    return scored.select(col(Columns.SCORE), number(outputValue(scored, column)).as(Columns.VALUE));
-  }
-
-  /** Returns the numbers of an expression. The words true and false are 1 and 0. */
-  private static Column number(String value) {
-    return expr(
-        ("coalesce(try_cast(%1$s as double), case lower(trim(cast(%1$s as string)))"
-                + " when 'true' then 1D when 'false' then 0D end)")
-            .formatted(value));
-  }
-
-  /** Returns the distinct values of a column as text, with null if it has nulls: value. */
-  public static Dataset<Row> values(Dataset<Row> table, String column) {
-    return table
-        .select(col(TableColumns.quoted(column)).cast(DataTypes.StringType).as(Columns.VALUE))
-        .distinct();
-  }
-
-  /** Returns the finite numbers of a column. */
-  public static Dataset<Row> numbers(Dataset<Row> table, String column) {
-    String number = "number";
-    return table
-        .select(number(TableColumns.value(table, column)).as(number))
-        .filter(expr("abs(%s) < double('Infinity')".formatted(number)));
-  }
-
-  /** Returns probabilities in the order of {@code labels}, with the values of {@code column}. */
-  public static Dataset<Row> probabilitiesAndLabels(
-      Dataset<Row> scored, String column, List<String> labels) {
-    Column[] probabilities =
-        labels.stream()
-            .map(label -> element_at(col(Columns.PROBABILITIES), label))
-            .toArray(Column[]::new);
-    return scored.select(
-        functions.array(probabilities).as(Columns.PROBABILITIES),
-        expr(outputValue(scored, column)).cast(DataTypes.StringType).as(Columns.VALUE));
   }
 }

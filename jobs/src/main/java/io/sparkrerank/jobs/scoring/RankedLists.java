@@ -44,10 +44,9 @@ public record RankedLists(Dataset<Row> listed, Dataset<Row> ranked, RankedRowCou
         phases.run(
             "Rank",
             () -> {
-              Dataset<Row> lists =
-                  input.selection().ranked(RankPlan.withFirstStageRank(good), topK);
+              Dataset<Row> lists = rankedLists(input.selection(), good, qrels, topK);
               return output.writeParquet(
-                  RankPlan.output(RankPlan.withIncomplete(judged(lists, qrels), losses)), "ranked");
+                  RankPlan.output(RankPlan.withIncomplete(lists, losses)), "ranked");
             });
     Dataset<Row> listed = input.selection().listed(good);
     RankedRowCounts rows =
@@ -62,18 +61,23 @@ public record RankedLists(Dataset<Row> listed, Dataset<Row> ranked, RankedRowCou
                     RankPlan.lost(losses, ranked).count(),
                     scoring.scores().counts()));
     RejectedRows.requireScored(job, rows.read(), rows.ranked(), rows.rejected());
-    phases.run(
-        "Write run.trec",
-        () -> {
-          RunFile run = new RunFile(ranked, job.config().requiredOutput().tag());
-          output.writeText("run.trec", run::writeTo);
-          return null;
-        });
+    RunFile run = new RunFile(ranked, job.config().requiredOutput().tag());
+    phases.run("Write run.trec", () -> writeRun(run, output));
     return new RankedLists(listed, ranked, rows);
   }
 
-  /** Replaces the grades of the input by those of the judgments, if there are any. */
-  private static Dataset<Row> judged(Dataset<Row> ranked, @Nullable Dataset<Row> qrels) {
+  private static @Nullable Void writeRun(RunFile run, OutputDirectory output) {
+    output.writeText("run.trec", run::writeTo);
+    return null;
+  }
+
+  /** Ranks rows. The grades of the judgments, if there are any, replace those of the input. */
+  private static Dataset<Row> rankedLists(
+      Selection selection,
+      Dataset<Row> good,
+      @Nullable Dataset<Row> qrels,
+      @Nullable Integer topK) {
+    Dataset<Row> ranked = selection.ranked(RankPlan.withFirstStageRank(good), topK);
     return qrels == null
         ? ranked
         : ranked
