@@ -5,7 +5,7 @@ import org.apache.spark.sql.Row;
 /**
  * The numbers of questions.
  *
- * @param questions the questions that have candidates which were read
+ * @param questions the questions of which a candidate was read
  * @param unanswered the questions for which nothing is answered, by the null threshold
  */
 public record QuestionCounts(long questions, long unanswered) {

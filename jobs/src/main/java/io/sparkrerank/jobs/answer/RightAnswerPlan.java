@@ -55,7 +55,7 @@ public final class RightAnswerPlan {
     for (String name : List.of(queryId, answers)) {
       if (!TableColumns.has(table, name, source)) {
         throw RerankException.input(
-            "No column %s in %s; it has %s", name, source, TableColumns.listed(table));
+            "No column %s in %s, found %s", name, source, TableColumns.listed(table));
       }
     }
     Column values = texts(table, answers, source);
@@ -90,7 +90,7 @@ public final class RightAnswerPlan {
           when(expr(value).isNotNull(), array(expr(value))));
     }
     throw RerankException.input(
-        "Column %s in %s is of type %s; expected an array of strings, or JSON of one",
+        "Expected an array of strings, or JSON of one, in column %s of %s, found type %s",
         name, source, type.simpleString());
   }
 

@@ -76,7 +76,7 @@ sealed interface GradeSource {
 
     @Override
     public String remedy() {
-      return "are the ids of %s those of the candidates?".formatted(path);
+      return "use the ids of the candidates in %s".formatted(path);
     }
   }
 }

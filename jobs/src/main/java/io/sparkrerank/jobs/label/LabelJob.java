@@ -90,14 +90,11 @@ public final class LabelJob {
             .filter(col(Columns.FIRST_STAGE_SCORE).isNotNull())
             .isEmpty()) {
       throw RerankException.input(
-          "No candidate has a score of the first stage, which "
-              + LabelSettings.OUTPUT_SCORES.option()
-              + " asks for: name its"
-              + " column with "
-              + InputSettings.COLUMNS.option()
-              + " score=YOURS, or say "
-              + LabelSettings.OUTPUT_SCORES.option()
-              + " model");
+          "No candidate has a score of the first stage, which %s asks for: name its column with %s"
+              + " score=YOURS, or say %s model",
+          LabelSettings.OUTPUT_SCORES.option(),
+          InputSettings.COLUMNS.option(),
+          LabelSettings.OUTPUT_SCORES.option());
     }
   }
 
@@ -108,11 +105,8 @@ public final class LabelJob {
     Dataset<Row> graded = grades.graded(CheckPlan.good(checked.keys()));
     if (MinedQueries.mostPositives(graded, config.level()) == 0) {
       throw RerankException.input(
-          "No candidate is known to be relevant (grade %d or more): %s, or give"
-              + " "
-              + LabelSettings.POSITIVE_THRESHOLD.option(),
-          config.level(),
-          grades.remedy());
+          "No candidate is known to be relevant (grade %d or more): %s, or give %s",
+          config.level(), grades.remedy(), LabelSettings.POSITIVE_THRESHOLD.option());
     }
   }
 

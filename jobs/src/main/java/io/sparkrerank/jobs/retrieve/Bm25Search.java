@@ -88,7 +88,7 @@ final class Bm25Search implements AutoCloseable {
     long documents = totals.<Long>getAs(TermPlan.DOCUMENTS);
     if (documents == 0) {
       throw RerankException.input(
-          "No document has a term that the analyzer %s finds",
+          "The analyzer %s finds no term in any document. Choose the analyzer of the documents' language",
           config.language().name().toLowerCase(Locale.ROOT));
     }
     return new Bm25.Corpus(documents, totals.<Long>getAs(TermPlan.TERMS));

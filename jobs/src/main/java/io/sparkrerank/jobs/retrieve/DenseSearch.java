@@ -58,11 +58,12 @@ final class DenseSearch {
 
   private static int dimension(List<IdentifiedVector> queries) {
     if (queries.isEmpty()) {
-      throw RerankException.input("No query has a vector");
+      throw RerankException.input(
+          "No query has a vector. Give vectors of queries, or embed the queries");
     }
     IdentifiedVector first = queries.get(0);
     if (first.vector().isEmpty()) {
-      throw RerankException.input("The vector of query %s is empty; embed it again", first.id());
+      throw RerankException.input("The vector of query %s is empty. Embed the query again", first.id());
     }
     return first.vector().size();
   }
@@ -87,14 +88,14 @@ final class DenseSearch {
     List<Float> numbers = query.vector();
     if (numbers.size() != dimension || numbers.contains(null)) {
       throw RerankException.input(
-          "The vector of query %s has %d numbers, some may be null, and those of others have %d;"
-              + " are all of one model?",
+          "The vector of query %s has %d numbers, and some may be null. The vector of the first query"
+              + " has %d. Embed all queries with one model",
           query.id(), numbers.size(), dimension);
     }
     for (float number : numbers) {
       if (!VectorBlock.isUsable(number)) {
         throw RerankException.input(
-            "The vector of query %s has %s in it; embed it again", query.id(), number);
+            "The vector of query %s contains %s. Embed the query again", query.id(), number);
       }
     }
   }

@@ -39,13 +39,14 @@ public record VectorTable(String path, Dataset<Row> rows) {
     if (!TableColumns.has(table, Columns.ID, path)
         || !TableColumns.has(table, Columns.VECTOR, path)) {
       throw RerankException.input(
-          "No columns id and vector in %s; it has %s. spark-rerank embed makes them",
+          "No columns id and vector in %s, found %s. Give the vectors that spark-rerank embed wrote",
           path, TableColumns.listed(table));
     }
     if (!(table.schema().apply(Columns.VECTOR).dataType() instanceof ArrayType type
         && type.elementType() instanceof NumericType)) {
       throw RerankException.input(
-          "The column vector of %s is no array of numbers; spark-rerank embed makes them", path);
+          "The column vector of %s is no array of numbers. Give the vectors that spark-rerank embed wrote",
+          path);
     }
     return new VectorTable(
         path,
@@ -62,7 +63,7 @@ public record VectorTable(String path, Dataset<Row> rows) {
   void requireIds() {
     for (Row row : SearchPlan.wrongIds(rows).takeAsList(1)) {
       throw RerankException.input(
-          "%,d vectors in %s have the id \"%s\"; each needs one of its own, without blanks",
+          "%,d vectors in %s have the id \"%s\". Give each vector an id of its own, without white space",
           row.<Long>getAs(SearchPlan.VECTORS), path, row.<String>getAs(Columns.ID));
     }
   }
