@@ -39,7 +39,8 @@ sealed interface RightAnswers {
     Dataset<Row> answers =
         RightAnswerPlan.rightAnswers(table, Columns.QUERY_ID, Columns.ANSWERS, file);
     if (answers.isEmpty()) {
-      throw RerankException.input("No question has answers in %s. Give a file with query_id and answers", file);
+      throw RerankException.input(
+          "No question has answers in %s. Give a file with query_id and answers", file);
     }
     return new Known(answers, " in " + file);
   }
@@ -107,8 +108,7 @@ sealed interface RightAnswers {
       }
       if (sum.isEmpty()) {
         throw RerankException.input(
-            "No question of the input has right answers%s. Use the same query ids in both",
-            place);
+            "No question of the input has right answers%s. Use the same query ids in both", place);
       }
       return sum.means();
     }

@@ -169,7 +169,8 @@ public final class ModelInspection {
           ErrorCategory.INPUT, place + " is not JSON; write one object per line", e);
     }
     if (!row.path("query").isTextual() || !row.path("text").isTextual()) {
-      throw RerankException.input("Expected an object with the texts \"query\" and \"text\" in %s", place);
+      throw RerankException.input(
+          "Expected an object with the texts \"query\" and \"text\" in %s", place);
     }
     return new TextPair(row.path("query").asText(), row.path("text").asText());
   }

@@ -63,7 +63,8 @@ final class DenseSearch {
     }
     IdentifiedVector first = queries.get(0);
     if (first.vector().isEmpty()) {
-      throw RerankException.input("The vector of query %s is empty. Embed the query again", first.id());
+      throw RerankException.input(
+          "The vector of query %s is empty. Embed the query again", first.id());
     }
     return first.vector().size();
   }

@@ -31,7 +31,8 @@ final class PairMeasurePlan {
    * @param scored rows of {@link TextPairPlan#output}
    */
   public static Dataset<Row> scoresAndValues(Dataset<Row> scored, String column) {
-    return scored.select(col(Columns.SCORE), number(TextPairPlan.outputValue(scored, column)).as(Columns.VALUE));
+    return scored.select(
+        col(Columns.SCORE), number(TextPairPlan.outputValue(scored, column)).as(Columns.VALUE));
   }
 
   /** Returns the numbers of an expression. The words true and false are 1 and 0. */
@@ -66,6 +67,8 @@ final class PairMeasurePlan {
             .toArray(Column[]::new);
     return scored.select(
         functions.array(probabilities).as(Columns.PROBABILITIES),
-        expr(TextPairPlan.outputValue(scored, column)).cast(DataTypes.StringType).as(Columns.VALUE));
+        expr(TextPairPlan.outputValue(scored, column))
+            .cast(DataTypes.StringType)
+            .as(Columns.VALUE));
   }
 }

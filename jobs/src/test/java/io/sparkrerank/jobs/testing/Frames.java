@@ -3,7 +3,6 @@ package io.sparkrerank.jobs.testing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -40,7 +39,7 @@ public final class Frames {
   public static Dataset<Row> of(StructType schema, List<Object>... rows) {
     return SparkTest.session()
         .createDataFrame(
-            Stream.of(rows).map(row -> RowFactory.create(row.toArray())).toList(), schema);
+            Arrays.stream(rows).map(row -> RowFactory.create(row.toArray())).toList(), schema);
   }
 
   /** Returns the values of some columns, row by row in the order of the table; arrays as lists. */
