@@ -37,9 +37,11 @@ public final class Frames {
    */
   @SafeVarargs
   public static Dataset<Row> of(StructType schema, List<Object>... rows) {
-    return SparkTest.session()
-        .createDataFrame(
-            Arrays.stream(rows).map(row -> RowFactory.create(row.toArray())).toList(), schema);
+    List<Row> table = new ArrayList<>();
+    for (List<Object> row : rows) {
+      table.add(RowFactory.create(row.toArray()));
+    }
+    return SparkTest.session().createDataFrame(table, schema);
   }
 
   /** Returns the values of some columns, row by row in the order of the table; arrays as lists. */
