@@ -67,7 +67,7 @@ only_query q06 "$work/rerank/report.html" >"$work/query.html"
 photograph query 604 "$work/query.html"
 photograph compare 920 "$work/compare/report.html"
 photograph label 905 "$work/label/report.html"
-photograph pipeline 755 "$work/pipeline/report.html"
+photograph pipeline 915 "$work/pipeline/report.html"
 
 bytes=$(cat "$images"/*.png | wc -c)
 ((bytes <= most_bytes)) || die "The pictures have $bytes bytes together, and at most $most_bytes are wanted"
