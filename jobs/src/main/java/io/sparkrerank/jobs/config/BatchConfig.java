@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record BatchConfig(
     @Nullable Integer maxTokens, @Nullable Integer maxRows, Trials trials, int window) {
 
-  /** Whether several sizes are tried before pairs are scored. */
+  /** The choice to try several sizes before pairs are scored. */
   public enum Trials {
     /** No: the size is the one that was set, or the one that suits the device. */
     NONE,

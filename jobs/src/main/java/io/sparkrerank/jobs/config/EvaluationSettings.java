@@ -9,10 +9,10 @@ import java.util.List;
 /** The settings that say what is measured, by which rules, and how it is printed. */
 public final class EvaluationSettings {
 
-  /** What the keys begin with. */
+  /** The beginning of all keys. */
   public static final String PREFIX = "rerank.evaluation";
 
-  /** What is measured, against which judgments. */
+  /** The measures and the judgments. */
   public static final SettingGroup MEASURING = new SettingGroup(PREFIX, "Evaluation", "");
 
   public static final OptionalSetting<String> QRELS =
@@ -35,7 +35,7 @@ public final class EvaluationSettings {
                   + " trec_eval, such as map. trec stands for the official measures of trec_eval."
                   + " Several names are separated by commas, or by giving the option again.");
 
-  /** How a run and its judgments become the lists that are measured. */
+  /** The rules by which a run and its judgments become the lists that are measured. */
   public static final SettingGroup RULES = new SettingGroup(PREFIX, "Evaluation", "");
 
   public static final Setting<Averaging> AVERAGING =
@@ -93,7 +93,7 @@ public final class EvaluationSettings {
                   + " or Parquet with columns of queries, documents and scores. Files may be"
                   + " compressed (.gz). Give the option once for each path.");
 
-  /** What is printed. */
+  /** The form of what is printed. */
   public static final SettingGroup PRINTING = new SettingGroup(PREFIX, "Printing", "");
 
   public static final Setting<PrintConfig.Format> FORMAT =
@@ -111,7 +111,7 @@ public final class EvaluationSettings {
           .byDefault("false")
           .describedAs("Print the values of single queries too.");
 
-  /** How differences are drawn again, for intervals and tests. */
+  /** The resampling of differences, for intervals and tests. */
   public static final SettingGroup RESAMPLING = new SettingGroup(PREFIX, "Resampling", "");
 
   public static final Setting<Integer> RESAMPLES =

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The settings that say how two lists of a query become one. */
 public final class FusionSettings {
 
-  /** How two lists become one. */
+  /** The fusion of two lists of a query. */
   public static final SettingGroup GROUP = new SettingGroup("rerank.fusion", "Fusion", "");
 
   public static final OptionalSetting<Fusion.Method> METHOD =

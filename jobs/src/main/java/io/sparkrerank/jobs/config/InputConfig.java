@@ -28,7 +28,7 @@ public record InputConfig(
     @Nullable String turnSeparator,
     BadRows onBadRows) {
 
-  /** What to do with rows that cannot be scored. */
+  /** The treatment of rows that cannot be scored. */
   public enum BadRows {
     /** They are written to {@code rejected/}, and the job goes on. */
     REJECT,

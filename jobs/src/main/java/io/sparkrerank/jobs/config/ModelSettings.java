@@ -78,7 +78,7 @@ public final class ModelSettings {
               "The folder on the driver where compiled models are kept. auto is spark-rerank in the"
                   + " cache folder of the user.");
 
-  /** How a model reads a query and a text together. */
+  /** The reading of a query and a text together. */
   public static final SettingGroup PAIR = new SettingGroup(PREFIX, "Model", "");
 
   public static final Setting<Double> QUERY_SHARE =

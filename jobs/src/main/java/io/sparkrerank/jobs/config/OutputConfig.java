@@ -9,7 +9,7 @@ package io.sparkrerank.jobs.config;
  */
 public record OutputConfig(String path, Earlier earlier, String tag) {
 
-  /** What to do with the results of an earlier run. */
+  /** The treatment of the results of an earlier run. */
   public enum Earlier {
     /** Stop before any work. */
     REFUSE,

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** The settings that say where results go. */
 public final class OutputSettings {
 
-  /** Where results go. */
+  /** The place of the results. */
   public static final SettingGroup GROUP = new SettingGroup("rerank.output", "Output", "");
 
   public static final OptionalSetting<String> PATH =

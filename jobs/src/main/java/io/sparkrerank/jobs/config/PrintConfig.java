@@ -24,7 +24,7 @@ public record PrintConfig(Format format, Queries queries) {
     JSON
   }
 
-  /** Whether the values of single queries are printed too. */
+  /** The choice to print the values of single queries too. */
   public enum Queries {
     /** No: values of runs only. */
     OMIT,

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** The settings of a re-ranking: what is scored of each list, and what is kept. */
 public final class RerankSettings {
 
-  /** What is scored of each list, and what is kept. */
+  /** The part of each list that is scored, and the part that is kept. */
   public static final SettingGroup GROUP = new SettingGroup("rerank", "Lists", "");
 
   public static final OptionalSetting<Integer> DEPTH =

@@ -38,7 +38,7 @@ public final class RetrieveSettings {
               "How to search: bm25 by terms, dense by the vectors of a bi-encoder (--model), hybrid"
                   + " by both.");
 
-  /** How many documents of each query are found; a pipeline sets it for its first stage. */
+  /** The number of documents found for each query. A pipeline sets it for its first stage. */
   public static final Setting<Integer> TOP_K =
       SEARCH
           .setting("top-k", SettingType.wholeNumberFrom(1))

@@ -35,6 +35,8 @@ class DocumentationTest {
                 () -> Main.commandLine().parseArgs(command.arguments().toArray(String[]::new)))
             .as("%s: %s", block, String.join(" ", command.words()))
             .doesNotThrowAnyException();
+      } else if (command.program().equals("python")) {
+        assertThat(MarkdownPage.ROOT.resolve(command.words().get(1))).isRegularFile();
       } else if (!OTHERS.contains(command.program())) {
         assertThat(MarkdownPage.ROOT.resolve(command.program())).isExecutable();
       }
