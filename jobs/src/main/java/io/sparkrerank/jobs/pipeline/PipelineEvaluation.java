@@ -61,17 +61,17 @@ public final class PipelineEvaluation {
   /**
    * Checks that the run that the pipeline begins with is one file and can be measured.
    *
+   * @param run the path of the run
    * @throws RerankException if it is several files, or it or judgments are wrong
    */
-  static void requireRun(SparkSession spark, PipelineConfig config) {
+  static void requireRun(SparkSession spark, PipelineConfig config, String run) {
     List<EvaluationInput> found =
-        EvaluationInputs.find(
-            "Run", List.of(config.run()), spark.sparkContext().hadoopConfiguration());
+        EvaluationInputs.find("Run", List.of(run), spark.sparkContext().hadoopConfiguration());
     if (found.size() > 1) {
       throw RerankException.input(
           InputSettings.RUN.option()
               + " %s is %d files, and a pipeline begins with one; make one of them",
-          config.run(),
+          run,
           found.size());
     }
     if (config.evaluation().qrels() != null) {
@@ -101,7 +101,7 @@ public final class PipelineEvaluation {
               LossPlan.candidates(ranked, stage + listsBefore - 1, depth, names.size()));
       names.add("candidates of " + config.stages().get(stage).name());
     }
-    try (Qrels qrels = Qrels.read(spark, byScore.qrels())) {
+    try (Qrels qrels = Qrels.read(spark, byScore.requiredQrels())) {
       Dataset<Row> rows = qrels.judgments().union(all);
       int partitions = Partitions.adaptShuffles(spark, rows);
       try (QueryEvaluations queries =

@@ -56,10 +56,10 @@ public final class PipelineJob {
   public PipelineFigures run() {
     Manifest manifest = new Manifest("pipeline");
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    OutputDirectory.requireApart(config.output(), paths(), hadoop);
+    OutputDirectory.requireApart(config.requiredOutput(), paths(), hadoop);
     requireInputs();
     OutputDirectory output =
-        OutputDirectory.open(config.output(), OutputDirectory.Content.PIPELINE, hadoop);
+        OutputDirectory.open(config.requiredOutput(), OutputDirectory.Content.PIPELINE, hadoop);
     output.clear();
     List<StageFigures> stages = runStages(output);
     PipelineEvaluation evaluation = new PipelineEvaluation(spark, config, output);
@@ -89,7 +89,7 @@ public final class PipelineJob {
       }
     }
     if (config.run() != null) {
-      PipelineEvaluation.requireRun(spark, config);
+      PipelineEvaluation.requireRun(spark, config, config.run());
     } else if (config.evaluation().qrels() != null) {
       Qrels.read(spark, config.evaluation().qrels()).close();
     }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of the command {@code pipeline}. The configuration of a stage consists of the
@@ -71,29 +72,32 @@ public final class PipelineSettings {
     if (found.isEmpty() && !settings.isFaulty(STAGES)) {
       settings.fault("No stages: list them in the file of --config, at %s", STAGES.key());
     }
-    PipelineSettings reader = new PipelineSettings(settings, output);
-    String run = settings.get(InputSettings.RUN);
-    String given = run;
-    if (given != null) {
-      reader.names.add(PipelineConfig.GIVEN);
-    }
-    List<PipelineStage> stages = new ArrayList<>();
-    if (output != null) {
-      for (Config stage : found) {
-        stages.add(reader.stage(stage, stages.size() + 1, run));
-        run = output.path() + "/" + stages.get(stages.size() - 1).folder() + "/run.trec";
-      }
-    }
+    String given = settings.get(InputSettings.RUN);
     return new PipelineConfig(
         given,
         settings.get(ScoringSettings.SCORES),
-        stages,
+        output == null ? List.of() : new PipelineSettings(settings, output).stages(found, given),
         evaluation,
         output,
         settings.rendered());
   }
 
-  private PipelineStage stage(Config stage, int number, String run) {
+  /** Reads the stages. Each reads the run that the one before it writes. */
+  private List<PipelineStage> stages(List<? extends Config> found, @Nullable String given) {
+    if (given != null) {
+      names.add(PipelineConfig.GIVEN);
+    }
+    List<PipelineStage> stages = new ArrayList<>();
+    String run = given;
+    for (Config stage : found) {
+      PipelineStage read = stage(stage, stages.size() + 1, run);
+      stages.add(read);
+      run = output.path() + "/" + read.folder() + "/run.trec";
+    }
+    return stages;
+  }
+
+  private PipelineStage stage(Config stage, int number, @Nullable String run) {
     String command =
         stage.hasPath("command") ? stage.getValue("command").unwrapped().toString() : "";
     String name = stage.hasPath("name") ? stage.getValue("name").unwrapped().toString() : command;
@@ -143,7 +147,7 @@ public final class PipelineSettings {
    * Returns the configuration of a stage. Scores are kept beside the stages, for all of them. A
    * stage that begins anew thus keeps its scores, whatever its settings were before.
    */
-  private Config config(Config stage, String command, String folder, String run) {
+  private Config config(Config stage, String command, String folder, @Nullable String run) {
     Config config =
         withoutOwn(stage)
             .atPath("rerank")

@@ -21,7 +21,7 @@ final class PipelineSummary {
           .lines(MeasuresTable.of(figures.measures().lists()));
     }
     return text.results(
-            config.output().path(),
+            config.requiredOutput().path(),
             "report.html, stages/, manifest.json",
             figures.measures() == null
                 ? ""
