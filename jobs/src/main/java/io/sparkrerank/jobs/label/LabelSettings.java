@@ -214,7 +214,7 @@ public final class LabelSettings {
     }
     if (!forms.contains(LabelForm.QRELS) && !grades.isEmpty()) {
       settings.fault(
-          "%s are for the form qrels; say %s qrels, or drop them", GRADES.key(), FORMS.option());
+          "%s are for form qrels; say %s qrels, or drop them", GRADES.key(), FORMS.option());
     }
     for (int grade = 1; grade < grades.size(); grade++) {
       if (grades.get(grade) <= grades.get(grade - 1)) {

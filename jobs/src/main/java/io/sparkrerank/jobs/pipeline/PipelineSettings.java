@@ -109,7 +109,7 @@ public final class PipelineSettings {
     }
     if (!name.matches("[A-Za-z0-9_-]+")) {
       settings.fault(
-          "The name of a stage consists of letters, digits, - and _, and \"%s\" does not (%s)",
+          "The name of a stage is of letters, digits, - and _, and \"%s\" is not (%s)",
           name, origin);
     }
     if (!names.add(name)) {
