@@ -11,6 +11,7 @@ import io.sparkrerank.NearestName;
 import io.sparkrerank.RerankException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -36,6 +37,16 @@ public final class ConfigLoader {
   /** The user chooses the names below this key. */
   private static final String FREE_NAMES = InputSettings.COLUMNS.key() + ".";
 
+  private static final Config REFERENCE =
+      ConfigFactory.parseResources(
+          "io/sparkrerank/jobs/reference.conf",
+          ConfigParseOptions.defaults()
+              .setAllowMissing(false)
+              .setClassLoader(ConfigLoader.class.getClassLoader()));
+
+  private static final Set<String> KNOWN_KEYS =
+      Collections.unmodifiableSet(keys(REFERENCE.root(), ""));
+
   private ConfigLoader() {}
 
   /**
@@ -53,29 +64,21 @@ public final class ConfigLoader {
             .withFallback(sources.file() == null ? ConfigFactory.empty() : parse(sources.file()));
     Config config;
     try {
-      config = user.withFallback(reference()).resolve();
+      config = user.withFallback(REFERENCE).resolve();
     } catch (ConfigException e) {
       throw new RerankException(
           ErrorCategory.CONFIG, "Cannot resolve the configuration: " + e.getMessage(), e);
     }
     Settings settings = new Settings(config);
-    unknownKeys(user.root(), knownKeys(), settings);
+    unknownKeys(user.root(), settings);
     C result = reader.apply(settings);
     settings.requireNoFaults();
     return result;
   }
 
-  private static Config reference() {
-    return ConfigFactory.parseResources(
-        "io/sparkrerank/jobs/reference.conf",
-        ConfigParseOptions.defaults()
-            .setAllowMissing(false)
-            .setClassLoader(ConfigLoader.class.getClassLoader()));
-  }
-
   /** Returns the keys of all settings. */
-  public static Set<String> knownKeys() {
-    return keys(reference().root(), "");
+  static Set<String> knownKeys() {
+    return KNOWN_KEYS;
   }
 
   private static Config parse(Path file) {
@@ -102,14 +105,14 @@ public final class ConfigLoader {
     return twins;
   }
 
-  /** Adds a fault for each key of {@code user} that is not in {@code known}. */
-  public static void unknownKeys(ConfigObject user, Set<String> known, Settings settings) {
+  /** Adds a fault for each key of {@code user} that no setting has. */
+  public static void unknownKeys(ConfigObject user, Settings settings) {
     for (String key : keys(user, "")) {
-      if (known.stream().anyMatch(setting -> setting.startsWith(key + "."))) {
+      if (KNOWN_KEYS.stream().anyMatch(setting -> setting.startsWith(key + "."))) {
         settings.fault("%s is a group of settings, not a value (%s)", key, origin(user, key));
-      } else if (!known.contains(key) && !key.startsWith(FREE_NAMES)) {
+      } else if (!KNOWN_KEYS.contains(key) && !key.startsWith(FREE_NAMES)) {
         settings.fault(
-            "Unknown setting %s (%s)%s", key, origin(user, key), NearestName.hint(key, known));
+            "Unknown setting %s (%s)%s", key, origin(user, key), NearestName.hint(key, KNOWN_KEYS));
       }
     }
   }

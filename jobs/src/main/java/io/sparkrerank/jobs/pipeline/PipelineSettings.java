@@ -123,7 +123,7 @@ public final class PipelineSettings {
     Settings own = new Settings(config(stage, command, folder, reranks ? run : null));
     Config said = withoutOwn(stage);
     if (!said.isEmpty()) {
-      ConfigLoader.unknownKeys(said.atPath("rerank").root(), ConfigLoader.knownKeys(), own);
+      ConfigLoader.unknownKeys(said.atPath("rerank").root(), own);
     }
     for (String common : COMMON) {
       if (stage.hasPathOrNull(common)) {
