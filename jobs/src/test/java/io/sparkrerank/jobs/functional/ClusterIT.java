@@ -6,6 +6,7 @@ import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
+import io.sparkrerank.jobs.config.RemedyNames;
 import io.sparkrerank.jobs.testing.SparkTest;
 import io.sparkrerank.model.BatchLimits;
 import io.sparkrerank.model.Device;
@@ -174,7 +175,8 @@ public class ClusterIT {
             try {
               return ExecutorModel.of(model).device();
             } catch (RerankException e) {
-              return e.category() + ": " + e.getMessage();
+              // As the command line prints it, with the option that helps.
+              return e.category() + ": " + RemedyNames.named(e).getMessage();
             }
           };
       assertThat(spark.range(1).map(load, Encoders.STRING()).first())
