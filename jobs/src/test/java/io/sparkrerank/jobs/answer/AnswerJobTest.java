@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sparkrerank.jobs.config.ConfigLoader;
-import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.testing.Reranking;
+import io.sparkrerank.jobs.testing.TestConfigs;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -30,8 +29,7 @@ public class AnswerJobTest extends Reranking {
   private AnswerResult answer(Map<String, Object> settings) {
     return new AnswerJob(
             spark,
-            ConfigLoader.load(
-                new ConfigSources(null, Map.of(), withDefaults(settings)), AnswerSettings::read),
+            TestConfigs.load(withDefaults(settings), AnswerSettings::read),
             new PrintStream(OutputStream.nullOutputStream()))
         .run();
   }

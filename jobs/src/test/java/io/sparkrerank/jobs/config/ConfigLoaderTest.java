@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.compile.Precision;
+import io.sparkrerank.jobs.testing.TestConfigs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +30,7 @@ class ConfigLoaderTest {
 
   @Test
   void hasDefaults() {
-    RerankConfig config =
-        ConfigLoader.load(new ConfigSources(null, Map.of(), MINIMUM), RerankSettings::read);
+    RerankConfig config = TestConfigs.load(MINIMUM, RerankSettings::read);
     assertThat(config.pairs().input().paths()).containsExactly("pairs.parquet");
     assertThat(config.pairs().input().format()).isEqualTo(InputFormat.AUTO);
     assertThat(config.pairs().input().onBadRows()).isEqualTo(InputConfig.BadRows.REJECT);
@@ -64,9 +64,7 @@ class ConfigLoaderTest {
   @Test
   void leavesThePrecisionToTheProcessorIfAskedTo() {
     RerankConfig config =
-        ConfigLoader.load(
-            new ConfigSources(null, Map.of(), withMinimum("rerank.model.precision", "auto")),
-            RerankSettings::read);
+        TestConfigs.load(withMinimum("rerank.model.precision", "auto"), RerankSettings::read);
     assertThat(config.pairs().model().precision()).isNull();
   }
 
@@ -154,10 +152,7 @@ class ConfigLoaderTest {
   @Test
   void wantsOneFormOfInputAndAllOfIt() {
     assertThatThrownBy(
-            () ->
-                ConfigLoader.load(
-                    new ConfigSources(null, Map.of(), withMinimum("rerank.input.run", "r")),
-                    RerankSettings::read))
+            () -> TestConfigs.load(withMinimum("rerank.input.run", "r"), RerankSettings::read))
         .hasMessageContaining("Two inputs")
         .hasMessageContaining("also needs --queries and --corpus");
   }

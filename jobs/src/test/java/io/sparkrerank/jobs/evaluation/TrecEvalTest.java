@@ -40,6 +40,17 @@ public class TrecEvalTest {
 
   /** A golden file: its inputs, and trec_eval's options. */
   record Case(Path run, Path qrels, Path expected, Map<String, Object> options) {
+
+    /** Returns the settings that print {@code measures} as the golden file has them. */
+    Map<String, Object> settings(List<String> measures) {
+      Map<String, Object> settings = new HashMap<>(options);
+      settings.putIfAbsent("averaging", "common");
+      settings.put("runs", run.toString());
+      settings.put("qrels", qrels.toString());
+      settings.put("measures", measures);
+      return settings;
+    }
+
     @Override
     public String toString() {
       Path folder = expected.getParent();
@@ -134,12 +145,7 @@ public class TrecEvalTest {
     }
     measures.addAll(List.of("success_1", "success_5", "success_10"));
 
-    Map<String, Object> settings = new HashMap<>(golden.options());
-    settings.putIfAbsent("averaging", "common");
-    settings.put("runs", golden.run().toString());
-    settings.put("qrels", golden.qrels().toString());
-    settings.put("measures", measures);
-    String printed = Evaluations.inTrecEvalsForm(settings);
+    String printed = Evaluations.inTrecEvalsForm(golden.settings(measures));
     assertThat(printed).isEqualTo(Files.readString(golden.expected()));
   }
 
@@ -189,14 +195,9 @@ public class TrecEvalTest {
     }
     assertThat(expected).hasSizeGreaterThan(10);
 
-    Map<String, Object> settings = new HashMap<>(golden.options());
-    settings.putIfAbsent("averaging", "common");
-    settings.put("runs", golden.run().toString());
-    settings.put("qrels", golden.qrels().toString());
-    settings.put("measures", List.copyOf(measures));
     boolean all = queries;
     List<String> printed =
-        Evaluations.inTrecEvalsForm(settings)
+        Evaluations.inTrecEvalsForm(golden.settings(List.copyOf(measures)))
             .lines()
             .filter(line -> all || line.contains("\tall\t"))
             // Printed with the official measures, which some of these lists happen to hold.

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
-import io.sparkrerank.jobs.config.ConfigLoader;
-import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.config.RerankSettings;
 import io.sparkrerank.jobs.testing.Reranking;
 import io.sparkrerank.jobs.testing.SparkTest;
+import io.sparkrerank.jobs.testing.TestConfigs;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ public class PlanJobTest extends Reranking {
     all.put("rerank.sample-seconds", 1);
     return new PlanJob(
             spark,
-            ConfigLoader.load(new ConfigSources(null, Map.of(), all), RerankSettings::forecast),
+            TestConfigs.load(all, RerankSettings::forecast),
             new PrintStream(OutputStream.nullOutputStream()))
         .run();
   }

@@ -3,8 +3,6 @@ package io.sparkrerank.jobs.functional;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sparkrerank.jobs.config.ConfigLoader;
-import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.config.RerankSettings;
 import io.sparkrerank.jobs.embed.EmbedJob;
 import io.sparkrerank.jobs.embed.EmbedSettings;
@@ -13,6 +11,7 @@ import io.sparkrerank.jobs.retrieve.RetrieveJob;
 import io.sparkrerank.jobs.retrieve.RetrieveSettings;
 import io.sparkrerank.jobs.testing.PatchedModel;
 import io.sparkrerank.jobs.testing.Reranking;
+import io.sparkrerank.jobs.testing.TestConfigs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -91,16 +90,13 @@ public class ModelReadingTest extends Reranking {
     ByteArrayOutputStream progress = new ByteArrayOutputStream();
     new RerankJob(
             spark,
-            ConfigLoader.load(
-                new ConfigSources(
-                    null,
-                    Map.of(),
-                    withDefaults(
-                        Map.of(
-                            "rerank.input.paths",
-                            write(goodRows(1, 3)),
-                            "rerank.model.path",
-                            model.toString()))),
+            TestConfigs.load(
+                withDefaults(
+                    Map.of(
+                        "rerank.input.paths",
+                        write(goodRows(1, 3)),
+                        "rerank.model.path",
+                        model.toString())),
                 RerankSettings::read),
             new PrintStream(progress, true, StandardCharsets.UTF_8))
         .run();
@@ -124,8 +120,7 @@ public class ModelReadingTest extends Reranking {
     settings.put("rerank.model.path", encoder.toString());
     new RetrieveJob(
             spark,
-            ConfigLoader.load(
-                new ConfigSources(null, Map.of(), withDefaults(settings)), RetrieveSettings::read),
+            TestConfigs.load(withDefaults(settings), RetrieveSettings::read),
             new PrintStream(OutputStream.nullOutputStream()))
         .run();
     JsonNode manifest = json("manifest.json");
@@ -140,8 +135,7 @@ public class ModelReadingTest extends Reranking {
     embedding.put("rerank.output.path", output().resolveSibling("embedded").toString());
     new EmbedJob(
             spark,
-            ConfigLoader.load(
-                new ConfigSources(null, Map.of(), withDefaults(embedding)), EmbedSettings::read),
+            TestConfigs.load(withDefaults(embedding), EmbedSettings::read),
             new PrintStream(OutputStream.nullOutputStream()))
         .run();
     assertThat(json("../embedded/manifest.json").path("prompts").toString())

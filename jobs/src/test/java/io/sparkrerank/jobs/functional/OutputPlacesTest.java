@@ -8,8 +8,6 @@ import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.answer.AnswerJob;
 import io.sparkrerank.jobs.answer.AnswerSettings;
-import io.sparkrerank.jobs.config.ConfigLoader;
-import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.config.OutputConfig;
 import io.sparkrerank.jobs.config.RerankSettings;
 import io.sparkrerank.jobs.embed.EmbedJob;
@@ -24,6 +22,7 @@ import io.sparkrerank.jobs.retrieve.RetrieveSettings;
 import io.sparkrerank.jobs.score.ScoreJob;
 import io.sparkrerank.jobs.score.ScoreSettings;
 import io.sparkrerank.jobs.testing.SparkTest;
+import io.sparkrerank.jobs.testing.TestConfigs;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -112,48 +111,17 @@ public class OutputPlacesTest {
     PrintStream silent = new PrintStream(OutputStream.nullOutputStream());
     SparkSession spark = SparkTest.session();
     Consumer<Map<String, Object>> rerank =
-        all ->
-            new RerankJob(
-                    spark,
-                    ConfigLoader.load(new ConfigSources(null, Map.of(), all), RerankSettings::read),
-                    silent)
-                .run();
+        all -> new RerankJob(spark, TestConfigs.load(all, RerankSettings::read), silent).run();
     Consumer<Map<String, Object>> score =
-        all ->
-            new ScoreJob(
-                    spark,
-                    ConfigLoader.load(new ConfigSources(null, Map.of(), all), ScoreSettings::read),
-                    silent)
-                .run();
+        all -> new ScoreJob(spark, TestConfigs.load(all, ScoreSettings::read), silent).run();
     Consumer<Map<String, Object>> answer =
-        all ->
-            new AnswerJob(
-                    spark,
-                    ConfigLoader.load(new ConfigSources(null, Map.of(), all), AnswerSettings::read),
-                    silent)
-                .run();
+        all -> new AnswerJob(spark, TestConfigs.load(all, AnswerSettings::read), silent).run();
     Consumer<Map<String, Object>> label =
-        all ->
-            new LabelJob(
-                    spark,
-                    ConfigLoader.load(new ConfigSources(null, Map.of(), all), LabelSettings::read),
-                    silent)
-                .run();
+        all -> new LabelJob(spark, TestConfigs.load(all, LabelSettings::read), silent).run();
     Consumer<Map<String, Object>> embed =
-        all ->
-            new EmbedJob(
-                    spark,
-                    ConfigLoader.load(new ConfigSources(null, Map.of(), all), EmbedSettings::read),
-                    silent)
-                .run();
+        all -> new EmbedJob(spark, TestConfigs.load(all, EmbedSettings::read), silent).run();
     Consumer<Map<String, Object>> retrieve =
-        all ->
-            new RetrieveJob(
-                    spark,
-                    ConfigLoader.load(
-                        new ConfigSources(null, Map.of(), all), RetrieveSettings::read),
-                    silent)
-                .run();
+        all -> new RetrieveJob(spark, TestConfigs.load(all, RetrieveSettings::read), silent).run();
     Map<String, Object> pairs = Map.of("rerank.input.paths", "DATA");
     Map<String, Object> joined =
         Map.of(
@@ -207,13 +175,7 @@ public class OutputPlacesTest {
             "rerank.output.path", directory.resolve("out").toString());
     PrintStream silent = new PrintStream(OutputStream.nullOutputStream());
     assertThatThrownBy(
-            () ->
-                new ScoreJob(
-                        spark,
-                        ConfigLoader.load(
-                            new ConfigSources(null, Map.of(), all), ScoreSettings::read),
-                        silent)
-                    .run())
+            () -> new ScoreJob(spark, TestConfigs.load(all, ScoreSettings::read), silent).run())
         .isInstanceOf(RerankException.class)
         .hasMessageContaining("The folder " + directory.resolve("data") + " has files in ")
         .hasMessageContaining("name the folder of one table");

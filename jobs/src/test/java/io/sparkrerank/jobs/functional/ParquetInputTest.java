@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.answer.RightAnswerPlan;
-import io.sparkrerank.jobs.config.ConfigLoader;
-import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
 import io.sparkrerank.jobs.retrieve.VectorTable;
 import io.sparkrerank.jobs.score.ScoreJob;
@@ -14,6 +12,7 @@ import io.sparkrerank.jobs.score.ScoreSettings;
 import io.sparkrerank.jobs.testing.Evaluations;
 import io.sparkrerank.jobs.testing.ParquetFiles;
 import io.sparkrerank.jobs.testing.Reranking;
+import io.sparkrerank.jobs.testing.TestConfigs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -50,8 +49,7 @@ public class ParquetInputTest extends Reranking {
     ByteArrayOutputStream progress = new ByteArrayOutputStream();
     new ScoreJob(
             spark,
-            ConfigLoader.load(
-                new ConfigSources(null, Map.of(), withDefaults(settings)), ScoreSettings::read),
+            TestConfigs.load(withDefaults(settings), ScoreSettings::read),
             new PrintStream(progress, true, StandardCharsets.UTF_8))
         .run();
     return progress.toString(StandardCharsets.UTF_8);

@@ -5,14 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sparkrerank.jobs.config.ConfigLoader;
-import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.config.RerankSettings;
 import io.sparkrerank.jobs.rerank.RerankJob;
 import io.sparkrerank.jobs.testing.Browser;
 import io.sparkrerank.jobs.testing.Evaluations;
 import io.sparkrerank.jobs.testing.Reranking;
 import io.sparkrerank.jobs.testing.SparkTest;
+import io.sparkrerank.jobs.testing.TestConfigs;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -62,7 +61,7 @@ public class ReportPageTest {
     settings.put("rerank.output.path", directory.resolve("rerank").toString());
     new RerankJob(
             SparkTest.session(),
-            ConfigLoader.load(new ConfigSources(null, Map.of(), settings), RerankSettings::read),
+            TestConfigs.load(settings, RerankSettings::read),
             new PrintStream(OutputStream.nullOutputStream()))
         .run();
 

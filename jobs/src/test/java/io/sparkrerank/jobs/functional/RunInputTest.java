@@ -17,6 +17,7 @@ import io.sparkrerank.jobs.pipeline.PipelineSettings;
 import io.sparkrerank.jobs.rerank.RerankResult;
 import io.sparkrerank.jobs.testing.Reranking;
 import io.sparkrerank.jobs.testing.SparkTest;
+import io.sparkrerank.jobs.testing.TestConfigs;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -67,28 +68,14 @@ public class RunInputTest extends Reranking {
       case "rerank" -> run(settings);
       case "plan" -> {
         settings.remove("rerank.output.path");
-        new PlanJob(
-                spark,
-                ConfigLoader.load(
-                    new ConfigSources(null, Map.of(), settings), RerankSettings::forecast),
-                QUIET)
-            .run();
+        new PlanJob(spark, TestConfigs.load(settings, RerankSettings::forecast), QUIET).run();
       }
       case "label" -> {
         settings.put("rerank.evaluation.qrels", write("qrels.txt", "q1 0 d1 1"));
-        new LabelJob(
-                spark,
-                ConfigLoader.load(new ConfigSources(null, Map.of(), settings), LabelSettings::read),
-                QUIET)
-            .run();
+        new LabelJob(spark, TestConfigs.load(settings, LabelSettings::read), QUIET).run();
       }
       case "answer" ->
-          new AnswerJob(
-                  spark,
-                  ConfigLoader.load(
-                      new ConfigSources(null, Map.of(), settings), AnswerSettings::read),
-                  QUIET)
-              .run();
+          new AnswerJob(spark, TestConfigs.load(settings, AnswerSettings::read), QUIET).run();
       default -> {
         settings.remove("rerank.model.path");
         Path file = directory.resolve("pipeline.conf");

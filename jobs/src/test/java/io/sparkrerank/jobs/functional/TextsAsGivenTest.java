@@ -3,13 +3,12 @@ package io.sparkrerank.jobs.functional;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sparkrerank.jobs.config.ConfigLoader;
-import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.embed.EmbedJob;
 import io.sparkrerank.jobs.embed.EmbedSettings;
 import io.sparkrerank.jobs.score.ScoreJob;
 import io.sparkrerank.jobs.score.ScoreSettings;
 import io.sparkrerank.jobs.testing.Reranking;
+import io.sparkrerank.jobs.testing.TestConfigs;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.HashMap;
@@ -105,12 +104,7 @@ public class TextsAsGivenTest extends Reranking {
   @Test
   void scoreAndRerankGiveAPairOneScore() {
     List<Row> untitled = ROWS.stream().filter(row -> row.isNullAt(3)).toList();
-    new ScoreJob(
-            spark,
-            ConfigLoader.load(
-                new ConfigSources(null, Map.of(), settings(untitled)), ScoreSettings::read),
-            silent())
-        .run();
+    new ScoreJob(spark, TestConfigs.load(settings(untitled), ScoreSettings::read), silent()).run();
     expectLogits(logits("scored"), Map.of("both", LOGITS.get("both"), "none", LOGITS.get("none")));
   }
 
@@ -123,11 +117,7 @@ public class TextsAsGivenTest extends Reranking {
                 row("titled", QUERY, "Iron", " Low iron causes anemia. ")));
     settings.put("rerank.model.path", ENCODER);
     settings.put("rerank.embed.prompt", "");
-    new EmbedJob(
-            spark,
-            ConfigLoader.load(new ConfigSources(null, Map.of(), settings), EmbedSettings::read),
-            silent())
-        .run();
+    new EmbedJob(spark, TestConfigs.load(settings, EmbedSettings::read), silent()).run();
     Map<String, Float> first =
         table("vectors").stream()
             .collect(

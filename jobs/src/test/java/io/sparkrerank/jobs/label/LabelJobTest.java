@@ -8,9 +8,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkrerank.RerankException;
-import io.sparkrerank.jobs.config.ConfigLoader;
-import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.testing.Reranking;
+import io.sparkrerank.jobs.testing.TestConfigs;
 import io.sparkrerank.label.LabelCandidate;
 import io.sparkrerank.label.MiningRules;
 import io.sparkrerank.label.NegativeMiner;
@@ -47,8 +46,7 @@ public class LabelJobTest extends Reranking {
   private LabelResult label(Map<String, Object> settings) {
     return new LabelJob(
             spark,
-            ConfigLoader.load(
-                new ConfigSources(null, Map.of(), withDefaults(settings)), LabelSettings::read),
+            TestConfigs.load(withDefaults(settings), LabelSettings::read),
             new PrintStream(OutputStream.nullOutputStream()))
         .run();
   }

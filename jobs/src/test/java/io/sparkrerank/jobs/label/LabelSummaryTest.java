@@ -2,10 +2,9 @@ package io.sparkrerank.jobs.label;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkrerank.jobs.config.ConfigLoader;
-import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.scoring.PairCounts;
 import io.sparkrerank.jobs.scoring.ScoredRowCounts;
+import io.sparkrerank.jobs.testing.TestConfigs;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,15 +15,12 @@ class LabelSummaryTest {
 
   private static String summary(Optional<MiningCounts> mining, Map<String, Long> forms) {
     LabelConfig config =
-        ConfigLoader.load(
-            new ConfigSources(
-                null,
-                Map.of(),
-                Map.of(
-                    "rerank.input.paths", "pairs.parquet",
-                    "rerank.model.path", "model",
-                    "rerank.output.path", "out",
-                    "rerank.label.negatives", 4)),
+        TestConfigs.load(
+            Map.of(
+                "rerank.input.paths", "pairs.parquet",
+                "rerank.model.path", "model",
+                "rerank.output.path", "out",
+                "rerank.label.negatives", 4),
             LabelSettings::read);
     return LabelSummary.of(
         config,

@@ -2,14 +2,13 @@ package io.sparkrerank.jobs.rerank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkrerank.jobs.config.ConfigLoader;
-import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.config.RerankConfig;
 import io.sparkrerank.jobs.config.RerankSettings;
 import io.sparkrerank.jobs.scoring.ListCounts;
 import io.sparkrerank.jobs.scoring.PairCounts;
 import io.sparkrerank.jobs.scoring.QueryCounts;
 import io.sparkrerank.jobs.scoring.RankedRowCounts;
+import io.sparkrerank.jobs.testing.TestConfigs;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -21,8 +20,7 @@ class RerankSummaryTest {
     settings.put("rerank.input.paths", "pairs.parquet");
     settings.put("rerank.model.path", "model");
     settings.put("rerank.output.path", "out");
-    RerankConfig config =
-        ConfigLoader.load(new ConfigSources(null, Map.of(), settings), RerankSettings::read);
+    RerankConfig config = TestConfigs.load(settings, RerankSettings::read);
     RankedRowCounts rows =
         new RankedRowCounts(
             1202,

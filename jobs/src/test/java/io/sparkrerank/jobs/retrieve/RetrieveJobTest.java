@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkrerank.RerankException;
-import io.sparkrerank.jobs.config.ConfigLoader;
-import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.embed.EmbedJob;
 import io.sparkrerank.jobs.embed.EmbedResult;
 import io.sparkrerank.jobs.embed.EmbedSettings;
 import io.sparkrerank.jobs.rerank.RerankResult;
 import io.sparkrerank.jobs.testing.Reranking;
+import io.sparkrerank.jobs.testing.TestConfigs;
 import io.sparkrerank.measure.ScoredDocument;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -49,11 +48,7 @@ public class RetrieveJobTest extends Reranking {
     all.put("rerank.output.overwrite", true);
     all.putAll(settings);
     all.values().removeIf("-"::equals);
-    return new RetrieveJob(
-            spark,
-            ConfigLoader.load(new ConfigSources(null, Map.of(), all), RetrieveSettings::read),
-            silent)
-        .run();
+    return new RetrieveJob(spark, TestConfigs.load(all, RetrieveSettings::read), silent).run();
   }
 
   private EmbedResult embed(String input, Path to, Map<String, Object> settings) {
@@ -62,11 +57,7 @@ public class RetrieveJobTest extends Reranking {
     all.put("rerank.model.path", MODEL);
     all.put("rerank.model.cache", directory.resolve("cache").toString());
     all.put("rerank.output.path", to.toString());
-    return new EmbedJob(
-            spark,
-            ConfigLoader.load(new ConfigSources(null, Map.of(), all), EmbedSettings::read),
-            silent)
-        .run();
+    return new EmbedJob(spark, TestConfigs.load(all, EmbedSettings::read), silent).run();
   }
 
   @Test

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sparkrerank.jobs.config.ConfigLoader;
-import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.testing.Reranking;
+import io.sparkrerank.jobs.testing.TestConfigs;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -35,8 +34,7 @@ public class ScoreJobTest extends Reranking {
   private ScoreResult score(Map<String, Object> settings) {
     return new ScoreJob(
             spark,
-            ConfigLoader.load(
-                new ConfigSources(null, Map.of(), withDefaults(settings)), ScoreSettings::read),
+            TestConfigs.load(withDefaults(settings), ScoreSettings::read),
             new PrintStream(OutputStream.nullOutputStream()))
         .run();
   }

@@ -2,8 +2,6 @@ package io.sparkrerank.jobs.testing;
 
 import io.sparkrerank.jobs.compare.CompareJob;
 import io.sparkrerank.jobs.compare.CompareSettings;
-import io.sparkrerank.jobs.config.ConfigLoader;
-import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.config.EvaluationSettings;
 import io.sparkrerank.jobs.evaluate.EvaluateJob;
 import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
@@ -23,18 +21,14 @@ public final class Evaluations {
   /** Runs the job with settings below {@code rerank.evaluation}; the caller closes the result. */
   public static EvaluatedRuns evaluate(Map<String, Object> settings) {
     return new EvaluateJob(
-            SparkTest.session(),
-            ConfigLoader.load(
-                new ConfigSources(null, Map.of(), named(settings)), EvaluationSettings::evaluate))
+            SparkTest.session(), TestConfigs.load(named(settings), EvaluationSettings::evaluate))
         .run();
   }
 
   /** Runs the comparison with settings below {@code rerank.evaluation}. */
   public static CompareJob.ComparedRuns compare(Map<String, Object> settings) {
     return new CompareJob(
-            SparkTest.session(),
-            ConfigLoader.load(
-                new ConfigSources(null, Map.of(), named(settings)), CompareSettings::read))
+            SparkTest.session(), TestConfigs.load(named(settings), CompareSettings::read))
         .run();
   }
 

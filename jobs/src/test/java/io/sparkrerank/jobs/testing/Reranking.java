@@ -2,8 +2,6 @@ package io.sparkrerank.jobs.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sparkrerank.jobs.config.ConfigLoader;
-import io.sparkrerank.jobs.config.ConfigSources;
 import io.sparkrerank.jobs.config.RerankSettings;
 import io.sparkrerank.jobs.rerank.RerankJob;
 import io.sparkrerank.jobs.rerank.RerankResult;
@@ -53,8 +51,7 @@ public abstract class Reranking {
   protected RerankResult run(Map<String, Object> settings) {
     return new RerankJob(
             spark,
-            ConfigLoader.load(
-                new ConfigSources(null, Map.of(), withDefaults(settings)), RerankSettings::read),
+            TestConfigs.load(withDefaults(settings), RerankSettings::read),
             new PrintStream(OutputStream.nullOutputStream()))
         .run();
   }
