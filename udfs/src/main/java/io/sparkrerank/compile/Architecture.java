@@ -1,6 +1,9 @@
 package io.sparkrerank.compile;
 
 import io.sparkrerank.checkpoint.ModelConfig;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A family of networks: knows the names of its tensors and the order of its computation. */
 interface Architecture {
@@ -37,6 +40,38 @@ interface Architecture {
   default String answersLayer() {
     return "qa_outputs";
   }
+
+  /**
+   * Returns regular expressions for the names, without {@link #prefix}, of tensors that good
+   * checkpoints of this family have although their network does not read them, such as a pooler.
+   * Each must match the start of a name. Any other tensor that is left over leads to a warning.
+   */
+  default List<String> harmlessExtras() {
+    return List.of();
+  }
+
+  /**
+   * Returns whether good checkpoints of this family have the tensor {@code name} although their
+   * network does not read it.
+   */
+  default boolean isHarmlessExtra(String name) {
+    String own = name.startsWith(prefix()) ? name.substring(prefix().length()) : name;
+    return Stream.concat(HARMLESS_EXTRAS.stream(), harmlessExtras().stream())
+        .anyMatch(pattern -> Pattern.compile(pattern).matcher(own).lookingAt());
+  }
+
+  /**
+   * The same for every family: constant buffers, weights of a loss, and heads of pre-training, in
+   * the form of {@link #harmlessExtras}.
+   */
+  List<String> HARMLESS_EXTRAS =
+      List.of(
+          ".*position_ids$",
+          ".*token_type_ids$",
+          ".*rotary_emb\\.(.*\\.)?inv_freq$",
+          "loss_fct\\.",
+          "lm_head\\.",
+          "cls\\.");
 
   /**
    * The states that a head for tokens, or pooling, reads.

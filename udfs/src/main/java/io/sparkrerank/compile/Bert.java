@@ -1,6 +1,7 @@
 package io.sparkrerank.compile;
 
 import io.sparkrerank.checkpoint.ModelConfig;
+import java.util.List;
 
 /**
  * BERT and MiniLM: a pooler (dense, tanh) over the first token, then a dense layer.
@@ -17,6 +18,11 @@ final class Bert implements Architecture {
   @Override
   public String prefix() {
     return "bert.";
+  }
+
+  @Override
+  public List<String> harmlessExtras() {
+    return List.of("pooler\\.");
   }
 
   @Override

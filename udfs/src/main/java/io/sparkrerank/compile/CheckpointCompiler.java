@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Turns a checkpoint into a TorchScript archive for libtorch, without Python.
@@ -40,17 +39,6 @@ public final class CheckpointCompiler {
           new Electra(),
           new DebertaV2(),
           new ModernBert());
-
-  /**
-   * Tensors that are left over in good checkpoints: constant buffers, the pooler that old versions
-   * of transformers saved beside heads that have no use for it, positions that DeBERTa has and may
-   * not read, and heads of pre-training.
-   */
-  private static final Pattern USUALLY_UNREAD =
-      Pattern.compile(
-          "position_ids$|token_type_ids$|rotary_emb\\.(.*\\.)?inv_freq$"
-              + "|^((bert|roberta)\\.)?pooler\\.|^(deberta\\.)?embeddings\\.position_embeddings\\."
-              + "|^lm_head\\.|^cls\\.|^lm_predictions\\.|^mask_predictions\\.|^decoder\\.");
 
   private CheckpointCompiler() {}
 
@@ -79,7 +67,7 @@ public final class CheckpointCompiler {
   public static Set<String> unreadTensors(ModelDirectory directory, Precision precision) {
     NetworkBuilder network = builder(directory, precision);
     output(directory, network);
-    return network.unread(USUALLY_UNREAD);
+    return network.unread(architecture(directory.config())::isHarmlessExtra);
   }
 
   /** Returns whether the checkpoint in {@code directory} has the last layer of {@code head}. */

@@ -4,6 +4,7 @@ import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.JsonFile;
 import io.sparkrerank.checkpoint.ModelConfig;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,6 +30,11 @@ final class DebertaV2 implements Architecture {
   @Override
   public String prefix() {
     return "deberta.";
+  }
+
+  @Override
+  public List<String> harmlessExtras() {
+    return List.of("embeddings\\.position_embeddings\\.", "(lm|mask)_predictions\\.");
   }
 
   @Override

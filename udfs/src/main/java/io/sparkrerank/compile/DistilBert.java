@@ -2,6 +2,7 @@ package io.sparkrerank.compile;
 
 import io.sparkrerank.checkpoint.JsonFile;
 import io.sparkrerank.checkpoint.ModelConfig;
+import java.util.List;
 
 /**
  * DistilBERT: as BERT, without token types, with names and a head of its own (dense, relu, dense).
@@ -21,6 +22,11 @@ final class DistilBert implements Architecture {
   @Override
   public String prefix() {
     return "distilbert.";
+  }
+
+  @Override
+  public List<String> harmlessExtras() {
+    return List.of("vocab_(transform|layer_norm|projector)\\.");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.sparkrerank.compile;
 
 import io.sparkrerank.checkpoint.ModelConfig;
+import java.util.List;
 
 /**
  * ELECTRA: as BERT, with embeddings that may be smaller than the hidden states, and a head of its
@@ -18,6 +19,11 @@ final class Electra implements Architecture {
   @Override
   public String prefix() {
     return "electra.";
+  }
+
+  @Override
+  public List<String> harmlessExtras() {
+    return List.of("(discriminator|generator)_(predictions|lm_head)\\.");
   }
 
   @Override

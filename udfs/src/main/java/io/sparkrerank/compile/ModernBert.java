@@ -31,6 +31,11 @@ final class ModernBert implements Architecture {
   }
 
   @Override
+  public List<String> harmlessExtras() {
+    return List.of("decoder\\.");
+  }
+
+  @Override
   public String classification(ModelConfig config, NetworkBuilder network) {
     JsonFile json = config.json();
     PreNormEncoder encoder = encoder(json, network);

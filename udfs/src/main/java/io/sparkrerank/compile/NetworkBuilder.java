@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -243,13 +242,13 @@ final class NetworkBuilder {
   }
 
   /**
-   * Returns the names of the checkpoint's tensors that took no part, except those that match {@code
-   * usual}.
+   * Returns the names of the checkpoint's tensors that took no part, except those that {@code
+   * harmless} accepts.
    */
-  Set<String> unread(Pattern usual) {
+  Set<String> unread(Predicate<String> harmless) {
     Set<String> left = new TreeSet<>(checkpoint.names());
     left.removeAll(used);
-    left.removeIf(name -> usual.matcher(name).find());
+    left.removeIf(harmless);
     return left;
   }
 }

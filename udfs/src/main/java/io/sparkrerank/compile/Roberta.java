@@ -1,6 +1,7 @@
 package io.sparkrerank.compile;
 
 import io.sparkrerank.checkpoint.ModelConfig;
+import java.util.List;
 
 /**
  * RoBERTa and XLM-RoBERTa: as BERT, with positions that start after the padding id, and a head of
@@ -24,6 +25,11 @@ final class Roberta implements Architecture {
   @Override
   public String prefix() {
     return "roberta.";
+  }
+
+  @Override
+  public List<String> harmlessExtras() {
+    return List.of("pooler\\.");
   }
 
   @Override
