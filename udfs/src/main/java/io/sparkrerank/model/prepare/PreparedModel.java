@@ -5,16 +5,13 @@ import io.sparkrerank.Remedy;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.batch.TokenBudget;
 import io.sparkrerank.checkpoint.Digests;
-import io.sparkrerank.checkpoint.Head;
 import io.sparkrerank.checkpoint.ModelConfig;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.checkpoint.SearchSettings;
 import io.sparkrerank.compile.CheckpointCompiler;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
-import io.sparkrerank.model.Activation;
 import io.sparkrerank.model.Device;
-import io.sparkrerank.model.LogitLayout;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.text.Cut;
 import io.sparkrerank.text.Reading;
@@ -68,7 +65,7 @@ public record PreparedModel(
     warnings.addAll(texts.warnings());
     Path network = cache.network(directory, fingerprint, precision);
     Path tokenizer = cache.tokenizer(texts.tokenizer(), texts.fingerprint());
-    ModelSpec.Output output = output(directory, config, options);
+    ModelSpec.Output output = OutputForUse.of(directory.head(), config, options);
     Reading reading =
         new Reading(
             output.layout().sequences(), texts.queryPrompt(), truncation(config, texts, options));
@@ -156,16 +153,6 @@ public record PreparedModel(
         independent ? TokenBudget.Rows.AS_MANY_AS_PAIRS : TokenBudget.Rows.FIXED);
   }
 
-  private static ModelSpec.Output output(
-      ModelDirectory directory, ModelConfig config, ModelOptions options) {
-    Activation wanted = options.score().activation();
-    return new ModelSpec.Output(
-        layout(directory.head()),
-        config.labels(),
-        label(config, options),
-        wanted == null ? activation(config) : wanted);
-  }
-
   /** Returns the fingerprint of everything that decides a score. */
   private static String scoresFingerprint(
       String model, String tokenizer, Path network, Reading reading) {
@@ -215,74 +202,5 @@ public record PreparedModel(
         + (truncation.queryCut() == Cut.END ? "" : " from the start")
         + (truncation.textCut() == Cut.END ? "" : "\ntext from the start")
         + (reading.queryPrompt().isEmpty() ? "" : "\nprompt " + reading.queryPrompt());
-  }
-
-  private static Activation activation(ModelConfig config) {
-    // transformers names the loss that a classifier was trained with, and its labels by that.
-    boolean independent =
-        config.activation().isEmpty()
-            && config.json().text("problem_type", "").equals("multi_label_classification");
-    return independent
-        ? Activation.SIGMOID
-        : Activation.named(config.activation(), config.labels().size());
-  }
-
-  private static LogitLayout layout(Head head) {
-    return switch (head) {
-      case SEQUENCE_CLASSIFICATION -> LogitLayout.LABELS;
-      case QUESTION_ANSWERING -> LogitLayout.SPANS;
-      case EMBEDDING -> LogitLayout.VECTOR;
-    };
-  }
-
-  private static int label(ModelConfig config, ModelOptions options) {
-    String wanted = options.score().label();
-    return switch (options.use()) {
-      case EMBED -> ModelSpec.Output.ALL_LABELS;
-      case ANSWER -> {
-        if (wanted != null) {
-          throw RerankException.config("Label %s: a model for answers has no labels", wanted)
-              .with(Remedy.LABEL);
-        }
-        yield ModelSpec.Output.ALL_LABELS;
-      }
-      case CLASSIFY ->
-          wanted == null && config.labels().size() > 1
-              ? allLabels(config.labels())
-              : scoreLabel(config.labels(), wanted);
-      case RANK -> scoreLabel(config.labels(), wanted);
-    };
-  }
-
-  private static int allLabels(List<String> labels) {
-    if (Set.copyOf(labels).size() < labels.size()) {
-      throw RerankException.model(
-          "Two labels of the model are called the same: %s; mend id2label in config.json",
-          String.join(", ", labels));
-    }
-    return ModelSpec.Output.ALL_LABELS;
-  }
-
-  private static int scoreLabel(List<String> labels, @Nullable String wanted) {
-    if (wanted == null) {
-      if (labels.size() == 1) {
-        return 0;
-      }
-      throw RerankException.config(
-              "The model has %d outputs, %s, and a list is ranked by one; name it, or classify"
-                  + " pairs",
-              labels.size(), String.join(", ", labels))
-          .with(Remedy.LABEL_OR_CLASSES);
-    }
-    int index = labels.indexOf(wanted);
-    if (index < 0 && wanted.matches("\\d{1,4}")) {
-      index = Integer.parseInt(wanted);
-    }
-    if (index < 0 || index >= labels.size()) {
-      throw RerankException.config(
-              "Label %s is none of the model's outputs: %s", wanted, String.join(", ", labels))
-          .with(Remedy.LABEL);
-    }
-    return index;
   }
 }

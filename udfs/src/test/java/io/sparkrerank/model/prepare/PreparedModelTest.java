@@ -1,12 +1,20 @@
 package io.sparkrerank.model.prepare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkrerank.GoldenCheckpoint;
+import io.sparkrerank.RerankException;
+import io.sparkrerank.checkpoint.Head;
+import io.sparkrerank.checkpoint.JsonFile;
+import io.sparkrerank.checkpoint.ModelConfig;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
 import io.sparkrerank.model.Activation;
+import io.sparkrerank.model.ModelSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +69,55 @@ class PreparedModelTest {
     assertThat(activation(model)).as("of another class").isEqualTo(Activation.IDENTITY);
     Files.writeString(settings, "{\"model_type\": \"CrossEncoder\"}");
     assertThat(activation(model)).isEqualTo(Activation.IDENTITY);
+  }
+
+  @Test
+  void proposesTheLabelThatSaysThatATextFits() {
+    for (List<String> labels :
+        List.of(
+            List.of("no", "yes"),
+            List.of("TRUE", "FALSE"),
+            List.of("not_duplicate", "duplicate"),
+            List.of("contradiction", "ENTAILMENT", "neutral"))) {
+      String fits = RankingLabel.among(labels).orElseThrow();
+      assertThat(fits).isIn("yes", "TRUE", "duplicate", "ENTAILMENT");
+      assertThatThrownBy(() -> rank(labels, null))
+          .isInstanceOf(RerankException.class)
+          .hasMessageContaining("%d outputs, %s".formatted(labels.size(), String.join(", ", labels)))
+          .hasMessageContaining("most likely by \"%s\"; name it".formatted(fits));
+      assertThat(rank(labels, fits).label()).isEqualTo(labels.indexOf(fits));
+      assertThat(rank(labels, fits).activation()).isEqualTo(Activation.SOFTMAX);
+    }
+  }
+
+  @Test
+  void proposesNoLabelWhereNamesDoNotTell() {
+    for (List<String> labels :
+        List.of(List.of("LABEL_0", "LABEL_1"), List.of("entailment", "relevant"))) {
+      assertThatThrownBy(() -> rank(labels, null))
+          .hasMessageContaining("a list is ranked by one; name it")
+          .hasMessageNotContaining("most likely");
+    }
+    assertThat(rank(List.of("LABEL_0", "LABEL_1"), "1").label()).isEqualTo(1);
+  }
+
+  private static ModelSpec.Output rank(List<String> labels, String label) {
+    ObjectNode json = new ObjectMapper().createObjectNode();
+    ObjectNode names = json.put("model_type", "bert").putObject("id2label");
+    labels.forEach(name -> names.put(String.valueOf(names.size()), name));
+    ModelOptions defaults = ModelOptions.defaults();
+    ModelOptions options =
+        new ModelOptions(
+            ModelOptions.Use.RANK,
+            defaults.precision(),
+            defaults.pairs(),
+            new ModelOptions.ScoreChoice(null, label),
+            defaults.batches(),
+            defaults.placement());
+    return OutputForUse.of(
+        Head.SEQUENCE_CLASSIFICATION,
+        ModelConfig.of(new JsonFile(Path.of("config.json"), json)),
+        options);
   }
 
   private Activation activation(Path model) {
