@@ -58,6 +58,11 @@ public final class Checkpoint {
     return tensors.keySet();
   }
 
+  /** Returns how many numbers the weights are. */
+  long parameters() {
+    return tensors.values().stream().mapToLong(Tensor::elements).sum();
+  }
+
   /** Returns the directory that the weights were read from. */
   public Path directory() {
     return directory;

@@ -184,7 +184,12 @@ public record ModelDirectory(Path path, Weights weights, Head head) {
     return Digests.sha256(files);
   }
 
-  private List<Path> weightFiles() {
+  /** Returns the size of the model: of its weights' files, and in parameters. */
+  public ModelSize size() {
+    return ModelSize.of(this);
+  }
+
+  List<Path> weightFiles() {
     return weights == Weights.SAFETENSORS ? WeightFiles.in(path) : List.of(network());
   }
 

@@ -37,6 +37,11 @@ public enum Precision {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Returns the size of a weight in bytes. */
+  public int bytes() {
+    return tensorType.bytes();
+  }
+
   TensorType tensorType() {
     return tensorType;
   }

@@ -7,6 +7,9 @@ import io.sparkrerank.jobs.io.ModelFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -20,8 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "inspect",
     description = {
-      "Shows how a model reads texts: its tokenizer, its length limit, its prompt, and those of its",
-      "settings that have no effect here. With --pairs it also runs the model over pairs, one at a",
+      "Shows what a model is: its architecture, its size, its head and labels, the commands that it",
+      "fits and what they need, how it reads texts, and those of its settings that have no effect",
+      "here. Nothing of the model is run. With --pairs it also runs the model over pairs, one at a",
       "time, and prints token ids, token types and logits."
     },
     mixinStandardHelpOptions = true,
@@ -91,6 +95,12 @@ public final class InspectCommand implements Callable<Integer> {
     for (Map.Entry<String, JsonNode> entry : described.properties()) {
       switch (entry.getKey()) {
         case "texts" -> print(out, entry.getValue());
+        case "size_on_disk" -> print(out, entry.getKey(), megabytes(entry.getValue()));
+        case "parameters" -> print(out, entry.getKey(), "%,d".formatted(entry.getValue().asLong()));
+        case "weights", "commands", "labels" -> print(out, entry.getKey(), list(entry.getValue()));
+        case "memory" -> print(out, entry.getKey(), memory(entry.getValue()));
+        case "commands_that_it_does_not_fit" -> others(out, entry.getValue());
+        case "needs" -> entry.getValue().forEach(need -> print(out, "needs", need.asText()));
         case "warnings" -> entry.getValue().forEach(warning -> print(out, "warning", warning));
         case "pairs" -> entry.getValue().forEach(pair -> print(out, "pair", pair));
         default -> print(out, entry.getKey(), entry.getValue());
@@ -98,7 +108,42 @@ public final class InspectCommand implements Callable<Integer> {
     }
   }
 
+  /** Prints one line for all commands that a model does not fit for the same reason. */
+  private static void others(PrintWriter out, JsonNode reasons) {
+    Map<String, List<String>> byReason = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> command : reasons.properties()) {
+      byReason
+          .computeIfAbsent(command.getValue().asText(), reason -> new ArrayList<>())
+          .add(command.getKey());
+    }
+    byReason.forEach(
+        (reason, commands) ->
+            print(out, "not for", "%s: %s".formatted(String.join(", ", commands), reason)));
+  }
+
+  private static String list(JsonNode values) {
+    List<String> texts = new ArrayList<>();
+    values.forEach(value -> texts.add(value.asText()));
+    return texts.isEmpty() ? "none" : String.join(", ", texts);
+  }
+
+  private static String memory(JsonNode bytes) {
+    List<String> texts = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> precision : bytes.properties()) {
+      texts.add(megabytes(precision.getValue()) + " in " + precision.getKey());
+    }
+    return texts.isEmpty() ? "not counted" : String.join(", ", texts);
+  }
+
+  private static String megabytes(JsonNode bytes) {
+    return "%,.1f MB".formatted(bytes.asLong() / 1e6);
+  }
+
   private static void print(PrintWriter out, String name, JsonNode value) {
-    out.printf("%-24s %s%n", name, value.isTextual() ? value.asText() : value);
+    print(out, name, value.isTextual() ? value.asText() : value.toString());
+  }
+
+  private static void print(PrintWriter out, String name, String value) {
+    out.printf("%-24s %s%n", name, value);
   }
 }

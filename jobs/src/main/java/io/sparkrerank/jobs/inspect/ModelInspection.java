@@ -9,15 +9,20 @@ import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.Head;
 import io.sparkrerank.checkpoint.ModelConfig;
 import io.sparkrerank.checkpoint.ModelDirectory;
+import io.sparkrerank.checkpoint.ModelSize;
 import io.sparkrerank.checkpoint.SearchSettings;
+import io.sparkrerank.compile.CheckpointCompiler;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
+import io.sparkrerank.jobs.config.ModelSettings;
 import io.sparkrerank.model.BatchLimits;
 import io.sparkrerank.model.Device;
 import io.sparkrerank.model.Placement;
 import io.sparkrerank.model.djl.SinglePairs;
 import io.sparkrerank.model.prepare.ModelOptions;
+import io.sparkrerank.model.prepare.OutputForUse;
 import io.sparkrerank.model.prepare.PreparedModel;
+import io.sparkrerank.model.prepare.RankingLabel;
 import io.sparkrerank.text.Cut;
 import io.sparkrerank.text.TextPair;
 import io.sparkrerank.text.TokenizedPair;
@@ -28,6 +33,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,27 +63,121 @@ public final class ModelInspection {
   }
 
   /**
-   * Describes the model by its files: architecture, labels, lengths, tokenizer and warnings.
+   * Describes the model by its files, in plain values: what it is, how large, whether it is
+   * compiled, which commands it fits, what they need, how it reads texts, and what is not honoured.
    *
    * @throws RerankException if a file cannot be read
    */
   public ObjectNode describe() {
-    ModelConfig config = directory.config();
+    ModelConfig config = config();
     TextReading texts = TextReading.of(directory);
     ObjectNode described = JSON.createObjectNode();
     described.put("model", directory.path().toString());
     described.put("architecture", config.architecture());
     described.put("model_type", config.modelType());
-    described.set("labels", JSON.valueToTree(config.labels()));
+    described.put("head", directory.head().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    if (directory.head() == Head.SEQUENCE_CLASSIFICATION) {
+      described.set("labels", JSON.valueToTree(config.labels()));
+      described.put("activation", OutputForUse.activation(config).name().toLowerCase(Locale.ROOT));
+    }
+    List<String> warnings = new ArrayList<>();
+    Optional<String> refusal = refusal(warnings);
+    size(described, refusal);
     described.put("max_length", Math.min(config.maxTokens(), texts.maxTokens()));
+    commands(described, config, refusal);
     described.set("texts", texts.description());
     if (directory.head() == Head.EMBEDDING) {
       SearchSettings search = directory.searchSettings();
       described.put("search_query_prompt", search.queryPrompt());
       described.put("search_document_prompt", search.documentPrompt());
     }
-    described.set("warnings", JSON.valueToTree(texts.warnings()));
+    warnings.addAll(texts.warnings());
+    described.set("warnings", JSON.valueToTree(warnings));
     return described;
+  }
+
+  /** Returns the configuration, of a network that is not known as its file has it. */
+  private ModelConfig config() {
+    try {
+      return CheckpointCompiler.config(directory);
+    } catch (RerankException e) {
+      return directory.config();
+    }
+  }
+
+  /**
+   * Returns the reason why the network is not compiled; nothing if it is.
+   *
+   * @param warnings gets what compiling leaves out
+   */
+  private Optional<String> refusal(List<String> warnings) {
+    if (directory.weights() != ModelDirectory.Weights.SAFETENSORS) {
+      return Optional.of(directory.network().getFileName() + " is used as it is");
+    }
+    try {
+      warnings.addAll(PreparedModel.unreadTensors(directory, Precision.FP32));
+      return Optional.empty();
+    } catch (RerankException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  private void size(ObjectNode described, Optional<String> refusal) {
+    ModelSize size = directory.size();
+    size.parameters().ifPresent(parameters -> described.put("parameters", parameters));
+    described.set("weights", JSON.valueToTree(size.files()));
+    described.put("size_on_disk", size.bytes());
+    described.put("compiled", refusal.isEmpty());
+    refusal.ifPresent(reason -> described.put("not_compiled", reason));
+  }
+
+  private void commands(ObjectNode described, ModelConfig config, Optional<String> refusal) {
+    ArrayNode fitting = described.putArray("commands");
+    ObjectNode others = JSON.createObjectNode();
+    boolean broken =
+        refusal.isPresent() && directory.weights() == ModelDirectory.Weights.SAFETENSORS;
+    for (CommandFit fit : CommandFit.all(directory)) {
+      for (String command : fit.commands()) {
+        if (fit.fits() && !broken) {
+          fitting.add(command);
+        } else {
+          others.put(command, broken ? refusal.orElseThrow() : fit.refusal());
+        }
+      }
+    }
+    described.set("commands_that_it_does_not_fit", others);
+    described.set("needs", JSON.valueToTree(needs(config)));
+    described.set("memory", memory());
+  }
+
+  /** Returns the settings without a default that ranking by the model needs, and so does plan. */
+  private List<String> needs(ModelConfig config) {
+    if (directory.head() != Head.SEQUENCE_CLASSIFICATION || config.labels().size() == 1) {
+      return List.of();
+    }
+    return List.of(
+        "%s: the output to rank by, of %s%s"
+            .formatted(
+                ModelSettings.LABEL.option(),
+                String.join(", ", config.labels()),
+                RankingLabel.among(config.labels())
+                    .map("; most likely %s"::formatted)
+                    .orElse("")));
+  }
+
+  /** Returns the bytes of the weights in memory by precision; none if they are not counted. */
+  private ObjectNode memory() {
+    ObjectNode memory = JSON.createObjectNode();
+    directory
+        .size()
+        .parameters()
+        .ifPresent(
+            parameters -> {
+              for (Precision precision : Precision.values()) {
+                memory.put(precision.settingName(), parameters * precision.bytes());
+              }
+            });
+    return memory;
   }
 
   /**

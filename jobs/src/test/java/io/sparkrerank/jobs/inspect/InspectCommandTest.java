@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,9 @@ import picocli.CommandLine;
 public class InspectCommandTest {
 
   private static final Path RESOURCES = Path.of("../udfs/src/test/resources");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long PARAMETERS_OF_BERT_1 = 32_641;
 
   @TempDir Path directory;
 
@@ -52,6 +57,75 @@ public class InspectCommandTest {
     assertThat(read.path("input_ids")).isEqualTo(pair.path("input_ids"));
     assertThat(read.path("token_type_ids")).isEqualTo(pair.path("token_type_ids"));
     assertThat(read.path("logits")).hasSize(3);
+  }
+
+  @Test
+  void saysWhatAReRankerIs() throws IOException {
+    JsonNode model = inspect(RESOURCES.resolve("checkpoints/bert-1"));
+    assertThat(model.path("head").asText()).isEqualTo("sequence classification");
+    assertThat(model.path("activation").asText()).isEqualTo("identity");
+    // As model.num_parameters() of transformers says.
+    assertThat(model.path("parameters").asLong()).isEqualTo(PARAMETERS_OF_BERT_1);
+    assertThat(model.path("size_on_disk").asLong()).isEqualTo(134_908);
+    assertThat(model.path("memory").path("fp32").asLong()).isEqualTo(4 * PARAMETERS_OF_BERT_1);
+    assertThat(model.path("memory").path("bf16").asLong()).isEqualTo(2 * PARAMETERS_OF_BERT_1);
+    assertThat(model.path("compiled").asBoolean()).isTrue();
+    assertThat(model.path("commands"))
+        .extracting(JsonNode::asText)
+        .containsExactly("rerank", "plan", "label", "pipeline", "score");
+    assertThat(model.path("commands_that_it_does_not_fit").path("answer").asText())
+        .contains("finds no answers");
+    assertThat(model.path("needs")).isEmpty();
+  }
+
+  @Test
+  void saysWhichLabelAClassifierNeeds() throws IOException {
+    JsonNode model = inspect(RESOURCES.resolve("checkpoints/bert-3"));
+    assertThat(model.path("activation").asText()).isEqualTo("softmax");
+    assertThat(model.path("needs")).hasSize(1);
+    assertThat(model.path("needs").get(0).asText()).startsWith("--label: the output to rank by");
+  }
+
+  @Test
+  void saysWhatIsUsedAsItIs() throws IOException {
+    JsonNode model = inspect(RESOURCES.resolve("checkpoints/bert-1-onnx"));
+    assertThat(model.path("compiled").asBoolean()).isFalse();
+    assertThat(model.path("not_compiled").asText()).isEqualTo("model.onnx is used as it is");
+    assertThat(model.path("commands")).extracting(JsonNode::asText).contains("rerank", "score");
+    assertThat(model.has("parameters")).isFalse();
+  }
+
+  @Test
+  void describesAModelThatItCannotRun() throws IOException {
+    Path model = directory.resolve("model");
+    Files.createDirectory(model);
+    Path whole = RESOURCES.resolve("checkpoints/bert-1");
+    for (String file : List.of("model.safetensors", "tokenizer.json", "tokenizer_config.json")) {
+      Files.copy(whole.resolve(file), model.resolve(file));
+    }
+    ObjectNode config = (ObjectNode) JSON.readTree(whole.resolve("config.json").toFile());
+    config.put("model_type", "unheard-of").putArray("architectures").add("UnheardOfForRanking");
+    JSON.writeValue(model.resolve("config.json").toFile(), config);
+    JsonNode described = inspect(model);
+    assertThat(described.path("architecture").asText()).isEqualTo("UnheardOfForRanking");
+    assertThat(described.path("parameters").asLong()).isEqualTo(PARAMETERS_OF_BERT_1);
+    assertThat(described.path("compiled").asBoolean()).isFalse();
+    assertThat(described.path("not_compiled").asText()).contains("UnheardOfForRanking");
+    assertThat(described.path("commands")).isEmpty();
+    assertThat(described.path("commands_that_it_does_not_fit")).hasSize(8);
+  }
+
+  @Test
+  void printsAModelForPeople() {
+    CommandLine command = new CommandLine(new InspectCommand());
+    command.setOut(new PrintWriter(out, true));
+    assertThat(command.execute("--model", RESOURCES.resolve("encoders/bert-cls").toString()))
+        .isZero();
+    assertThat(out.toString().lines())
+        .contains("head                     embedding", "compiled                 true")
+        .contains("commands                 embed, retrieve")
+        .anyMatch(line -> line.matches("not for +rerank, plan, label, pipeline, score, answer: The model .*"))
+        .anyMatch(line -> line.matches("memory +0\\.\\d MB in fp32, 0\\.\\d MB in bf16, .*"));
   }
 
   @Test

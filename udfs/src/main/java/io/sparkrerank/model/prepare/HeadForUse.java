@@ -13,7 +13,7 @@ import java.util.Optional;
  * that was saved: a file often names a base model although a head was added to it. Where a head is
  * missing transformers draws one at random, which is refused here.
  */
-final class HeadForUse {
+public final class HeadForUse {
 
   /**
    * The end of the names of classes in transformers that generate text. They score a pair in
@@ -28,7 +28,7 @@ final class HeadForUse {
    *
    * @throws RerankException if the model has another one, or none
    */
-  static Head of(ModelDirectory directory, ModelOptions.Use use) {
+  public static Head of(ModelDirectory directory, ModelOptions.Use use) {
     return switch (use) {
       case EMBED -> ofBiEncoder(directory);
       case ANSWER -> ofPairs(directory, Head.QUESTION_ANSWERING);

@@ -119,8 +119,12 @@ public record PreparedModel(
     }
   }
 
-  /** Returns a warning if the checkpoint has tensors that the compiled network does not read. */
-  private static List<String> unreadTensors(ModelDirectory directory, Precision precision) {
+  /**
+   * Returns a warning if the checkpoint has tensors that the compiled network does not read.
+   *
+   * @throws RerankException if the network cannot be compiled
+   */
+  public static List<String> unreadTensors(ModelDirectory directory, Precision precision) {
     Set<String> tensors =
         isCompiled(directory)
             ? CheckpointCompiler.unreadTensors(directory, precision)
