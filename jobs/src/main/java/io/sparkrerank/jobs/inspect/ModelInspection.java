@@ -160,9 +160,7 @@ public final class ModelInspection {
             .formatted(
                 ModelSettings.LABEL.option(),
                 String.join(", ", config.labels()),
-                RankingLabel.among(config.labels())
-                    .map("; most likely %s"::formatted)
-                    .orElse("")));
+                RankingLabel.among(config.labels()).map("; most likely %s"::formatted).orElse("")));
   }
 
   /** Returns the bytes of the weights in memory by precision; none if they are not counted. */

@@ -124,7 +124,9 @@ public class InspectCommandTest {
     assertThat(out.toString().lines())
         .contains("head                     embedding", "compiled                 true")
         .contains("commands                 embed, retrieve")
-        .anyMatch(line -> line.matches("not for +rerank, plan, label, pipeline, score, answer: The model .*"))
+        .anyMatch(
+            line ->
+                line.matches("not for +rerank, plan, label, pipeline, score, answer: The model .*"))
         .anyMatch(line -> line.matches("memory +0\\.\\d MB in fp32, 0\\.\\d MB in bf16, .*"));
   }
 

@@ -83,7 +83,8 @@ class PreparedModelTest {
       assertThat(fits).isIn("yes", "TRUE", "duplicate", "ENTAILMENT");
       assertThatThrownBy(() -> rank(labels, null))
           .isInstanceOf(RerankException.class)
-          .hasMessageContaining("%d outputs, %s".formatted(labels.size(), String.join(", ", labels)))
+          .hasMessageContaining(
+              "%d outputs, %s".formatted(labels.size(), String.join(", ", labels)))
           .hasMessageContaining("most likely by \"%s\"; name it".formatted(fits));
       assertThat(rank(labels, fits).label()).isEqualTo(labels.indexOf(fits));
       assertThat(rank(labels, fits).activation()).isEqualTo(Activation.SOFTMAX);
