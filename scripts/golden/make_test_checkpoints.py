@@ -71,6 +71,7 @@ from transformers import (
     XLMRobertaConfig,
     XLMRobertaTokenizer,
 )
+from transformers.models.deberta.modeling_deberta import DebertaLayerNorm
 
 from trace_checkpoint import (
     LogitsModule,
@@ -603,7 +604,8 @@ def draw_weights(model: PreTrainedModel) -> None:
     for module in model.modules():
         is_output = isinstance(module, nn.Linear) and module.out_features == model.config.num_labels
         for name, parameter in module.named_parameters(recurse=False):
-            mean = 1.0 if isinstance(module, nn.LayerNorm) and name == "weight" else 0.0
+            is_norm = isinstance(module, nn.LayerNorm | DebertaLayerNorm)
+            mean = 1.0 if is_norm and name == "weight" else 0.0
             spread = OUTPUT_SPREAD if is_output else WEIGHT_SPREAD
             parameter.normal_(mean, spread, generator=generator)
 

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -18,6 +17,7 @@ import java.util.stream.IntStream;
  * @param labels the names of the outputs in order; one for a re-ranker
  * @param activation the class name of the activation that sentence-transformers would apply to the
  *     logits, without its package; empty if the file names none
+ * @param positions how many position embeddings there are
  * @param maxTokens the most tokens that the position embeddings allow
  * @param padTokenId the id that fills a batch
  * @param vocabulary how many token ids the model knows
@@ -29,18 +29,12 @@ public record ModelConfig(
     String modelType,
     List<String> labels,
     String activation,
+    int positions,
     int maxTokens,
     int padTokenId,
     int vocabulary,
     int tokenTypes,
     JsonFile json) {
-
-  /** Families whose positions start after the padding id, so that two of them are never used. */
-  private static final Set<String> OFFSET_POSITIONS =
-      Set.of("roberta", "xlm-roberta", "xlm-roberta-xl", "camembert", "longformer", "mpnet");
-
-  private static final Set<String> WITHOUT_TOKEN_TYPES =
-      Set.of("distilbert", "mpnet", "modernbert");
 
   private static final String ACTIVATION = "activation_fn";
   private static final String LABELS = "id2label";
@@ -48,21 +42,20 @@ public record ModelConfig(
   /** Reads the parts of {@code json} that every model has. */
   public static ModelConfig of(JsonFile json) {
     String modelType = json.text("model_type", "");
-    boolean offset = OFFSET_POSITIONS.contains(modelType);
-    boolean modern = modelType.equals("modernbert");
-    // A key that is absent has the default of transformers.
-    int padTokenId = json.integer("pad_token_id", modern ? 50283 : offset ? 1 : 0);
-    int positions = json.integer("max_position_embeddings", modern ? 8192 : 512);
-    int types = json.integer("type_vocab_size", modelType.equals("deberta-v2") ? 0 : 2);
+    FamilyDefaults defaults = FamilyDefaults.of(modelType);
+    int padTokenId = json.integer("pad_token_id", defaults.padTokenId());
+    int positions = json.integer("max_position_embeddings", defaults.positions());
+    int types = json.integer("type_vocab_size", defaults.tokenTypes());
     return new ModelConfig(
         json.texts("architectures").stream().findFirst().orElse(""),
         modelType,
         labels(json),
         activation(json.root()),
-        offset ? positions - padTokenId - 1 : positions,
+        positions,
+        defaults.maxTokens(positions, padTokenId),
         padTokenId,
-        json.integer("vocab_size", Integer.MAX_VALUE),
-        WITHOUT_TOKEN_TYPES.contains(modelType) ? 0 : types,
+        json.integer("vocab_size", defaults.vocabulary()),
+        defaults.readsTokenTypes() ? types : 0,
         json);
   }
 
@@ -123,6 +116,7 @@ public record ModelConfig(
         modelType,
         otherLabels,
         otherActivation,
+        positions,
         maxTokens,
         padTokenId,
         vocabulary,

@@ -32,9 +32,14 @@ public final class CheckpointCompiler {
 
   private static final List<Architecture> ARCHITECTURES =
       List.of(
-          new Bert(),
-          new Roberta("roberta"),
-          new Roberta("xlm-roberta"),
+          Bert.bert(),
+          Bert.ernie(),
+          new Roberta("roberta", "roberta"),
+          new Roberta("xlm-roberta", "roberta"),
+          new Roberta("camembert", "roberta"),
+          new Roberta("data2vec-text", "data2vec_text"),
+          new MPNet(),
+          new Albert(),
           new DistilBert(),
           new Electra(),
           new DebertaV2(),

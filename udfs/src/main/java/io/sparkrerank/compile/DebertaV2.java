@@ -67,12 +67,6 @@ final class DebertaV2 implements Architecture {
           json.file());
     }
     return new PostNormEncoder(
-        json.positive("num_hidden_layers"),
-        json.integer("hidden_size"),
-        json.positive("num_attention_heads"),
-        json.integer("intermediate_size"),
-        json.number("layer_norm_eps", DEFAULT_EPSILON),
-        json.text("hidden_act", "gelu"),
         new PostNormEncoder.LayerNames(
             "deberta.encoder.layer.",
             "attention.self.query_proj",
@@ -82,7 +76,13 @@ final class DebertaV2 implements Architecture {
             "attention.output.LayerNorm",
             "intermediate.dense",
             "output.dense",
-            "output.LayerNorm"));
+            "output.LayerNorm")
+            .numbered(json.positive("num_hidden_layers")),
+        json.integer("hidden_size"),
+        json.positive("num_attention_heads"),
+        json.integer("intermediate_size"),
+        json.number("layer_norm_eps", DEFAULT_EPSILON),
+        json.text("hidden_act", "gelu"));
   }
 
   private static String embeddings(
@@ -90,14 +90,7 @@ final class DebertaV2 implements Architecture {
     JsonFile json = config.json();
     network.leaveOutBias(PROJECTION::equals);
     int size = json.integer("embedding_size", encoder.hidden());
-    Embeddings embeddings =
-        new Embeddings(
-            EMBEDDINGS,
-            json.integer("vocab_size"),
-            positions(json),
-            config.tokenTypes(),
-            size,
-            encoder.epsilon());
+    Embeddings embeddings = Embeddings.of(config, EMBEDDINGS, size, encoder.epsilon());
     String sum =
         json.flag("position_biased_input").orElse(true)
             ? embeddings.sumWithPositions(network)

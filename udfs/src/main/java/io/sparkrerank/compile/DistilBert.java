@@ -47,12 +47,6 @@ final class DistilBert implements Architecture {
 
   private static PostNormEncoder encoder(JsonFile json) {
     return new PostNormEncoder(
-        json.positive("n_layers"),
-        json.integer("dim"),
-        json.positive("n_heads"),
-        json.integer("hidden_dim"),
-        EPSILON,
-        json.text("activation", "gelu"),
         new PostNormEncoder.LayerNames(
             "distilbert.transformer.layer.",
             "attention.q_lin",
@@ -62,18 +56,16 @@ final class DistilBert implements Architecture {
             "sa_layer_norm",
             "ffn.lin1",
             "ffn.lin2",
-            "output_layer_norm"));
+            "output_layer_norm")
+            .numbered(json.positive("n_layers", 6)),
+        json.positive("dim", 768),
+        json.positive("n_heads", 12),
+        json.positive("hidden_dim", 3072),
+        EPSILON,
+        json.text("activation", "gelu"));
   }
 
   private static String embeddings(ModelConfig config, NetworkBuilder network, int hidden) {
-    JsonFile json = config.json();
-    return new Embeddings(
-            "distilbert.embeddings.",
-            json.integer("vocab_size"),
-            json.integer("max_position_embeddings"),
-            config.tokenTypes(),
-            hidden,
-            EPSILON)
-        .build(network);
+    return Embeddings.of(config, "distilbert.embeddings.", hidden, EPSILON).build(network);
   }
 }

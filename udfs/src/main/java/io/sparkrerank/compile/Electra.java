@@ -28,7 +28,7 @@ final class Electra implements Architecture {
 
   @Override
   public String classification(ModelConfig config, NetworkBuilder network) {
-    PostNormEncoder encoder = PostNormEncoder.ofBert(config.json(), "electra");
+    PostNormEncoder encoder = encoder(config);
     int hidden = encoder.hidden();
     String first = encoder.firstToken(network, embeddings(config, network, hidden));
     String dense = network.linear(first, "classifier.dense", hidden, hidden);
@@ -43,12 +43,16 @@ final class Electra implements Architecture {
 
   @Override
   public TokenStates states(ModelConfig config, NetworkBuilder network) {
-    PostNormEncoder encoder = PostNormEncoder.ofBert(config.json(), "electra");
+    PostNormEncoder encoder = encoder(config);
     return encoder.allTokens(network, embeddings(config, network, encoder.hidden()));
   }
 
+  private static PostNormEncoder encoder(ModelConfig config) {
+    return PostNormEncoder.ofBert(config.json(), "electra", PostNormEncoder.Sizes.SMALL);
+  }
+
   private static String embeddings(ModelConfig config, NetworkBuilder network, int hidden) {
-    int size = config.json().integer("embedding_size", hidden);
+    int size = config.json().positive("embedding_size", 128);
     String embeddings = Embeddings.ofBert(config, "electra", size).build(network);
     return size == hidden
         ? embeddings

@@ -1,6 +1,5 @@
 package io.sparkrerank.compile;
 
-import io.sparkrerank.checkpoint.JsonFile;
 import io.sparkrerank.checkpoint.ModelConfig;
 
 /**
@@ -19,14 +18,13 @@ record Embeddings(
 
   /** Reads the sizes from the keys that BERT, RoBERTa and ELECTRA share. */
   static Embeddings ofBert(ModelConfig config, String model, int size) {
-    JsonFile json = config.json();
+    return of(config, model + ".embeddings.", size, config.json().number("layer_norm_eps", 1e-12));
+  }
+
+  /** Reads the numbers of vectors from the keys that all families share. */
+  static Embeddings of(ModelConfig config, String prefix, int size, double epsilon) {
     return new Embeddings(
-        model + ".embeddings.",
-        json.integer("vocab_size"),
-        json.integer("max_position_embeddings"),
-        config.tokenTypes(),
-        size,
-        json.number("layer_norm_eps", 1e-12));
+        prefix, config.vocabulary(), config.positions(), config.tokenTypes(), size, epsilon);
   }
 
   /**
@@ -78,7 +76,8 @@ record Embeddings(
     return sum;
   }
 
-  private String normalized(NetworkBuilder network, String sum) {
+  /** Returns the normalised {@code sum}. */
+  String normalized(NetworkBuilder network, String sum) {
     return network.layerNorm(sum, prefix + "LayerNorm", size, epsilon);
   }
 }

@@ -2,8 +2,10 @@ package io.sparkrerank.compile;
 
 import io.sparkrerank.checkpoint.Checkpoint;
 import io.sparkrerank.checkpoint.Tensor;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -24,6 +26,12 @@ final class NetworkBuilder {
   private final AttentionKernel attentionKernel;
   private final TorchScript script = new TorchScript();
   private final Set<String> used = new HashSet<>();
+
+  /** The parts of weights that the checkpoint does not have under these names. */
+  private final Map<String, List<Tensor>> derived = new HashMap<>();
+
+  /** The expressions of weights that several layers share. */
+  private final Map<Shared, String> shared = new HashMap<>();
 
   /** Layers whose names it matches have no bias. */
   private Predicate<String> withoutBias = name -> false;
@@ -67,6 +75,21 @@ final class NetworkBuilder {
   /** Leaves the bias out of layers whose names {@code withoutBias} accepts, from here on. */
   void leaveOutBias(Predicate<String> withoutBias) {
     this.withoutBias = withoutBias;
+  }
+
+  /**
+   * Defines the weight {@code name} as {@code parts} one below the other, where the checkpoint keeps
+   * it in another form.
+   */
+  void define(String name, List<Tensor> parts) {
+    derived.put(name, List.copyOf(parts));
+  }
+
+  /** Returns a tensor of the checkpoint that takes part in the network. */
+  Tensor tensor(String name, List<Integer> shape) {
+    Tensor tensor = checkpoint.tensor(name, shape);
+    used.add(tensor.name());
+    return tensor;
   }
 
   /** Looks {@code ids} up in a table of vectors. */
@@ -207,12 +230,11 @@ final class NetworkBuilder {
   }
 
   private String matrix(List<String> names, int rowsEach, int columns) {
-    return weight(
-        tensors(names, List.of(rowsEach, columns)), List.of(rowsEach * names.size(), columns));
+    return stacked(names, List.of(rowsEach, columns), List.of(rowsEach * names.size(), columns));
   }
 
   private String vector(List<String> names, int sizeEach) {
-    return weight(tensors(names, List.of(sizeEach)), List.of(sizeEach * names.size()));
+    return stacked(names, List.of(sizeEach), List.of(sizeEach * names.size()));
   }
 
   /**
@@ -223,19 +245,27 @@ final class NetworkBuilder {
     return withoutBias.test(names.get(0)) ? NONE : vector(suffixed(names, ".bias"), sizeEach);
   }
 
-  private List<Tensor> tensors(List<String> names, List<Integer> shape) {
-    return names.stream().map(name -> tensor(name, shape)).toList();
+  private String stacked(List<String> names, List<Integer> shapeEach, List<Integer> shape) {
+    return shared.computeIfAbsent(
+        new Shared(names, precision), key -> weight(parts(names, shapeEach), shape));
   }
 
-  private Tensor tensor(String name, List<Integer> shape) {
-    Tensor tensor = checkpoint.tensor(name, shape);
-    used.add(tensor.name());
-    return tensor;
+  private List<Tensor> parts(List<String> names, List<Integer> shape) {
+    return names.stream()
+        .flatMap(
+            name ->
+                derived.containsKey(name)
+                    ? derived.get(name).stream()
+                    : Stream.of(tensor(name, shape)))
+        .toList();
   }
 
   private String weight(List<Tensor> parts, List<Integer> shape) {
     return script.weight(new Weight("w" + script.weights().size(), parts, shape, precision));
   }
+
+  /** The tensors of a weight and the precision in which it is stored. */
+  private record Shared(List<String> names, Precision precision) {}
 
   private static List<String> suffixed(List<String> names, String suffix) {
     return names.stream().map(name -> name + suffix).toList();

@@ -4,6 +4,7 @@ import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.JsonFile;
 import io.sparkrerank.compile.Architecture.TokenStates;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The encoder that BERT and its descendants share: in each layer self-attention, then a
@@ -12,28 +13,24 @@ import java.util.List;
  * <p>A classification head reads the first token only, so the last layer computes keys and values
  * for all tokens, and all the rest for the first token alone. The result is the same.
  *
- * @param layers how many layers
+ * @param layers what the checkpoint calls the parts of each layer; layers of the same names share
+ *     their weights
  * @param hidden the size of a token's vector
  * @param heads how many attention heads share it
  * @param intermediate the size inside the feed-forward network
  * @param epsilon what layer norms add to the variance
  * @param activation the feed-forward network's function
- * @param names what the checkpoint calls the parts of a layer
  * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani et al., Attention is all you need</a>
  */
 record PostNormEncoder(
-    int layers,
+    List<LayerNames> layers,
     int hidden,
     int heads,
     int intermediate,
     double epsilon,
-    String activation,
-    LayerNames names) {
+    String activation) {
 
-  /**
-   * The names of the parts of a layer in a checkpoint, after {@code prefix}, the layer's number and
-   * a dot.
-   */
+  /** The names of the parts of a layer in a checkpoint, after {@code prefix}. */
   record LayerNames(
       String prefix,
       String query,
@@ -59,8 +56,13 @@ record PostNormEncoder(
           "output.LayerNorm");
     }
 
-    private LayerNames at(int layer) {
-      String path = prefix + layer + ".";
+    /** Returns the whole names in layers that are numbered from 0. */
+    List<LayerNames> numbered(int layers) {
+      return IntStream.range(0, layers).mapToObj(layer -> below(prefix + layer + ".")).toList();
+    }
+
+    /** Returns the whole names, each after {@code path}. */
+    LayerNames below(String path) {
       return new LayerNames(
           path,
           path + query,
@@ -74,8 +76,31 @@ record PostNormEncoder(
     }
   }
 
+  /** The sizes of a family that transformers takes where config.json has none. */
+  record Sizes(int layers, int hidden, int heads, int intermediate) {
+
+    static final Sizes BASE = new Sizes(12, 768, 12, 3072);
+    static final Sizes SMALL = new Sizes(12, 256, 4, 1024);
+
+    /** Returns an encoder of the sizes that {@code config} or else this has. */
+    PostNormEncoder read(JsonFile config, LayerNames names, double epsilon) {
+      return new PostNormEncoder(
+          names.numbered(config.positive("num_hidden_layers", layers)),
+          config.positive("hidden_size", hidden),
+          config.positive("num_attention_heads", heads),
+          config.positive("intermediate_size", intermediate),
+          config.number("layer_norm_eps", epsilon),
+          config.text("hidden_act", "gelu"));
+    }
+  }
+
   /** Reads the sizes from the keys that BERT, RoBERTa and ELECTRA share. */
   static PostNormEncoder ofBert(JsonFile config, String model) {
+    return ofBert(config, model, Sizes.BASE);
+  }
+
+  /** Does the same with the sizes of a family that differs from BERT's. */
+  static PostNormEncoder ofBert(JsonFile config, String model, Sizes sizes) {
     String positions = config.text("position_embedding_type", "absolute");
     if (!positions.equals("absolute")) {
       throw RerankException.model(
@@ -89,14 +114,7 @@ record PostNormEncoder(
               + " model.pt or a model.onnx there instead",
           config.file());
     }
-    return new PostNormEncoder(
-        config.positive("num_hidden_layers"),
-        config.integer("hidden_size"),
-        config.positive("num_attention_heads"),
-        config.integer("intermediate_size"),
-        config.number("layer_norm_eps", 1e-12),
-        config.text("hidden_act", "gelu"),
-        LayerNames.ofBert(model));
+    return sizes.read(config, LayerNames.ofBert(model), 1e-12);
   }
 
   /**
@@ -114,8 +132,8 @@ record PostNormEncoder(
   String firstToken(
       NetworkBuilder network, String embeddings, BatchShape shape, LayerAttention attention) {
     MultiHeadAttention heads = attention();
-    String states = states(network, embeddings, shape, attention, layers - 1);
-    LayerNames last = names.at(layers - 1);
+    String states = states(network, embeddings, shape, attention, layers.size() - 1);
+    LayerNames last = layers.get(layers.size() - 1);
     String first = network.let("torch.slice(%s, 1, 0, 1, 1)", states);
     List<String> projections = List.of(last.key(), last.value());
     String fused = network.linear(states, projections, hidden, hidden);
@@ -141,7 +159,7 @@ record PostNormEncoder(
   /** Does the same as {@link #allTokens(NetworkBuilder, String)} with attention of another kind. */
   TokenStates allTokens(
       NetworkBuilder network, String embeddings, BatchShape shape, LayerAttention attention) {
-    String states = states(network, embeddings, shape, attention, layers);
+    String states = states(network, embeddings, shape, attention, layers.size());
     return new TokenStates(network.exact(states).get(0), hidden);
   }
 
@@ -154,16 +172,15 @@ record PostNormEncoder(
       int count) {
     MultiHeadAttention heads = attention();
     String states = embeddings;
-    for (int layer = 0; layer < count; layer++) {
-      LayerNames layerNames = names.at(layer);
-      List<String> projections = List.of(layerNames.query(), layerNames.key(), layerNames.value());
+    for (LayerNames layer : layers.subList(0, count)) {
+      List<String> projections = List.of(layer.query(), layer.key(), layer.value());
       String fused = network.linear(states, projections, hidden, hidden);
       String split = heads.split(network, fused, shape, projections.size());
       String query = network.let("torch.select(%s, 0, 0)", split);
       String key = network.let("torch.select(%s, 0, 1)", split);
       String value = network.let("torch.select(%s, 0, 2)", split);
-      String attended = attention.ofAll(layerNames, query, key, value);
-      states = afterAttention(network, layerNames, states, attended);
+      String attended = attention.ofAll(layer, query, key, value);
+      states = afterAttention(network, layer, states, attended);
     }
     return states;
   }

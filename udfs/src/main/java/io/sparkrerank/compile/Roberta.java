@@ -4,17 +4,22 @@ import io.sparkrerank.checkpoint.ModelConfig;
 import java.util.List;
 
 /**
- * RoBERTa and XLM-RoBERTa: as BERT, with positions that start after the padding id, and a head of
- * its own (dense, tanh, dense).
+ * RoBERTa, XLM-RoBERTa, CamemBERT and data2vec for text: as BERT, with positions that start after
+ * the padding id, and a head of its own (dense, tanh, dense).
  *
  * @see <a href="https://arxiv.org/abs/1907.11692">Liu et al., RoBERTa</a>
  */
 final class Roberta implements Architecture {
 
   private final String modelType;
+  private final String model;
 
-  Roberta(String modelType) {
+  /**
+   * @param model what the names of tensors of the network without its head begin with
+   */
+  Roberta(String modelType, String model) {
     this.modelType = modelType;
+    this.model = model;
   }
 
   @Override
@@ -24,7 +29,7 @@ final class Roberta implements Architecture {
 
   @Override
   public String prefix() {
-    return "roberta.";
+    return model + ".";
   }
 
   @Override
@@ -34,7 +39,7 @@ final class Roberta implements Architecture {
 
   @Override
   public String classification(ModelConfig config, NetworkBuilder network) {
-    PostNormEncoder encoder = PostNormEncoder.ofBert(config.json(), "roberta");
+    PostNormEncoder encoder = PostNormEncoder.ofBert(config.json(), model);
     String first = encoder.firstToken(network, embeddings(config, network, encoder));
     String dense = network.linear(first, "classifier.dense", encoder.hidden(), encoder.hidden());
     String active = network.activation(dense, "tanh");
@@ -48,13 +53,13 @@ final class Roberta implements Architecture {
 
   @Override
   public TokenStates states(ModelConfig config, NetworkBuilder network) {
-    PostNormEncoder encoder = PostNormEncoder.ofBert(config.json(), "roberta");
+    PostNormEncoder encoder = PostNormEncoder.ofBert(config.json(), model);
     return encoder.allTokens(network, embeddings(config, network, encoder));
   }
 
-  private static String embeddings(
+  private String embeddings(
       ModelConfig config, NetworkBuilder network, PostNormEncoder encoder) {
-    return Embeddings.ofBert(config, "roberta", encoder.hidden())
+    return Embeddings.ofBert(config, model, encoder.hidden())
         .buildWithOffset(network, config.padTokenId());
   }
 }

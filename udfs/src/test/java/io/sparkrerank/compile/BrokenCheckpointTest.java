@@ -178,9 +178,9 @@ class BrokenCheckpointTest {
   }
 
   @Test
-  void namesTheKeyThatConfigLacks() throws IOException {
+  void takesTheSizesOfTransformersWhereConfigLacksThem() throws IOException {
     edit("config.json", json -> json.replace("\"hidden_size\"", "\"hidden\""));
-    assertFails().hasMessageContaining("Expected an integer at \"hidden_size\"");
+    assertFails().hasMessageContaining("expected [64, 768] from config.json, found [64, 32]");
   }
 
   @Test

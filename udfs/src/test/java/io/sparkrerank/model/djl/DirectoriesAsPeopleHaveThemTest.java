@@ -116,6 +116,11 @@ class DirectoriesAsPeopleHaveThemTest {
     "distilbert-1, distilbert.",
     "electra-1, electra.",
     "deberta-v3-1, deberta.",
+    "ernie-3, ernie.",
+    "camembert-1, roberta.",
+    "data2vec-text-1, data2vec_text.",
+    "mpnet-1, mpnet.",
+    "albert-3, albert.",
     "modernbert-1, model.",
     "bert-answers, bert.",
     "modernbert-answers, model."

@@ -63,6 +63,9 @@ class GoldenLogitsTest {
     "modernbert-wide, FP16, 0.1",
     "modernbert-1, BF16, 0.3",
     "modernbert-local, BF16, 0.3",
+    "mpnet-wide, BF16, 0.6",
+    "mpnet-wide, FP16, 0.06",
+    "albert-3, BF16, 0.3",
     "bert-answers, BF16, 0.3",
     "modernbert-answers, BF16, 0.3",
     "modernbert-local, FP16, 0.03"

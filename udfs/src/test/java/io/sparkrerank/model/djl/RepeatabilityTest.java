@@ -72,7 +72,9 @@ class RepeatabilityTest {
     "src/test/resources/checkpoints/deberta-v3-wide, FP32, 512",
     "src/test/resources/checkpoints/deberta-v3-wide, BF16, 512",
     "src/test/resources/checkpoints/modernbert-wide, FP32, 512",
-    "src/test/resources/checkpoints/modernbert-wide, BF16, 512"
+    "src/test/resources/checkpoints/modernbert-wide, BF16, 512",
+    "src/test/resources/checkpoints/mpnet-wide, FP32, 512",
+    "src/test/resources/checkpoints/mpnet-wide, BF16, 512"
   })
   void givesTheSameBitsInBatchesThatAreNotFull(
       Path checkpoint, Precision precision, int maxLength) {

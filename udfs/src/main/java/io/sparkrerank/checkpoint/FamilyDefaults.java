@@ -1,0 +1,65 @@
+package io.sparkrerank.checkpoint;
+
+/**
+ * The values that transformers takes for keys that {@code config.json} lacks, and facts of a family
+ * of networks that no key states.
+ *
+ * @param vocabulary how many token ids there are
+ * @param padTokenId the id that fills a batch
+ * @param positions how many position embeddings there are
+ * @param tokenTypes how many token types there are
+ * @param readsTokenTypes whether the family has token types at all
+ * @param start where positions start
+ */
+record FamilyDefaults(
+    int vocabulary,
+    int padTokenId,
+    int positions,
+    int tokenTypes,
+    boolean readsTokenTypes,
+    Start start) {
+
+  /** The first position embedding that a token takes; those before it are never used. */
+  enum Start {
+    FIRST,
+    AFTER_PADDING,
+    THIRD;
+
+    private int unused(int padTokenId) {
+      return switch (this) {
+        case FIRST -> 0;
+        case AFTER_PADDING -> padTokenId + 1;
+        case THIRD -> 2;
+      };
+    }
+  }
+
+  /**
+   * Returns the values of the family that transformers calls {@code modelType}; where it is not
+   * known, those of BERT with any number of token ids.
+   */
+  static FamilyDefaults of(String modelType) {
+    return switch (modelType) {
+      case "bert", "electra", "ernie" ->
+          new FamilyDefaults(30522, 0, 512, 2, true, Start.FIRST);
+      case "distilbert" -> new FamilyDefaults(30522, 0, 512, 0, false, Start.FIRST);
+      case "albert" -> new FamilyDefaults(30000, 0, 512, 2, true, Start.FIRST);
+      case "roberta" -> new FamilyDefaults(50265, 1, 512, 2, true, Start.AFTER_PADDING);
+      case "xlm-roberta", "camembert", "data2vec-text" ->
+          new FamilyDefaults(30522, 1, 512, 2, true, Start.AFTER_PADDING);
+      case "xlm-roberta-xl" ->
+          new FamilyDefaults(250880, 1, 514, 1, true, Start.AFTER_PADDING);
+      case "longformer" -> new FamilyDefaults(30522, 1, 512, 2, true, Start.AFTER_PADDING);
+      case "mpnet" -> new FamilyDefaults(30527, 1, 512, 0, false, Start.THIRD);
+      case "deberta" -> new FamilyDefaults(50265, 0, 512, 0, true, Start.FIRST);
+      case "deberta-v2" -> new FamilyDefaults(128100, 0, 512, 0, true, Start.FIRST);
+      case "modernbert" -> new FamilyDefaults(50368, 50283, 8192, 0, false, Start.FIRST);
+      default -> new FamilyDefaults(Integer.MAX_VALUE, 0, 512, 2, true, Start.FIRST);
+    };
+  }
+
+  /** Returns the most tokens that {@code positions} embeddings allow. */
+  int maxTokens(int positions, int padTokenId) {
+    return positions - start.unused(padTokenId);
+  }
+}
