@@ -55,7 +55,9 @@ final class Albert implements Architecture {
         json.text("hidden_act", "gelu_new"));
   }
 
-  /** Returns the names of the layers in order: those of a group occur once for each of its turns. */
+  /**
+   * Returns the names of the layers in order: those of a group occur once for each of its turns.
+   */
   private static List<LayerNames> layers(JsonFile json) {
     LayerNames names =
         new LayerNames(

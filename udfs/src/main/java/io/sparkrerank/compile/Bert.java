@@ -48,7 +48,8 @@ final class Bert implements Architecture {
   public String classification(ModelConfig config, NetworkBuilder network) {
     PostNormEncoder encoder = PostNormEncoder.ofBert(config.json(), modelType);
     String first = encoder.firstToken(network, embeddings(config, network, encoder));
-    String pooled = network.linear(first, prefix() + "pooler.dense", encoder.hidden(), encoder.hidden());
+    String pooled =
+        network.linear(first, prefix() + "pooler.dense", encoder.hidden(), encoder.hidden());
     String active = network.activation(pooled, "tanh");
     return network.linear(active, labelsLayer(), config.labels().size(), encoder.hidden());
   }

@@ -15,8 +15,7 @@ final class BiasedAttention implements LayerAttention {
   /**
    * @param bias the added numbers, of shape [1, heads, length, length]
    */
-  BiasedAttention(
-      NetworkBuilder network, MultiHeadAttention heads, BatchShape shape, String bias) {
+  BiasedAttention(NetworkBuilder network, MultiHeadAttention heads, BatchShape shape, String bias) {
     this.network = network;
     this.heads = heads;
     this.shape = shape;
@@ -33,11 +32,7 @@ final class BiasedAttention implements LayerAttention {
    *     far behind it
    */
   static BiasedAttention byDistance(
-      NetworkBuilder network,
-      MultiHeadAttention heads,
-      BatchShape shape,
-      String table,
-      int limit) {
+      NetworkBuilder network, MultiHeadAttention heads, BatchShape shape, String table, int limit) {
     String length = shape.length();
     String start = network.let("torch.sub(%d, %s)", limit, length);
     String end = network.let("torch.add(%s, %d)", length, limit - 1);
@@ -45,8 +40,7 @@ final class BiasedAttention implements LayerAttention {
     // The stretch of each query starts one before that of the query before it.
     String stretches = network.let("torch.unfold(%s, 0, %s, 1)", occurring, length);
     String rows = network.let("torch.permute(torch.flip(%s, [0]), [1, 0, 2])", stretches);
-    String bias =
-        network.let("torch.unsqueeze(torch.contiguous(%s, memory_format=0), 0)", rows);
+    String bias = network.let("torch.unsqueeze(torch.contiguous(%s, memory_format=0), 0)", rows);
     return new BiasedAttention(network, heads, shape, bias);
   }
 

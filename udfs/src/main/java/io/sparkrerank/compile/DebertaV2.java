@@ -68,15 +68,15 @@ final class DebertaV2 implements Architecture {
     }
     return new PostNormEncoder(
         new PostNormEncoder.LayerNames(
-            "deberta.encoder.layer.",
-            "attention.self.query_proj",
-            "attention.self.key_proj",
-            "attention.self.value_proj",
-            "attention.output.dense",
-            "attention.output.LayerNorm",
-            "intermediate.dense",
-            "output.dense",
-            "output.LayerNorm")
+                "deberta.encoder.layer.",
+                "attention.self.query_proj",
+                "attention.self.key_proj",
+                "attention.self.value_proj",
+                "attention.output.dense",
+                "attention.output.LayerNorm",
+                "intermediate.dense",
+                "output.dense",
+                "output.LayerNorm")
             .numbered(json.positive("num_hidden_layers")),
         json.integer("hidden_size"),
         json.positive("num_attention_heads"),

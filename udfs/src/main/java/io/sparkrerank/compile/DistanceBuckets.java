@@ -25,7 +25,9 @@ record DistanceBuckets(int count, int farthest) {
     return IntStream.range(1 - limit, limit).mapToObj(this::row).toList();
   }
 
-  /** Returns the kind of the distance to a key that stands {@code behind} tokens behind the query. */
+  /**
+   * Returns the kind of the distance to a key that stands {@code behind} tokens behind the query.
+   */
   int row(int behind) {
     int side = count / 2;
     int near = side / 2;

@@ -48,15 +48,15 @@ final class DistilBert implements Architecture {
   private static PostNormEncoder encoder(JsonFile json) {
     return new PostNormEncoder(
         new PostNormEncoder.LayerNames(
-            "distilbert.transformer.layer.",
-            "attention.q_lin",
-            "attention.k_lin",
-            "attention.v_lin",
-            "attention.out_lin",
-            "sa_layer_norm",
-            "ffn.lin1",
-            "ffn.lin2",
-            "output_layer_norm")
+                "distilbert.transformer.layer.",
+                "attention.q_lin",
+                "attention.k_lin",
+                "attention.v_lin",
+                "attention.out_lin",
+                "sa_layer_norm",
+                "ffn.lin1",
+                "ffn.lin2",
+                "output_layer_norm")
             .numbered(json.positive("n_layers", 6)),
         json.positive("dim", 768),
         json.positive("n_heads", 12),

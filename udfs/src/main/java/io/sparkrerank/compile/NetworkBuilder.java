@@ -78,8 +78,8 @@ final class NetworkBuilder {
   }
 
   /**
-   * Defines the weight {@code name} as {@code parts} one below the other, where the checkpoint keeps
-   * it in another form.
+   * Defines the weight {@code name} as {@code parts} one below the other, where the checkpoint
+   * keeps it in another form.
    */
   void define(String name, List<Tensor> parts) {
     derived.put(name, List.copyOf(parts));

@@ -57,8 +57,7 @@ final class Roberta implements Architecture {
     return encoder.allTokens(network, embeddings(config, network, encoder));
   }
 
-  private String embeddings(
-      ModelConfig config, NetworkBuilder network, PostNormEncoder encoder) {
+  private String embeddings(ModelConfig config, NetworkBuilder network, PostNormEncoder encoder) {
     return Embeddings.ofBert(config, model, encoder.hidden())
         .buildWithOffset(network, config.padTokenId());
   }
