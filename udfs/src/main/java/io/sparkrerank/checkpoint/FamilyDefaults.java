@@ -51,9 +51,17 @@ record FamilyDefaults(
       case "mpnet" -> new FamilyDefaults(30527, 1, 512, 0, false, Start.THIRD);
       case "deberta" -> new FamilyDefaults(50265, 0, 512, 0, true, Start.FIRST);
       case "deberta-v2" -> new FamilyDefaults(128100, 0, 512, 0, true, Start.FIRST);
+      case "bart" -> new FamilyDefaults(50265, 1, 1024, 0, false, Start.FIRST);
       case "modernbert" -> new FamilyDefaults(50368, 50283, 8192, 0, false, Start.FIRST);
       default -> new FamilyDefaults(Integer.MAX_VALUE, 0, 512, 2, true, Start.FIRST);
     };
+  }
+
+  /**
+   * Returns how many labels a classifier of the family {@code modelType} has where no key says it.
+   */
+  static int labels(String modelType) {
+    return modelType.equals("bart") ? 3 : 2;
   }
 
   /** Returns the most tokens that {@code positions} embeddings allow. */

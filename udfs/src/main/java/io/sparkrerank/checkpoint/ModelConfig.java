@@ -49,7 +49,7 @@ public record ModelConfig(
     return new ModelConfig(
         json.texts("architectures").stream().findFirst().orElse(""),
         modelType,
-        labels(json),
+        labels(json, FamilyDefaults.labels(modelType)),
         activation(json.root()),
         positions,
         defaults.maxTokens(positions, padTokenId),
@@ -71,13 +71,13 @@ public record ModelConfig(
    * Returns the names of the outputs, as transformers reads them: {@code num_labels} decides how
    * many there are and {@code id2label} names them, unless the two contradict each other.
    */
-  private static List<String> labels(JsonFile json) {
+  private static List<String> labels(JsonFile json, int unnamed) {
     Map<Integer, String> byId = new HashMap<>();
     for (Map.Entry<String, JsonNode> label : json.at(LABELS).root().properties()) {
       byId.put(labelId(json, label.getKey()), label.getValue().asText());
     }
-    // transformers leaves id2label out when there are two labels without names.
-    int count = json.positive("num_labels", byId.isEmpty() ? 2 : byId.size());
+    // transformers leaves id2label out where its labels have the family's number and no names.
+    int count = json.positive("num_labels", byId.isEmpty() ? unnamed : byId.size());
     Map<Integer, String> names = count == byId.size() ? byId : Map.of();
     return IntStream.range(0, count).mapToObj(id -> names.getOrDefault(id, "LABEL_" + id)).toList();
   }

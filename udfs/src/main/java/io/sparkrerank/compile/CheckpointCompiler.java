@@ -43,7 +43,8 @@ public final class CheckpointCompiler {
           new DistilBert(),
           new Electra(),
           new DebertaV2(),
-          new ModernBert());
+          new ModernBert(),
+          new Bart());
 
   private CheckpointCompiler() {}
 

@@ -67,6 +67,17 @@ final class NetworkBuilder {
         .toList();
   }
 
+  /**
+   * Returns the first of {@code names} that the checkpoint has a tensor for, or the last one: of a
+   * weight that several layers share, which may be saved once or several times.
+   */
+  String firstThere(String... names) {
+    return Stream.of(names)
+        .filter(checkpoint::has)
+        .findFirst()
+        .orElse(names[names.length - 1]);
+  }
+
   /** Adds a statement; see {@link TorchScript#let}. */
   String let(String format, Object... args) {
     return script.let(format, args);

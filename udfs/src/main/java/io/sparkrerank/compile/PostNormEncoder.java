@@ -163,8 +163,8 @@ record PostNormEncoder(
     return new TokenStates(network.exact(states).get(0), hidden);
   }
 
-  /** Adds the first {@code count} layers over the embeddings. */
-  private String states(
+  /** Adds the first {@code count} layers over the embeddings, in the network's precision. */
+  String states(
       NetworkBuilder network,
       String embeddings,
       BatchShape shape,
