@@ -3,6 +3,7 @@ package io.sparkrerank.compile;
 import io.sparkrerank.checkpoint.JsonFile;
 import io.sparkrerank.checkpoint.ModelConfig;
 import io.sparkrerank.compile.PostNormEncoder.LayerNames;
+import java.util.List;
 
 /**
  * BART: an encoder over the pair, a decoder over the same tokens moved by one place, and a head
@@ -34,6 +35,14 @@ final class Bart implements Architecture {
   @Override
   public String labelsLayer() {
     return "classification_head.out_proj";
+  }
+
+  @Override
+  public List<String> harmlessExtras() {
+    return List.of(
+        "shared\\.weight$",
+        "(encoder|decoder)\\.(embed_tokens\\.weight|version)$",
+        "final_logits_bias$");
   }
 
   @Override

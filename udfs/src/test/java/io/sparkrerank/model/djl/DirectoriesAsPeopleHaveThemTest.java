@@ -122,6 +122,7 @@ class DirectoriesAsPeopleHaveThemTest {
     "mpnet-1, mpnet.",
     "albert-3, albert.",
     "modernbert-1, model.",
+    "bart-1, model.",
     "bert-answers, bert.",
     "modernbert-answers, model."
   })
