@@ -54,8 +54,11 @@ final class Bart implements Architecture {
     String last = lastEnd(network, json.integer("eos_token_id", DEFAULT_END));
     String state =
         decoder.oneToken(
-            network, embeddings(config, network, shape, shifted(json, network), "decoder"),
-            encoded, shape, last);
+            network,
+            embeddings(config, network, shape, shifted(json, network), "decoder"),
+            encoded,
+            shape,
+            last);
     int hidden = decoder.heads().hidden();
     String dense = network.linear(state, "classification_head.dense", hidden, hidden);
     String active = network.activation(dense, "tanh");

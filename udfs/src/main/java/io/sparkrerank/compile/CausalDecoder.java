@@ -54,8 +54,7 @@ record CausalDecoder(
             "torch.gather(%s, 1, torch.expand(torch.unsqueeze(%s, 2), [-1, -1, %d]))",
             states, column, hidden);
     String later = network.let("torch.gt(%s, %s)", places(network), column);
-    String mask =
-        network.let("torch.unsqueeze(torch.unsqueeze(%s, 1), 1)", hidden(network, later));
+    String mask = network.let("torch.unsqueeze(torch.unsqueeze(%s, 1), 1)", hidden(network, later));
     String query = query(network, last, SELF, token, one);
     String attended = attended(network, last, SELF, query, states, mask, source, one);
     String seen = added(network, last, SELF, token, attended);
@@ -131,8 +130,7 @@ record CausalDecoder(
   private String afterCross(NetworkBuilder network, int layer, String seen, String crossed) {
     int hidden = heads.hidden();
     String states = added(network, layer, CROSS, seen, crossed);
-    String up =
-        network.linearThen(activation, states, path(layer, "fc1"), intermediate, hidden);
+    String up = network.linearThen(activation, states, path(layer, "fc1"), intermediate, hidden);
     String down = network.linearPlus(states, up, path(layer, "fc2"), hidden, intermediate);
     return network.layerNorm(down, path(layer, "final_layer_norm"), hidden, epsilon);
   }

@@ -72,10 +72,7 @@ final class NetworkBuilder {
    * weight that several layers share, which may be saved once or several times.
    */
   String firstThere(String... names) {
-    return Stream.of(names)
-        .filter(checkpoint::has)
-        .findFirst()
-        .orElse(names[names.length - 1]);
+    return Stream.of(names).filter(checkpoint::has).findFirst().orElse(names[names.length - 1]);
   }
 
   /** Adds a statement; see {@link TorchScript#let}. */

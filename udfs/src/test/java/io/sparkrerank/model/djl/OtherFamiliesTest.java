@@ -69,7 +69,8 @@ class OtherFamiliesTest {
     List<GoldenCheckpoint.Pair> golden = edited.golden().pairs();
     PreparedModel model = prepare(edited);
     float[][] logits =
-        GoldenLogitsTest.logits(model, golden.stream().map(GoldenCheckpoint.Pair::texts).toList(), 4);
+        GoldenLogitsTest.logits(
+            model, golden.stream().map(GoldenCheckpoint.Pair::texts).toList(), 4);
     for (int index = 0; index < logits.length; index++) {
       assertThat(logits[index])
           .usingComparatorWithPrecision(1e-4f)
