@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Checks of a file of a model directory for what a download may leave in place of its content. */
-final class DownloadedFile {
+public final class DownloadedFile {
 
   /** The first line of what Git keeps in place of a file that Git LFS stores. */
   private static final String POINTER = "version https://git-lfs.github.com/spec/";
@@ -29,7 +29,7 @@ final class DownloadedFile {
    *
    * @throws RerankException if it is empty, a pointer of Git LFS, or cannot be read
    */
-  static void requireContent(Path file) {
+  public static void requireContent(Path file) {
     String start;
     try (InputStream stream = Files.newInputStream(file)) {
       start = new String(stream.readNBytes(POINTER_BYTES), StandardCharsets.ISO_8859_1);
@@ -49,7 +49,7 @@ final class DownloadedFile {
   }
 
   /** Returns the error that {@code file} cannot be read. */
-  static RerankException unreadable(Path file, IOException e) {
+  public static RerankException unreadable(Path file, IOException e) {
     // This exception's message is the file's name alone.
     String reason = e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
     return new RerankException(

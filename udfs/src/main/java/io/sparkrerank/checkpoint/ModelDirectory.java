@@ -43,7 +43,6 @@ public record ModelDirectory(Path path, Weights weights, Head head) {
   /** The head that transformers and sentence-transformers load for pairs by default. */
   private static final Head DEFAULT = Head.SEQUENCE_CLASSIFICATION;
 
-  private static final String TOKENIZER = "tokenizer.json";
   static final String CONFIG = "config.json";
 
   /**
@@ -60,10 +59,11 @@ public record ModelDirectory(Path path, Weights weights, Head head) {
           .with(Remedy.MODEL);
     }
     List<String> missing = new ArrayList<>();
-    for (String file : List.of(CONFIG, TOKENIZER)) {
-      if (!Files.isRegularFile(path.resolve(file))) {
-        missing.add(file);
-      }
+    if (!Files.isRegularFile(path.resolve(CONFIG))) {
+      missing.add(CONFIG);
+    }
+    if (TokenizerForm.in(path).isEmpty()) {
+      missing.add("tokenizer.json (or %s)".formatted(TokenizerForm.others()));
     }
     Optional<Weights> found = weights(path);
     if (found.isEmpty()) {
@@ -84,7 +84,7 @@ public record ModelDirectory(Path path, Weights weights, Head head) {
     Head head = ModelConfig.of(JsonFile.read(path.resolve(CONFIG))).namedHead().orElse(DEFAULT);
     ModelDirectory directory = new ModelDirectory(path, weights, head);
     directory.weightFiles().forEach(DownloadedFile::requireContent);
-    DownloadedFile.requireContent(directory.tokenizer());
+    DownloadedFile.requireContent(path.resolve(TokenizerForm.in(path).get(0).files().get(0)));
     return directory;
   }
 
@@ -125,11 +125,6 @@ public record ModelDirectory(Path path, Weights weights, Head head) {
     } catch (IOException e) {
       throw DownloadedFile.unreadable(path, e);
     }
-  }
-
-  /** Returns the tokenizer file. */
-  private Path tokenizer() {
-    return path.resolve(TOKENIZER);
   }
 
   /** Returns the model's configuration. */

@@ -41,6 +41,15 @@ final class PostProcessor {
     return template(first, last, 2, 0);
   }
 
+  /** Returns T5's layout {@code A </s> B </s>}; all types are 0. */
+  static ObjectNode oneAfterEach(Token last) {
+    ArrayNode single = JSON.createArrayNode();
+    single.add(sequence("A", 0)).add(special(last, 0));
+    ArrayNode pair = single.deepCopy();
+    pair.add(sequence("B", 0)).add(special(last, 0));
+    return template(single, pair, List.of(last));
+  }
+
   /** Returns RoBERTa's own processor: the layout of two separators. */
   static ObjectNode roberta(Token cls, Token sep, boolean trimOffsets, boolean prefixSpace) {
     ObjectNode node = node(ROBERTA);
@@ -57,8 +66,12 @@ final class PostProcessor {
       pair.add(special(last, textType));
     }
     pair.add(sequence("B", textType)).add(special(last, textType));
+    return template(single, pair, List.of(first, last));
+  }
+
+  private static ObjectNode template(ArrayNode single, ArrayNode pair, List<Token> special) {
     ObjectNode tokens = JSON.createObjectNode();
-    for (Token token : List.of(first, last)) {
+    for (Token token : special) {
       ObjectNode described = JSON.createObjectNode().put("id", token.content());
       described.putArray("ids").add(token.id());
       described.putArray("tokens").add(token.content());

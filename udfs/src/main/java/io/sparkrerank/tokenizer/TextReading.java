@@ -35,7 +35,8 @@ import java.util.Locale;
  *   <li>{@code tokenizer_config.json}, with {@code special_tokens_map.json} and {@code
  *       added_tokens.json} as {@link TokenizerFiles} says: the class, its settings, added tokens.
  *   <li>{@code tokenizer.json}: the vocabulary; for classes that build the rest themselves nothing
- *       else, see {@link TokenizerClass}.
+ *       else, see {@link TokenizerClass}. Without it the older files that the class reads, see
+ *       {@link Vocabulary}.
  *   <li>{@code config.json}: the class, where no other file names it.
  * </ol>
  *
@@ -69,22 +70,22 @@ public record TextReading(
     SentenceTransformersFiles sentences =
         SentenceTransformersFiles.in(directory.path(), directory.head());
     JsonNode overrides = overrides(sentences.transformer());
-    TokenizerFiles files = TokenizerFiles.in(directory.path(), overrides);
+    TokenizerFiles files = TokenizerFiles.in(directory.path(), overrides, config);
     JsonFile settings = files.settings();
-    JsonNode named = settings.root().path("tokenizer_class");
-    TokenizerClass.Resolved type =
-        TokenizerClass.of(
-            named.isTextual() ? named : config.json().root().path("tokenizer_class"),
-            config.modelType());
+    TokenizerClass.Resolved type = files.type();
     List<String> warnings = new ArrayList<>(UnusedSettings.warnings(settings, sentences));
     if (!type.unknown().isEmpty()) {
       warnings.add(
           "%s of transformers builds a tokenizer of its own; here %s is used as it stands"
               .formatted(type.unknown(), files.tokenizer().file()));
     }
+    warnings.addAll(files.warnings());
 
-    ObjectNode built = TokenizerBuild.of(files, type.type());
-    warnings.addAll(rebuilt(files.tokenizer(), built, type.type()));
+    ObjectNode built = TokenizerBuild.of(files);
+    warnings.addAll(VocabularySize.warnings(built, files.tokenizer().file(), config));
+    if (files.isWhole()) {
+      warnings.addAll(rebuilt(files.tokenizer(), built, type.type()));
+    }
     if (sentences.transformer().flag("do_lower_case").orElse(false)) {
       built.set(NORMALIZER, Normalizer.lowerCased(built.path(NORMALIZER)));
     }
@@ -96,7 +97,7 @@ public record TextReading(
     String prompt =
         directory.head() == Head.SEQUENCE_CLASSIFICATION ? prompt(sentences.model()) : "";
     return new TextReading(
-        content(files.tokenizer(), built),
+        content(files, built),
         maxTokens(sentences.transformer(), settings, overrides, warnings),
         cut,
         prompt,
@@ -232,9 +233,10 @@ public record TextReading(
     return copy;
   }
 
-  private static byte[] content(JsonFile file, ObjectNode built) {
+  private static byte[] content(TokenizerFiles files, ObjectNode built) {
+    JsonFile file = files.tokenizer();
     try {
-      return built.equals(file.root())
+      return files.isWhole() && built.equals(file.root())
           ? Files.readAllBytes(file.file())
           : JSON.writeValueAsBytes(built);
     } catch (IOException e) {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.JsonFile;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,43 +24,22 @@ final class TokenizerBuild {
   static final String PRE_TOKENIZER = "pre_tokenizer";
   static final String POST_PROCESSOR = "post_processor";
 
-  private static final Map<String, String> BERT_TOKENS =
-      tokens("[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]");
-  private static final Map<String, String> ROBERTA_TOKENS =
-      tokens("<s>", "</s>", "<unk>", "</s>", "<pad>", "<s>", "<mask>");
-  private static final Map<String, String> MPNET_TOKENS =
-      tokens("<s>", "</s>", "[UNK]", "</s>", "<pad>", "<s>", "<mask>");
-  private static final Map<String, String> DEBERTA_TOKENS =
-      tokens("[CLS]", "[SEP]", "[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]");
-  private static final Map<String, String> ALBERT_TOKENS =
-      tokens("[CLS]", "[SEP]", "<unk>", "[SEP]", "<pad>", "[CLS]", "[MASK]");
-
   private final TokenizerFiles files;
   private final TokenizerClass type;
   private final JsonFile settings;
   private final JsonNode file;
-  private final Map<String, String> names;
   private final ObjectNode built;
   private final AddedTokens added;
 
-  private TokenizerBuild(TokenizerFiles files, TokenizerClass type) {
+  private TokenizerBuild(TokenizerFiles files) {
     this.files = files;
-    this.type = type;
+    this.type = files.type().type();
     this.settings = files.settings();
     this.file = files.tokenizer().root();
     // Whole parts are replaced, none is changed: a vocabulary may have 250,000 entries.
     this.built = JSON.createObjectNode();
     this.built.setAll((ObjectNode) file);
     this.added = noTokens(file.path("model").path("vocab"));
-    this.names =
-        switch (type) {
-          case FILE -> Map.of();
-          case BERT, DISTILBERT -> BERT_TOKENS;
-          case MPNET -> MPNET_TOKENS;
-          case ROBERTA, XLM_ROBERTA, CAMEMBERT -> ROBERTA_TOKENS;
-          case DEBERTA, DEBERTA_V2 -> DEBERTA_TOKENS;
-          case ALBERT -> ALBERT_TOKENS;
-        };
   }
 
   /**
@@ -69,35 +47,15 @@ final class TokenizerBuild {
    *
    * @throws RerankException if the file's model is not of the kind that the class has
    */
-  static ObjectNode of(TokenizerFiles files, TokenizerClass type) {
-    TokenizerBuild build = new TokenizerBuild(files, type);
-    switch (type) {
+  static ObjectNode of(TokenizerFiles files) {
+    TokenizerBuild build = new TokenizerBuild(files);
+    switch (build.type) {
       case FILE -> build.fromFile();
       case BERT, DISTILBERT, MPNET -> build.wordPiece();
       case ROBERTA, DEBERTA -> build.byteLevel();
-      case XLM_ROBERTA, CAMEMBERT, ALBERT, DEBERTA_V2 -> build.unigram();
+      case XLM_ROBERTA, CAMEMBERT, ALBERT, T5, DEBERTA_V2 -> build.unigram();
     }
     return build.built;
-  }
-
-  private static Map<String, String> tokens(
-      String bos, String eos, String unk, String sep, String pad, String cls, String mask) {
-    Map<String, String> tokens = new LinkedHashMap<>();
-    tokens.put("bos_token", bos);
-    tokens.put("eos_token", eos);
-    tokens.putAll(tokens(unk, sep, pad, cls, mask));
-    return tokens;
-  }
-
-  private static Map<String, String> tokens(
-      String unk, String sep, String pad, String cls, String mask) {
-    Map<String, String> tokens = new LinkedHashMap<>();
-    tokens.put("unk_token", unk);
-    tokens.put("sep_token", sep);
-    tokens.put("pad_token", pad);
-    tokens.put("cls_token", cls);
-    tokens.put("mask_token", mask);
-    return tokens;
   }
 
   private void fromFile() {
@@ -111,7 +69,7 @@ final class TokenizerBuild {
         "model",
         JSON.createObjectNode()
             .put("type", "WordPiece")
-            .put("unk_token", token("unk_token"))
+            .put("unk_token", unknownToken())
             .put("continuing_subword_prefix", "##")
             .put("max_input_chars_per_word", 100)
             .set("vocab", file.path("model").path("vocab")));
@@ -123,6 +81,18 @@ final class TokenizerBuild {
         type == TokenizerClass.MPNET
             ? PostProcessor.roberta(special("cls_token"), special("sep_token"), true, false)
             : PostProcessor.bert(special("cls_token"), special("sep_token")));
+  }
+
+  /** Returns the token of unknown words, without which the tokenizers library fails on one. */
+  private String unknownToken() {
+    String unknown = token("unk_token");
+    if (!file.path("model").path("vocab").has(unknown)) {
+      throw RerankException.model(
+          "The unknown token \"%s\" is not in %s; use the vocabulary that the model was trained"
+              + " with, or set unk_token in %s to its name there",
+          unknown, files.tokenizer().file(), settings.file());
+    }
+    return unknown;
   }
 
   private void byteLevel() {
@@ -164,10 +134,10 @@ final class TokenizerBuild {
         "model",
         JSON.createObjectNode()
             .put("type", "Unigram")
-            .put("unk_id", unknownId(vocabulary))
+            .put("unk_id", requireIn(vocabulary, unknownId(vocabulary)))
             .put("byte_fallback", false)
             .set("vocab", vocabulary));
-    boolean prefix = flag("add_prefix_space", true);
+    boolean prefix = type == TokenizerClass.T5 || flag("add_prefix_space", true);
     built.set(NORMALIZER, unigramNormalizer());
     ArrayNode pre = JSON.createArrayNode();
     if (type != TokenizerClass.DEBERTA_V2) {
@@ -183,21 +153,41 @@ final class TokenizerBuild {
             .put("split", true));
     built.set(PRE_TOKENIZER, node("Sequence").set("pretokenizers", pre));
     addTokens();
-    if (type == TokenizerClass.DEBERTA_V2) {
-      built.set(POST_PROCESSOR, PostProcessor.bert(special("cls_token"), special("sep_token")));
-    } else if (type != TokenizerClass.ALBERT) {
-      built.set(
-          POST_PROCESSOR, PostProcessor.twoSeparators(special("bos_token"), special("eos_token")));
+    // ALBERT's class takes the file's, if it has one.
+    if (type != TokenizerClass.ALBERT || !file.path(POST_PROCESSOR).isObject()) {
+      built.set(POST_PROCESSOR, unigramPostProcessor());
     }
+  }
+
+  private ObjectNode unigramPostProcessor() {
+    return switch (type) {
+      case DEBERTA_V2 -> PostProcessor.bert(special("cls_token"), special("sep_token"));
+      // The names in these two are fixed, whatever the tokens are called.
+      case T5 -> PostProcessor.oneAfterEach(new PostProcessor.Token("</s>", id("eos_token")));
+      case ALBERT ->
+          PostProcessor.bert(
+              new PostProcessor.Token("[CLS]", id("cls_token")),
+              new PostProcessor.Token("[SEP]", id("sep_token")));
+      default -> PostProcessor.twoSeparators(special("bos_token"), special("eos_token"));
+    };
   }
 
   private int unknownId(JsonNode vocabulary) {
     return switch (type) {
-      case XLM_ROBERTA -> 3;
-      case ALBERT -> 1;
+      case XLM_ROBERTA, ALBERT, T5 -> type.fixedUnknownId().orElseThrow();
       case CAMEMBERT -> position(vocabulary, false).orElse(0);
       default -> position(vocabulary, true).orElse(settings.integer("unk_id", 1));
     };
+  }
+
+  private int requireIn(JsonNode vocabulary, int unknownId) {
+    if (unknownId < 0 || unknownId >= vocabulary.size()) {
+      throw RerankException.model(
+          "The unknown token of %s has the id %d, and %s has %d tokens; use the vocabulary that the"
+              + " model was trained with",
+          type.className(), unknownId, files.tokenizer().file(), vocabulary.size());
+    }
+    return unknownId;
   }
 
   /** Returns the place of the unknown token in the vocabulary, if asked for with a score of 0. */
@@ -236,12 +226,19 @@ final class TokenizerBuild {
   }
 
   private void addTokens() {
-    files.addTo(added, names);
+    files.addTo(added);
     built.set("added_tokens", added.json());
   }
 
   private String token(String name) {
-    return files.named(name, names.getOrDefault(name, "")).content();
+    return files
+        .named(name)
+        .map(AddedToken::content)
+        .orElseThrow(
+            () ->
+                RerankException.model(
+                    "%s needs the special token %s, and %s has null for it; remove that line",
+                    type.className(), name, settings.file()));
   }
 
   private int id(String name) {

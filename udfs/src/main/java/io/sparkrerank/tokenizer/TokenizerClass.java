@@ -1,28 +1,33 @@
 package io.sparkrerank.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkrerank.checkpoint.TokenizerForm;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The classes of transformers 5 that decide how a tokenizer is built. {@link #FILE} loads {@code
- * tokenizer.json} as it stands. The others take its vocabulary and its character map alone, and
- * build the rest themselves.
+ * tokenizer.json} as it stands. The others take its vocabulary and its character map alone, or
+ * those of older files, and build the rest themselves.
  *
  * @see <a
  *     href="https://github.com/huggingface/transformers/blob/main/src/transformers/models/auto/tokenization_auto.py">AutoTokenizer</a>
  */
 enum TokenizerClass {
-  FILE("TokenizersBackend", false),
-  BERT("BertTokenizer", true),
-  DISTILBERT("DistilBertTokenizer", false),
-  MPNET("MPNetTokenizer", false),
-  ROBERTA("RobertaTokenizer", false),
-  DEBERTA("DebertaTokenizer", true),
-  XLM_ROBERTA("XLMRobertaTokenizer", false),
-  CAMEMBERT("CamembertTokenizer", false),
-  ALBERT("AlbertTokenizer", false),
-  DEBERTA_V2("DebertaV2Tokenizer", true);
+  FILE("TokenizersBackend", false, null),
+  BERT("BertTokenizer", true, TokenizerForm.WORD_PIECE),
+  DISTILBERT("DistilBertTokenizer", false, TokenizerForm.WORD_PIECE),
+  MPNET("MPNetTokenizer", false, TokenizerForm.WORD_PIECE),
+  ROBERTA("RobertaTokenizer", false, TokenizerForm.BYTE_LEVEL_BPE),
+  DEBERTA("DebertaTokenizer", true, TokenizerForm.BYTE_LEVEL_BPE),
+  XLM_ROBERTA("XLMRobertaTokenizer", false, TokenizerForm.SENTENCEPIECE_BPE),
+  CAMEMBERT("CamembertTokenizer", false, TokenizerForm.SENTENCEPIECE_BPE),
+  ALBERT("AlbertTokenizer", false, TokenizerForm.SPIECE),
+  T5("T5Tokenizer", false, TokenizerForm.SPIECE),
+  DEBERTA_V2("DebertaV2Tokenizer", true, TokenizerForm.SPM);
 
   /** Names that transformers keeps for one of the classes above. */
   private static final Map<String, TokenizerClass> ALIASES =
@@ -34,9 +39,8 @@ enum TokenizerClass {
           "LxmertTokenizer", BERT,
           "BartTokenizer", ROBERTA,
           "LongformerTokenizer", ROBERTA,
-          "PreTrainedTokenizer", FILE,
-          "PythonBackend", FILE,
-          "BloomTokenizer", FILE);
+          "LEDTokenizer", ROBERTA,
+          "MvpTokenizer", ROBERTA);
 
   /**
    * The class of each model type where no file names one. A model type that is not here has {@link
@@ -56,9 +60,25 @@ enum TokenizerClass {
                   "megatron-bert",
                   "nezha",
                   "nomic_bert",
-                  "layoutlm"),
-          ROBERTA, Set.of("roberta", "bart", "longformer", "data2vec-text", "ibert"),
+                  "layoutlm",
+                  "lxmert",
+                  "qdqbert",
+                  "realm",
+                  "retribert"),
+          ROBERTA,
+              Set.of(
+                  "roberta",
+                  "bart",
+                  "longformer",
+                  "data2vec-text",
+                  "ibert",
+                  "led",
+                  "mega",
+                  "mra",
+                  "mvp",
+                  "roberta-prelayernorm"),
           XLM_ROBERTA, Set.of("xlm-roberta", "xmod", "gte", "jina_embeddings_v3"),
+          T5, Set.of("t5", "mt5", "switch_transformers"),
           MPNET, Set.of("mpnet"),
           DEBERTA, Set.of("deberta"),
           CAMEMBERT, Set.of("camembert"),
@@ -69,48 +89,14 @@ enum TokenizerClass {
   private static final Set<String> ALWAYS_FILE =
       Set.of("modernbert", "modernbert-decoder", "xlm-roberta-xl", "nystromformer", "umt5");
 
-  /** Classes that build a tokenizer in a way that is not known here. */
-  private static final Set<String> UNKNOWN_BUILDS =
-      Set.of(
-          "BarthezTokenizer",
-          "BertGenerationTokenizer",
-          "BertJapaneseTokenizer",
-          "BertweetTokenizer",
-          "BigBirdTokenizer",
-          "BlenderbotTokenizer",
-          "CLIPTokenizer",
-          "CodeLlamaTokenizer",
-          "CohereTokenizer",
-          "ConvBertTokenizer",
-          "FNetTokenizer",
-          "FlaubertTokenizer",
-          "FunnelTokenizer",
-          "GPT2Tokenizer",
-          "GPTNeoXTokenizer",
-          "GemmaTokenizer",
-          "HerbertTokenizer",
-          "LayoutLMv2Tokenizer",
-          "LayoutLMv3Tokenizer",
-          "LlamaTokenizer",
-          "LukeTokenizer",
-          "MBartTokenizer",
-          "NllbTokenizer",
-          "PhobertTokenizer",
-          "Qwen2Tokenizer",
-          "RemBertTokenizer",
-          "RoCBertTokenizer",
-          "RoFormerTokenizer",
-          "SplinterTokenizer",
-          "T5Tokenizer",
-          "XLMTokenizer",
-          "XLNetTokenizer");
-
   private final String className;
   private final boolean tokenTypes;
+  private final @Nullable TokenizerForm form;
 
-  TokenizerClass(String className, boolean tokenTypes) {
+  TokenizerClass(String className, boolean tokenTypes, @Nullable TokenizerForm form) {
     this.className = className;
     this.tokenTypes = tokenTypes;
+    this.form = form;
   }
 
   /** Returns the name in transformers 5. */
@@ -121,6 +107,29 @@ enum TokenizerClass {
   /** Returns whether token types are passed to the model, unless model_input_names decides it. */
   boolean tokenTypes() {
     return tokenTypes;
+  }
+
+  /** Returns the files that the class reads if there is no tokenizer.json. */
+  Optional<TokenizerForm> form() {
+    return Optional.ofNullable(form);
+  }
+
+  /** Returns whether the class has a Unigram model, which SentencePiece trains. */
+  boolean isUnigram() {
+    return switch (this) {
+      case XLM_ROBERTA, CAMEMBERT, ALBERT, T5, DEBERTA_V2 -> true;
+      case FILE, BERT, DISTILBERT, MPNET, ROBERTA, DEBERTA -> false;
+    };
+  }
+
+  /** Returns the id of the unknown token, if the class takes the same for every vocabulary. */
+  OptionalInt fixedUnknownId() {
+    return switch (this) {
+      case XLM_ROBERTA -> OptionalInt.of(3);
+      case ALBERT -> OptionalInt.of(1);
+      case T5 -> OptionalInt.of(2);
+      default -> OptionalInt.empty();
+    };
   }
 
   /**
@@ -143,7 +152,8 @@ enum TokenizerClass {
       return new Resolved(FILE, "");
     }
     if (name.isEmpty()) {
-      return new Resolved(ofModelType(modelType), "");
+      TokenizerClass type = ofModelType(modelType);
+      return new Resolved(type, type == FILE ? ForeignTokenizers.ofModelType(modelType) : "");
     }
     TokenizerClass alias = ALIASES.get(name);
     if (alias != null) {
@@ -155,7 +165,7 @@ enum TokenizerClass {
       }
     }
     // transformers loads the file for a class that it does not have.
-    return new Resolved(FILE, UNKNOWN_BUILDS.contains(name) ? name : "");
+    return new Resolved(FILE, ForeignTokenizers.isClass(name) ? name : "");
   }
 
   private static TokenizerClass ofModelType(String modelType) {

@@ -29,6 +29,7 @@ final class UnusedSettings {
           "do_basic_tokenize",
           "do_lower_case",
           "errors",
+          "extra_ids",
           "extra_special_tokens",
           "from_slow",
           "init_inputs",

@@ -69,7 +69,9 @@ class BrokenCheckpointTest {
     Files.delete(model.resolve("model.safetensors"));
     assertFails()
         .hasMessageContaining(
-            "has no tokenizer.json, no model.safetensors (or model.pt or model.onnx)")
+            "has no tokenizer.json (or vocab.txt, vocab.json with merges.txt,"
+                + " sentencepiece.bpe.model, spm.model, spiece.model, tokenizer.model), no"
+                + " model.safetensors (or model.pt or model.onnx)")
         .hasMessageContaining("found config.json, golden.json, tokenizer_config.json");
   }
 
