@@ -37,7 +37,8 @@ final class ForeignTokenizers {
           Map.entry("GPT2Tokenizer", List.of("gpt2", "gpt_neo", "gptj", "opt", "phi")),
           Map.entry("GPTNeoXTokenizer", List.of("gpt_neox")),
           Map.entry("GPTSw3Tokenizer", List.of("gpt-sw3")),
-          Map.entry("GemmaTokenizer", List.of("gemma", "gemma2", "gemma3", "gemma3_text", "t5gemma")),
+          Map.entry(
+              "GemmaTokenizer", List.of("gemma", "gemma2", "gemma3", "gemma3_text", "t5gemma")),
           Map.entry("HerbertTokenizer", List.of("herbert")),
           Map.entry("LayoutLMv2Tokenizer", List.of("layoutlmv2")),
           Map.entry("LayoutLMv3Tokenizer", List.of("layoutlmv3")),

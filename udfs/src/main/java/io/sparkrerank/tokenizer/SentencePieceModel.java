@@ -71,16 +71,14 @@ record SentencePieceModel(
     } catch (WireReader.MalformedException e) {
       throw new RerankException(
           ErrorCategory.MODEL,
-          "Not a SentencePiece model: %s has %s; download it again"
-              .formatted(file, e.getMessage()),
+          "Not a SentencePiece model: %s has %s; download it again".formatted(file, e.getMessage()),
           e);
     } catch (IOException e) {
       throw DownloadedFile.unreadable(file, e);
     }
   }
 
-  private static SentencePieceModel parse(WireReader reader)
-      throws WireReader.MalformedException {
+  private static SentencePieceModel parse(WireReader reader) throws WireReader.MalformedException {
     List<Piece> pieces = new ArrayList<>();
     Training training = new Training(0, Algorithm.UNIGRAM, false);
     byte[] characterMap = {};

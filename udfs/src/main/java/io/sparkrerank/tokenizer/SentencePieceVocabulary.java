@@ -26,8 +26,7 @@ final class SentencePieceVocabulary {
 
   private SentencePieceVocabulary() {}
 
-  static Vocabulary read(
-      Path file, TokenizerClass type, Map<String, String> named, int extraIds) {
+  static Vocabulary read(Path file, TokenizerClass type, Map<String, String> named, int extraIds) {
     SentencePieceModel model = SentencePieceModel.read(file);
     if (type == TokenizerClass.CAMEMBERT && model.algorithm() != Algorithm.UNIGRAM) {
       throw RerankException.model(
@@ -67,9 +66,7 @@ final class SentencePieceVocabulary {
       add(list, named.getOrDefault("unk_token", ""), 0);
       add(list, "<unk>NOTUSED", -100);
     }
-    model.pieces().stream()
-        .skip(from)
-        .forEach(piece -> add(list, piece.text(), piece.score()));
+    model.pieces().stream().skip(from).forEach(piece -> add(list, piece.text(), piece.score()));
     if (from > 0) {
       add(list, named.getOrDefault("mask_token", ""), 0);
     } else if (type == TokenizerClass.T5) {

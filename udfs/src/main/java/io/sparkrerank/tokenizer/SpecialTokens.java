@@ -18,7 +18,8 @@ final class SpecialTokens {
           "cls_token",
           "mask_token");
 
-  private static final List<String> BERT = tokens("", "", "[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]");
+  private static final List<String> BERT =
+      tokens("", "", "[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]");
   private static final List<String> ROBERTA =
       tokens("<s>", "</s>", "<unk>", "</s>", "<pad>", "<s>", "<mask>");
   private static final List<String> MPNET =

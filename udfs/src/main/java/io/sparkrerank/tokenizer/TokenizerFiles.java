@@ -112,8 +112,7 @@ final class TokenizerFiles {
   private static TokenizerClass.Resolved type(ObjectNode settings, ModelConfig config) {
     JsonNode name = settings.path("tokenizer_class");
     return TokenizerClass.of(
-        name.isTextual() ? name : config.json().root().path("tokenizer_class"),
-        config.modelType());
+        name.isTextual() ? name : config.json().root().path("tokenizer_class"), config.modelType());
   }
 
   private static Optional<JsonFile> tokenizer(Path directory) {

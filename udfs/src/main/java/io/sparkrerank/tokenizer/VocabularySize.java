@@ -42,10 +42,7 @@ final class VocabularySize {
             ("The added token \"%s\" has the id %d, and the model knows %d (vocab_size in %s): a text"
                     + " with it cannot be scored")
                 .formatted(
-                        token.path("content").asText(),
-                        id,
-                        config.vocabulary(),
-                        config.json().file()));
+                    token.path("content").asText(), id, config.vocabulary(), config.json().file()));
       } else {
         ids = Math.max(ids, id + 1);
       }

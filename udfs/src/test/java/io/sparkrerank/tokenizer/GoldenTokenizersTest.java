@@ -14,7 +14,6 @@ import io.sparkrerank.text.TextPair;
 import io.sparkrerank.text.TokenizedPair;
 import io.sparkrerank.text.Truncation;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,10 +67,16 @@ class GoldenTokenizersTest {
       for (int index = 0; index < golden.root().path("pairs").size(); index++) {
         JsonNode pair = golden.root().path("pairs").get(index);
         TokenizedPair tokens =
-            pairs.tokenize(List.of(new TextPair(pair.get(0).asText(), pair.get(1).asText()))).get(0);
+            pairs
+                .tokenize(List.of(new TextPair(pair.get(0).asText(), pair.get(1).asText())))
+                .get(0);
         JsonNode expected = golden.json().path("pairs").get(index);
-        assertThat(joined(tokens.ids())).as("pair %d", index).isEqualTo(joined(expected.path("ids")));
-        assertThat(types(tokens)).as("types of pair %d", index).isEqualTo(joined(expected.path("types")));
+        assertThat(joined(tokens.ids()))
+            .as("pair %d", index)
+            .isEqualTo(joined(expected.path("ids")));
+        assertThat(types(tokens))
+            .as("types of pair %d", index)
+            .isEqualTo(joined(expected.path("types")));
       }
     }
   }
