@@ -53,6 +53,25 @@ public final class Checkpoint {
     return new Checkpoint(directory, prefix, tensors, otherTypes);
   }
 
+  /**
+   * Returns these weights and those of a module beside the network. Their names begin with {@code
+   * folder} and a slash.
+   *
+   * @param folder the folder of the module
+   * @param module its weights
+   */
+  public Checkpoint with(String folder, Checkpoint module) {
+    Map<String, Tensor> all = new LinkedHashMap<>(tensors);
+    Map<String, String> allOtherTypes = new HashMap<>(otherTypes);
+    module.tensors.forEach(
+        (name, tensor) -> {
+          String path = folder + "/" + name;
+          all.put(path, new Tensor(path, tensor.type(), tensor.shape(), tensor.bytes()));
+        });
+    module.otherTypes.forEach((name, type) -> allOtherTypes.put(folder + "/" + name, type));
+    return new Checkpoint(directory, prefix, all, allOtherTypes);
+  }
+
   /** Returns the names of all tensors that hold weights. */
   public Set<String> names() {
     return tensors.keySet();

@@ -98,7 +98,14 @@ public record ModelConfig(
     if (name.isEmpty()) {
       name = root.path("sbert_ce_default_activation_function").asText("");
     }
-    return withoutPackage(name);
+    return ofTorch(name);
+  }
+
+  /** Returns a class without its package; empty for code that comes with a model, which is not run. */
+  private static String ofTorch(String className) {
+    return className.contains(".") && !className.startsWith("torch.")
+        ? ""
+        : withoutPackage(className);
   }
 
   private static String withoutPackage(String className) {
@@ -108,6 +115,16 @@ public record ModelConfig(
   /** Returns the same with one output, whatever the labels. */
   public ModelConfig withOneLabel() {
     return with(List.of("LABEL_0"), activation);
+  }
+
+  /**
+   * Returns the same with {@code count} outputs. They keep the names in the file if there are as
+   * many.
+   */
+  public ModelConfig withLabels(int count) {
+    return labels.size() == count
+        ? this
+        : with(IntStream.range(0, count).mapToObj(id -> "LABEL_" + id).toList(), activation);
   }
 
   private ModelConfig with(List<String> otherLabels, String otherActivation) {
@@ -129,7 +146,7 @@ public record ModelConfig(
    * does.
    */
   ModelConfig withActivationOf(JsonFile file) {
-    String name = withoutPackage(file.text(ACTIVATION, ""));
+    String name = ofTorch(file.text(ACTIVATION, ""));
     return name.isEmpty() ? this : with(labels, name);
   }
 }

@@ -13,11 +13,13 @@ import java.util.stream.Stream;
 /**
  * A local directory with a model as the Hugging Face hub holds it.
  *
- * @param path the directory
+ * @param root the directory, where sentence-transformers has its files
+ * @param path the folder with the network and its tokenizer: the directory itself, or the one below
+ *     it that {@code modules.json} names
  * @param weights in which form the network is there
  * @param head what the network is used with
  */
-public record ModelDirectory(Path path, Weights weights, Head head) {
+public record ModelDirectory(Path root, Path path, Weights weights, Head head) {
 
   /** The forms of a network in a model directory. The first form that is there is used. */
   public enum Weights {
@@ -46,18 +48,19 @@ public record ModelDirectory(Path path, Weights weights, Head head) {
   static final String CONFIG = "config.json";
 
   /**
-   * Opens {@code path} and checks that all parts of a model are there.
+   * Opens {@code root} and checks that all parts of a model are there.
    *
    * @throws RerankException naming all files that are missing
    */
-  public static ModelDirectory open(Path path) {
-    if (!Files.isDirectory(path)) {
+  public static ModelDirectory open(Path root) {
+    if (!Files.isDirectory(root)) {
       throw RerankException.model(
               "Model directory not found: %s; a model is a directory with config.json,"
                   + " model.safetensors and tokenizer.json",
-              path)
+              root)
           .with(Remedy.MODEL);
     }
+    Path path = root.resolve(Modules.in(root).networkFolder());
     List<String> missing = new ArrayList<>();
     if (!Files.isRegularFile(path.resolve(CONFIG))) {
       missing.add(CONFIG);
@@ -81,8 +84,10 @@ public record ModelDirectory(Path path, Weights weights, Head head) {
               + " model.safetensors there",
           path.resolve("model.onnx_data"));
     }
-    Head head = ModelConfig.of(JsonFile.read(path.resolve(CONFIG))).namedHead().orElse(DEFAULT);
-    ModelDirectory directory = new ModelDirectory(path, weights, head);
+    Head named = ModelConfig.of(JsonFile.read(path.resolve(CONFIG))).namedHead().orElse(DEFAULT);
+    boolean scores = SentenceTransformersFiles.areRead(root, Head.SEQUENCE_CLASSIFICATION);
+    ModelDirectory directory =
+        new ModelDirectory(root, path, weights, scores ? Head.SEQUENCE_CLASSIFICATION : named);
     directory.weightFiles().forEach(DownloadedFile::requireContent);
     DownloadedFile.requireContent(path.resolve(TokenizerForm.in(path).get(0).files().get(0)));
     return directory;
@@ -90,7 +95,7 @@ public record ModelDirectory(Path path, Weights weights, Head head) {
 
   /** Returns the same directory, its network used with {@code other}. */
   public ModelDirectory with(Head other) {
-    return new ModelDirectory(path, weights, other);
+    return new ModelDirectory(root, path, weights, other);
   }
 
   private static String remedy(Path path) {
@@ -130,34 +135,40 @@ public record ModelDirectory(Path path, Weights weights, Head head) {
   /** Returns the model's configuration. */
   public ModelConfig config() {
     ModelConfig config = ModelConfig.of(JsonFile.read(path.resolve(CONFIG)));
-    return config.withActivationOf(SentenceTransformersFiles.in(path, head).model());
+    return config.withActivationOf(SentenceTransformersFiles.in(this).model());
   }
 
-  /** Returns the way in which a bi-encoder makes a vector of a text. */
-  public Pooling pooling() {
-    return Pooling.in(path);
+  /**
+   * Returns the modules behind the network, up to what its head gives.
+   *
+   * @throws RerankException if there is one that is not known here
+   */
+  public ModuleChain chain() {
+    boolean vectors = head == Head.EMBEDDING;
+    if (!SentenceTransformersFiles.areRead(root, head)) {
+      return vectors ? ModuleChain.MEAN : ModuleChain.CLASSIFIER;
+    }
+    return ModuleChain.of(
+        root,
+        SentenceTransformersFiles.in(this).transformer(),
+        vectors ? HeadModule.VECTOR : HeadModule.SCORES);
   }
 
   /** Returns whether it was saved as a bi-encoder, with modules that make vectors of its states. */
   public boolean isBiEncoder() {
-    return !Pooling.files(path).isEmpty();
+    return SentenceTransformersFiles.areRead(root, Head.EMBEDDING)
+        && Modules.in(root).first(Modules.POOLING).isPresent();
   }
 
-  /**
-   * Refuses a cross-encoder of sentence-transformers that has modules other than a classifier.
-   *
-   * @throws RerankException if it has
-   */
-  public void requireClassifierAlone() {
-    // Of any other kind it takes the classifier, whatever modules.json says.
-    if (SentenceTransformersFiles.in(path, Head.SEQUENCE_CLASSIFICATION).isRead()) {
-      Modules.in(path).requireClassifierAlone();
-    }
+  /** Returns whether it was saved as a cross-encoder whose head is modules behind the network. */
+  public boolean isModularCrossEncoder() {
+    return SentenceTransformersFiles.areRead(root, Head.SEQUENCE_CLASSIFICATION)
+        && !with(Head.SEQUENCE_CLASSIFICATION).chain().equals(ModuleChain.CLASSIFIER);
   }
 
   /** Returns the settings of a search with a bi-encoder. */
   public SearchSettings searchSettings() {
-    return SearchSettings.of(SentenceTransformersFiles.in(path, Head.EMBEDDING).model());
+    return SearchSettings.of(SentenceTransformersFiles.in(with(Head.EMBEDDING)).model());
   }
 
   /**
@@ -169,19 +180,36 @@ public record ModelDirectory(Path path, Weights weights, Head head) {
   }
 
   /**
-   * Returns the SHA-256 over config.json and the weights, and the pooling of a bi-encoder: equal
+   * Returns the SHA-256 over config.json, the weights, and the modules behind the network: equal
    * for models that give equal logits or vectors for equal token ids.
    */
   public String modelFingerprint() {
     List<Path> files = new ArrayList<>(List.of(path.resolve(CONFIG)));
     files.addAll(weightFiles());
-    files.addAll(Pooling.files(path));
+    files.addAll(moduleFiles());
     return Digests.sha256(files);
   }
 
   /** Returns the size of the model: of its weights' files, and in parameters. */
   public ModelSize size() {
     return ModelSize.of(this);
+  }
+
+  /** Returns the files of the modules; of a bi-encoder also where another head is taken. */
+  private List<Path> moduleFiles() {
+    List<Path> files = new ArrayList<>();
+    if (head != Head.EMBEDDING && isBiEncoder()) {
+      Modules modules = Modules.in(root);
+      modules.list().stream()
+          .filter(module -> Modules.type(module).equals(Modules.POOLING))
+          .forEach(module -> files.add(root.resolve(Modules.folder(module)).resolve(CONFIG)));
+    } else if (isBiEncoder() || isModularCrossEncoder()) {
+      chain().modules().forEach(module -> files.addAll(module.files(root)));
+    }
+    if (!files.isEmpty()) {
+      files.add(0, root.resolve(Modules.FILE));
+    }
+    return files;
   }
 
   List<Path> weightFiles() {

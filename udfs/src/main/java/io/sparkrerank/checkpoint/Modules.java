@@ -4,6 +4,7 @@ import io.sparkrerank.RerankException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The parts of a model of sentence-transformers, as {@code modules.json} lists them.
@@ -14,7 +15,11 @@ import java.util.List;
 record Modules(Path file, List<JsonFile> list) {
 
   static final String FILE = "modules.json";
-  private static final String TRANSFORMER = "Transformer";
+  static final String TRANSFORMER = "Transformer";
+  static final String POOLING = "Pooling";
+
+  /** The package of the classes that are known; a class of another one comes with code. */
+  private static final String PACKAGE = "sentence_transformers.";
 
   /** Reads the modules of the model in {@code directory}. */
   static Modules in(Path directory) {
@@ -26,34 +31,45 @@ record Modules(Path file, List<JsonFile> list) {
     return new Modules(file, list);
   }
 
-  /** Returns the classes of the modules, without packages. */
-  List<String> types() {
-    return list.stream().map(Modules::type).toList();
-  }
-
-  /** Returns the class of a module without its package. */
+  /**
+   * Returns the class of a module: without its package if it is one of sentence-transformers, which
+   * moved them between versions.
+   */
   static String type(JsonFile module) {
     String type = module.text("type", "");
-    return type.substring(type.lastIndexOf('.') + 1);
+    return type.startsWith(PACKAGE) ? type.substring(type.lastIndexOf('.') + 1) : type;
   }
 
   /**
-   * Refuses modules around the network, or a network that is no classifier.
+   * Returns the folder of a module below the model's directory; empty if it is that directory.
    *
-   * @throws RerankException if sentence-transformers would compute something else for a pair
+   * @throws RerankException if it lies outside
    */
-  void requireClassifierAlone() {
-    boolean alone = list.isEmpty() || types().equals(List.of(TRANSFORMER)) && folder(0).isEmpty();
-    if (!alone) {
+  static String folder(JsonFile module) {
+    String folder = module.text("path", "");
+    Path path = Path.of(folder);
+    boolean inside = !path.isAbsolute() && path.normalize().equals(path);
+    if (!inside || path.startsWith("..") || folder.indexOf('\\') >= 0) {
       throw RerankException.model(
-          "The modules %s in %s are not compiled for pairs; compiled is Transformer alone, in the"
-              + " same directory. Put a traced model.pt or a model.onnx there instead",
-          String.join(", ", types()), file);
+          "A module outside the directory: %s names \"%s\"; a module is a folder below the model's"
+              + " directory",
+          module.file(), folder);
     }
+    return folder;
   }
 
-  /** Returns the folder of a module; empty if it is the model's directory. */
-  String folder(int index) {
-    return list.get(index).text("path", "");
+  /** Returns the folder of the network below the model's directory; empty if it is there. */
+  String networkFolder() {
+    return first(TRANSFORMER).map(Modules::folder).orElse("");
+  }
+
+  /** Returns the first module of a class. */
+  Optional<JsonFile> first(String type) {
+    return list.stream().filter(module -> type(module).equals(type)).findFirst();
+  }
+
+  /** Returns the classes of the modules, for messages. */
+  String types() {
+    return String.join(", ", list.stream().map(Modules::type).toList());
   }
 }

@@ -1,141 +1,109 @@
 package io.sparkrerank.checkpoint;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.RerankException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The way in which a bi-encoder makes one vector of the states of a text's tokens, as {@code
- * modules.json} of sentence-transformers says.
+ * The module that makes one vector of the states of a text's tokens. Where there are several ways,
+ * their vectors lie side by side.
  *
- * @param tokens the tokens whose states the vector is made of
- * @param length the length that the vector gets
+ * @param folder the folder of its configuration; empty if it is the default
+ * @param modes the ways, in the order of their vectors
  */
-public record Pooling(Tokens tokens, Length length) {
+public record Pooling(String folder, List<Mode> modes) implements HeadModule {
 
-  /** The tokens whose states a vector is made of. */
-  public enum Tokens {
-    /** The mean over all that are not padding, special ones included. */
-    MEAN,
+  /** The way to make one vector of many. Padding never counts; special tokens do. */
+  public enum Mode {
     /** The first one. */
-    CLS
+    CLS("cls", "pooling_mode_cls_token"),
+    /** The largest value of each dimension. */
+    MAX("max", "pooling_mode_max_tokens"),
+    /** The mean. */
+    MEAN("mean", "pooling_mode_mean_tokens"),
+    /** The sum, divided by the root of the number of tokens. */
+    MEAN_SQRT_LENGTH("mean_sqrt_len_tokens", "pooling_mode_mean_sqrt_len_tokens"),
+    /** The mean in which the first token counts once, the second twice, and so on. */
+    WEIGHTED_MEAN("weightedmean", "pooling_mode_weightedmean_tokens"),
+    /** The last one. */
+    LAST("lasttoken", "pooling_mode_lasttoken");
+
+    private final String name;
+
+    /** The key that versions before 6 set to true. */
+    private final String oldKey;
+
+    Mode(String name, String oldKey) {
+      this.name = name;
+      this.oldKey = oldKey;
+    }
+
+    private static Optional<Mode> named(String name) {
+      return Stream.of(values()).filter(mode -> mode.name.equals(name)).findFirst();
+    }
   }
 
-  /** The length that a vector gets. */
-  public enum Length {
-    /** It stays as it is. */
-    ANY,
-    /** It becomes 1, so that the dot product of two is the cosine of their angle. */
-    ONE
-  }
+  /** The default of sentence-transformers for a network without modules. */
+  static final Pooling DEFAULT = new Pooling("", List.of(Mode.MEAN));
 
-  private static final String CONFIG = "config.json";
   private static final String MODE = "pooling_mode";
 
-  /** The keys that versions before 6 set, one to true. */
-  private static final Map<String, String> OLD_MODES =
-      Map.of(
-          "pooling_mode_cls_token", "cls",
-          "pooling_mode_mean_tokens", "mean",
-          "pooling_mode_max_tokens", "max",
-          "pooling_mode_mean_sqrt_len_tokens", "mean_sqrt_len_tokens",
-          "pooling_mode_weightedmean_tokens", "weightedmean",
-          "pooling_mode_lasttoken", "lasttoken");
+  @Override
+  public String from() {
+    return TOKENS;
+  }
+
+  @Override
+  public String to() {
+    return VECTOR;
+  }
+
+  @Override
+  public List<Path> files(Path root) {
+    return folder.isEmpty() ? List.of() : List.of(root.resolve(folder).resolve("config.json"));
+  }
 
   /**
-   * Reads the pooling of {@code directory}. Without {@code modules.json} it is the mean, as in
-   * sentence-transformers.
+   * Reads the configuration of the module in {@code folder}.
    *
-   * @throws RerankException if the model has a part that is not known here
+   * @throws RerankException if it asks for something that is not known here
    */
-  static Pooling in(Path directory) {
-    Modules modules = Modules.in(directory);
-    if (modules.list().isEmpty()) {
-      return new Pooling(Tokens.MEAN, Length.ANY);
-    }
-    List<String> types = modules.types();
-    boolean normalized = types.size() == 3 && types.get(2).equals("Normalize");
-    if (types.size() < 2
-        || !types.get(0).equals("Transformer")
-        || !types.get(1).equals("Pooling")
-        || types.size() > 2 && !normalized) {
-      throw RerankException.model(
-          "The modules %s in %s are not known here; compiled are Transformer, Pooling, and at most"
-              + " Normalize after them",
-          String.join(", ", types), modules.file());
-    }
-    if (!modules.folder(0).isEmpty()) {
-      throw RerankException.model(
-          "The network lies in %s, as %s says; move the files of that folder into %s and set the"
-              + " module's path to \"\"",
-          directory.resolve(modules.folder(0)), modules.file(), directory);
-    }
-    Path config = config(directory, modules.list().get(1));
-    return new Pooling(tokens(JsonFile.read(config)), normalized ? Length.ONE : Length.ANY);
-  }
-
-  /** Returns the files in {@code directory} that it is read from; none if it pools nothing. */
-  static List<Path> files(Path directory) {
-    Modules modules = Modules.in(directory);
-    List<Path> files = new ArrayList<>();
-    for (JsonFile module : modules.list()) {
-      if (Modules.type(module).equals("Pooling")) {
-        files.add(config(directory, module));
-      }
-    }
-    if (!files.isEmpty()) {
-      files.add(0, modules.file());
-    }
-    return files;
-  }
-
-  private static Path config(Path directory, JsonFile module) {
-    String folder = module.text("path", "");
-    if (!folder.matches("\\w+")) {
-      throw RerankException.model(
-          "A module outside the directory: %s names \"%s\"; a module is a plain folder name",
-          module.file(), folder);
-    }
-    return directory.resolve(folder).resolve(CONFIG);
-  }
-
-  private static Tokens tokens(JsonFile config) {
+  static Pooling of(String folder, JsonFile config) {
     if (!config.flag("include_prompt").orElse(true)) {
       throw RerankException.model(
-          "include_prompt = false in %s: a mean without the prompt's tokens is not compiled",
+          "include_prompt = false in %s: pooling without the prompt's tokens is not compiled",
           config.file());
     }
-    List<String> modes =
-        config.root().has(MODE)
-            ? modes(config.root().path(MODE))
-            : OLD_MODES.entrySet().stream()
-                .filter(mode -> config.flag(mode.getKey()).orElse(false))
-                .map(Map.Entry::getValue)
-                .toList();
-    Optional<Tokens> known =
-        Stream.of(Tokens.values())
-            .filter(tokens -> modes.equals(List.of(tokens.name().toLowerCase(Locale.ROOT))))
-            .findFirst();
-    return known.orElseThrow(
-        () ->
-            RerankException.model(
-                "Pooling by %s in %s is not known here; known are mean and cls",
-                modes.isEmpty() ? "nothing" : String.join(" and ", modes), config.file()));
+    return new Pooling(folder, modes(config));
   }
 
-  private static List<String> modes(JsonNode modes) {
-    List<String> names = new ArrayList<>();
-    if (modes.isArray()) {
-      modes.forEach(mode -> names.add(mode.asText()));
-    } else {
-      names.add(modes.asText());
+  private static List<Mode> modes(JsonFile config) {
+    List<String> names = config.texts(MODE);
+    if (names.isEmpty() && !config.root().has(MODE)) {
+      List<Mode> old =
+          Stream.of(Mode.values())
+              .filter(mode -> config.flag(mode.oldKey).orElse(false))
+              .toList();
+      return old.isEmpty() ? DEFAULT.modes : old;
     }
-    return names;
+    List<Mode> modes = new ArrayList<>();
+    for (String name : names) {
+      modes.add(Mode.named(name).orElseThrow(() -> unknown(name, config)));
+    }
+    if (modes.isEmpty()) {
+      throw unknown("nothing", config);
+    }
+    return List.copyOf(modes);
+  }
+
+  private static RerankException unknown(String name, JsonFile config) {
+    return RerankException.model(
+        "Pooling by %s in %s is not known; known are %s",
+        name,
+        config.file(),
+        String.join(", ", Stream.of(Mode.values()).map(mode -> mode.name).toList()));
   }
 }

@@ -29,13 +29,41 @@ public record SentenceTransformersFiles(JsonFile model, JsonFile transformer) {
           "sentence_xlnet_config.json");
 
   /**
-   * Reads the files in {@code directory}.
+   * Reads the files of {@code directory}, for what its network ends in: that tells the class that
+   * loads it.
    *
-   * @param head what the network ends in, which tells the class that loads it
    * @throws io.sparkrerank.RerankException if a file cannot be read
    */
-  public static SentenceTransformersFiles in(Path directory, Head head) {
-    JsonFile model = optional(directory.resolve(MODEL));
+  public static SentenceTransformersFiles in(ModelDirectory directory) {
+    return in(directory.root(), directory.path(), directory.head());
+  }
+
+  /**
+   * Does the same as {@link #in(ModelDirectory)}.
+   *
+   * @param root the folder of the first file
+   * @param network the folder of the second file
+   */
+  static SentenceTransformersFiles in(Path root, Path network, Head head) {
+    if (!areRead(root, head)) {
+      return new SentenceTransformersFiles(
+          absent(root.resolve(MODEL)), absent(network.resolve(TRANSFORMER.get(0))));
+    }
+    Path transformer =
+        TRANSFORMER.stream()
+            .map(network::resolve)
+            .filter(Files::exists)
+            .findFirst()
+            .orElse(network.resolve(TRANSFORMER.get(0)));
+    return new SentenceTransformersFiles(
+        optional(root.resolve(MODEL)), optional(transformer));
+  }
+
+  /**
+   * Returns whether the class that loads a model for {@code head} takes the modules of its
+   * directory {@code root}. Otherwise it takes its own default, and reads none of these files.
+   */
+  static boolean areRead(Path root, Head head) {
     String loadedBy =
         switch (head) {
           case SEQUENCE_CLASSIFICATION -> "CrossEncoder";
@@ -43,23 +71,10 @@ public record SentenceTransformersFiles(JsonFile model, JsonFile transformer) {
           // Models for answers are loaded by transformers.
           case QUESTION_ANSWERING -> "";
         };
-    if (!Files.exists(directory.resolve(Modules.FILE))
-        || !model.text("model_type", "SentenceTransformer").equals(loadedBy)) {
-      return new SentenceTransformersFiles(
-          absent(directory.resolve(MODEL)), absent(directory.resolve(TRANSFORMER.get(0))));
-    }
-    Path transformer =
-        TRANSFORMER.stream()
-            .map(directory::resolve)
-            .filter(Files::exists)
-            .findFirst()
-            .orElse(directory.resolve(TRANSFORMER.get(0)));
-    return new SentenceTransformersFiles(model, optional(transformer));
-  }
-
-  /** Returns whether sentence-transformers reads the first file of this directory. */
-  public boolean isRead() {
-    return !model.root().isMissingNode();
+    return Files.exists(root.resolve(Modules.FILE))
+        && optional(root.resolve(MODEL))
+            .text("model_type", "SentenceTransformer")
+            .equals(loadedBy);
   }
 
   private static JsonFile optional(Path file) {

@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A function between dense layers that transformers knows by a name in {@code config.json}. Those
- * with weights of their own, {@code prelu} and {@code xielu}, are not among them.
+ * A function between dense layers that transformers knows by a name in {@code config.json}, and
+ * sentence-transformers by its class in {@code torch.nn}. Those with weights of their own, such as
+ * {@code prelu}, are not among them.
  *
  * @param expression the function of the variable that {@code %1$s} stands for
  */
@@ -47,6 +48,53 @@ record ActivationFunction(String expression) {
               Map.entry("sqrtsoftplus", "torch.sqrt(torch.softplus(%1$s, 1, 20))"),
               Map.entry("swish", SILU),
               Map.entry("tanh", "torch.tanh(%1$s)")));
+
+  /** The functions of {@code torch.nn} as they are without arguments. */
+  private static final Map<String, String> BY_CLASS =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("CELU", "torch.celu(%1$s, 1.)"),
+              Map.entry("ELU", "torch.elu(%1$s, 1., 1., 1.)"),
+              Map.entry("GELU", GELU),
+              Map.entry("Hardshrink", "torch.hardshrink(%1$s, 0.5)"),
+              Map.entry("Hardsigmoid", "torch.hardsigmoid(%1$s)"),
+              Map.entry("Hardswish", "torch.hardswish(%1$s)"),
+              Map.entry("Hardtanh", "torch.clamp(%1$s, -1, 1)"),
+              Map.entry("Identity", "%1$s"),
+              Map.entry("LeakyReLU", "torch.leaky_relu(%1$s, 0.01)"),
+              Map.entry("LogSigmoid", "torch.log_sigmoid(%1$s)"),
+              Map.entry("LogSoftmax", "torch.log_softmax(%1$s, 1, None)"),
+              Map.entry("Mish", "torch.mish(%1$s)"),
+              // Outside training the slope is the mean of its bounds, 1/8 and 1/3.
+              Map.entry("RReLU", "torch.leaky_relu(%1$s, 0.22916666666666666)"),
+              Map.entry("ReLU", "torch.relu(%1$s)"),
+              Map.entry("ReLU6", "torch.clamp(%1$s, 0, 6)"),
+              Map.entry("SELU", "torch.selu(%1$s)"),
+              Map.entry("SiLU", SILU),
+              Map.entry("Sigmoid", "torch.sigmoid(%1$s)"),
+              Map.entry("Softmax", "torch.softmax(%1$s, 1, None)"),
+              Map.entry("Softmin", "torch.softmax(torch.neg(%1$s), 1, None)"),
+              Map.entry("Softplus", "torch.softplus(%1$s, 1, 20)"),
+              Map.entry("Softshrink", "torch.softshrink(%1$s, 0.5)"),
+              Map.entry("Softsign", "torch.div(%1$s, torch.add(torch.abs(%1$s), 1))"),
+              Map.entry("Tanh", "torch.tanh(%1$s)"),
+              Map.entry("Tanhshrink", "torch.sub(%1$s, torch.tanh(%1$s))")));
+
+  /**
+   * Returns the function of the class {@code name} in {@code torch.nn}.
+   *
+   * @param file where the name was read, for the message
+   * @throws RerankException if it is not known here
+   */
+  static ActivationFunction ofTorch(String name, Path file) {
+    String expression = BY_CLASS.get(name);
+    if (expression == null) {
+      throw RerankException.model(
+          "Unknown activation_function \"%s\" in %s; known are these of torch.nn: %s",
+          name, file, String.join(", ", BY_CLASS.keySet()));
+    }
+    return new ActivationFunction(expression);
+  }
 
   /**
    * Returns the function called {@code name}.

@@ -26,6 +26,16 @@ interface Architecture {
   /** Adds the network without its head. */
   TokenStates states(ModelConfig config, NetworkBuilder network);
 
+  /**
+   * Adds the network without its head, as far as the first token needs it. Returns that token's
+   * state, of shape [batch, hidden], in float32.
+   */
+  default ModuleLayers.Value firstToken(ModelConfig config, NetworkBuilder network) {
+    TokenStates states = states(config, network);
+    return new ModuleLayers.Value(
+        network.let("torch.select(%s, 1, 0)", states.variable()), states.hidden());
+  }
+
   /** Adds the network up to where the last layer of a head for tokens begins. */
   default TokenStates tokens(ModelConfig config, NetworkBuilder network) {
     return states(config, network);

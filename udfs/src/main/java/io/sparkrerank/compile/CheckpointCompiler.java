@@ -4,10 +4,11 @@ import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.Checkpoint;
 import io.sparkrerank.checkpoint.Head;
+import io.sparkrerank.checkpoint.HeadModule;
 import io.sparkrerank.checkpoint.JsonFile;
 import io.sparkrerank.checkpoint.ModelConfig;
 import io.sparkrerank.checkpoint.ModelDirectory;
-import io.sparkrerank.checkpoint.Pooling;
+import io.sparkrerank.checkpoint.ModuleChain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -94,6 +95,13 @@ public final class CheckpointCompiler {
    */
   public static ModelConfig config(ModelDirectory directory) {
     ModelConfig config = directory.config();
+    if (directory.head() == Head.SEQUENCE_CLASSIFICATION && directory.isModularCrossEncoder()) {
+      return directory
+          .chain()
+          .scores()
+          .map(scores -> config.withLabels(scores.outputs()))
+          .orElse(config);
+    }
     boolean named = config.namedHead().equals(Optional.of(Head.SEQUENCE_CLASSIFICATION));
     if (named
         || config.labels().size() == 1
@@ -110,7 +118,13 @@ public final class CheckpointCompiler {
   }
 
   private static Checkpoint checkpoint(ModelDirectory directory) {
-    return Checkpoint.open(directory.path(), architecture(directory.config()).prefix());
+    Checkpoint checkpoint =
+        Checkpoint.open(directory.path(), architecture(directory.config()).prefix());
+    for (HeadModule module : directory.chain().withWeights()) {
+      Path folder = directory.root().resolve(module.folder());
+      checkpoint = checkpoint.with(module.folder(), Checkpoint.open(folder, ""));
+    }
+    return checkpoint;
   }
 
   /** Adds the whole network and returns the variable with its output. */
@@ -119,9 +133,14 @@ public final class CheckpointCompiler {
     requireNotQuantized(config);
     Architecture architecture = architecture(config);
     return switch (directory.head()) {
-      case SEQUENCE_CLASSIFICATION -> architecture.classification(config, network);
+      case SEQUENCE_CLASSIFICATION -> scores(architecture, config, network, directory);
       case QUESTION_ANSWERING -> answers(architecture, config, network);
-      case EMBEDDING -> vector(architecture.states(config, network), directory.pooling(), network);
+      case EMBEDDING -> {
+        Architecture.TokenStates states = architecture.states(config, network);
+        yield new ModuleLayers(network, directory.root())
+            .add(directory.chain(), new ModuleLayers.Value(states.variable(), states.hidden()))
+            .variable();
+      }
     };
   }
 
@@ -142,22 +161,28 @@ public final class CheckpointCompiler {
     return network.let("torch.flatten(torch.transpose(%s, 1, 2), 1, -1)", logits);
   }
 
-  /** Adds pooling and returns the variable with one vector for each text. */
-  private static String vector(
-      Architecture.TokenStates states, Pooling pooling, NetworkBuilder network) {
-    String pooled =
-        switch (pooling.tokens()) {
-          case MEAN -> network.mean(states.variable());
-          case CLS -> network.let("torch.select(%s, 1, 0)", states.variable());
-        };
-    return switch (pooling.length()) {
-      case ANY -> pooled;
-      // The smallest divisor is that of torch.nn.functional.normalize.
-      case ONE ->
-          network.let(
-              "torch.div(%s, torch.clamp_min(torch.norm(%s, 2, [1], True), 1e-12))",
-              pooled, pooled);
-    };
+  /** Adds the head for labels: the family's own one, or modules. */
+  private static String scores(
+      Architecture architecture,
+      ModelConfig config,
+      NetworkBuilder network,
+      ModelDirectory directory) {
+    ModuleChain chain = directory.chain();
+    ModuleLayers layers = new ModuleLayers(network, directory.root());
+    if (chain.network().equals(HeadModule.TOKENS)) {
+      if (chain.readsFirstTokenOnly()) {
+        return layers
+            .addToFirstToken(chain, architecture.firstToken(config, network))
+            .variable();
+      }
+      Architecture.TokenStates states = architecture.states(config, network);
+      return layers
+          .add(chain, new ModuleLayers.Value(states.variable(), states.hidden()))
+          .variable();
+    }
+    ModelConfig own = directory.config();
+    String logits = architecture.classification(chain.modules().isEmpty() ? config : own, network);
+    return layers.add(chain, new ModuleLayers.Value(logits, own.labels().size())).variable();
   }
 
   private static void requireNotQuantized(ModelConfig config) {

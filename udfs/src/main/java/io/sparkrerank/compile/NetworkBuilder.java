@@ -221,9 +221,18 @@ final class NetworkBuilder {
    * Returns the mean of the states of the tokens that are not padding, of shape [batch, hidden].
    */
   String mean(String states) {
-    String real = let("torch.to(%s, %d)", TorchScript.ATTENTION_MASK, precision.scalarType());
-    String sum = let("torch.sum(torch.mul(%s, torch.unsqueeze(%s, -1)), [1], False)", states, real);
+    String sum = sum(states, TorchScript.ATTENTION_MASK);
     return let("torch.div(%s, torch.sum(%s, [1], True))", sum, TorchScript.ATTENTION_MASK);
+  }
+
+  /**
+   * Returns the sum of the states of all tokens, each times its weight, of shape [batch, hidden].
+   *
+   * @param weights whole numbers of shape [batch, length], 0 for padding
+   */
+  String sum(String states, String weights) {
+    String real = let("torch.to(%s, %d)", weights, precision.scalarType());
+    return let("torch.sum(torch.mul(%s, torch.unsqueeze(%s, -1)), [1], False)", states, real);
   }
 
   /**

@@ -67,8 +67,7 @@ public record TextReading(
    */
   public static TextReading of(ModelDirectory directory) {
     ModelConfig config = directory.config();
-    SentenceTransformersFiles sentences =
-        SentenceTransformersFiles.in(directory.path(), directory.head());
+    SentenceTransformersFiles sentences = SentenceTransformersFiles.in(directory);
     JsonNode overrides = overrides(sentences.transformer());
     TokenizerFiles files = TokenizerFiles.in(directory.path(), overrides, config);
     JsonFile settings = files.settings();

@@ -47,7 +47,7 @@ class ModelFilesTest {
   void bringsTheFoldersOfModulesToo() {
     ModelDirectory copy = ModelDirectory.open(copied(ENCODER));
     ModelDirectory original = ModelDirectory.open(ENCODER);
-    assertThat(copy.pooling()).isEqualTo(original.pooling());
+    assertThat(copy.chain()).isEqualTo(original.chain());
     assertThat(copy.modelFingerprint()).isEqualTo(original.modelFingerprint());
   }
 

@@ -39,7 +39,7 @@ public final class HeadForUse {
   private static Head ofBiEncoder(ModelDirectory directory) {
     ModelConfig config = directory.config();
     boolean readsPairs = config.namedHead().filter(head -> head != Head.EMBEDDING).isPresent();
-    if (readsPairs && !directory.isBiEncoder()) {
+    if (readsPairs && !directory.isBiEncoder() || directory.isModularCrossEncoder()) {
       throw RerankException.model(
               "The model in %s, a %s, reads pairs and makes no vectors; take a bi-encoder of"
                   + " sentence-transformers, or use this one for pairs",
@@ -58,8 +58,14 @@ public final class HeadForUse {
   private static Head ofPairs(ModelDirectory directory, Head head) {
     ModelConfig config = directory.config();
     boolean compiled = isCompiled(directory);
-    if (compiled && head == Head.SEQUENCE_CLASSIFICATION) {
-      directory.requireClassifierAlone();
+    if (directory.isModularCrossEncoder()) {
+      if (head == Head.SEQUENCE_CLASSIFICATION) {
+        return head;
+      }
+      throw otherHead(
+          CheckpointCompiler.config(directory.with(Head.SEQUENCE_CLASSIFICATION)),
+          directory,
+          Head.SEQUENCE_CLASSIFICATION);
     }
     Optional<Head> named = config.namedHead();
     if (named.equals(Optional.of(head))) {

@@ -62,6 +62,7 @@ public record PreparedModel(
     String fingerprint = directory.modelFingerprint();
     TextReading texts = TextReading.of(directory);
     warnings.addAll(texts.warnings());
+    warnings.addAll(directory.chain().warnings());
     Path network = cache.network(directory, fingerprint, precision);
     Path tokenizer = cache.tokenizer(texts.tokenizer(), texts.fingerprint());
     ModelSpec.Output output = OutputForUse.of(directory.head(), config, options);

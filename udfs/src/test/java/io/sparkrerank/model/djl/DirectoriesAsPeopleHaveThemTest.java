@@ -306,7 +306,7 @@ class DirectoriesAsPeopleHaveThemTest {
     Files.writeString(
         edited.file("modules.json"),
         "[" + transformer + ", {\"idx\": 1, \"path\": \"1_Dense\", \"type\": \"a.Dense\"}]");
-    assertFails(edited).hasMessageContaining("The modules Transformer, Dense in ");
+    assertFails(edited).hasMessageContaining("The module a.Dense in ");
     // sentence-transformers leaves the modules of other kinds of models out.
     Files.writeString(settings, "{\"model_type\": \"SentenceTransformer\"}");
     assertSameLogits(edited);

@@ -10,6 +10,7 @@ import io.sparkrerank.EditedCheckpoint;
 import io.sparkrerank.EditedCheckpoint.Entry;
 import io.sparkrerank.GoldenCheckpoint;
 import io.sparkrerank.RerankException;
+import io.sparkrerank.checkpoint.Head;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.checkpoint.SearchSettings;
 import io.sparkrerank.compile.ModelCache;
@@ -139,8 +140,8 @@ class GoldenVectorsTest {
         directory.resolve("1_Pooling/config.json"),
         "{\"word_embedding_dimension\": 32, \"pooling_mode_cls_token\": true,"
             + " \"pooling_mode_mean_tokens\": false}");
-    assertThat(ModelDirectory.open(directory).pooling())
-        .isEqualTo(ModelDirectory.open(ENCODERS.resolve("bert-cls")).pooling());
+    assertThat(ModelDirectory.open(directory).with(Head.EMBEDDING).chain())
+        .isEqualTo(ModelDirectory.open(ENCODERS.resolve("bert-cls")).chain());
     Files.writeString(directory.resolve("sentence_bert_config.json"), "{\"max_seq_length\": 20}");
     assertThat(TextReading.of(ModelDirectory.open(directory)).maxTokens()).isEqualTo(20);
   }
@@ -151,27 +152,29 @@ class GoldenVectorsTest {
     Path pooling = directory.resolve("1_Pooling/config.json");
     for (String wrong :
         List.of(
-            "{\"pooling_mode\": \"max\"}",
-            "{\"pooling_mode\": [\"cls\", \"mean\"]}",
-            "{\"pooling_mode_max_tokens\": true}",
-            "{\"pooling_mode\": \"mean\", \"include_prompt\": false}",
-            "{}")) {
+            "{\"pooling_mode\": \"min\"}",
+            "{\"pooling_mode\": [\"cls\", \"min\"]}",
+            "{\"pooling_mode\": []}",
+            "{\"pooling_mode\": 1}",
+            "{\"pooling_mode\": \"mean\", \"include_prompt\": false}")) {
       Files.writeString(pooling, wrong);
-      assertThatThrownBy(() -> ModelDirectory.open(directory).pooling())
+      assertThatThrownBy(() -> ModelDirectory.open(directory).with(Head.EMBEDDING).chain())
           .isInstanceOf(RerankException.class)
           .hasMessageContaining(pooling.toString());
     }
+    Files.writeString(pooling, "{\"pooling_mode\": \"mean\"}");
     Path modules = directory.resolve("modules.json");
     String known = Files.readString(modules);
     for (String wrong :
         List.of(
-            known.replace("normalize.Normalize", "dense.Dense"),
+            known.replace("normalize.Normalize", "normalize.WordWeights"),
+            known.replace("sentence_transformers.base.modules.normalize.", "custom."),
             known.replace("1_Pooling\"", "../1_Pooling\""),
             "[]",
             "{}",
             "[1]")) {
       Files.writeString(modules, wrong);
-      assertThatThrownBy(() -> ModelDirectory.open(directory).pooling())
+      assertThatThrownBy(() -> ModelDirectory.open(directory).with(Head.EMBEDDING).chain())
           .isInstanceOf(RerankException.class)
           .hasMessageContaining(modules.toString());
     }
