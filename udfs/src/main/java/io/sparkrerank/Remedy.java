@@ -10,6 +10,8 @@ public enum Remedy {
   ACTIVATION,
   /** Choose another device. */
   DEVICE,
+  /** Keep fewer dimensions of vectors. */
+  DIMENSIONS,
   /** Choose another output as the score. */
   LABEL,
   /** Choose one output as the score, or take all outputs as classes. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -151,7 +152,29 @@ public record ModelDirectory(Path root, Path path, Weights weights, Head head) {
     return ModuleChain.of(
         root,
         SentenceTransformersFiles.in(this).transformer(),
+        stateSize(),
         vectors ? HeadModule.VECTOR : HeadModule.SCORES);
+  }
+
+  /** Returns the settings of modules that are not honoured, one sentence for each. */
+  public List<String> moduleWarnings() {
+    List<String> warnings = new ArrayList<>(chain().warnings());
+    if (head == Head.EMBEDDING) {
+      warnings.addAll(SearchSettings.warnings(SentenceTransformersFiles.in(this).model()));
+    }
+    return warnings;
+  }
+
+  /** Returns the number of dimensions of a vector before any are cut off, if the files say it. */
+  public OptionalInt vectorSize() {
+    int hidden = stateSize();
+    return hidden == 0 ? OptionalInt.empty() : OptionalInt.of(chain().size(hidden));
+  }
+
+  /** Returns the size of a token's state; 0 if config.json does not have it by a usual key. */
+  private int stateSize() {
+    JsonFile json = config().json();
+    return json.integer("hidden_size", json.integer("dim", 0));
   }
 
   /** Returns whether it was saved as a bi-encoder, with modules that make vectors of its states. */

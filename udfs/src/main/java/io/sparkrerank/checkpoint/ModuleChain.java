@@ -5,6 +5,7 @@ import io.sparkrerank.RerankException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -69,15 +70,18 @@ public record ModuleChain(
    *
    * @param root the model's directory
    * @param transformer the configuration of the network's module
+   * @param hidden the size of a token's state, or 0 if it is not known
    * @param result the name of the value that is needed
    * @throws RerankException if there is a module that is not known here, or none gives the value
    */
-  static ModuleChain of(Path root, JsonFile transformer, String result) {
+  static ModuleChain of(Path root, JsonFile transformer, int hidden, String result) {
     Modules modules = Modules.in(root);
-    if (!Modules.type(modules.list().get(0)).equals(Modules.TRANSFORMER)) {
+    String first = Modules.type(modules.list().get(0));
+    boolean alone = modules.list().size() == 1;
+    if (!first.equals(Modules.TRANSFORMER) && !(alone && first.endsWith(".Transformer"))) {
       throw unknown(modules.list().get(0), modules);
     }
-    String task = modules.list().size() == 1 ? "sequence-classification" : "feature-extraction";
+    String task = alone ? "sequence-classification" : "feature-extraction";
     Output network = output(transformer, transformer.text(TASK, task));
     Set<String> values = new HashSet<>(Set.of(network.value()));
     List<HeadModule> chain = new ArrayList<>();
@@ -91,6 +95,10 @@ public record ModuleChain(
         throw RerankException.model(
             "The module %s in %s reads \"%s\", which no module before it gives",
             next.folder(), modules.file(), next.from());
+      }
+      if (next instanceof Pooling && hidden > 0) {
+        Pooling.warning(config(root, next.folder(), module), size(chain, hidden, HeadModule.TOKENS))
+            .ifPresent(warnings::add);
       }
       values.add(next.to());
       chain.add(next);
@@ -210,6 +218,26 @@ public record ModuleChain(
         && readers.get(0) instanceof Pooling pooling
         && pooling.modes().equals(List.of(Pooling.Mode.CLS))
         && !result.equals(HeadModule.TOKENS);
+  }
+
+  /** Returns the size of the vector, or how many logits a pair has, from that of a token's state. */
+  int size(int hidden) {
+    return size(modules, hidden, result);
+  }
+
+  private static int size(List<HeadModule> modules, int hidden, String result) {
+    Map<String, Integer> sizes = new HashMap<>(Map.of(HeadModule.TOKENS, hidden));
+    for (HeadModule module : modules) {
+      int input = sizes.getOrDefault(module.from(), hidden);
+      int output = input;
+      if (module instanceof Pooling pooling) {
+        output = input * pooling.modes().size();
+      } else if (module instanceof HeadModule.Dense dense) {
+        output = dense.outputs();
+      }
+      sizes.put(module.to(), output);
+    }
+    return sizes.getOrDefault(result, hidden);
   }
 
   /** Returns the dense layer that gives the logits of a pair, if one does. */

@@ -50,6 +50,8 @@ public record Pooling(String folder, List<Mode> modes) implements HeadModule {
   static final Pooling DEFAULT = new Pooling("", List.of(Mode.MEAN));
 
   private static final String MODE = "pooling_mode";
+  private static final String SIZE = "embedding_dimension";
+  private static final String OLD_SIZE = "word_embedding_dimension";
 
   @Override
   public String from() {
@@ -78,6 +80,18 @@ public record Pooling(String folder, List<Mode> modes) implements HeadModule {
           config.file());
     }
     return new Pooling(folder, modes(config));
+  }
+
+  /** Returns a sentence if the file has another size of states than the network. */
+  static Optional<String> warning(JsonFile config, int states) {
+    String key = config.root().has(SIZE) ? SIZE : OLD_SIZE;
+    int named = config.integer(key, states);
+    return named == states
+        ? Optional.empty()
+        : Optional.of(
+            ("%s is %d in %s, and the states of tokens have %d numbers; all of them are pooled, as"
+                    + " by sentence-transformers. Is the file of another model?")
+                .formatted(key, named, config.file(), states));
   }
 
   private static List<Mode> modes(JsonFile config) {

@@ -50,7 +50,7 @@ public record SearchSettings(
         OF_DOCUMENTS.stream()
             .filter(name -> !prompts.path(name).asText("").isEmpty())
             .toList();
-    return prompts.hasNonNull("document") || unused.isEmpty()
+    return !prompts.path("document").asText("").isEmpty() || unused.isEmpty()
         ? List.of()
         : List.of(
             ("The prompt \"%s\" in %s stands before no text: sentence-transformers looks for"

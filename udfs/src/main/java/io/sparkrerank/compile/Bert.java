@@ -55,6 +55,13 @@ final class Bert implements Architecture {
   }
 
   @Override
+  public ModuleLayers.Value firstToken(ModelConfig config, NetworkBuilder network) {
+    PostNormEncoder encoder = PostNormEncoder.ofBert(config.json(), "bert");
+    String first = encoder.firstToken(network, embeddings(config, network, encoder));
+    return new ModuleLayers.Value(first, encoder.hidden());
+  }
+
+  @Override
   public TokenStates states(ModelConfig config, NetworkBuilder network) {
     PostNormEncoder encoder = PostNormEncoder.ofBert(config.json(), modelType);
     return encoder.allTokens(network, embeddings(config, network, encoder));

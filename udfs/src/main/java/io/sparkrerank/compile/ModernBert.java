@@ -46,6 +46,14 @@ final class ModernBert implements Architecture {
   }
 
   @Override
+  public ModuleLayers.Value firstToken(ModelConfig config, NetworkBuilder network) {
+    JsonFile json = config.json();
+    PreNormEncoder encoder = encoder(json, network);
+    String first = normedFirst(network, encoder, embeddings(json, network, encoder));
+    return new ModuleLayers.Value(first, encoder.heads().hidden());
+  }
+
+  @Override
   public TokenStates states(ModelConfig config, NetworkBuilder network) {
     JsonFile json = config.json();
     PreNormEncoder encoder = encoder(json, network);
@@ -109,14 +117,21 @@ final class ModernBert implements Architecture {
         encoder.epsilon());
   }
 
+  private static String normedFirst(
+      NetworkBuilder network, PreNormEncoder encoder, String embeddings) {
+    return network.layerNorm(
+        encoder.firstToken(network, embeddings),
+        "model.final_norm",
+        encoder.heads().hidden(),
+        encoder.epsilon());
+  }
+
   private static String pooled(
       JsonFile json, NetworkBuilder network, PreNormEncoder encoder, String embeddings) {
     String pooling = json.text("classifier_pooling", "cls");
     switch (pooling) {
       case "cls":
-        String first = encoder.firstToken(network, embeddings);
-        return network.layerNorm(
-            first, "model.final_norm", encoder.heads().hidden(), encoder.epsilon());
+        return normedFirst(network, encoder, embeddings);
       case "mean":
         return network.mean(normedTokens(network, encoder, embeddings));
       default:

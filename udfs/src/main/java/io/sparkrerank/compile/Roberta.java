@@ -52,6 +52,13 @@ final class Roberta implements Architecture {
   }
 
   @Override
+  public ModuleLayers.Value firstToken(ModelConfig config, NetworkBuilder network) {
+    PostNormEncoder encoder = PostNormEncoder.ofBert(config.json(), "roberta");
+    String first = encoder.firstToken(network, embeddings(config, network, encoder));
+    return new ModuleLayers.Value(first, encoder.hidden());
+  }
+
+  @Override
   public TokenStates states(ModelConfig config, NetworkBuilder network) {
     PostNormEncoder encoder = PostNormEncoder.ofBert(config.json(), model);
     return encoder.allTokens(network, embeddings(config, network, encoder));

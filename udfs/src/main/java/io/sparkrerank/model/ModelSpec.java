@@ -85,11 +85,17 @@ public record ModelSpec(
    * @param labels the names of the outputs in order
    * @param label the index of the output that is the score, or {@link #ALL_LABELS}
    * @param activation how logits become a score
+   * @param dimensions the number of dimensions that are kept of a vector, from the first, or {@link
+   *     #ALL_DIMENSIONS}
    */
-  public record Output(LogitLayout layout, List<String> labels, int label, Activation activation)
+  public record Output(
+      LogitLayout layout, List<String> labels, int label, Activation activation, int dimensions)
       implements Serializable {
 
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 2L;
+
+    /** The value of {@code dimensions} where vectors stay whole. */
+    public static final int ALL_DIMENSIONS = Integer.MAX_VALUE;
 
     /** The value of {@code label} where no output is the score: all are classes, or none. */
     public static final int ALL_LABELS = -1;

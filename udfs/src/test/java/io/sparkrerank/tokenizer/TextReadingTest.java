@@ -47,9 +47,10 @@ class TextReadingTest {
   @ParameterizedTest
   @MethodSource("io.sparkrerank.GoldenCheckpoint#all")
   void keepsTheBytesOfFilesThatNothingChanges(GoldenCheckpoint checkpoint) throws IOException {
-    TextReading reading = TextReading.of(ModelDirectory.open(checkpoint.directory()));
+    ModelDirectory directory = ModelDirectory.open(checkpoint.directory());
+    TextReading reading = TextReading.of(directory);
     assertThat(reading.warnings()).isEmpty();
-    Path file = checkpoint.directory().resolve("tokenizer.json");
+    Path file = directory.path().resolve("tokenizer.json");
     boolean typed = reading.description().path("token_types").asBoolean();
     String type = reading.description().path("tokenizer_class").asText();
     // Their templates give the text type 1, and their classes pass no types.

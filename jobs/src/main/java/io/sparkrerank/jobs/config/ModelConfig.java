@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param device the device that the model runs on
  * @param threads the number of threads of one forward pass
  * @param cache the folder for compiled models
+ * @param dimensions the number of dimensions to keep of a vector
  */
 public record ModelConfig(
     @Nullable String path,
@@ -31,7 +32,8 @@ public record ModelConfig(
     @Nullable String label,
     Device device,
     @Nullable Integer threads,
-    @Nullable String cache) {
+    @Nullable String cache,
+    @Nullable Integer dimensions) {
 
   /**
    * Returns the directory of the model, for a job that runs one.

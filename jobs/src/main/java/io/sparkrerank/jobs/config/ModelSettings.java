@@ -110,6 +110,19 @@ public final class ModelSettings {
               "The output that is the score, by name or number. A model with several outputs needs"
                   + " it to rank.");
 
+  /** The vectors that a model makes. */
+  public static final SettingGroup VECTORS = new SettingGroup(PREFIX, "Model", "");
+
+  public static final OptionalSetting<Integer> DIMENSIONS =
+      VECTORS
+          .setting("dimensions", SettingType.wholeNumberFrom(1))
+          .option("--dimensions", "N")
+          .or("auto")
+          .describedAs(
+              "The number of dimensions to keep of each vector, from the first. It is for models"
+                  + " that were trained for it (Matryoshka). Vectors are not normalized afterwards."
+                  + " auto is what the model names, else all.");
+
   private ModelSettings() {}
 
   /** Reads the model of a command that may run without one. */
@@ -124,7 +137,8 @@ public final class ModelSettings {
         settings.get(LABEL),
         settings.get(DEVICE),
         settings.get(THREADS),
-        settings.get(CACHE));
+        settings.get(CACHE),
+        settings.get(DIMENSIONS));
   }
 
   /** Reads the model of a command that needs one. */

@@ -21,6 +21,7 @@ public final class RemedyNames {
     return switch (remedy) {
       case ACTIVATION -> " (" + ModelSettings.ACTIVATION.option() + ")";
       case DEVICE -> " (" + ModelSettings.DEVICE.option() + ")";
+      case DIMENSIONS -> " (" + ModelSettings.DIMENSIONS.option() + ")";
       case LABEL -> " (" + ModelSettings.LABEL.option() + ")";
       case LABEL_OR_CLASSES -> " (" + ModelSettings.LABEL.option() + ", or spark-rerank score)";
       case MODEL -> " (" + ModelSettings.PATH.option() + ")";

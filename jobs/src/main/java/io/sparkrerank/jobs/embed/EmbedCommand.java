@@ -35,6 +35,7 @@ public final class EmbedCommand extends SettingsCommand<EmbedConfig> {
         .add(InputSettings.TABLE)
         .add(EmbedSettings.GROUP)
         .add(ModelSettings.MODEL)
+        .add(ModelSettings.VECTORS)
         .add(BatchSettings.GROUP)
         .add(ScoringSettings.GROUP)
         .add(OutputSettings.GROUP);

@@ -72,7 +72,7 @@ public final class ModelInspection {
     ModelConfig config = config();
     TextReading texts = TextReading.of(directory);
     ObjectNode described = JSON.createObjectNode();
-    described.put("model", directory.path().toString());
+    described.put("model", directory.root().toString());
     described.put("architecture", config.architecture());
     described.put("model_type", config.modelType());
     described.put("head", directory.head().name().toLowerCase(Locale.ROOT).replace('_', ' '));

@@ -42,6 +42,7 @@ public final class RetrieveCommand extends SettingsCommand<RetrieveConfig> {
         .add(RetrieveSettings.VECTORS)
         .add(FusionSettings.GROUP)
         .add(ModelSettings.MODEL)
+        .add(ModelSettings.VECTORS)
         .add(EvaluationSettings.MEASURING)
         .add(BatchSettings.GROUP)
         .add(ScoringSettings.GROUP)

@@ -89,7 +89,8 @@ public final class ModelSource {
             config.model().maxLength(), config.model().queryShare(), queryCut),
         new ModelOptions.ScoreChoice(config.model().activation(), config.model().label()),
         new BatchLimits(config.batch().maxTokens(), config.batch().maxRows()),
-        new Placement(config.model().device(), threads == null ? cores : threads));
+        new Placement(config.model().device(), threads == null ? cores : threads),
+        config.model().dimensions());
   }
 
   private static ModelCache cache(@Nullable String cache) {

@@ -61,8 +61,7 @@ public final class DjlScorer implements Scorer {
     return new DjlScorer(
         model,
         device,
-        new PairBatchTranslator(
-            inputs(model, spec), spec.output().layout(), spec.output().labels().size()));
+        new PairBatchTranslator(inputs(model, spec), spec.output()));
   }
 
   private static Map<String, String> options(ModelSpec spec) {

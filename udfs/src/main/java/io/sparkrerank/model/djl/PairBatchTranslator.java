@@ -11,6 +11,7 @@ import ai.djl.translate.TranslatorContext;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.batch.PairBatch;
 import io.sparkrerank.model.LogitLayout;
+import io.sparkrerank.model.ModelSpec;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -22,20 +23,17 @@ final class PairBatchTranslator implements Translator<PairBatch, float[][]> {
   private static final String LENGTH = "length";
 
   private final List<String> inputs;
-  private final LogitLayout layout;
-  private final int labels;
+  private final ModelSpec.Output output;
 
   /**
    * Creates a translator.
    *
    * @param inputs the names of the network's inputs in its order
-   * @param layout how the network's output is laid out
-   * @param labels how many labels the network has
+   * @param output the network's output
    */
-  PairBatchTranslator(List<String> inputs, LogitLayout layout, int labels) {
+  PairBatchTranslator(List<String> inputs, ModelSpec.Output output) {
     this.inputs = inputs;
-    this.layout = layout;
-    this.labels = labels;
+    this.output = output;
   }
 
   @Override
@@ -73,7 +71,7 @@ final class PairBatchTranslator implements Translator<PairBatch, float[][]> {
   public float[][] processOutput(TranslatorContext context, NDList outputs) {
     NDArray logits = logits(outputs);
     Shape shape = logits.getShape();
-    int width = layout.width(labels, (int) context.getAttachment(LENGTH));
+    int width = output.layout().width(output.labels().size(), (int) context.getAttachment(LENGTH));
     boolean fits =
         width == LogitLayout.ANY_WIDTH || shape.dimension() == 2 && shape.get(1) == width;
     if (shape.dimension() != 2 || !fits) {
@@ -82,7 +80,10 @@ final class PairBatchTranslator implements Translator<PairBatch, float[][]> {
               + " network do not fit",
           width, shape);
     }
-    return rows(logits.toType(DataType.FLOAT32, false).toFloatArray(), (int) shape.get(1));
+    return rows(
+        logits.toType(DataType.FLOAT32, false).toFloatArray(),
+        (int) shape.get(1),
+        output.dimensions());
   }
 
   /**
@@ -90,15 +91,19 @@ final class PairBatchTranslator implements Translator<PairBatch, float[][]> {
    * and ends apart.
    */
   private NDArray logits(NDList outputs) {
-    boolean apart = layout == LogitLayout.SPANS && outputs.size() > 1;
+    boolean apart = output.layout() == LogitLayout.SPANS && outputs.size() > 1;
     return apart ? outputs.get(0).concat(outputs.get(1), 1) : outputs.head();
   }
 
-  /** Cuts a row-major matrix into its rows of {@code columns}. */
-  static float[][] rows(float[] matrix, int columns) {
+  /**
+   * Cuts a row-major matrix into its rows of {@code columns}, of which at most the first {@code
+   * kept} are kept.
+   */
+  static float[][] rows(float[] matrix, int columns, int kept) {
     float[][] rows = new float[matrix.length / columns][];
     for (int row = 0; row < rows.length; row++) {
-      rows[row] = Arrays.copyOfRange(matrix, row * columns, (row + 1) * columns);
+      int from = row * columns;
+      rows[row] = Arrays.copyOfRange(matrix, from, from + Math.min(kept, columns));
     }
     return rows;
   }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param score the output that is the score
  * @param batches the limits of a batch
  * @param placement where the network runs
+ * @param dimensions the number of dimensions to keep of a vector, from the first; null for as many
+ *     as the model's files say
  */
 public record ModelOptions(
     Use use,
@@ -24,7 +26,19 @@ public record ModelOptions(
     PairLengths pairs,
     ScoreChoice score,
     BatchLimits batches,
-    Placement placement) {
+    Placement placement,
+    @Nullable Integer dimensions) {
+
+  /** Creates options that leave the dimensions of vectors to the model. */
+  public ModelOptions(
+      Use use,
+      @Nullable Precision precision,
+      PairLengths pairs,
+      ScoreChoice score,
+      BatchLimits batches,
+      Placement placement) {
+    this(use, precision, pairs, score, batches, placement, null);
+  }
 
   /** The purpose of a model. */
   public enum Use {

@@ -22,13 +22,14 @@ public final class OutputForUse {
    * @throws RerankException if it has several outputs and none is named, or the named one is none
    *     of them
    */
-  static ModelSpec.Output of(Head head, ModelConfig config, ModelOptions options) {
+  static ModelSpec.Output of(Head head, ModelConfig config, int dimensions, ModelOptions options) {
     Activation wanted = options.score().activation();
     return new ModelSpec.Output(
         layout(head),
         config.labels(),
         label(config, options),
-        wanted == null ? activation(config) : wanted);
+        wanted == null ? activation(config) : wanted,
+        dimensions);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.sparkrerank.Remedy;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.batch.TokenBudget;
 import io.sparkrerank.checkpoint.Digests;
+import io.sparkrerank.checkpoint.Head;
 import io.sparkrerank.checkpoint.ModelConfig;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.checkpoint.SearchSettings;
@@ -20,6 +21,7 @@ import io.sparkrerank.tokenizer.TextReading;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -62,16 +64,17 @@ public record PreparedModel(
     String fingerprint = directory.modelFingerprint();
     TextReading texts = TextReading.of(directory);
     warnings.addAll(texts.warnings());
-    warnings.addAll(directory.chain().warnings());
+    warnings.addAll(directory.moduleWarnings());
     Path network = cache.network(directory, fingerprint, precision);
     Path tokenizer = cache.tokenizer(texts.tokenizer(), texts.fingerprint());
-    ModelSpec.Output output = OutputForUse.of(directory.head(), config, options);
+    ModelSpec.Output output =
+        OutputForUse.of(directory.head(), config, dimensions(directory, options), options);
     Reading reading =
         new Reading(
             output.layout().sequences(), texts.queryPrompt(), truncation(config, texts, options));
     ModelSpec spec =
         new ModelSpec(
-            scoresFingerprint(fingerprint, texts.fingerprint(), network, reading),
+            scoresFingerprint(fingerprint, texts.fingerprint(), network, reading, output.dimensions()),
             network(directory, config, precision, network),
             texts.fingerprint(),
             reading,
@@ -157,13 +160,35 @@ public record PreparedModel(
         independent ? TokenBudget.Rows.AS_MANY_AS_PAIRS : TokenBudget.Rows.FIXED);
   }
 
+  /** Returns how many dimensions of a vector are kept. */
+  private static int dimensions(ModelDirectory directory, ModelOptions options) {
+    Integer wanted = options.dimensions();
+    if (directory.head() != Head.EMBEDDING) {
+      return ModelSpec.Output.ALL_DIMENSIONS;
+    }
+    if (wanted == null) {
+      Integer named = directory.searchSettings().dimensions();
+      return named == null ? ModelSpec.Output.ALL_DIMENSIONS : named;
+    }
+    OptionalInt there = directory.vectorSize();
+    if (there.isPresent() && wanted > there.getAsInt()) {
+      throw RerankException.config(
+              "Vectors of the model in %s have %d dimensions, and %d are asked for",
+              directory.root(), there.getAsInt(), wanted)
+          .with(Remedy.DIMENSIONS);
+    }
+    return wanted;
+  }
+
   /** Returns the fingerprint of everything that decides a score. */
   private static String scoresFingerprint(
-      String model, String tokenizer, Path network, Reading reading) {
+      String model, String tokenizer, Path network, Reading reading, int dimensions) {
     // The file's name holds the precision, and the compiler's version: another one may round
     // differently.
     String file = network.getFileName().toString();
-    return Digests.sha256(String.join("\n", model, tokenizer, file, readingKey(reading)));
+    String key = String.join("\n", model, tokenizer, file, readingKey(reading));
+    boolean whole = dimensions == ModelSpec.Output.ALL_DIMENSIONS;
+    return Digests.sha256(whole ? key : key + "\ndimensions " + dimensions);
   }
 
   /** Returns whether the weights have lost digits that float32 would keep. */

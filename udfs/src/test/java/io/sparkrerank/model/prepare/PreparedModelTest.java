@@ -118,6 +118,7 @@ class PreparedModelTest {
     return OutputForUse.of(
         Head.SEQUENCE_CLASSIFICATION,
         ModelConfig.of(new JsonFile(Path.of("config.json"), json)),
+        ModelSpec.Output.ALL_DIMENSIONS,
         options);
   }
 
