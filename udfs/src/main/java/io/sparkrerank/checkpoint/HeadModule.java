@@ -96,8 +96,7 @@ public sealed interface HeadModule
 
   private static List<Path> withWeights(Path folder) {
     return Stream.concat(
-            Stream.of(folder.resolve(ModelDirectory.CONFIG)),
-            WeightFiles.in(folder).stream())
+            Stream.of(folder.resolve(ModelDirectory.CONFIG)), WeightFiles.in(folder).stream())
         .toList();
   }
 }

@@ -101,7 +101,9 @@ public record ModelConfig(
     return ofTorch(name);
   }
 
-  /** Returns a class without its package; empty for code that comes with a model, which is not run. */
+  /**
+   * Returns a class without its package; empty for code that comes with a model, which is not run.
+   */
   private static String ofTorch(String className) {
     return className.contains(".") && !className.startsWith("torch.")
         ? ""

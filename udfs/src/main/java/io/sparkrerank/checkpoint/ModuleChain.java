@@ -220,7 +220,9 @@ public record ModuleChain(
         && !result.equals(HeadModule.TOKENS);
   }
 
-  /** Returns the size of the vector, or how many logits a pair has, from that of a token's state. */
+  /**
+   * Returns the size of the vector, or how many logits a pair has, from that of a token's state.
+   */
   int size(int hidden) {
     return size(modules, hidden, result);
   }

@@ -98,9 +98,7 @@ public record Pooling(String folder, List<Mode> modes) implements HeadModule {
     List<String> names = config.texts(MODE);
     if (names.isEmpty() && !config.root().has(MODE)) {
       List<Mode> old =
-          Stream.of(Mode.values())
-              .filter(mode -> config.flag(mode.oldKey).orElse(false))
-              .toList();
+          Stream.of(Mode.values()).filter(mode -> config.flag(mode.oldKey).orElse(false)).toList();
       return old.isEmpty() ? DEFAULT.modes : old;
     }
     List<Mode> modes = new ArrayList<>();

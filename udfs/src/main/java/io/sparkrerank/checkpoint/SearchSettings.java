@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param queryPrompt the text that stands before each query
  * @param documentPrompt the text that stands before each document
  * @param similarity the measure of how near two vectors are, such as {@code cosine}
- * @param dimensions the number of dimensions that are kept of a vector, from the first; null for all
+ * @param dimensions the number of dimensions that are kept of a vector, from the first; null for
+ *     all
  */
 public record SearchSettings(
     String queryPrompt, String documentPrompt, String similarity, @Nullable Integer dimensions) {
@@ -28,10 +29,10 @@ public record SearchSettings(
   public static final SearchSettings NONE = new SearchSettings("", "", COSINE, null);
 
   /**
-   * Reads the settings, as {@code encode_query} and {@code encode_document} of sentence-transformers
-   * 6 do. These look for the prompts {@code query} and {@code document}, which are empty where a
-   * model names none. So the prompts {@code passage} and {@code corpus}, and {@code
-   * default_prompt_name}, have no effect.
+   * Reads the settings, as {@code encode_query} and {@code encode_document} of
+   * sentence-transformers 6 do. These look for the prompts {@code query} and {@code document},
+   * which are empty where a model names none. So the prompts {@code passage} and {@code corpus},
+   * and {@code default_prompt_name}, have no effect.
    */
   static SearchSettings of(JsonFile settings) {
     JsonFile prompts = settings.at("prompts");
@@ -47,9 +48,7 @@ public record SearchSettings(
   static List<String> warnings(JsonFile settings) {
     JsonNode prompts = settings.root().path("prompts");
     List<String> unused =
-        OF_DOCUMENTS.stream()
-            .filter(name -> !prompts.path(name).asText("").isEmpty())
-            .toList();
+        OF_DOCUMENTS.stream().filter(name -> !prompts.path(name).asText("").isEmpty()).toList();
     return !prompts.path("document").asText("").isEmpty() || unused.isEmpty()
         ? List.of()
         : List.of(

@@ -55,8 +55,7 @@ public record SentenceTransformersFiles(JsonFile model, JsonFile transformer) {
             .filter(Files::exists)
             .findFirst()
             .orElse(network.resolve(TRANSFORMER.get(0)));
-    return new SentenceTransformersFiles(
-        optional(root.resolve(MODEL)), optional(transformer));
+    return new SentenceTransformersFiles(optional(root.resolve(MODEL)), optional(transformer));
   }
 
   /**
@@ -72,9 +71,7 @@ public record SentenceTransformersFiles(JsonFile model, JsonFile transformer) {
           case QUESTION_ANSWERING -> "";
         };
     return Files.exists(root.resolve(Modules.FILE))
-        && optional(root.resolve(MODEL))
-            .text("model_type", "SentenceTransformer")
-            .equals(loadedBy);
+        && optional(root.resolve(MODEL)).text("model_type", "SentenceTransformer").equals(loadedBy);
   }
 
   private static JsonFile optional(Path file) {

@@ -171,9 +171,7 @@ public final class CheckpointCompiler {
     ModuleLayers layers = new ModuleLayers(network, directory.root());
     if (chain.network().equals(HeadModule.TOKENS)) {
       if (chain.readsFirstTokenOnly()) {
-        return layers
-            .addToFirstToken(chain, architecture.firstToken(config, network))
-            .variable();
+        return layers.addToFirstToken(chain, architecture.firstToken(config, network)).variable();
       }
       Architecture.TokenStates states = architecture.states(config, network);
       return layers

@@ -41,7 +41,9 @@ final class ModuleLayers {
     this.root = root;
   }
 
-  /** Adds the modules of {@code chain} behind the network's {@code output}, and returns the last. */
+  /**
+   * Adds the modules of {@code chain} behind the network's {@code output}, and returns the last.
+   */
   Value add(ModuleChain chain, Value output) {
     Set<String> withoutBias = new HashSet<>();
     for (HeadModule module : chain.modules()) {
@@ -80,13 +82,11 @@ final class ModuleLayers {
   Value addToFirstToken(ModuleChain chain, Value first) {
     List<HeadModule> others =
         chain.modules().stream().filter(module -> !(module instanceof Pooling)).toList();
-    return add(
-        new ModuleChain(HeadModule.VECTOR, others, chain.result(), chain.warnings()), first);
+    return add(new ModuleChain(HeadModule.VECTOR, others, chain.result(), chain.warnings()), first);
   }
 
   private Value pooled(Pooling pooling, Value states) {
-    List<String> vectors =
-        pooling.modes().stream().map(mode -> pooled(mode, states)).toList();
+    List<String> vectors = pooling.modes().stream().map(mode -> pooled(mode, states)).toList();
     int size = states.size() * vectors.size();
     return new Value(
         vectors.size() == 1
@@ -120,8 +120,7 @@ final class ModuleLayers {
       case LAST -> {
         String last = network.let("torch.sub(torch.sum(%s, [1], True), 1)", mask);
         String index =
-            network.let(
-                "torch.expand(torch.unsqueeze(%s, -1), [-1, 1, %d])", last, states.size());
+            network.let("torch.expand(torch.unsqueeze(%s, -1), [-1, 1, %d])", last, states.size());
         yield network.let("torch.select(torch.gather(%s, 1, %s), 1, 0)", variable, index);
       }
     };
@@ -157,10 +156,7 @@ final class ModuleLayers {
     requireSize(norm, norm.size(), input);
     return new Value(
         network.layerNorm(
-            input.variable(),
-            norm.folder() + "/norm",
-            norm.size(),
-            HeadModule.LayerNorm.EPSILON),
+            input.variable(), norm.folder() + "/norm", norm.size(), HeadModule.LayerNorm.EPSILON),
         norm.size());
   }
 

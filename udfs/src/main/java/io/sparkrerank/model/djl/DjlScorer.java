@@ -59,9 +59,7 @@ public final class DjlScorer implements Scorer {
           e);
     }
     return new DjlScorer(
-        model,
-        device,
-        new PairBatchTranslator(inputs(model, spec), spec.output()));
+        model, device, new PairBatchTranslator(inputs(model, spec), spec.output()));
   }
 
   private static Map<String, String> options(ModelSpec spec) {

@@ -74,7 +74,8 @@ public record PreparedModel(
             output.layout().sequences(), texts.queryPrompt(), truncation(config, texts, options));
     ModelSpec spec =
         new ModelSpec(
-            scoresFingerprint(fingerprint, texts.fingerprint(), network, reading, output.dimensions()),
+            scoresFingerprint(
+                fingerprint, texts.fingerprint(), network, reading, output.dimensions()),
             network(directory, config, precision, network),
             texts.fingerprint(),
             reading,
