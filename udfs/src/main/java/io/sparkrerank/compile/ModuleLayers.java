@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -57,9 +58,13 @@ final class ModuleLayers {
     network.leaveOutBias(withoutBias::contains);
     values.put(chain.network(), output);
     for (HeadModule module : chain.modules()) {
-      values.put(module.to(), output(module, values.get(module.from())));
+      values.put(module.to(), output(module, value(module.from())));
     }
-    return values.get(chain.result());
+    return value(chain.result());
+  }
+
+  private Value value(String name) {
+    return Objects.requireNonNull(values.get(name), name);
   }
 
   private Value output(HeadModule module, Value input) {
