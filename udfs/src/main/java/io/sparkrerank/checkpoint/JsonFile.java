@@ -50,7 +50,7 @@ public record JsonFile(Path file, JsonNode root) {
    *
    * @throws RerankException if it cannot be read or holds something else
    */
-  static List<JsonFile> readAll(Path file) {
+  public static List<JsonFile> readAll(Path file) {
     JsonNode root = tree(file);
     List<JsonFile> objects = new ArrayList<>();
     for (JsonNode object : root) {
