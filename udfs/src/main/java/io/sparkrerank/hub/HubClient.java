@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkrerank.RerankException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -282,19 +283,20 @@ final class HubClient {
 
   /** Returns what an exception says, for people. */
   static String reason(IOException e) {
-    Throwable cause = e;
-    while (cause.getMessage() == null && cause.getCause() != null) {
-      cause = cause.getCause();
+    String message = e.getClass().getSimpleName();
+    // The client wraps what happened, and leaves out the message.
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      String name = cause.getClass().getSimpleName();
+      if (name.equals("UnresolvedAddressException") || name.equals("UnknownHostException")) {
+        return "its host name is not known";
+      }
+      if (name.equals("HttpConnectTimeoutException") || name.equals("HttpTimeoutException")) {
+        return "it does not answer in time";
+      }
+      if (cause.getMessage() != null) {
+        message = cause.getMessage();
+      }
     }
-    String name = cause.getClass().getSimpleName();
-    return switch (name) {
-      case "UnresolvedAddressException", "UnknownHostException" -> "its host name is not known";
-      case "ConnectException" ->
-          cause.getMessage() == null
-              ? "the connection is refused"
-              : "the connection is refused (" + cause.getMessage() + ")";
-      case "HttpConnectTimeoutException", "HttpTimeoutException" -> "it does not answer in time";
-      default -> cause.getMessage() == null ? name : cause.getMessage();
-    };
+    return e instanceof ConnectException ? "the connection is refused" : message;
   }
 }

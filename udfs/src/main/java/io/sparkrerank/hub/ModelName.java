@@ -18,14 +18,14 @@ public record ModelName(String id, String revision) {
   /** The branch that is meant where none is named. */
   static final String MAIN = "main";
 
-  private static final String SCHEME = "hf://";
+  static final String SCHEME = "hf://";
   private static final String TYPE = "models/";
 
   /** The kinds of repositories that are no models, as they stand before a name. */
   private static final Pattern OTHER_TYPE = Pattern.compile("(dataset|space|kernel|bucket)s/.*");
 
   /** The form of a name where it could also be a path: exactly one slash, no dot at the start. */
-  private static final Pattern PLAIN = Pattern.compile("\\w[\\w.-]*/\\w[\\w.-]*(?:@.*)?");
+  private static final Pattern PLAIN = Pattern.compile("(\\w[\\w.-]*/\\w[\\w.-]*)(?:@(.*))?");
 
   /** A repository, a revision, and a file in it; revisions with a slash are those of the hub. */
   private static final Pattern PARTS =
@@ -50,9 +50,12 @@ public record ModelName(String id, String revision) {
     if (location.startsWith(SCHEME)) {
       return Optional.of(parse(location, location.substring(SCHEME.length())));
     }
-    return PLAIN.matcher(location).matches()
-        ? Optional.of(parse(location, location))
-        : Optional.empty();
+    Matcher plain = PLAIN.matcher(location);
+    if (!plain.matches()) {
+      return Optional.empty();
+    }
+    String revision = plain.group(2) == null ? MAIN : plain.group(2);
+    return Optional.of(of(location, plain.group(1), revision));
   }
 
   private static ModelName parse(String location, String text) {
