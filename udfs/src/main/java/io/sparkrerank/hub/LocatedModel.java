@@ -1,5 +1,6 @@
 package io.sparkrerank.hub;
 
+import io.sparkrerank.checkpoint.ModelDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,6 +29,15 @@ public record LocatedModel(Path directory, Optional<HubModel> hub) {
     return ModelName.of(location)
         .map(name -> ofHub(hub.get().fetch(name)))
         .orElseGet(() -> new LocatedModel(Path.of(location), Optional.empty()));
+  }
+
+  /**
+   * Opens the model.
+   *
+   * @throws io.sparkrerank.RerankException if a part of it is missing
+   */
+  public ModelDirectory open() {
+    return ModelDirectory.open(directory);
   }
 
   private static LocatedModel ofHub(HubModel model) {

@@ -2,15 +2,16 @@ package io.sparkrerank.spark;
 
 import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.Head;
-import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
+import io.sparkrerank.hub.Hub;
+import io.sparkrerank.hub.HubListener;
+import io.sparkrerank.hub.LocatedModel;
 import io.sparkrerank.model.Device;
 import io.sparkrerank.model.Placement;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
 import io.sparkrerank.spark.model.ShippedModel;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,12 +29,15 @@ final class SessionModel {
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionModel.class);
 
-  /** The key of the model's directory on the driver. */
+  /** The key of the model's directory on the driver, or its name on the hub. */
   static final String PATH = "spark.rerank.model.path";
 
   private static final String DEVICE = "spark.rerank.model.device";
   private static final String PRECISION = "spark.rerank.model.precision";
   private static final String LABEL = "spark.rerank.model.label";
+
+  /** The models by application and path, so that the hub is asked once. */
+  private static final Map<String, LocatedModel> LOCATED = new ConcurrentHashMap<>();
 
   /** Spark analyses a query more than once; its model is prepared once. */
   private static final Map<String, ShippedModel> SHIPPED = new ConcurrentHashMap<>();
@@ -47,8 +51,15 @@ final class SessionModel {
 
   /** Returns the use of the named model: to give scores, or to find answers. */
   static ModelOptions.Use use(SparkSession spark) {
-    Head head = ModelDirectory.open(Path.of(spark.conf().get(PATH))).head();
+    Head head = located(spark).open().head();
     return head == Head.QUESTION_ANSWERING ? ModelOptions.Use.ANSWER : ModelOptions.Use.RANK;
+  }
+
+  private static LocatedModel located(SparkSession spark) {
+    String path = spark.conf().get(PATH);
+    return LOCATED.computeIfAbsent(
+        spark.sparkContext().applicationId() + " " + path,
+        missing -> LocatedModel.of(path, () -> Hub.ofProcess(HubListener.logging())));
   }
 
   /**
@@ -61,7 +72,7 @@ final class SessionModel {
   static ShippedModel ship(SparkSession spark, String function, ModelOptions.Use use) {
     if (!isNamed(spark)) {
       throw RerankException.config(
-          "%s needs a model: set %s to its directory before the first use", function, PATH);
+          "%s needs a model: set %s to its directory, or its name on the hub, before the first use", function, PATH);
     }
     ModelOptions defaults = ModelOptions.defaults();
     ModelOptions options =
@@ -79,7 +90,7 @@ final class SessionModel {
         missing -> {
           PreparedModel model =
               PreparedModel.prepare(
-                  ModelDirectory.open(Path.of(path)),
+                  located(spark).open(),
                   options,
                   new ModelCache(ModelCache.defaultDirectory()));
           model.warnings().forEach(LOG::warn);

@@ -55,7 +55,9 @@ public final class PlanJob {
    */
   public RerankForecast run() {
     RerankInput inputs = RerankInput.read(spark, config);
-    PreparedModel model = new ModelSource(spark, config.pairs(), ModelOptions.Use.RANK).prepare();
+    ModelSource source =
+        new ModelSource(spark, config.pairs(), ModelOptions.Use.RANK, job.progress());
+    PreparedModel model = source.prepare();
     ScoreStore store = ScoreStores.toLookUp(job, model.spec());
     try (PreparedScoring prepared =
         PreparedScoring.of(
@@ -70,6 +72,7 @@ public final class PlanJob {
       SortedMap<String, Long> rejected = RejectedRows.byReason(input.keys());
       QuerySizes sizes = QuerySizes.of(InputShapePlan.sizes(input.all()).head());
       return new RerankForecast(
+          source.hub(),
           new RerankForecast.Rows(input.totals().read(), rejected, sizes.queries()),
           new RerankForecast.Pairs(
               prepared.pairs().distinct(),

@@ -1,23 +1,30 @@
 package io.sparkrerank.jobs.forecast;
 
+import io.sparkrerank.hub.HubModel;
 import io.sparkrerank.jobs.report.Decimals;
 import io.sparkrerank.jobs.scoring.DurationForecast;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
  * A forecast of the work and the duration of a re-ranking, which is not done.
  *
+ * @param hub what the model is on the hub, if it was named that way
  * @param rows counts of the input's rows
  * @param pairs counts of the distinct pairs
  * @param duration the forecast of the duration
  * @param warnings one sentence per finding that may surprise the user
  */
 public record RerankForecast(
-    Rows rows, Pairs pairs, DurationForecast duration, List<String> warnings) {
+    Optional<HubModel> hub,
+    Rows rows,
+    Pairs pairs,
+    DurationForecast duration,
+    List<String> warnings) {
 
   private static final int BINS = 10;
   private static final int WIDEST_BAR = 40;
@@ -48,6 +55,8 @@ public record RerankForecast(
   /** Returns the lines to print. */
   public String text() {
     List<String> lines = new ArrayList<>();
+    hub.ifPresent(
+        model -> add(lines, "model", "%s, commit %s", model.name(), model.commit()));
     addCounts(lines);
     if (duration.sample().lengths().length > 0) {
       addSample(lines);

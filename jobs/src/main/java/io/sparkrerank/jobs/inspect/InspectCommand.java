@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.io.ModelFiles;
+import io.sparkrerank.jobs.scoring.DownloadProgress;
+import io.sparkrerank.jobs.scoring.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -74,7 +76,13 @@ public final class InspectCommand implements Callable<Integer> {
       throw RerankException.config("--max-length must be at least 1, found %d", maxLength);
     }
     ModelInspection inspection =
-        new ModelInspection(ModelFiles.local(model, new Configuration()), maxLength);
+        new ModelInspection(
+            ModelFiles.locate(
+                    model,
+                    new Configuration(),
+                    new DownloadProgress(System.err, Progress.Style.detect()))
+                .directory(),
+            maxLength);
     ObjectNode described = inspection.describe();
     described.put("model", model);
     if (pairs != null) {

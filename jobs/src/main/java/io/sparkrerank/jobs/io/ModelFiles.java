@@ -2,38 +2,49 @@ package io.sparkrerank.jobs.io;
 
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
+import io.sparkrerank.hub.Hub;
+import io.sparkrerank.hub.HubListener;
+import io.sparkrerank.hub.LocatedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 
-/** Brings model directories to the driver's own file system. */
+/** Brings models to the driver's own file system, by their path, their URI, or their name. */
 public final class ModelFiles {
 
-  /** The names that sentence-transformers gives to folders of modules. */
-  private static final Pattern MODULE = Pattern.compile("\\d+_\\w+");
+  /** The names that sentence-transformers gives to folders of modules, and optimum to graphs. */
+  private static final Pattern FOLDER = Pattern.compile("\\d+_\\w+|onnx");
+
+  /** A URI of a file system, which is no name of the hub. */
+  private static final Pattern URI = Pattern.compile("(?!hf:)[A-Za-z][A-Za-z0-9+.-]*:/.*");
 
   private ModelFiles() {}
 
   /**
-   * Returns the local directory with a model. For a model elsewhere this is a copy, which is
-   * deleted when the driver ends.
+   * Finds a model. A model of the hub is fetched into the hub's cache. A model in another file
+   * system is copied, and the copy is deleted when the driver ends.
    *
-   * @param location a local path, or a URI of any Hadoop file system
-   * @throws RerankException if it cannot be copied
+   * @param location a local path, a name of the hub, or a URI of any Hadoop file system
+   * @param downloads gets to know how a download from the hub goes
+   * @throws RerankException if it cannot be fetched or copied
    */
-  public static Path local(String location, Configuration hadoop) {
+  public static LocatedModel locate(
+      String location, Configuration hadoop, HubListener downloads) {
+    if (!URI.matcher(location).matches()) {
+      return LocatedModel.of(location, () -> Hub.ofProcess(downloads));
+    }
     org.apache.hadoop.fs.Path remote = new org.apache.hadoop.fs.Path(location);
-    String scheme = remote.toUri().getScheme();
-    if (scheme == null) {
-      return Path.of(location);
-    }
-    if (scheme.equals("file")) {
-      return Path.of(remote.toUri().getPath());
-    }
+    boolean isLocal = "file".equals(remote.toUri().getScheme());
+    Path directory = isLocal ? Path.of(remote.toUri().getPath()) : copied(remote, hadoop);
+    return new LocatedModel(directory, Optional.empty());
+  }
+
+  private static Path copied(org.apache.hadoop.fs.Path remote, Configuration hadoop) {
     try {
       Path copy = Files.createTempDirectory("spark-rerank-model-");
       copy.toFile().deleteOnExit();
@@ -41,7 +52,7 @@ public final class ModelFiles {
       copyFiles(files, remote, copy);
       for (FileStatus folder : files.listStatus(remote)) {
         String name = folder.getPath().getName();
-        if (folder.isDirectory() && MODULE.matcher(name).matches()) {
+        if (folder.isDirectory() && FOLDER.matcher(name).matches()) {
           Path target = Files.createDirectory(copy.resolve(name));
           target.toFile().deleteOnExit();
           copyFiles(files, folder.getPath(), target);
@@ -50,7 +61,7 @@ public final class ModelFiles {
       return copy;
     } catch (IOException e) {
       throw new RerankException(
-          ErrorCategory.MODEL, "Cannot copy the model %s: %s".formatted(location, e), e);
+          ErrorCategory.MODEL, "Cannot copy the model %s: %s".formatted(remote, e), e);
     }
   }
 

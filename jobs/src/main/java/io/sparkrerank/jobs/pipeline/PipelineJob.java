@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,9 @@ public final class PipelineJob {
   private final SparkSession spark;
   private final PipelineConfig config;
   private final PrintStream progress;
+
+  /** The commits of models that were named by their names on the hub, by the names of stages. */
+  private final Map<String, String> commits = new HashMap<>();
 
   /**
    * Creates the job.
@@ -83,9 +88,9 @@ public final class PipelineJob {
         .requireReadable(config.stages().get(0).pairs().input(), config.run());
     for (PipelineStage stage : config.stages()) {
       if (stage instanceof PipelineStage.Rerank) {
-        new ModelSource(spark, stage.pairs(), ModelOptions.Use.RANK).prepare();
+        requireModel(stage, ModelOptions.Use.RANK);
       } else if (stage instanceof PipelineStage.Search search && embeds(search.config())) {
-        new ModelSource(spark, stage.pairs(), ModelOptions.Use.EMBED).prepare();
+        requireModel(stage, ModelOptions.Use.EMBED);
       }
     }
     if (config.run() != null) {
@@ -93,6 +98,12 @@ public final class PipelineJob {
     } else if (config.evaluation().qrels() != null) {
       Qrels.read(spark, config.evaluation().qrels()).close();
     }
+  }
+
+  private void requireModel(PipelineStage stage, ModelOptions.Use use) {
+    ModelSource model = new ModelSource(spark, stage.pairs(), use, progress);
+    model.prepare();
+    model.hub().ifPresent(known -> commits.put(stage.name(), known.commit()));
   }
 
   private static boolean embeds(RetrieveConfig search) {
@@ -143,13 +154,18 @@ public final class PipelineJob {
     }
   }
 
-  /** Returns whether a run with the stage's settings has ended in its folder. */
-  private static boolean hasEnded(PipelineStage stage, StageFolders folders) {
+  /** Returns whether a run with the stage's settings and model has ended in its folder. */
+  private boolean hasEnded(PipelineStage stage, StageFolders folders) {
     try {
       JsonNode settings = JSON.readTree(stage.pairs().resolved());
       return folders
           .manifest(stage.folder())
           .filter(manifest -> settings.equals(manifest.path("configuration")))
+          .filter(
+              manifest ->
+                  commits
+                      .getOrDefault(stage.name(), "")
+                      .equals(manifest.path("model").path("commit").asText()))
           .isPresent();
     } catch (IOException e) {
       throw new UncheckedIOException("This is a bug: settings are not JSON", e);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkrerank.batch.TokenBudget;
+import io.sparkrerank.hub.HubModel;
 import io.sparkrerank.model.BatchTrial;
 import io.sparkrerank.model.Device;
 import io.sparkrerank.model.LogitLayout;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The model, settings, versions, counts and times of a run as JSON. Not thread-safe. */
 public final class Manifest {
@@ -36,11 +38,19 @@ public final class Manifest {
   /**
    * Notes the model and where it ran.
    *
+   * @param path the path or the name by which it was found
+   * @param hub what it is on the hub, if it was named that way
    * @param spec the model as executors had it
    */
-  public void model(String path, PreparedModel model, ModelSpec spec, String device) {
+  public void model(
+      String path, Optional<HubModel> hub, PreparedModel model, ModelSpec spec, String device) {
     ObjectNode node = root.putObject("model");
     node.put("path", path);
+    hub.ifPresent(
+        known ->
+            node.put("name", known.name().id())
+                .put("revision", known.name().revision())
+                .put("commit", known.commit()));
     node.put("fingerprint", model.fingerprint());
     node.put("tokenizer_fingerprint", model.spec().tokenizerSha256());
     node.put("scores_fingerprint", spec.fingerprint());

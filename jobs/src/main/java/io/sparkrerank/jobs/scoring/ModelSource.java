@@ -4,6 +4,8 @@ import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
+import io.sparkrerank.hub.HubModel;
+import io.sparkrerank.hub.LocatedModel;
 import io.sparkrerank.jobs.config.ModelSettings;
 import io.sparkrerank.jobs.config.PairsConfig;
 import io.sparkrerank.jobs.config.RemedyNames;
@@ -13,7 +15,9 @@ import io.sparkrerank.model.Placement;
 import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
 import io.sparkrerank.text.Cut;
+import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -23,19 +27,26 @@ public final class ModelSource {
   private final SparkSession spark;
   private final PairsConfig config;
   private final ModelOptions.Use use;
+  private final PrintStream progress;
 
   /** The local copy of the model, once it is there. */
   private @Nullable ModelDirectory directory;
+
+  /** What the model is on the hub, if it was named that way. */
+  private Optional<HubModel> hub = Optional.empty();
 
   /**
    * Creates a source.
    *
    * @param use the use of the model
+   * @param progress the stream that the progress of a download is printed to
    */
-  public ModelSource(SparkSession spark, PairsConfig config, ModelOptions.Use use) {
+  public ModelSource(
+      SparkSession spark, PairsConfig config, ModelOptions.Use use, PrintStream progress) {
     this.spark = spark;
     this.config = config;
     this.use = use;
+    this.progress = progress;
   }
 
   /**
@@ -63,12 +74,20 @@ public final class ModelSource {
     }
   }
 
+  /** Returns what the model is on the hub, once it is prepared; nothing if it was a path. */
+  public Optional<HubModel> hub() {
+    return hub;
+  }
+
   private PreparedModel prepared(@Nullable Precision precision) {
     if (directory == null) {
-      directory =
-          ModelDirectory.open(
-              ModelFiles.local(
-                  config.model().requiredPath(), spark.sparkContext().hadoopConfiguration()));
+      LocatedModel model =
+          ModelFiles.locate(
+              config.model().requiredPath(),
+              spark.sparkContext().hadoopConfiguration(),
+              new DownloadProgress(progress, Progress.Style.detect()));
+      hub = model.hub();
+      directory = model.open();
       if (config.model().sha256() != null) {
         directory.requireSha256(config.model().sha256(), ModelSettings.SHA256.option());
       }

@@ -31,6 +31,7 @@ public final class ScoringWorkflow {
   private final ModelOptions.Use use;
   private final OutputDirectory.Content content;
   private final Manifest manifest;
+  private final ModelSource models;
 
   /**
    * Creates a workflow.
@@ -43,6 +44,7 @@ public final class ScoringWorkflow {
       JobContext job, String command, ModelOptions.Use use, OutputDirectory.Content content) {
     this.job = job;
     this.use = use;
+    this.models = new ModelSource(job.spark(), job.config(), use, job.progress());
     this.content = content;
     this.manifest = new Manifest(command);
   }
@@ -70,7 +72,6 @@ public final class ScoringWorkflow {
       Function<PreparedModel, CheckedRows> check,
       Requirement requirement,
       Function<FinishedScoring, R> finish) {
-    ModelSource models = new ModelSource(job.spark(), job.config(), use);
     PreparedModel compiled = models.prepare();
     OutputDirectory output =
         OutputDirectory.open(
@@ -149,7 +150,11 @@ public final class ScoringWorkflow {
   public JsonNode writeManifest(FinishedScoring scored, Consumer<Manifest> addResults) {
     PreparedScoring prepared = scored.prepared();
     manifest.model(
-        Secrets.withoutUsers(job.config().model().requiredPath()),
+        models
+            .hub()
+            .map(model -> model.name().toString())
+            .orElseGet(() -> Secrets.withoutUsers(job.config().model().requiredPath())),
+        models.hub(),
         prepared.model(),
         scored.model().spec(),
         prepared.device());

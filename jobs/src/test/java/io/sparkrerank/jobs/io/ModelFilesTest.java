@@ -1,8 +1,12 @@
 package io.sparkrerank.jobs.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.ModelDirectory;
+import io.sparkrerank.hub.HubListener;
+import io.sparkrerank.hub.LocatedModel;
 import io.sparkrerank.jobs.testing.SparkTest;
 import java.io.IOException;
 import java.net.URI;
@@ -37,10 +41,32 @@ class ModelFilesTest {
     hadoop.set("fs.other.impl", Elsewhere.class.getName());
   }
 
+  private Path located(String location) {
+    LocatedModel model = ModelFiles.locate(location, hadoop, HubListener.logging());
+    assertThat(model.hub()).isEmpty();
+    return model.directory();
+  }
+
   private Path copied(Path model) {
-    Path copy = ModelFiles.local("other://" + model.toAbsolutePath().normalize(), hadoop);
+    Path copy = located("other://" + model.toAbsolutePath().normalize());
     assertThat(copy).isNotEqualTo(model);
     return copy;
+  }
+
+  @Test
+  void leavesLocalFoldersWhereTheyAre() {
+    Path model = temporary.toAbsolutePath();
+    assertThat(located(model.toString())).isEqualTo(model);
+    assertThat(located("file:" + model)).isEqualTo(model);
+    assertThat(located("file://" + model)).isEqualTo(model);
+    assertThat(located("../udfs")).isEqualTo(Path.of("../udfs"));
+  }
+
+  @Test
+  void refusesANameThatIsNone() {
+    assertThatThrownBy(() -> located("hf://datasets/org/name"))
+        .isInstanceOf(RerankException.class)
+        .hasMessageContaining("names a dataset");
   }
 
   @Test
