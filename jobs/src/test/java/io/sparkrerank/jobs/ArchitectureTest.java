@@ -87,7 +87,8 @@ class ArchitectureTest {
         new Arrows("spark", with(belowSpark, "spark.model", "spark.row")),
         new Arrows("jobs.config", "compile", "model", "measure", "search", "spark.row"),
         new Arrows("jobs.statistics"),
-        new Arrows("jobs.io", "jobs.config", "hub", "measure", "trec", "spark.partition", "spark.row"),
+        new Arrows(
+            "jobs.io", "jobs.config", "hub", "measure", "trec", "spark.partition", "spark.row"),
         new Arrows("jobs.input", "jobs.config", "jobs.io", "spark", "spark.row"),
         new Arrows(
             "jobs.report",

@@ -139,7 +139,8 @@ final class FileDownload {
       transferAll(content, file, listener);
       String found = file.digest();
       if (content.sha256() != null && !found.equals(content.sha256()) && file.isResumed()) {
-        // The part that was left may be that of another file system error; once more from the start.
+        // The part that was left may be that of another file system error; once more from the
+        // start.
         listener.received(-file.size());
         file.restart();
         transferAll(content, file, listener);
@@ -148,8 +149,7 @@ final class FileDownload {
       requireContent(content, file, found, partial);
       file.force();
     }
-    Files.move(
-        partial, blob, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(partial, blob, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private void requireContent(Content content, PartialFile file, String found, Path partial)

@@ -1,6 +1,5 @@
 package io.sparkrerank.hub;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkrerank.RerankException;
 import java.io.IOException;
@@ -159,7 +158,9 @@ final class HubClient {
         pause(tried, answer.header("Retry-After"));
       } catch (SSLException e) {
         throw new UnreachableException(
-            "its certificate is not trusted (" + reason(e) + "); a company's own is trusted with"
+            "its certificate is not trusted ("
+                + reason(e)
+                + "); a company's own is trusted with"
                 + " -Djavax.net.ssl.trustStore",
             e);
       } catch (IOException e) {
@@ -185,8 +186,7 @@ final class HubClient {
         Math.min(LONGEST_WAIT_MILLIS, settings.firstWait().toMillis() << Math.min(tried - 1, 10));
     if (ordered != null && ordered.matches("\\d{1,5}")) {
       millis =
-          Math.max(
-              millis, 1000 * Math.min(LONGEST_ORDERED_WAIT_SECONDS, Long.parseLong(ordered)));
+          Math.max(millis, 1000 * Math.min(LONGEST_ORDERED_WAIT_SECONDS, Long.parseLong(ordered)));
     }
     try {
       Thread.sleep(millis);

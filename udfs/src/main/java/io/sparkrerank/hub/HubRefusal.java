@@ -65,7 +65,11 @@ final class HubRefusal {
     return RerankException.model(
             "Revision unknown: %s has no branch, tag or commit %s on %s; see %s/tree/main, or leave"
                 + " out @%s",
-            model.id(), model.revision(), settings.address(), settings.page(model), model.revision())
+            model.id(),
+            model.revision(),
+            settings.address(),
+            settings.page(model),
+            model.revision())
         .with(Remedy.MODEL);
   }
 

@@ -75,8 +75,7 @@ public record HubSettings(
         variables.path(
             "HF_HOME",
             join(env.getOrDefault("XDG_CACHE_HOME", variables.home() + "/.cache"), "huggingface"));
-    String legacyCache =
-        env.getOrDefault("HUGGINGFACE_HUB_CACHE", join(hubHome.toString(), "hub"));
+    String legacyCache = env.getOrDefault("HUGGINGFACE_HUB_CACHE", join(hubHome.toString(), "hub"));
     // The first one that is set decides, even if it is "0".
     String offline = firstOf(env, "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE");
     return new HubSettings(
@@ -110,8 +109,7 @@ public record HubSettings(
                       variable -> {
                         String key =
                             variable.group(1) == null ? variable.group(2) : variable.group(1);
-                        return Matcher.quoteReplacement(
-                            env.getOrDefault(key, variable.group()));
+                        return Matcher.quoteReplacement(env.getOrDefault(key, variable.group()));
                       }))
           .toAbsolutePath()
           .normalize();
@@ -205,13 +203,23 @@ public record HubSettings(
   /** Returns the address of a file of a commit, from which the hub may redirect. */
   URI file(ModelName name, String commit, String file) {
     return URI.create(
-        endpoint + "/" + name.id() + "/resolve/" + commit + "/" + encoded(file).replace("%2F", "/"));
+        endpoint
+            + "/"
+            + name.id()
+            + "/resolve/"
+            + commit
+            + "/"
+            + encoded(file).replace("%2F", "/"));
   }
 
   /** Returns the address that answers with the commit of a revision, and its files. */
   URI revision(ModelName name) {
     return URI.create(
-        endpoint + "/api/models/" + name.id() + "/revision/" + encoded(name.revision())
+        endpoint
+            + "/api/models/"
+            + name.id()
+            + "/revision/"
+            + encoded(name.revision())
             + "?blobs=true");
   }
 

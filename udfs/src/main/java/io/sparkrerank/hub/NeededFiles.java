@@ -78,8 +78,7 @@ final class NeededFiles {
    * @param source brings the files that decide about others
    * @throws RerankException if there is no model that can be read
    */
-  static Set<String> of(String what, Set<String> names, Source source)
-      throws UnreachableException {
+  static Set<String> of(String what, Set<String> names, Source source) throws UnreachableException {
     NeededFiles files = new NeededFiles(names, source);
     files.addFolder("");
     files.addModules();
@@ -166,8 +165,7 @@ final class NeededFiles {
   }
 
   private String listing() {
-    List<String> shown =
-        names.stream().filter(name -> !name.startsWith(".git")).limit(20).toList();
+    List<String> shown = names.stream().filter(name -> !name.startsWith(".git")).limit(20).toList();
     return shown.isEmpty() ? "no files" : String.join(", ", shown);
   }
 

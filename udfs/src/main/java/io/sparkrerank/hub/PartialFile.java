@@ -45,10 +45,7 @@ final class PartialFile implements AutoCloseable {
     try {
       FileChannel channel =
           FileChannel.open(
-              path,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
+              path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       PartialFile file = new PartialFile(path, channel);
       if (keeps && channel.size() > 0 && channel.size() <= most) {
         file.readAgain();

@@ -72,7 +72,8 @@ final class SessionModel {
   static ShippedModel ship(SparkSession spark, String function, ModelOptions.Use use) {
     if (!isNamed(spark)) {
       throw RerankException.config(
-          "%s needs a model: set %s to its directory, or its name on the hub, before the first use", function, PATH);
+          "%s needs a model: set %s to its directory, or its name on the hub, before the first use",
+          function, PATH);
     }
     ModelOptions defaults = ModelOptions.defaults();
     ModelOptions options =
@@ -90,9 +91,7 @@ final class SessionModel {
         missing -> {
           PreparedModel model =
               PreparedModel.prepare(
-                  located(spark).open(),
-                  options,
-                  new ModelCache(ModelCache.defaultDirectory()));
+                  located(spark).open(), options, new ModelCache(ModelCache.defaultDirectory()));
           model.warnings().forEach(LOG::warn);
           return ShippedModel.ship(spark.sparkContext(), model);
         });

@@ -44,7 +44,8 @@ class HubSettingsTest {
     assertThat(of(Map.of("HF_HOME", "~/hf")).cache()).isEqualTo(Path.of("/home/ada/hf/hub"));
     assertThat(of(Map.of("HF_HOME", "~/hf", "HOME", "/root")).cache())
         .isEqualTo(Path.of("/root/hf/hub"));
-    assertThat(of(Map.of("HF_HUB_CACHE", "$DISK/${NAME}/$UNSET", "DISK", "/d", "NAME", "n")).cache())
+    assertThat(
+            of(Map.of("HF_HUB_CACHE", "$DISK/${NAME}/$UNSET", "DISK", "/d", "NAME", "n")).cache())
         .isEqualTo(Path.of("/d/n/$UNSET"));
     assertThat(of(Map.of("HF_HOME", "")).cache()).isEqualTo(Path.of("hub").toAbsolutePath());
   }

@@ -140,8 +140,7 @@ class HubTest {
     assertThat(folder().resolve("refs/main")).hasContent(commit);
     Path weights = model.directory().resolve("model.safetensors");
     assertThat(Files.readSymbolicLink(weights))
-        .isEqualTo(
-            Path.of("../../blobs", HubServer.sha256(files.get("model.safetensors"))));
+        .isEqualTo(Path.of("../../blobs", HubServer.sha256(files.get("model.safetensors"))));
     try (Stream<Path> blobs = Files.list(folder().resolve("blobs"))) {
       assertThat(blobs).noneMatch(blob -> blob.toString().endsWith("incomplete"));
     }
@@ -176,8 +175,7 @@ class HubTest {
     server.requests();
     recorder.starts.clear();
     fetch(ID);
-    assertThat(server.requests())
-        .hasToString("[hub GET /api/models/" + ID + "/revision/main]");
+    assertThat(server.requests()).hasToString("[hub GET /api/models/" + ID + "/revision/main]");
     fetch(ID + "@" + commit);
     assertThat(server.requests()).isEmpty();
     assertThat(recorder.starts).isEmpty();
@@ -188,7 +186,8 @@ class HubTest {
   void bringsOnlyWhatANewCommitChanges() {
     Path old = fetch(ID).directory();
     Map<String, byte[]> changed = new HashMap<>(files);
-    changed.put("special_tokens_map.json", "{\"unk_token\": \"[UNK]\"}".getBytes(StandardCharsets.UTF_8));
+    changed.put(
+        "special_tokens_map.json", "{\"unk_token\": \"[UNK]\"}".getBytes(StandardCharsets.UTF_8));
     String next = server.add(ID, "main", changed);
     server.requests();
     HubModel model = fetch(ID);
@@ -425,9 +424,14 @@ class HubTest {
         307,
         "Location",
         "/api/models/" + ID + "/revision/main");
-    server.fail("old/name/resolve/" + commit + "/config.json", 9, 307, "Location", target("config.json"));
     server.fail(
-        "old/name/resolve/" + commit + "/tokenizer.json", 9, 307, "Location", target("tokenizer.json"));
+        "old/name/resolve/" + commit + "/config.json", 9, 307, "Location", target("config.json"));
+    server.fail(
+        "old/name/resolve/" + commit + "/tokenizer.json",
+        9,
+        307,
+        "Location",
+        target("tokenizer.json"));
     server.fail(
         "old/name/resolve/" + commit + "/model.safetensors",
         9,
@@ -532,7 +536,10 @@ class HubTest {
     LocatedModel here = LocatedModel.of(MODEL.toString(), () -> null);
     assertThat(here).isEqualTo(new LocatedModel(MODEL, Optional.empty()));
     Hub hub = new Hub(settings(), recorder);
-    assertThat(LocatedModel.of(ID, () -> hub).hub()).get().extracting(HubModel::commit).isEqualTo(commit);
+    assertThat(LocatedModel.of(ID, () -> hub).hub())
+        .get()
+        .extracting(HubModel::commit)
+        .isEqualTo(commit);
     assertThat(LocatedModel.of("no/such/folder", () -> null).hub()).isEmpty();
   }
 
@@ -560,11 +567,7 @@ class HubTest {
   @Test
   void saysThatATokenIsRefused() {
     server.fail(
-        "/revision/main",
-        1,
-        401,
-        "X-Error-Message",
-        "Invalid credentials in Authorization header");
+        "/revision/main", 1, 401, "X-Error-Message", "Invalid credentials in Authorization header");
     assertThat(fault(() -> fetch(ID)))
         .startsWith("Token refused")
         .contains(server.address() + "/settings/tokens");

@@ -55,8 +55,7 @@ public record RerankForecast(
   /** Returns the lines to print. */
   public String text() {
     List<String> lines = new ArrayList<>();
-    hub.ifPresent(
-        model -> add(lines, "model", "%s, commit %s", model.name(), model.commit()));
+    hub.ifPresent(model -> add(lines, "model", "%s, commit %s", model.name(), model.commit()));
     addCounts(lines);
     if (duration.sample().lengths().length > 0) {
       addSample(lines);

@@ -33,8 +33,7 @@ public final class ModelFiles {
    * @param downloads gets to know how a download from the hub goes
    * @throws RerankException if it cannot be fetched or copied
    */
-  public static LocatedModel locate(
-      String location, Configuration hadoop, HubListener downloads) {
+  public static LocatedModel locate(String location, Configuration hadoop, HubListener downloads) {
     if (!URI.matcher(location).matches()) {
       return LocatedModel.of(location, () -> Hub.ofProcess(downloads));
     }

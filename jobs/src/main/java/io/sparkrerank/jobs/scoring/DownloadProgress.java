@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Prints how the download of a model goes: the share that is there, the speed, and the time that is
- * left. It prints nothing for a model that is in the cache. On a terminal it rewrites one line every
- * second; elsewhere it prints a line every ten seconds.
+ * left. It prints nothing for a model that is in the cache. On a terminal it rewrites one line
+ * every second; elsewhere it prints a line every ten seconds.
  */
 public final class DownloadProgress implements HubListener {
 

@@ -134,7 +134,8 @@ public class RerankFunctionsTest {
   void saysWhichSettingNamesTheModel() {
     spark.conf().unset(MODEL_PATH);
     assertThatThrownBy(() -> spark.sql("SELECT rerank.rerank_score('a', array('b'))").collect())
-        .hasStackTraceContaining("set spark.rerank.model.path to its directory, or its name on the hub");
+        .hasStackTraceContaining(
+            "set spark.rerank.model.path to its directory, or its name on the hub");
     assertThatThrownBy(() -> spark.sql("SELECT rerank.rerank_scores('a', array('b'))").collect())
         .hasMessageContaining("rerank_scores");
   }
