@@ -134,7 +134,7 @@ final class FileDownload {
       throws UnreachableException, IOException {
     try (PartialFile file = PartialFile.open(partial, content.sha256() != null, content.size())) {
       PartialFile.requireSpace(
-          partial.getParent(), content.size() < 0 ? -1 : content.size() - file.size());
+          cache.folder(), content.size() < 0 ? -1 : content.size() - file.size());
       listener.resumed(file.size());
       transferAll(content, file, listener);
       String found = file.digest();

@@ -40,7 +40,7 @@ final class HubRefusal {
       return RerankException.model(
           "%s of %s is listed and not there: %s does not have it. Start again; if it stays so, the"
               + " repository is damaged",
-          file, model, settings.address());
+          String.valueOf(file), model, settings.address());
     }
     if (code.equals("GatedRepo")) {
       return gated();

@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -187,11 +188,12 @@ final class RepositoryCache {
    * @param isNew whether no other commit uses the blob
    */
   void link(Path blob, Path file, boolean isNew) throws IOException {
-    Files.createDirectories(file.getParent());
+    Path parent = Objects.requireNonNull(file.getParent(), "a file of a snapshot");
+    Files.createDirectories(parent);
     if (symlinks) {
       try {
         replace(
-            partial -> Files.createSymbolicLink(partial, file.getParent().relativize(blob)), file);
+            partial -> Files.createSymbolicLink(partial, parent.relativize(blob)), file);
         return;
       } catch (UnsupportedOperationException | IOException e) {
         // As in the reference: the content stands where the link would.
