@@ -192,8 +192,7 @@ final class RepositoryCache {
     Files.createDirectories(parent);
     if (symlinks) {
       try {
-        replace(
-            partial -> Files.createSymbolicLink(partial, parent.relativize(blob)), file);
+        replace(partial -> Files.createSymbolicLink(partial, parent.relativize(blob)), file);
         return;
       } catch (UnsupportedOperationException | IOException e) {
         // As in the reference: the content stands where the link would.
