@@ -7,10 +7,16 @@
 For maintainers; nothing is downloaded. make_test_checkpoints.py says how weights are drawn and
 what a golden.json has. The logits are those of transformers.
 
-    BART    BartForSequenceClassification
+    BART        BartForSequenceClassification, BartForQuestionAnswering
+    monoT5      T5ForConditionalGeneration and MT5ForConditionalGeneration: one step of the decoder,
+                the logit of ▁true less that of ▁false, over the tokens of one string, as in
+                pygaggle. Where that string is too long, query and text are cut as in all files,
+                and the words of the prompt stay whole
 """
 
 import argparse
+import base64
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,8 +24,19 @@ from pathlib import Path
 
 import torch
 import transformers
+from safetensors.torch import load_file, save_file
 from torch import nn
-from transformers import BartConfig, PreTrainedConfig, PreTrainedModel
+from transformers import (
+    AutoTokenizer,
+    BartConfig,
+    MT5Config,
+    PreTrainedConfig,
+    PreTrainedTokenizerFast,
+    T5Config,
+    T5Tokenizer,
+)
+
+from make_reading_golden import CHARACTER_MAP
 
 from make_test_checkpoints import (
     MAX_LENGTH,
@@ -29,6 +46,7 @@ from make_test_checkpoints import (
     TEST_RESOURCES,
     WEIGHT_SPREAD,
     GoldenWriter,
+    count_pieces,
     make_roberta_tokenizer,
 )
 from trace_checkpoint import load_logits_module, load_span_logits_module
@@ -41,9 +59,10 @@ class Family:
     name: str
     config: Callable[[int, dict], PreTrainedConfig]
     tokenizer: Callable
-    model: type[PreTrainedModel] | None = None
     labels: int = 1
     answers: bool = False
+    generates: bool = False
+    own_output: bool = False
     settings: dict | None = None
 
 
@@ -66,6 +85,63 @@ def bart(vocabulary_size: int, settings: dict) -> BartConfig:
         "max_position_embeddings": MAX_LENGTH,
     }
     return BartConfig(vocab_size=vocabulary_size, **(shape | settings))
+
+
+# Texts that begin or end with what may join with the words of a prompt.
+PAIRS_IN_ONE_STRING = (
+    ("\u0301blood\u200d", "\ufe0fheart\u00e9"),
+    ("e", "\u0301 the heart\u0301"),
+    ("blood</s>", "</s> heart<extra_id_0>"),
+    ("", "heart"),
+    ("\u3000blood\u00a0\r\n", "\t\u2028heart \n"),
+    ("▁", "▁heart▁"),
+    ("Document: blood", "Relevant: heart Query:"),
+    ("ﬁnd", "Ａ"),
+)
+PROMPT = ("Query: ", " Document: ", " Relevant:")
+EXTRA_PIECES = ("▁Query", "▁Document", "▁Relevant", "▁true", "▁false", "▁yes", "▁no")
+
+
+def make_t5_tokenizer(without: tuple[str, ...] = ()) -> PreTrainedTokenizerFast:
+    """Makes a tokenizer of T5's kind, with the words and the answers of monoT5 in its vocabulary."""
+    counts = count_pieces(T5Tokenizer().backend_tokenizer, inside_prefix="")
+    pieces = list(dict.fromkeys([*EXTRA_PIECES, ":", *counts]))
+    scores = [(piece, -3.0 - index / 64) for index, piece in enumerate(pieces)]
+    special = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0)]
+    return T5Tokenizer(
+        vocab=special + [entry for entry in scores if entry[0] not in without],
+        extra_ids=2,
+        model_max_length=MAX_LENGTH,
+        _spm_precompiled_charsmap=base64.b64decode(CHARACTER_MAP),
+    )
+
+
+def make_mt5_tokenizer() -> PreTrainedTokenizerFast:
+    """Makes the same with yes and no alone."""
+    return make_t5_tokenizer(without=("▁true", "▁false"))
+
+
+T5_SHAPE = {
+    "d_model": 24,
+    "d_kv": 8,
+    "num_heads": 4,
+    "d_ff": 40,
+    "num_layers": 2,
+    "num_decoder_layers": 3,
+    "relative_attention_num_buckets": 8,
+    "relative_attention_max_distance": 20,
+    "decoder_start_token_id": 0,
+}
+
+
+def t5(vocabulary_size: int, settings: dict) -> T5Config:
+    """Makes a tiny configuration of T5, whose heads together are larger than its states."""
+    return T5Config(vocab_size=vocabulary_size + 3, **(T5_SHAPE | settings))
+
+
+def mt5(vocabulary_size: int, settings: dict) -> MT5Config:
+    """Makes the same of mT5."""
+    return MT5Config(vocab_size=vocabulary_size + 3, **(T5_SHAPE | settings))
 
 
 FAMILIES = (
@@ -97,6 +173,39 @@ FAMILIES = (
             "max_position_embeddings": 192,
         },
     ),
+    # The first T5: states times d_model^-0.5 before the shared table.
+    Family("monot5", t5, make_t5_tokenizer, generates=True),
+    # T5 1.1: a table of its own, no factor.
+    Family(
+        "monot5-gated",
+        t5,
+        make_t5_tokenizer,
+        generates=True,
+        own_output=True,
+        settings={"feed_forward_proj": "gated-gelu", "layer_norm_epsilon": 0.01},
+    ),
+    Family(
+        "monomt5",
+        mt5,
+        make_mt5_tokenizer,
+        generates=True,
+        own_output=True,
+        settings={"feed_forward_proj": "gated-silu", "decoder_start_token_id": 1},
+    ),
+    Family(
+        "monot5-wide",
+        t5,
+        make_t5_tokenizer,
+        generates=True,
+        settings={
+            "d_model": 64,
+            "d_kv": 16,
+            "d_ff": 64,
+            "num_decoder_layers": 1,
+            "relative_attention_num_buckets": 32,
+            "relative_attention_max_distance": 128,
+        },
+    ),
 )
 
 
@@ -109,10 +218,104 @@ def draw_weights(model: nn.Module, spread: float = WEIGHT_SPREAD) -> None:
         parameter.normal_(1.0 if is_norm else 0.0, spread, generator=generator)
 
 
+class YesNoWriter(GoldenWriter):
+    """Scores pairs by what T5 generates for one string."""
+
+    def __init__(self, checkpoint: Path, max_length: int) -> None:
+        self.tokenizer = AutoTokenizer.from_pretrained(checkpoint, local_files_only=True)
+        self.model = transformers.AutoModelForSeq2SeqLM.from_pretrained(
+            checkpoint, dtype=torch.float32, local_files_only=True
+        ).eval()
+        self.max_length = max_length
+        words = ("▁yes", "▁no") if self.model.config.model_type == "mt5" else ("▁true", "▁false")
+        self.compared = self.tokenizer.convert_tokens_to_ids(list(words))
+        special_tokens = len(self.tokenizer("".join(PROMPT))["input_ids"])
+        self.room = max_length - special_tokens
+        self.query_cap = int(0.75 * self.room)
+
+    def golden(self, query: str, text: str) -> dict:
+        """Makes the golden values of one pair from the tokens of the whole string."""
+        whole = PROMPT[0] + query + PROMPT[1] + text + PROMPT[2]
+        encoded = self.tokenizer(whole, return_offsets_mapping=True)
+        ids = encoded["input_ids"]
+        query_at = self.places(encoded, len(PROMPT[0]), len(query))
+        text_at = self.places(encoded, len(PROMPT[0] + query + PROMPT[1]), len(text))
+        query_kept = min(len(query_at), max(self.query_cap, self.room - len(text_at)))
+        text_kept = min(len(text_at), self.room - query_kept)
+        dropped = {*query_at[query_kept:], *text_at[text_kept:]}
+        ids = [token for place, token in enumerate(ids) if place not in dropped]
+        return {
+            "query": query,
+            "text": text,
+            "input_ids": ids,
+            "token_type_ids": None,
+            "query_tokens": len(query_at),
+            "text_tokens": len(text_at),
+            "query_dropped_tokens": len(query_at) - query_kept,
+            "dropped_tokens": len(dropped),
+            "logits": [self.difference(ids)],
+        }
+
+    @staticmethod
+    def places(encoded: transformers.BatchEncoding, start: int, length: int) -> list[int]:
+        """Returns the places of the tokens of a part of the string, the end token aside."""
+        offsets = encoded["offset_mapping"][:-1]
+        return [
+            place
+            for place, (first, last) in enumerate(offsets)
+            if first < start + length and last > start
+        ]
+
+    @torch.inference_mode()
+    def difference(self, ids: list[int]) -> float:
+        """Makes one step of the decoder and subtracts the two logits."""
+        outputs = self.model(
+            input_ids=torch.tensor([ids]),
+            decoder_input_ids=torch.tensor([[self.model.config.decoder_start_token_id]]),
+        )
+        yes, no = outputs.logits[0, 0, self.compared].tolist()
+        return yes - no
+
+
+@torch.no_grad()
+def give_own_output(folder: Path) -> None:
+    """Adds a table of outputs that is not that of the inputs, as T5 1.1 and mT5 have it."""
+    tensors = load_file(folder / "model.safetensors")
+    generator = torch.Generator().manual_seed(SEED + 1)
+    shape = tensors["shared.weight"].shape
+    tensors["lm_head.weight"] = torch.empty(shape).normal_(0.0, 1.0, generator=generator)
+    save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    config["tie_word_embeddings"] = False
+    config.pop("scale_decoder_outputs", None)
+    (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
+
+
+def make_yes_no_checkpoint(family: Family, folder: Path) -> None:
+    """Writes one checkpoint that generates text, with its golden values."""
+    tokenizer = family.tokenizer()
+    config = family.config(len(tokenizer), family.settings or {})
+    model = transformers.AutoModelForSeq2SeqLM.from_config(config)
+    draw_weights(model)
+    with torch.no_grad():
+        # Wide, because the first T5 makes the decoder's states small.
+        model.get_input_embeddings().weight.mul_(10)
+    model.save_pretrained(folder)
+    if family.own_output:
+        give_own_output(folder)
+    tokenizer.save_pretrained(folder)
+    golden = YesNoWriter(folder, MAX_LENGTH)
+    golden.write((*PAIRS, *PAIRS_IN_ONE_STRING), folder / "golden.json")
+    golden.check_variety(PAIRS)
+
+
 def make_checkpoint(family: Family, output: Path) -> None:
     """Writes one checkpoint with its golden values."""
     folder = output / family.name
     shutil.rmtree(folder, ignore_errors=True)
+    if family.generates:
+        make_yes_no_checkpoint(family, folder)
+        return
     tokenizer = family.tokenizer()
     config = family.config(len(tokenizer), labelled(family.labels) | (family.settings or {}))
     automatic = (

@@ -52,6 +52,9 @@ record FamilyDefaults(
       case "deberta" -> new FamilyDefaults(50265, 0, 512, 0, true, Start.FIRST);
       case "deberta-v2" -> new FamilyDefaults(128100, 0, 512, 0, true, Start.FIRST);
       case "bart" -> new FamilyDefaults(50265, 1, 1024, 0, false, Start.FIRST);
+      // Positions are relative; the limit is one of memory.
+      case "t5" -> new FamilyDefaults(32128, 0, 4096, 0, false, Start.FIRST);
+      case "mt5" -> new FamilyDefaults(250112, 0, 4096, 0, false, Start.FIRST);
       case "modernbert" -> new FamilyDefaults(50368, 50283, 8192, 0, false, Start.FIRST);
       default -> new FamilyDefaults(Integer.MAX_VALUE, 0, 512, 2, true, Start.FIRST);
     };

@@ -9,6 +9,11 @@ public enum Head {
   SEQUENCE_CLASSIFICATION("ForSequenceClassification"),
   /** Two logits for each token: whether an answer starts there, and whether one ends there. */
   QUESTION_ANSWERING("ForQuestionAnswering"),
+  /**
+   * The logit of a token that says yes, less the logit of one that says no: a score, from a network
+   * that generates text.
+   */
+  YES_NO("ForConditionalGeneration"),
   /** A state for each token. Pooling makes one vector of them for a text: a bi-encoder. */
   EMBEDDING("Model");
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A local directory with a model as the Hugging Face hub holds it.
@@ -19,8 +20,11 @@ import java.util.stream.Stream;
  *     it that {@code modules.json} names
  * @param weights in which form the network is there
  * @param head what the network is used with
+ * @param tokens the tokens that {@link Head#YES_NO} compares; null if it is not known yet, or for
+ *     another head
  */
-public record ModelDirectory(Path root, Path path, Weights weights, Head head) {
+public record ModelDirectory(
+    Path root, Path path, Weights weights, Head head, @Nullable YesNoTokens tokens) {
 
   /** The forms of a network in a model directory. The first form that is there is used. */
   public enum Weights {
@@ -88,7 +92,8 @@ public record ModelDirectory(Path root, Path path, Weights weights, Head head) {
     Head named = ModelConfig.of(JsonFile.read(path.resolve(CONFIG))).namedHead().orElse(DEFAULT);
     boolean scores = SentenceTransformersFiles.areRead(root, Head.SEQUENCE_CLASSIFICATION);
     ModelDirectory directory =
-        new ModelDirectory(root, path, weights, scores ? Head.SEQUENCE_CLASSIFICATION : named);
+        new ModelDirectory(
+            root, path, weights, scores ? Head.SEQUENCE_CLASSIFICATION : named, null);
     directory.weightFiles().forEach(DownloadedFile::requireContent);
     DownloadedFile.requireContent(path.resolve(TokenizerForm.in(path).get(0).files().get(0)));
     return directory;
@@ -96,7 +101,12 @@ public record ModelDirectory(Path root, Path path, Weights weights, Head head) {
 
   /** Returns the same directory, its network used with {@code other}. */
   public ModelDirectory with(Head other) {
-    return new ModelDirectory(root, path, weights, other);
+    return new ModelDirectory(root, path, weights, other, tokens);
+  }
+
+  /** Returns the same directory, whose network compares the logits of {@code others}. */
+  public ModelDirectory with(@Nullable YesNoTokens others) {
+    return new ModelDirectory(root, path, weights, head, others);
   }
 
   private static String remedy(Path path) {

@@ -67,8 +67,8 @@ public record SentenceTransformersFiles(JsonFile model, JsonFile transformer) {
         switch (head) {
           case SEQUENCE_CLASSIFICATION -> "CrossEncoder";
           case EMBEDDING -> "SentenceTransformer";
-          // Models for answers are loaded by transformers.
-          case QUESTION_ANSWERING -> "";
+          // Models for answers, and those that generate text, are loaded by transformers.
+          case QUESTION_ANSWERING, YES_NO -> "";
         };
     return Files.exists(root.resolve(Modules.FILE))
         && optional(root.resolve(MODEL)).text("model_type", "SentenceTransformer").equals(loadedBy);

@@ -1,7 +1,9 @@
 package io.sparkrerank.compile;
 
 import io.sparkrerank.checkpoint.ModelConfig;
+import io.sparkrerank.checkpoint.YesNoTokens;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -39,6 +41,23 @@ interface Architecture {
   /** Adds the network up to where the last layer of a head for tokens begins. */
   default TokenStates tokens(ModelConfig config, NetworkBuilder network) {
     return states(config, network);
+  }
+
+  /**
+   * Adds the network with the last layer of {@link io.sparkrerank.checkpoint.Head#YES_NO} and
+   * returns the variable with one logit per pair, of shape [batch, 1], in float32. Only for a family
+   * that names its {@link #yesNoLayer}.
+   */
+  default String yesNo(ModelConfig config, NetworkBuilder network, YesNoTokens tokens) {
+    throw new UnsupportedOperationException(modelType() + " generates no text");
+  }
+
+  /**
+   * Returns the name of a layer that checkpoints have if their network generates text; nothing if
+   * that of this family does not, or is not compiled.
+   */
+  default Optional<String> yesNoLayer() {
+    return Optional.empty();
   }
 
   /** Returns the name of a head's last layer where it is one for labels. */

@@ -9,10 +9,12 @@ import io.sparkrerank.checkpoint.JsonFile;
 import io.sparkrerank.checkpoint.ModelConfig;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.checkpoint.ModuleChain;
+import io.sparkrerank.checkpoint.YesNoTokens;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,7 +47,11 @@ public final class CheckpointCompiler {
           new Electra(),
           new DebertaV2(),
           new ModernBert(),
-          new Bart());
+          new Bart(),
+          new T5("t5"),
+          new T5("mt5"));
+
+  private static final YesNoTokens ANY_TOKENS = new YesNoTokens(0, 0);
 
   private CheckpointCompiler() {}
 
@@ -55,6 +61,9 @@ public final class CheckpointCompiler {
    * @throws RerankException if the architecture is not known or the weights do not fit it
    */
   public static void compile(ModelDirectory directory, Precision precision, Path archive) {
+    if (directory.head() == Head.YES_NO && directory.tokens() == null) {
+      throw new IllegalArgumentException("The tokens of " + directory + " are not known");
+    }
     NetworkBuilder network = builder(directory, precision);
     String output = output(directory, network);
     try {
@@ -84,6 +93,11 @@ public final class CheckpointCompiler {
       case SEQUENCE_CLASSIFICATION ->
           checkpoint(directory).has(architecture.labelsLayer() + WEIGHT);
       case QUESTION_ANSWERING -> checkpoint(directory).has(architecture.answersLayer() + WEIGHT);
+      case YES_NO ->
+          architecture
+              .yesNoLayer()
+              .filter(layer -> checkpoint(directory).has(layer + WEIGHT))
+              .isPresent();
       case EMBEDDING -> true;
     };
   }
@@ -95,6 +109,9 @@ public final class CheckpointCompiler {
    */
   public static ModelConfig config(ModelDirectory directory) {
     ModelConfig config = directory.config();
+    if (directory.head() == Head.YES_NO) {
+      return config.withOneLabel();
+    }
     if (directory.head() == Head.SEQUENCE_CLASSIFICATION && directory.isModularCrossEncoder()) {
       return directory
           .chain()
@@ -135,6 +152,10 @@ public final class CheckpointCompiler {
     return switch (directory.head()) {
       case SEQUENCE_CLASSIFICATION -> scores(architecture, config, network, directory);
       case QUESTION_ANSWERING -> answers(architecture, config, network);
+      // Other tokens change no tensor that is read, but a network must have the right ones.
+      case YES_NO ->
+          architecture.yesNo(
+              config, network, Objects.requireNonNullElse(directory.tokens(), ANY_TOKENS));
       case EMBEDDING -> {
         Architecture.TokenStates states = architecture.states(config, network);
         yield new ModuleLayers(network, directory.root())

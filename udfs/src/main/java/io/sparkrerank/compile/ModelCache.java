@@ -3,6 +3,7 @@ package io.sparkrerank.compile;
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.ModelDirectory;
+import io.sparkrerank.checkpoint.YesNoTokens;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -69,9 +70,11 @@ public final class ModelCache {
         model.config().namedHead().equals(Optional.of(model.head()))
             ? ""
             : "-" + model.head().name().toLowerCase(Locale.ROOT);
+    YesNoTokens tokens = model.tokens();
     String name =
         fingerprint
             + head
+            + (tokens == null ? "" : "-" + tokens.yes() + "-" + tokens.no())
             + "-"
             + precision.settingName()
             + "-"

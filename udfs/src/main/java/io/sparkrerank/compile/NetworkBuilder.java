@@ -207,6 +207,18 @@ final class NetworkBuilder {
     return let("torch.layer_norm(%s, [%d], %s, %s, %s, False)", input, size, weight, bias, epsilon);
   }
 
+  /**
+   * Divides the last dimension by the root of its mean square, then scales it. The mean is computed
+   * in float32.
+   */
+  String rootMeanSquareNorm(String input, String name, int size, double epsilon) {
+    String weight = vector(List.of(name + ".weight"), size);
+    String exact = let("torch.to(%s, %d)", input, Precision.FP32.scalarType());
+    String mean = let("torch.mean(torch.mul(%s, %s), [-1], True)", exact, exact);
+    String scaled = let("torch.mul(%s, torch.rsqrt(torch.add(%s, %s)))", exact, mean, epsilon);
+    return let("torch.mul(%s, torch.to(%s, %d))", weight, scaled, precision.scalarType());
+  }
+
   /** Adds an activation function by the name that config.json gives it. */
   String activation(String input, String name) {
     return let(activated(input, name));

@@ -77,6 +77,16 @@ record PairTemplate(
         false);
   }
 
+  /** Returns this template of single texts for pairs, with tokens around query and text. */
+  PairTemplate around(int[] beforeQuery, int[] beforeText, int[] afterText) {
+    return new PairTemplate(
+        joined(before, beforeQuery), beforeText, joined(afterText, after), 0, false);
+  }
+
+  private static int[] joined(int[] first, int[] second) {
+    return IntStream.concat(IntStream.of(first), IntStream.of(second)).toArray();
+  }
+
   private static int first(int[] values, int wanted) {
     return IntStream.range(0, values.length)
         .filter(index -> values[index] == wanted)

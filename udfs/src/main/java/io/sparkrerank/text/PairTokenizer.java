@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns pairs of strings into token ids, equal to the tokenizer's own encoding of a pair. Each
@@ -20,6 +21,7 @@ public final class PairTokenizer implements AutoCloseable {
   private final PairTemplate template;
   private final Truncation truncation;
   private final String queryPrompt;
+  private final @Nullable Prompt prompt;
   private final int room;
 
   /**
@@ -33,8 +35,10 @@ public final class PairTokenizer implements AutoCloseable {
     this.encoder = SequenceEncoder.open(tokenizerJson);
     this.truncation = reading.truncation();
     this.queryPrompt = reading.queryPrompt();
+    this.prompt = reading.prompt();
     try {
-      this.template = encoder.template(reading.sequences());
+      this.template =
+          prompt == null ? encoder.template(reading.sequences()) : encoder.template(prompt);
       this.room = truncation.maxTokens() - template.specialTokens();
       if (room < 2) {
         throw RerankException.config(
@@ -52,10 +56,11 @@ public final class PairTokenizer implements AutoCloseable {
   public List<TokenizedPair> tokenize(List<TextPair> pairs) {
     PerText<int[]> queries =
         encoder.encode(pairs.stream().map(pair -> prompted(pair.query())).toList());
-    PerText<int[]> texts = encoder.encode(pairs.stream().map(TextPair::text).toList());
+    PerText<int[]> texts =
+        encoder.encode(pairs.stream().map(pair -> inPlace(pair.text())).toList());
     List<TokenizedPair> tokenized = new ArrayList<>(pairs.size());
     for (TextPair pair : pairs) {
-      tokenized.add(cut(queries.of(prompted(pair.query())), texts.of(pair.text())));
+      tokenized.add(cut(queries.of(prompted(pair.query())), texts.of(inPlace(pair.text()))));
     }
     return tokenized;
   }
@@ -70,7 +75,12 @@ public final class PairTokenizer implements AutoCloseable {
   }
 
   private String prompted(String query) {
-    return queryPrompt.isEmpty() ? query : queryPrompt + query;
+    return inPlace(queryPrompt.isEmpty() ? query : queryPrompt + query);
+  }
+
+  /** Returns a query or a text as it is encoded. */
+  private String inPlace(String text) {
+    return prompt == null ? text : Prompt.between(text);
   }
 
   /** Returns the places of the tokens of each of {@code texts}. */

@@ -1,6 +1,7 @@
 package io.sparkrerank.text;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings by which a pair of strings becomes the input of a network, beside the tokenizer's
@@ -9,14 +10,17 @@ import java.io.Serializable;
  * @param sequences whether pairs have a query
  * @param queryPrompt the text that stands before each query; empty for none
  * @param truncation how pairs are cut
+ * @param prompt the words around query and text where the network reads both as one string; null
+ *     where it reads them as two sequences
  */
-public record Reading(Sequences sequences, String queryPrompt, Truncation truncation)
+public record Reading(
+    Sequences sequences, String queryPrompt, Truncation truncation, @Nullable Prompt prompt)
     implements Serializable {
 
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 2L;
 
   /** Returns the reading of pairs without a prompt. */
   public static Reading ofPairs(Truncation truncation) {
-    return new Reading(Sequences.PAIR, "", truncation);
+    return new Reading(Sequences.PAIR, "", truncation, null);
   }
 }

@@ -124,6 +124,17 @@ final class SequenceEncoder implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns the tokens of {@code prompt} around query and text, with the special tokens around one
+   * sequence at both ends.
+   */
+  PairTemplate template(Prompt prompt) {
+    List<String> words = List.of(prompt.beforeQuery(), prompt.beforeText(), prompt.afterText());
+    PerText<int[]> ids = encode(words);
+    return template(Sequences.SINGLE)
+        .around(ids.of(words.get(0)), ids.of(words.get(1)), ids.of(words.get(2)));
+  }
+
   private static int[] narrow(long[] values) {
     int[] narrow = new int[values.length];
     for (int index = 0; index < values.length; index++) {

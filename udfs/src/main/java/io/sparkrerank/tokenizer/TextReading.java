@@ -15,12 +15,15 @@ import io.sparkrerank.checkpoint.JsonFile;
 import io.sparkrerank.checkpoint.ModelConfig;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.checkpoint.SentenceTransformersFiles;
+import io.sparkrerank.checkpoint.YesNoTokens;
 import io.sparkrerank.text.Cut;
+import io.sparkrerank.text.Prompt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that decide how a model's texts become token ids, read from the files of its
@@ -46,6 +49,8 @@ import java.util.Locale;
  *     they name no limit
  * @param textCut the end that is cut off a text
  * @param queryPrompt the text that stands before each query; empty for none
+ * @param yesNo the words around a pair and the tokens to compare, of a network that generates text;
+ *     null for any other
  * @param description the settings that were read, for people
  * @param warnings the settings that are not honoured, one sentence for each
  */
@@ -54,6 +59,7 @@ public record TextReading(
     int maxTokens,
     Cut textCut,
     String queryPrompt,
+    @Nullable YesNoReading yesNo,
     JsonNode description,
     List<String> warnings) {
 
@@ -95,16 +101,38 @@ public record TextReading(
     Cut cut = textCut(settings, files.tokenizer());
     String prompt =
         directory.head() == Head.SEQUENCE_CLASSIFICATION ? prompt(sentences.model()) : "";
+    YesNoReading yesNo =
+        directory.head() == Head.YES_NO
+            ? YesNoReading.of(config.modelType(), built, files.tokenizer().file())
+            : null;
+    int limit = maxTokens(sentences.transformer(), settings, overrides, warnings);
+    ObjectNode description = describe(type.type(), built, tokenTypes, cut, prompt);
+    if (yesNo != null) {
+      limit = limit == Integer.MAX_VALUE ? YesNoReading.MOST_TOKENS : limit;
+      description.put("prompt", yesNo.prompt().pattern());
+      description.put("compared_tokens", yesNo.yes() + " - " + yesNo.no());
+    }
     return new TextReading(
         content(files, built),
-        maxTokens(sentences.transformer(), settings, overrides, warnings),
+        limit,
         cut,
         prompt,
-        describe(type.type(), built, tokenTypes, cut, prompt),
+        yesNo,
+        description,
         List.copyOf(warnings));
   }
 
-  private static JsonNode describe(
+  /** Returns the tokens to compare, of a network that generates text; null for any other. */
+  public @Nullable YesNoTokens tokens() {
+    return yesNo == null ? null : yesNo.tokens();
+  }
+
+  /** Returns the words around a pair, of a network that generates text; null for any other. */
+  public @Nullable Prompt prompt() {
+    return yesNo == null ? null : yesNo.prompt();
+  }
+
+  private static ObjectNode describe(
       TokenizerClass type, JsonNode built, boolean tokenTypes, Cut cut, String prompt) {
     ObjectNode description =
         JSON.createObjectNode()

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkrerank.GoldenCheckpoint;
 import io.sparkrerank.RerankException;
+import io.sparkrerank.checkpoint.Head;
+import io.sparkrerank.checkpoint.ModelDirectory;
+import io.sparkrerank.tokenizer.TextReading;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -103,9 +106,12 @@ class PairTokenizerTest {
 
   private static PairTokenizer tokenizer(
       GoldenCheckpoint checkpoint, int maxTokens, double queryShare) {
+    ModelDirectory model = ModelDirectory.open(checkpoint.directory());
+    Prompt prompt = model.head() == Head.YES_NO ? TextReading.of(model).prompt() : null;
+    Truncation truncation = new Truncation(maxTokens, queryShare, Cut.END, Cut.END);
     return new PairTokenizer(
         checkpoint.directory().resolve("tokenizer.json"),
-        Reading.ofPairs(new Truncation(maxTokens, queryShare, Cut.END, Cut.END)));
+        new Reading(Sequences.PAIR, "", truncation, prompt));
   }
 
   private static int[] types(TokenizedPair pair) {

@@ -76,7 +76,7 @@ public final class ModelInspection {
     described.put("architecture", config.architecture());
     described.put("model_type", config.modelType());
     described.put("head", directory.head().name().toLowerCase(Locale.ROOT).replace('_', ' '));
-    if (directory.head() == Head.SEQUENCE_CLASSIFICATION) {
+    if (directory.head() == Head.SEQUENCE_CLASSIFICATION || directory.head() == Head.YES_NO) {
       described.set("labels", JSON.valueToTree(config.labels()));
       described.put("activation", OutputForUse.activation(config).name().toLowerCase(Locale.ROOT));
     }
@@ -203,7 +203,7 @@ public final class ModelInspection {
   private PreparedModel prepared() {
     ModelOptions.Use use =
         switch (directory.head()) {
-          case SEQUENCE_CLASSIFICATION -> ModelOptions.Use.CLASSIFY;
+          case SEQUENCE_CLASSIFICATION, YES_NO -> ModelOptions.Use.CLASSIFY;
           case QUESTION_ANSWERING -> ModelOptions.Use.ANSWER;
           case EMBEDDING -> ModelOptions.Use.EMBED;
         };

@@ -71,6 +71,9 @@ public final class HeadForUse {
     if (named.equals(Optional.of(head))) {
       return head;
     }
+    if (head == Head.SEQUENCE_CLASSIFICATION && generates(directory, named)) {
+      return Head.YES_NO;
+    }
     if (named.isPresent() && named.get() != Head.EMBEDDING) {
       throw otherHead(config, directory, named.get());
     }
@@ -81,6 +84,17 @@ public final class HeadForUse {
     return head;
   }
 
+  /** Returns whether {@code directory} ranks pairs by the text that its network generates. */
+  private static boolean generates(ModelDirectory directory, Optional<Head> named) {
+    if (!isCompiled(directory) || named.equals(Optional.of(Head.QUESTION_ANSWERING))) {
+      return false;
+    }
+    boolean classifies =
+        !named.equals(Optional.of(Head.YES_NO))
+            && CheckpointCompiler.has(directory, Head.SEQUENCE_CLASSIFICATION);
+    return !classifies && CheckpointCompiler.has(directory, Head.YES_NO);
+  }
+
   private static RerankException otherHead(
       ModelConfig config, ModelDirectory directory, Head there) {
     if (there == Head.QUESTION_ANSWERING) {
@@ -89,6 +103,12 @@ public final class HeadForUse {
                   + " classification, or use this one to find answers",
               directory.path(), config.architecture())
           .with(Remedy.FIND_ANSWERS);
+    }
+    if (there == Head.YES_NO) {
+      return RerankException.model(
+          "The model in %s, a %s, generates text. Of such models those of T5 and mT5 are read, to"
+              + " score pairs as monoT5 does",
+          directory.path(), config.architecture());
     }
     boolean scores = config.labels().size() == 1;
     return RerankException.model(

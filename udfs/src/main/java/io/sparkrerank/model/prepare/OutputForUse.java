@@ -49,7 +49,7 @@ public final class OutputForUse {
 
   private static LogitLayout layout(Head head) {
     return switch (head) {
-      case SEQUENCE_CLASSIFICATION -> LogitLayout.LABELS;
+      case SEQUENCE_CLASSIFICATION, YES_NO -> LogitLayout.LABELS;
       case QUESTION_ANSWERING -> LogitLayout.SPANS;
       case EMBEDDING -> LogitLayout.VECTOR;
     };

@@ -15,6 +15,7 @@ import io.sparkrerank.compile.Precision;
 import io.sparkrerank.model.Device;
 import io.sparkrerank.model.ModelSpec;
 import io.sparkrerank.text.Cut;
+import io.sparkrerank.text.Prompt;
 import io.sparkrerank.text.Reading;
 import io.sparkrerank.text.Truncation;
 import io.sparkrerank.tokenizer.TextReading;
@@ -56,13 +57,14 @@ public record PreparedModel(
    */
   public static PreparedModel prepare(
       ModelDirectory saved, ModelOptions options, ModelCache cache) {
-    ModelDirectory directory = saved.with(HeadForUse.of(saved, options.use()));
-    ModelConfig config = CheckpointCompiler.config(directory);
-    Precision precision = precision(directory, options);
-    requirePadToken(directory, config);
-    List<String> warnings = new ArrayList<>(unreadTensors(directory, precision));
-    String fingerprint = directory.modelFingerprint();
-    TextReading texts = TextReading.of(directory);
+    ModelDirectory used = saved.with(HeadForUse.of(saved, options.use()));
+    ModelConfig config = CheckpointCompiler.config(used);
+    Precision precision = precision(used, options);
+    requirePadToken(used, config);
+    List<String> warnings = new ArrayList<>(unreadTensors(used, precision));
+    String fingerprint = used.modelFingerprint();
+    TextReading texts = TextReading.of(used);
+    ModelDirectory directory = used.with(texts.tokens());
     warnings.addAll(texts.warnings());
     warnings.addAll(directory.moduleWarnings());
     Path network = cache.network(directory, fingerprint, precision);
@@ -71,7 +73,10 @@ public record PreparedModel(
         OutputForUse.of(directory.head(), config, dimensions(directory, options), options);
     Reading reading =
         new Reading(
-            output.layout().sequences(), texts.queryPrompt(), truncation(config, texts, options));
+            output.layout().sequences(),
+            texts.queryPrompt(),
+            truncation(config, texts, options),
+            texts.prompt());
     ModelSpec spec =
         new ModelSpec(
             scoresFingerprint(
@@ -226,11 +231,13 @@ public record PreparedModel(
    */
   private static String readingKey(Reading reading) {
     Truncation truncation = reading.truncation();
+    Prompt prompt = reading.prompt();
     return truncation.maxTokens()
         + "\n"
         + truncation.queryShare()
         + (truncation.queryCut() == Cut.END ? "" : " from the start")
         + (truncation.textCut() == Cut.END ? "" : "\ntext from the start")
-        + (reading.queryPrompt().isEmpty() ? "" : "\nprompt " + reading.queryPrompt());
+        + (reading.queryPrompt().isEmpty() ? "" : "\nprompt " + reading.queryPrompt())
+        + (prompt == null ? "" : "\none string " + prompt.pattern());
   }
 }

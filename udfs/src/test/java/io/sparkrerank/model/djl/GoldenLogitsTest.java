@@ -71,7 +71,9 @@ class GoldenLogitsTest {
     "modernbert-local, FP16, 0.03",
     "bart-1, BF16, 0.1",
     "bart-wide, BF16, 0.3",
-    "bart-wide, FP16, 0.03"
+    "bart-wide, FP16, 0.03",
+    "monot5, BF16, 0.3",
+    "monot5-wide, BF16, 0.3"
   })
   void staysNearInReducedPrecision(String name, Precision precision, float tolerance) {
     // bfloat16 has 8 bits of mantissa, float16 11, and the logits are up to 10 or 20.

@@ -76,7 +76,9 @@ class RepeatabilityTest {
     "src/test/resources/checkpoints/mpnet-wide, FP32, 512",
     "src/test/resources/checkpoints/mpnet-wide, BF16, 512",
     "src/test/resources/checkpoints/bart-wide, FP32, 192",
-    "src/test/resources/checkpoints/bart-wide, BF16, 192"
+    "src/test/resources/checkpoints/bart-wide, BF16, 192",
+    "src/test/resources/checkpoints/monot5-wide, FP32, 512",
+    "src/test/resources/checkpoints/monot5-wide, BF16, 512"
   })
   void givesTheSameBitsInBatchesThatAreNotFull(
       Path checkpoint, Precision precision, int maxLength) {
