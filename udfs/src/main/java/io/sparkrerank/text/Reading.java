@@ -19,8 +19,13 @@ public record Reading(
 
   private static final long serialVersionUID = 2L;
 
+  /** Creates the reading of a network that reads query and text as two sequences, or one text. */
+  public Reading(Sequences sequences, String queryPrompt, Truncation truncation) {
+    this(sequences, queryPrompt, truncation, null);
+  }
+
   /** Returns the reading of pairs without a prompt. */
   public static Reading ofPairs(Truncation truncation) {
-    return new Reading(Sequences.PAIR, "", truncation, null);
+    return new Reading(Sequences.PAIR, "", truncation);
   }
 }

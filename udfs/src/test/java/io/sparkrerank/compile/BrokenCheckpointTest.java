@@ -86,10 +86,10 @@ class BrokenCheckpointTest {
 
   @Test
   void namesAnArchitectureThatIsNotKnown() throws IOException {
-    edit("config.json", json -> json.replace("\"model_type\": \"bert\"", "\"model_type\": \"t5\""));
+    edit("config.json", json -> json.replace("\"model_type\": \"bert\"", "\"model_type\": \"gpt2\""));
     assertFails()
         .hasMessageContaining(
-            "Unknown architecture \"BertForSequenceClassification\" with model_type \"t5\"")
+            "Unknown architecture \"BertForSequenceClassification\" with model_type \"gpt2\"")
         .hasMessageContaining("model.pt");
   }
 
