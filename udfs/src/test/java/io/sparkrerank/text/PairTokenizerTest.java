@@ -110,7 +110,7 @@ class PairTokenizerTest {
     Prompt prompt = model.head() == Head.YES_NO ? TextReading.of(model).prompt() : null;
     Truncation truncation = new Truncation(maxTokens, queryShare, Cut.END, Cut.END);
     return new PairTokenizer(
-        checkpoint.directory().resolve("tokenizer.json"),
+        model.path().resolve("tokenizer.json"),
         new Reading(Sequences.PAIR, "", truncation, prompt));
   }
 
