@@ -45,8 +45,8 @@ interface Architecture {
 
   /**
    * Adds the network with the last layer of {@link io.sparkrerank.checkpoint.Head#YES_NO} and
-   * returns the variable with one logit per pair, of shape [batch, 1], in float32. Only for a family
-   * that names its {@link #yesNoLayer}.
+   * returns the variable with one logit per pair, of shape [batch, 1], in float32. Only for a
+   * family that names its {@link #yesNoLayer}.
    */
   default String yesNo(ModelConfig config, NetworkBuilder network, YesNoTokens tokens) {
     throw new UnsupportedOperationException(modelType() + " generates no text");

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * T5 and mT5: as monoT5 ranks with them, the encoder reads the pair, the decoder makes one step, and
- * the score is the logit of the token {@code true} less that of {@code false}. A bi-encoder reads
- * the encoder's states.
+ * T5 and mT5: as monoT5 ranks with them, the encoder reads the pair, the decoder makes one step,
+ * and the score is the logit of the token {@code true} less that of {@code false}. A bi-encoder
+ * reads the encoder's states.
  *
  * @see <a href="https://arxiv.org/abs/1910.10683">Raffel et al., T5</a>
  * @see <a href="https://arxiv.org/abs/2003.06713">Nogueira et al., monoT5</a>
@@ -86,7 +86,8 @@ final class T5 implements Architecture {
         network.let(
             "torch.full_like(torch.slice(%s, 1, 0, 1, 1), %d)",
             TorchScript.INPUT_IDS, json.integer("decoder_start_token_id", PAD));
-    String layers = json.root().hasNonNull("num_decoder_layers") ? "num_decoder_layers" : "num_layers";
+    String layers =
+        json.root().hasNonNull("num_decoder_layers") ? "num_decoder_layers" : "num_layers";
     T5Stack decoder = stack(config, network, "decoder", layers);
     String state = decoder.firstStep(network, embeddings(config, network, start), encoded);
     boolean tied = json.flag("tie_word_embeddings").orElse(true);

@@ -75,8 +75,7 @@ record T5Stack(
       state = network.linearPlus(state, attended, cross, hidden, heads.hidden());
       state = forward(network, state, path(layer, 2));
     }
-    return network.let(
-        "torch.select(%s, 1, 0)", norm(network, state, prefix + "final_layer_norm"));
+    return network.let("torch.select(%s, 1, 0)", norm(network, state, prefix + "final_layer_norm"));
   }
 
   private String crossed(
@@ -112,7 +111,8 @@ record T5Stack(
     String places = network.let("torch.cumsum(%s, 0)", ones);
     String behind = network.let("torch.sub(%s, torch.unsqueeze(%s, 1))", places, places);
     String row =
-        network.let("torch.add(torch.clamp(%s, %d, %d), %d)", behind, -farthest, farthest, farthest);
+        network.let(
+            "torch.add(torch.clamp(%s, %d, %d), %d)", behind, -farthest, farthest, farthest);
     String numbers = network.let("torch.embedding(%s, %s)", table, row);
     return network.let(
         "torch.contiguous(torch.unsqueeze(torch.permute(%s, [2, 0, 1]), 0), memory_format=0)",

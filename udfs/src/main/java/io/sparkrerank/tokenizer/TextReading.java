@@ -113,13 +113,7 @@ public record TextReading(
       description.put("compared_tokens", yesNo.yes() + " - " + yesNo.no());
     }
     return new TextReading(
-        content(files, built),
-        limit,
-        cut,
-        prompt,
-        yesNo,
-        description,
-        List.copyOf(warnings));
+        content(files, built), limit, cut, prompt, yesNo, description, List.copyOf(warnings));
   }
 
   /** Returns the tokens to compare, of a network that generates text; null for any other. */

@@ -86,7 +86,9 @@ class BrokenCheckpointTest {
 
   @Test
   void namesAnArchitectureThatIsNotKnown() throws IOException {
-    edit("config.json", json -> json.replace("\"model_type\": \"bert\"", "\"model_type\": \"gpt2\""));
+    edit(
+        "config.json",
+        json -> json.replace("\"model_type\": \"bert\"", "\"model_type\": \"gpt2\""));
     assertFails()
         .hasMessageContaining(
             "Unknown architecture \"BertForSequenceClassification\" with model_type \"gpt2\"")

@@ -65,7 +65,8 @@ class OtherFamiliesTest {
   @Test
   void readsAnyT5ThatGeneratesAsMonoT5() throws IOException {
     for (String architectures : List.of("[]", "[\"T5Model\"]", "[\"T5WithLMHeadModel\"]")) {
-      assertSameLogits(copy("monot5").config(config -> set(config, "architectures", architectures)));
+      assertSameLogits(
+          copy("monot5").config(config -> set(config, "architectures", architectures)));
     }
     assertSameLogits(copy("monot5").renamed(name -> "transformer." + name));
   }
@@ -117,14 +118,17 @@ class OtherFamiliesTest {
   void refusesAT5ThatCannotRank() throws IOException {
     assertFails(copy("monot5").text("tokenizer.json", json -> json.replaceAll("▁(true|yes)", "$1")))
         .hasMessageContaining("has neither ▁true and ▁false nor ▁yes and ▁no");
-    assertFails(copy("monot5").text("tokenizer.json", json -> json.replace("WhitespaceSplit", "BertPreTokenizer"))
-            .text("tokenizer_config.json", json -> json.replace("T5Tokenizer", "TokenizersBackend")))
+    assertFails(
+            copy("monot5")
+                .text("tokenizer.json", json -> json.replace("WhitespaceSplit", "BertPreTokenizer"))
+                .text(
+                    "tokenizer_config.json",
+                    json -> json.replace("T5Tokenizer", "TokenizersBackend")))
         .hasMessageContaining("does not split at white space first");
     assertFails(
             copy("monot5")
                 .config(
-                    config ->
-                        set(config, "architectures", "[\"T5ForSequenceClassification\"]")))
+                    config -> set(config, "architectures", "[\"T5ForSequenceClassification\"]")))
         .hasMessageContaining("T5 with a head for classification");
     assertFails(copy("monot5").config(config -> set(config, "feed_forward_proj", "\"gated-a-b\"")))
         .hasMessageContaining("feed_forward_proj in ")
