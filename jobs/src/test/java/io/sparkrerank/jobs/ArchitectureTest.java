@@ -54,6 +54,7 @@ class ArchitectureTest {
     String[] belowSpark = {
       "text",
       "batch",
+      "tensor",
       "checkpoint",
       "hub",
       "tokenizer",
@@ -69,10 +70,11 @@ class ArchitectureTest {
     return List.of(
         new Arrows("text"),
         new Arrows("batch", "text"),
-        new Arrows("checkpoint"),
+        new Arrows("tensor"),
+        new Arrows("checkpoint", "tensor"),
         new Arrows("hub", "checkpoint"),
         new Arrows("tokenizer", "checkpoint", "text"),
-        new Arrows("compile", "checkpoint"),
+        new Arrows("compile", "checkpoint", "tensor"),
         new Arrows("measure"),
         new Arrows("label", "measure"),
         new Arrows("search", "measure"),

@@ -1,6 +1,8 @@
 package io.sparkrerank.checkpoint;
 
 import io.sparkrerank.RerankException;
+import io.sparkrerank.tensor.Tensor;
+import io.sparkrerank.tensor.TensorFile;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,14 +41,15 @@ public final class Checkpoint {
    * @throws RerankException if there are none, or if a file is broken
    */
   public static Checkpoint open(Path directory, String prefix) {
-    List<Path> files = WeightFiles.in(directory);
+    List<Path> files = WeightFiles.in(directory, "");
     if (files.isEmpty()) {
-      throw RerankException.model("No %s in %s", WeightFiles.SINGLE, directory);
+      throw RerankException.model("No %s or pytorch_model.bin in %s", WeightFiles.SINGLE, directory);
     }
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     Map<String, String> otherTypes = new HashMap<>();
     for (Path file : files) {
-      SafetensorsFile read = SafetensorsFile.read(file);
+      DownloadedFile.requireContent(file);
+      TensorFile read = TensorFile.read(file);
       tensors.putAll(read.tensors());
       otherTypes.putAll(read.otherTypes());
     }

@@ -31,7 +31,7 @@ public record ModelDirectory(
     /** A TorchScript module that the user traced: {@code model.pt}. */
     TORCHSCRIPT("model.pt"),
     /** Weights that this project compiles: {@code model.safetensors}, whole or in shards. */
-    SAFETENSORS("model.safetensors"),
+    CHECKPOINT("model.safetensors"),
     /** An exported graph: {@code model.onnx}. */
     ONNX("model.onnx");
 
@@ -125,8 +125,8 @@ public record ModelDirectory(
     if (Files.isRegularFile(path.resolve(Weights.TORCHSCRIPT.fileName()))) {
       return Optional.of(Weights.TORCHSCRIPT);
     }
-    if (!WeightFiles.in(path).isEmpty()) {
-      return Optional.of(Weights.SAFETENSORS);
+    if (!WeightFiles.in(path, "").isEmpty()) {
+      return Optional.of(Weights.CHECKPOINT);
     }
     return Files.isRegularFile(path.resolve(Weights.ONNX.fileName()))
         ? Optional.of(Weights.ONNX)
@@ -246,7 +246,7 @@ public record ModelDirectory(
   }
 
   List<Path> weightFiles() {
-    return weights == Weights.SAFETENSORS ? WeightFiles.in(path) : List.of(network());
+    return weights == Weights.CHECKPOINT ? WeightFiles.in(path, "") : List.of(network());
   }
 
   /**

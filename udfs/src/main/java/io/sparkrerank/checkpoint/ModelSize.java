@@ -40,7 +40,7 @@ public record ModelSize(List<String> files, long bytes, OptionalLong parameters)
     return new ModelSize(
         files.stream().map(file -> directory.path().relativize(file).toString()).toList(),
         bytes,
-        directory.weights() == ModelDirectory.Weights.SAFETENSORS
+        directory.weights() == ModelDirectory.Weights.CHECKPOINT
             ? OptionalLong.of(Checkpoint.open(directory.path(), "").parameters())
             : OptionalLong.empty());
   }

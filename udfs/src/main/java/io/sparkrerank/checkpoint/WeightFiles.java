@@ -2,6 +2,7 @@ package io.sparkrerank.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.RerankException;
+import io.sparkrerank.tensor.TensorFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,47 +11,64 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The files that hold the weights of a model directory, chosen as transformers chooses: the one
- * that {@code config.json} names, else {@code model.safetensors}, else the shards that {@code
- * model.safetensors.index.json} names. An index beside a single file is left from an older save.
+ * The files that hold the weights of a directory, chosen as transformers chooses: the one that
+ * {@code config.json} names, else the first of {@code model.safetensors}, the shards that {@code
+ * model.safetensors.index.json} names, {@code pytorch_model.bin}, and the shards that {@code
+ * pytorch_model.bin.index.json} names. An index beside a single file is left from an older save. If
+ * a variant is named, such as {@code fp16}, all these names have it before their end: {@code
+ * model.fp16.safetensors}, {@code model.safetensors.index.fp16.json}.
  */
 final class WeightFiles {
 
   static final String SINGLE = "model.safetensors";
 
-  private static final String INDEX_END = ".safetensors.index.json";
-  private static final String INDEX = "model" + INDEX_END;
+  private static final String INDEX_END = ".index.json";
+
+  /** A single file before its shards, and safetensors before pickles. */
+  private static final List<String> NAMES =
+      List.of(
+          SINGLE, SINGLE + INDEX_END, "pytorch_model.bin", "pytorch_model.bin" + INDEX_END);
+
   private static final String NAMED = "transformers_weights";
 
   private WeightFiles() {}
 
   /**
-   * Returns the files in {@code directory}, sorted; none if it holds no safetensors.
+   * Returns the files in {@code directory}, sorted; none if it has none.
    *
+   * @param variant the variant of the weights; empty for the usual one
    * @throws RerankException if one that is named is not there
    */
-  static List<Path> in(Path directory) {
+  static List<Path> in(Path directory, String variant) {
     Path config = directory.resolve(ModelDirectory.CONFIG);
     String named = Files.exists(config) ? JsonFile.read(config).text(NAMED, "") : "";
     if (!named.isEmpty()) {
       return named(config, named);
     }
-    Path single = directory.resolve(SINGLE);
-    if (Files.exists(single)) {
-      return List.of(single);
+    for (String name : NAMES) {
+      Path file = directory.resolve(withVariant(name, variant));
+      if (Files.isRegularFile(file)) {
+        return name.endsWith(INDEX_END) ? shards(file) : List.of(file);
+      }
     }
-    Path index = directory.resolve(INDEX);
-    return Files.exists(index) ? shards(index) : List.of();
+    return List.of();
+  }
+
+  /** Returns the name of a file in a variant, which stands before the last dot. */
+  static String withVariant(String name, String variant) {
+    int end = name.lastIndexOf('.');
+    return variant.isEmpty() ? name : name.substring(0, end + 1) + variant + name.substring(end);
   }
 
   private static List<Path> named(Path config, String name) {
-    if (!name.endsWith(".safetensors") && !name.endsWith(INDEX_END)) {
+    String index = TensorFile.SAFETENSORS + INDEX_END;
+    if (!name.endsWith(TensorFile.SAFETENSORS) && !name.endsWith(index)) {
       throw RerankException.model(
           "%s in %s names %s, which is neither a safetensors file nor an index of some",
           NAMED, config, name);
     }
     Path file = beside("Weights", config, name);
-    return name.endsWith(INDEX_END) ? shards(file) : List.of(file);
+    return name.endsWith(index) ? shards(file) : List.of(file);
   }
 
   private static List<Path> shards(Path index) {

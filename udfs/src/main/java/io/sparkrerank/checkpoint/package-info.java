@@ -1,5 +1,5 @@
 /**
- * Reads a Hugging Face checkpoint directory: configuration, safetensors, fingerprint. Runs on the
+ * Reads a Hugging Face checkpoint directory: configuration, weights, fingerprint. Runs on the
  * driver, except {@code Digests}, by which executors also check the files that they get. Reads
  * only; knows no engine and no Spark.
  */

@@ -1,7 +1,7 @@
 package io.sparkrerank.compile;
 
-import io.sparkrerank.checkpoint.Tensor;
-import io.sparkrerank.checkpoint.TensorType;
+import io.sparkrerank.tensor.Tensor;
+import io.sparkrerank.tensor.TensorType;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

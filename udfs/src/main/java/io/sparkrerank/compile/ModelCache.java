@@ -61,7 +61,7 @@ public final class ModelCache {
    * @throws RerankException if the model cannot be compiled or the cache cannot be written
    */
   public Path network(ModelDirectory model, String fingerprint, Precision precision) {
-    if (model.weights() != ModelDirectory.Weights.SAFETENSORS) {
+    if (model.weights() != ModelDirectory.Weights.CHECKPOINT) {
       String file = model.weights().fileName();
       return file(fingerprint + file.substring(file.lastIndexOf('.')), copyOf(model.network()));
     }

@@ -1,7 +1,7 @@
 package io.sparkrerank.compile;
 
 import io.sparkrerank.checkpoint.Checkpoint;
-import io.sparkrerank.checkpoint.Tensor;
+import io.sparkrerank.tensor.Tensor;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.sparkrerank.compile;
 
-import io.sparkrerank.checkpoint.TensorType;
+import io.sparkrerank.tensor.TensorType;
 import java.util.Locale;
 
 /** The number format that weights are stored and multiplied in; logits are always float32. */

@@ -1,6 +1,6 @@
 package io.sparkrerank.compile;
 
-import io.sparkrerank.checkpoint.Tensor;
+import io.sparkrerank.tensor.Tensor;
 import java.util.List;
 
 /**

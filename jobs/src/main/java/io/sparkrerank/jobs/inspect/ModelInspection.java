@@ -111,7 +111,7 @@ public final class ModelInspection {
    * @param warnings gets what compiling leaves out
    */
   private Optional<String> refusal(List<String> warnings) {
-    if (directory.weights() != ModelDirectory.Weights.SAFETENSORS) {
+    if (directory.weights() != ModelDirectory.Weights.CHECKPOINT) {
       return Optional.of(directory.network().getFileName() + " is used as it is");
     }
     try {
@@ -135,7 +135,7 @@ public final class ModelInspection {
     ArrayNode fitting = described.putArray("commands");
     ObjectNode others = JSON.createObjectNode();
     boolean broken =
-        refusal.isPresent() && directory.weights() == ModelDirectory.Weights.SAFETENSORS;
+        refusal.isPresent() && directory.weights() == ModelDirectory.Weights.CHECKPOINT;
     for (CommandFit fit : CommandFit.all(directory)) {
       for (String command : fit.commands()) {
         if (fit.fits() && !broken) {

@@ -137,6 +137,6 @@ public final class HeadForUse {
   }
 
   private static boolean isCompiled(ModelDirectory directory) {
-    return directory.weights() == ModelDirectory.Weights.SAFETENSORS;
+    return directory.weights() == ModelDirectory.Weights.CHECKPOINT;
   }
 }

@@ -99,7 +99,7 @@ public record PreparedModel(
   }
 
   private static boolean isCompiled(ModelDirectory directory) {
-    return directory.weights() == ModelDirectory.Weights.SAFETENSORS;
+    return directory.weights() == ModelDirectory.Weights.CHECKPOINT;
   }
 
   private static Precision precision(ModelDirectory directory, ModelOptions options) {

@@ -1,4 +1,4 @@
-package io.sparkrerank.checkpoint;
+package io.sparkrerank.tensor;
 
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.sparkrerank.checkpoint;
+package io.sparkrerank.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
