@@ -43,7 +43,8 @@ public final class Checkpoint {
   public static Checkpoint open(Path directory, String prefix) {
     List<Path> files = WeightFiles.in(directory, "");
     if (files.isEmpty()) {
-      throw RerankException.model("No %s or pytorch_model.bin in %s", WeightFiles.SINGLE, directory);
+      throw RerankException.model(
+          "No %s or pytorch_model.bin in %s", WeightFiles.SINGLE, directory);
     }
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     Map<String, String> otherTypes = new HashMap<>();

@@ -26,8 +26,7 @@ final class WeightFiles {
 
   /** A single file before its shards, and safetensors before pickles. */
   private static final List<String> NAMES =
-      List.of(
-          SINGLE, SINGLE + INDEX_END, "pytorch_model.bin", "pytorch_model.bin" + INDEX_END);
+      List.of(SINGLE, SINGLE + INDEX_END, "pytorch_model.bin", "pytorch_model.bin" + INDEX_END);
 
   private static final String NAMED = "transformers_weights";
 

@@ -27,7 +27,9 @@ public record Tensor(String name, TensorType type, List<Integer> shape, View vie
    */
   public record View(MappedFile file, long start, List<Long> strides) {}
 
-  /** Returns a tensor whose elements lie side by side from {@code start}, the last index fastest. */
+  /**
+   * Returns a tensor whose elements lie side by side from {@code start}, the last index fastest.
+   */
   static Tensor inRowMajorOrder(
       String name, TensorType type, List<Integer> shape, MappedFile file, long start) {
     return new Tensor(name, type, shape, new View(file, start, Shapes.rowMajorStrides(shape)));

@@ -140,8 +140,7 @@ record ZipDirectory(Map<String, Entry> entries) {
         int id = Short.toUnsignedInt(all.getShort());
         int bytes = Short.toUnsignedInt(all.getShort());
         if (id == EXTRA_64) {
-          return new Extra(
-              all.slice(all.position(), bytes).order(ByteOrder.LITTLE_ENDIAN));
+          return new Extra(all.slice(all.position(), bytes).order(ByteOrder.LITTLE_ENDIAN));
         }
         all.position(all.position() + bytes);
       }

@@ -42,8 +42,7 @@ class TorchFileTest {
     JsonNode golden =
         new ObjectMapper().readTree(WEIGHTS.resolve("tensors-" + format + ".json").toFile());
     for (long partBytes : new long[] {1 << 30, 64, 7}) {
-      MappedFile mapped =
-          MappedFile.open(WEIGHTS.resolve("tensors-" + format + ".bin"), partBytes);
+      MappedFile mapped = MappedFile.open(WEIGHTS.resolve("tensors-" + format + ".bin"), partBytes);
       TensorFile file = TorchFile.read(mapped);
       assertThat(file.tensors()).hasSameSizeAs(golden.path("weights"));
       for (Map.Entry<String, JsonNode> weight : golden.path("weights").properties()) {
@@ -69,8 +68,7 @@ class TorchFileTest {
 
   @Test
   void saysWhatIsThereInPlaceOfAWeight() {
-    Map<String, String> others =
-        TensorFile.read(WEIGHTS.resolve("tensors-zip.bin")).otherTypes();
+    Map<String, String> others = TensorFile.read(WEIGHTS.resolve("tensors-zip.bin")).otherTypes();
     assertThat(others)
         .containsEntry("buffer.torch.int64", "I64")
         .containsEntry("buffer.torch.bool", "BOOL")
@@ -293,8 +291,7 @@ class TorchFileTest {
 
   private static List<Float> floats(JsonNode texts) {
     List<Float> floats = new ArrayList<>();
-    texts.forEach(
-        text -> floats.add(Float.parseFloat(text.asText().replace("inf", "Infinity"))));
+    texts.forEach(text -> floats.add(Float.parseFloat(text.asText().replace("inf", "Infinity"))));
     return floats;
   }
 
