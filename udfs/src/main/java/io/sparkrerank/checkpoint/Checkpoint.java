@@ -41,7 +41,7 @@ public final class Checkpoint {
    * @throws RerankException if there are none, or if a file is broken
    */
   public static Checkpoint open(Path directory, String prefix) {
-    List<Path> files = WeightFiles.in(directory, "");
+    List<Path> files = WeightFiles.in(directory);
     if (files.isEmpty()) {
       throw RerankException.model(
           "No %s or pytorch_model.bin in %s", WeightFiles.SINGLE, directory);
@@ -70,7 +70,7 @@ public final class Checkpoint {
     module.tensors.forEach(
         (name, tensor) -> {
           String path = folder + "/" + name;
-          all.put(path, new Tensor(path, tensor.type(), tensor.shape(), tensor.bytes()));
+          all.put(path, tensor.named(path));
         });
     module.otherTypes.forEach((name, type) -> allOtherTypes.put(folder + "/" + name, type));
     return new Checkpoint(directory, prefix, all, allOtherTypes);

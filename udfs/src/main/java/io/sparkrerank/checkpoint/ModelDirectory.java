@@ -125,7 +125,7 @@ public record ModelDirectory(
     if (Files.isRegularFile(path.resolve(Weights.TORCHSCRIPT.fileName()))) {
       return Optional.of(Weights.TORCHSCRIPT);
     }
-    if (!WeightFiles.in(path, "").isEmpty()) {
+    if (!WeightFiles.in(path).isEmpty()) {
       return Optional.of(Weights.CHECKPOINT);
     }
     return Files.isRegularFile(path.resolve(Weights.ONNX.fileName()))
@@ -246,7 +246,7 @@ public record ModelDirectory(
   }
 
   List<Path> weightFiles() {
-    return weights == Weights.CHECKPOINT ? WeightFiles.in(path, "") : List.of(network());
+    return weights == Weights.CHECKPOINT ? WeightFiles.in(path) : List.of(network());
   }
 
   /**

@@ -32,6 +32,11 @@ final class WeightFiles {
 
   private WeightFiles() {}
 
+  /** Returns the files in {@code directory} of the usual variant, sorted; none if it has none. */
+  static List<Path> in(Path directory) {
+    return in(directory, "");
+  }
+
   /**
    * Returns the files in {@code directory}, sorted; none if it has none.
    *

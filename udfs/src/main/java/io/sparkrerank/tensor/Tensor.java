@@ -35,6 +35,11 @@ public record Tensor(String name, TensorType type, List<Integer> shape, View vie
     return new Tensor(name, type, shape, new View(file, start, Shapes.rowMajorStrides(shape)));
   }
 
+  /** Returns the same tensor under another name. */
+  public Tensor named(String other) {
+    return new Tensor(other, type, shape, view);
+  }
+
   /** Returns the number of elements. */
   public long elements() {
     return Shapes.elements(shape);
