@@ -43,6 +43,23 @@ public record PairBatch(
     return new PairBatch(pairs.size(), rows, length, ids.flip(), mask.flip(), types.flip());
   }
 
+  /**
+   * Returns the position of each token, laid out as the other arrays.
+   *
+   * @param first the position of the first token. If it is 0, padding goes on counting, else it has
+   *     the position before the first
+   */
+  public ByteBuffer positionIds(int first) {
+    ByteBuffer positions = direct(rows * length);
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < length; column++) {
+        boolean token = attentionMask.getLong((row * length + column) * Long.BYTES) == 1;
+        positions.putLong(token || first == 0 ? first + column : first - 1);
+      }
+    }
+    return positions.flip();
+  }
+
   private static ByteBuffer direct(int elements) {
     return ByteBuffer.allocateDirect(elements * Long.BYTES).order(ByteOrder.nativeOrder());
   }

@@ -57,6 +57,11 @@ public final class Checkpoint {
     return new Checkpoint(directory, prefix, tensors, otherTypes);
   }
 
+  /** Returns the weights of a network without any, which modules in {@code directory} add theirs to. */
+  public static Checkpoint empty(Path directory) {
+    return new Checkpoint(directory, "", Map.of(), Map.of());
+  }
+
   /**
    * Returns these weights and those of a module beside the network. Their names begin with {@code
    * folder} and a slash.

@@ -114,6 +114,13 @@ public record ModelConfig(
     return className.substring(className.lastIndexOf('.') + 1);
   }
 
+  /**
+   * Returns the position of the first token. Where it is not 0, padding has the position before it.
+   */
+  public int firstPosition() {
+    return Math.max(0, positions - maxTokens);
+  }
+
   /** Returns the same with one output, whatever the labels. */
   public ModelConfig withOneLabel() {
     return with(List.of("LABEL_0"), activation);

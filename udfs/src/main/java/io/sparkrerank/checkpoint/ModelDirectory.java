@@ -83,12 +83,6 @@ public record ModelDirectory(
           path, String.join(", no ", missing), listing(path), remedy(path));
     }
     Weights weights = found.orElseThrow();
-    if (weights == Weights.ONNX && Files.exists(path.resolve("model.onnx_data"))) {
-      throw RerankException.model(
-          "Weights outside the graph: %s is not read; export model.onnx as one file, or put"
-              + " model.safetensors there",
-          path.resolve("model.onnx_data"));
-    }
     Head named = ModelConfig.of(JsonFile.read(path.resolve(CONFIG))).namedHead().orElse(DEFAULT);
     boolean scores = SentenceTransformersFiles.areRead(root, Head.SEQUENCE_CLASSIFICATION);
     ModelDirectory directory =
@@ -128,9 +122,7 @@ public record ModelDirectory(
     if (!WeightFiles.in(path).isEmpty()) {
       return Optional.of(Weights.CHECKPOINT);
     }
-    return Files.isRegularFile(path.resolve(Weights.ONNX.fileName()))
-        ? Optional.of(Weights.ONNX)
-        : Optional.empty();
+    return OnnxFiles.in(path, "").map(graph -> Weights.ONNX);
   }
 
   private static String listing(Path path) {
@@ -182,7 +174,7 @@ public record ModelDirectory(
   }
 
   /** Returns the size of a token's state; 0 if config.json does not have it by a usual key. */
-  private int stateSize() {
+  public int stateSize() {
     JsonFile json = config().json();
     return json.integer("hidden_size", json.integer("dim", 0));
   }
@@ -209,7 +201,14 @@ public record ModelDirectory(
    * model.onnx}.
    */
   public Path network() {
-    return path.resolve(weights.fileName());
+    return weights == Weights.ONNX
+        ? OnnxFiles.in(path, "").orElseThrow()
+        : path.resolve(weights.fileName());
+  }
+
+  /** Returns the exported graph; only for {@code model.onnx}. */
+  public OnnxGraph graph() {
+    return OnnxGraph.read(network());
   }
 
   /**
@@ -246,7 +245,14 @@ public record ModelDirectory(
   }
 
   List<Path> weightFiles() {
-    return weights == Weights.CHECKPOINT ? WeightFiles.in(path) : List.of(network());
+    if (weights == Weights.CHECKPOINT) {
+      return WeightFiles.in(path);
+    }
+    List<Path> files = new ArrayList<>(List.of(network()));
+    if (weights == Weights.ONNX) {
+      files.addAll(graph().data());
+    }
+    return files;
   }
 
   /**

@@ -65,13 +65,38 @@ public final class CheckpointCompiler {
       throw new IllegalArgumentException("The tokens of " + directory + " are not known");
     }
     NetworkBuilder network = builder(directory, precision);
-    String output = output(directory, network);
+    write(network, output(directory, network), archive);
+  }
+
+  private static void write(NetworkBuilder network, String output, Path archive) {
     try {
       ArchiveWriter.write(archive, network.script(), output);
     } catch (IOException e) {
       throw new RerankException(
           ErrorCategory.MODEL, "Cannot write the compiled model " + archive + ": " + e, e);
     }
+  }
+
+  /**
+   * Compiles the modules behind the network in {@code directory} to {@code archive}. Its module
+   * takes the states of all tokens, float32 of shape [batch, length, hidden], and {@code
+   * attention_mask}.
+   *
+   * @throws RerankException if the weights do not fit
+   */
+  public static void compileModules(ModelDirectory directory, Path archive) {
+    Checkpoint weights = withModules(Checkpoint.empty(directory.root()), directory);
+    NetworkBuilder network =
+        NetworkBuilder.ofModules(weights, DenseKernel.here(Precision.FP32));
+    int hidden = directory.stateSize();
+    if (hidden == 0) {
+      throw RerankException.model(
+          "No hidden_size in %s, which the modules of the model need", directory.config().json().file());
+    }
+    ModuleLayers.Value output =
+        new ModuleLayers(network, directory.root())
+            .add(directory.chain(), new ModuleLayers.Value(TorchScript.STATES, hidden));
+    write(network, output.variable(), archive);
   }
 
   /**
@@ -135,8 +160,12 @@ public final class CheckpointCompiler {
   }
 
   private static Checkpoint checkpoint(ModelDirectory directory) {
-    Checkpoint checkpoint =
-        Checkpoint.open(directory.path(), architecture(directory.config()).prefix());
+    return withModules(
+        Checkpoint.open(directory.path(), architecture(directory.config()).prefix()), directory);
+  }
+
+  private static Checkpoint withModules(Checkpoint network, ModelDirectory directory) {
+    Checkpoint checkpoint = network;
     for (HeadModule module : directory.chain().withWeights()) {
       Path folder = directory.root().resolve(module.folder());
       checkpoint = checkpoint.with(module.folder(), Checkpoint.open(folder, ""));

@@ -3,6 +3,7 @@ package io.sparkrerank.compile;
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.ModelDirectory;
+import io.sparkrerank.checkpoint.OnnxGraph;
 import io.sparkrerank.checkpoint.YesNoTokens;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -12,7 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -63,7 +67,10 @@ public final class ModelCache {
   public Path network(ModelDirectory model, String fingerprint, Precision precision) {
     if (model.weights() != ModelDirectory.Weights.CHECKPOINT) {
       String file = model.weights().fileName();
-      return file(fingerprint + file.substring(file.lastIndexOf('.')), copyOf(model.network()));
+      String name = fingerprint + file.substring(file.lastIndexOf('.'));
+      return model.weights() == ModelDirectory.Weights.ONNX
+          ? graph(model.graph(), name)
+          : file(name, copyOf(model.network()));
     }
     // Names are as they always were where config.json says what the network ends in.
     String head =
@@ -83,6 +90,39 @@ public final class ModelCache {
             + CheckpointCompiler.VERSION
             + ".pt";
     return file(name, target -> CheckpointCompiler.compile(model, precision, target));
+  }
+
+  /** Returns a copy of a graph, whose files with weights lie beside it under names of their own. */
+  private Path graph(OnnxGraph graph, String name) {
+    Map<String, String> names = new LinkedHashMap<>();
+    List<Path> data = graph.data();
+    for (int index = 0; index < data.size(); index++) {
+      String part = name + "-" + index + ".data";
+      file(part, copyOf(data.get(index)));
+      names.put(graph.locations().get(index), part);
+    }
+    return file(
+        name,
+        names.isEmpty()
+            ? copyOf(graph.file())
+            : target -> Files.write(target, graph.relocated(names::get)));
+  }
+
+  /**
+   * Returns the modules behind the network of {@code model} as a network of their own.
+   *
+   * @param fingerprint the model's fingerprint
+   * @throws RerankException if they cannot be compiled or the cache cannot be written
+   */
+  public Path modules(ModelDirectory model, String fingerprint) {
+    String name =
+        "%s-modules-%s-%s-v%d.pt"
+            .formatted(
+                fingerprint,
+                model.head().name().toLowerCase(Locale.ROOT),
+                DenseKernel.here(Precision.FP32).name().toLowerCase(Locale.ROOT),
+                CheckpointCompiler.VERSION);
+    return file(name, target -> CheckpointCompiler.compileModules(model, target));
   }
 
   /**

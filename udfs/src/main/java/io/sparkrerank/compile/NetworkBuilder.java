@@ -24,7 +24,7 @@ final class NetworkBuilder {
   private Precision precision;
   private final DenseKernel kernel;
   private final AttentionKernel attentionKernel;
-  private final TorchScript script = new TorchScript();
+  private final TorchScript script;
   private final Set<String> used = new HashSet<>();
 
   /** The parts of weights that the checkpoint does not have under these names. */
@@ -37,6 +37,17 @@ final class NetworkBuilder {
   private Predicate<String> withoutBias = name -> false;
 
   NetworkBuilder(Checkpoint checkpoint, Precision precision, DenseKernel kernel) {
+    this(checkpoint, precision, kernel, TorchScript.ofTokens());
+  }
+
+  /** Returns a builder of what follows the states of tokens, in float32. */
+  static NetworkBuilder ofModules(Checkpoint checkpoint, DenseKernel kernel) {
+    return new NetworkBuilder(checkpoint, Precision.FP32, kernel, TorchScript.ofStates());
+  }
+
+  private NetworkBuilder(
+      Checkpoint checkpoint, Precision precision, DenseKernel kernel, TorchScript script) {
+    this.script = script;
     this.checkpoint = checkpoint;
     this.precision = precision;
     this.kernel = kernel;

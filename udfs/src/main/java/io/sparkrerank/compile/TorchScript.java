@@ -20,6 +20,10 @@ final class TorchScript {
   static final String ATTENTION_MASK = "attention_mask";
   static final String TOKEN_TYPE_IDS = "token_type_ids";
 
+  /** The states of all tokens, float32 of shape [batch, length, hidden]. */
+  static final String STATES = "token_embeddings";
+
+  private final List<String> inputs;
   private final List<Weight> weights = new ArrayList<>();
 
   /**
@@ -29,6 +33,20 @@ final class TorchScript {
 
   private final StringBuilder body = new StringBuilder();
   private int variables;
+
+  private TorchScript(List<String> inputs) {
+    this.inputs = inputs;
+  }
+
+  /** Begins a module that takes token ids, their mask and their types. */
+  static TorchScript ofTokens() {
+    return new TorchScript(List.of(INPUT_IDS, ATTENTION_MASK, TOKEN_TYPE_IDS));
+  }
+
+  /** Begins a module that takes the states of tokens, and the mask. */
+  static TorchScript ofStates() {
+    return new TorchScript(List.of(STATES, ATTENTION_MASK));
+  }
 
   /**
    * Adds a statement and returns the variable that it assigns. Formats as String.format does in the
@@ -65,9 +83,9 @@ final class TorchScript {
     }
     loading(source);
     source.append("  def forward(self: __torch__.Net,\n");
-    source.append("    ").append(INPUT_IDS).append(": Tensor,\n");
-    source.append("    ").append(ATTENTION_MASK).append(": Tensor,\n");
-    source.append("    ").append(TOKEN_TYPE_IDS).append(": Tensor) -> Tensor:\n");
+    String declared =
+        String.join(",\n", inputs.stream().map(input -> "    " + input + ": Tensor").toList());
+    source.append(declared).append(") -> Tensor:\n");
     return source.append(body).append("    return ").append(result).append('\n').toString();
   }
 

@@ -5,6 +5,8 @@ import io.sparkrerank.text.Reading;
 import io.sparkrerank.text.Truncation;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +66,7 @@ public record ModelSpec(
    * @param vocabulary how many token ids it knows
    * @param padTokenId the id that fills a batch
    * @param rows how the number of rows of a batch may vary on a processor
+   * @param graph what an exported graph takes and gives; null for a network of libtorch
    */
   public record Network(
       Engine engine,
@@ -72,10 +75,54 @@ public record ModelSpec(
       boolean tokenTypes,
       int vocabulary,
       int padTokenId,
-      TokenBudget.Rows rows)
+      TokenBudget.Rows rows,
+      @Nullable Graph graph)
+      implements Serializable {
+
+    private static final long serialVersionUID = 2L;
+
+    /** Returns the files that must lie beside the network's. */
+    public List<NamedFile> besides() {
+      return graph == null ? List.of() : graph.files();
+    }
+  }
+
+  /**
+   * A file that is shipped.
+   *
+   * @param name its name
+   * @param sha256 its SHA-256 in hexadecimal, checked before it is loaded
+   */
+  public record NamedFile(String name, String sha256) implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+  }
+
+  /**
+   * The inputs and outputs of an exported graph.
+   *
+   * @param inputTypes the number format of each input by its name: {@code int64} or {@code int32}
+   * @param firstPosition the position of the first token; if it is not 0, padding has the one before
+   * @param outputs the places of the outputs that are used
+   * @param data the files with its weights, which it names
+   * @param modules the TorchScript archive that makes the result of the states of tokens; null if
+   *     the graph itself gives the result
+   */
+  public record Graph(
+      Map<String, String> inputTypes,
+      int firstPosition,
+      List<Integer> outputs,
+      List<NamedFile> data,
+      @Nullable NamedFile modules)
       implements Serializable {
 
     private static final long serialVersionUID = 1L;
+
+    private List<NamedFile> files() {
+      return modules == null
+          ? data
+          : Stream.concat(data.stream(), Stream.of(modules)).toList();
+    }
   }
 
   /**

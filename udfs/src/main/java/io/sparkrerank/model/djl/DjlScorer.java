@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network on DJL's PyTorch or OnnxRuntime engine. A DJL predictor serves one thread at a time, so
@@ -28,43 +29,73 @@ public final class DjlScorer implements Scorer {
   private static final List<String> INPUTS =
       List.of("input_ids", "attention_mask", "token_type_ids");
 
+  private static final Map<String, String> PYTORCH_OPTIONS = Map.of("mapLocation", "true");
+
   private final Model model;
+  private final @Nullable ModulesNetwork modules;
   private final Device device;
   private final PairBatchTranslator translator;
   private final Queue<Predictor<PairBatch, float[][]>> idle = new ConcurrentLinkedQueue<>();
 
-  private DjlScorer(Model model, Device device, PairBatchTranslator translator) {
+  private DjlScorer(
+      Model model,
+      @Nullable ModulesNetwork modules,
+      Device device,
+      PairBatchTranslator translator) {
     this.model = model;
+    this.modules = modules;
     this.device = device;
     this.translator = translator;
   }
 
   /**
-   * Loads {@code network} on {@code device}, which must be resolved.
+   * Loads {@code network} on {@code device}, which must be resolved. Files that it needs lie beside
+   * it.
    *
    * @throws RerankException if the engine cannot load it
    */
   public static DjlScorer load(ModelSpec spec, Path network, Device device) {
     ai.djl.Device djlDevice =
         device.kind() == Device.Kind.CUDA ? ai.djl.Device.gpu(device.index()) : ai.djl.Device.cpu();
-    Model model = Model.newInstance("network", djlDevice, spec.network().engine().djlName());
+    Model model = load(spec.network().engine(), network, djlDevice, options(spec));
+    ModelSpec.Graph graph = spec.network().graph();
+    ModulesNetwork modules = null;
     try {
-      model.load(network, null, options(spec));
+      if (graph != null && graph.modules() != null) {
+        Path archive = network.resolveSibling(graph.modules().name());
+        modules =
+            new ModulesNetwork(
+                load(ModelSpec.Engine.PYTORCH, archive, djlDevice, PYTORCH_OPTIONS));
+      }
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+    return new DjlScorer(
+        model,
+        modules,
+        device,
+        new PairBatchTranslator(inputs(model, spec), spec.output(), graph, modules));
+  }
+
+  private static Model load(
+      ModelSpec.Engine engine, Path network, ai.djl.Device device, Map<String, String> options) {
+    Model model = Model.newInstance("network", device, engine.djlName());
+    try {
+      model.load(network, null, options);
     } catch (IOException | MalformedModelException | EngineException e) {
       model.close();
       throw new RerankException(
           ErrorCategory.MODEL,
-          "The %s engine cannot load %s: %s"
-              .formatted(spec.network().engine().djlName(), network, firstLine(e)),
+          "The %s engine cannot load %s: %s".formatted(engine.djlName(), network, firstLine(e)),
           e);
     }
-    return new DjlScorer(
-        model, device, new PairBatchTranslator(inputs(model, spec), spec.output()));
+    return model;
   }
 
   private static Map<String, String> options(ModelSpec spec) {
     return switch (spec.network().engine()) {
-      case PYTORCH -> Map.of("mapLocation", "true");
+      case PYTORCH -> PYTORCH_OPTIONS;
       case ONNX ->
           Map.of(
               "interOpNumThreads",
@@ -122,5 +153,8 @@ public final class DjlScorer implements Scorer {
     idle.forEach(Predictor::close);
     idle.clear();
     model.close();
+    if (modules != null) {
+      modules.close();
+    }
   }
 }

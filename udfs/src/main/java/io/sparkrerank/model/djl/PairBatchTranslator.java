@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** Puts a batch into arrays, one padded array per input, and takes the logits out. Stateless. */
 final class PairBatchTranslator implements Translator<PairBatch, float[][]> {
 
-  private static final String LENGTH = "length";
+  private static final String BATCH = "batch";
 
   private final List<String> inputs;
+  private final ModelSpec.@Nullable Graph graph;
+  private final @Nullable ModulesNetwork modules;
   private final ModelSpec.Output output;
 
   /**
@@ -30,35 +32,52 @@ final class PairBatchTranslator implements Translator<PairBatch, float[][]> {
    *
    * @param inputs the names of the network's inputs in its order
    * @param output the network's output
+   * @param graph what an exported graph takes and gives; null for a network of libtorch
+   * @param modules the modules behind the graph, if there are some
    */
-  PairBatchTranslator(List<String> inputs, ModelSpec.Output output) {
+  PairBatchTranslator(
+      List<String> inputs,
+      ModelSpec.Output output,
+      ModelSpec.@Nullable Graph graph,
+      @Nullable ModulesNetwork modules) {
     this.inputs = inputs;
+    this.graph = graph;
+    this.modules = modules;
     this.output = output;
   }
 
   @Override
   public NDList processInput(TranslatorContext context, PairBatch batch) {
-    NDManager manager = context.getNDManager();
-    Shape shape = new Shape(batch.rows(), batch.length());
-    context.setAttachment(LENGTH, batch.length());
+    context.setAttachment(BATCH, batch);
     NDList arrays = new NDList();
     for (String input : inputs) {
-      NDArray array =
-          manager.create(
-              buffer(batch, input).duplicate().order(batch.inputIds().order()),
-              shape,
-              DataType.INT64);
+      NDArray array = array(context.getNDManager(), batch, input);
       array.setName(input);
       arrays.add(array);
     }
     return arrays;
   }
 
-  private static ByteBuffer buffer(PairBatch batch, String input) {
+  private NDArray array(NDManager manager, PairBatch batch, String input) {
+    Shape shape = new Shape(batch.rows(), batch.length());
+    ByteBuffer wide = buffer(batch, input).duplicate().order(batch.inputIds().order());
+    if (graph == null || !"int32".equals(graph.inputTypes().get(input))) {
+      return manager.create(wide, shape, DataType.INT64);
+    }
+    ByteBuffer narrow =
+        ByteBuffer.allocateDirect(wide.remaining() / 2).order(batch.inputIds().order());
+    while (wide.hasRemaining()) {
+      narrow.putInt((int) wide.getLong());
+    }
+    return manager.create(narrow.flip(), shape, DataType.INT32);
+  }
+
+  private ByteBuffer buffer(PairBatch batch, String input) {
     return switch (input) {
       case "input_ids" -> batch.inputIds();
       case "attention_mask" -> batch.attentionMask();
       case "token_type_ids" -> batch.tokenTypeIds();
+      case "position_ids" -> batch.positionIds(graph == null ? 0 : graph.firstPosition());
       default ->
           throw RerankException.model(
               "Unknown input \"%s\" of the network; expected input_ids, attention_mask and"
@@ -69,9 +88,13 @@ final class PairBatchTranslator implements Translator<PairBatch, float[][]> {
 
   @Override
   public float[][] processOutput(TranslatorContext context, NDList outputs) {
-    NDArray logits = logits(outputs);
-    Shape shape = logits.getShape();
-    int width = output.layout().width(output.labels().size(), (int) context.getAttachment(LENGTH));
+    PairBatch batch = (PairBatch) context.getAttachment(BATCH);
+    NDArray result = result(outputs);
+    if (modules != null) {
+      return cut(modules.output(result, batch));
+    }
+    Shape shape = result.getShape();
+    int width = output.layout().width(output.labels().size(), batch.length());
     boolean fits =
         width == LogitLayout.ANY_WIDTH || shape.dimension() == 2 && shape.get(1) == width;
     if (shape.dimension() != 2 || !fits) {
@@ -80,30 +103,39 @@ final class PairBatchTranslator implements Translator<PairBatch, float[][]> {
               + " network do not fit",
           width, shape);
     }
-    return rows(
-        logits.toType(DataType.FLOAT32, false).toFloatArray(),
-        (int) shape.get(1),
-        output.dimensions());
+    return cut(rows(result.toType(DataType.FLOAT32, false).toFloatArray(), (int) shape.get(1)));
+  }
+
+  /** Returns the first dimensions of vectors, as many as are kept. */
+  private float[][] cut(float[][] rows) {
+    for (int row = 0; row < rows.length; row++) {
+      if (rows[row].length > output.dimensions()) {
+        rows[row] = Arrays.copyOf(rows[row], output.dimensions());
+      }
+    }
+    return rows;
   }
 
   /**
-   * Returns the logits as one array. Networks that others export for answers have those of starts
-   * and ends apart.
+   * Returns the output that is used as one array. Networks that others export for answers have the
+   * logits of starts and ends apart.
    */
-  private NDArray logits(NDList outputs) {
-    boolean apart = output.layout() == LogitLayout.SPANS && outputs.size() > 1;
-    return apart ? outputs.get(0).concat(outputs.get(1), 1) : outputs.head();
+  private NDArray result(NDList outputs) {
+    if (graph == null) {
+      boolean apart = output.layout() == LogitLayout.SPANS && outputs.size() > 1;
+      return apart ? outputs.get(0).concat(outputs.get(1), 1) : outputs.head();
+    }
+    NDArray first = outputs.get(graph.outputs().get(0));
+    return graph.outputs().size() == 1
+        ? first
+        : first.concat(outputs.get(graph.outputs().get(1)), 1);
   }
 
-  /**
-   * Cuts a row-major matrix into its rows of {@code columns}, of which at most the first {@code
-   * kept} are kept.
-   */
-  static float[][] rows(float[] matrix, int columns, int kept) {
+  /** Cuts a row-major matrix into its rows of {@code columns}. */
+  static float[][] rows(float[] matrix, int columns) {
     float[][] rows = new float[matrix.length / columns][];
     for (int row = 0; row < rows.length; row++) {
-      int from = row * columns;
-      rows[row] = Arrays.copyOfRange(matrix, from, from + Math.min(kept, columns));
+      rows[row] = Arrays.copyOfRange(matrix, row * columns, (row + 1) * columns);
     }
     return rows;
   }

@@ -46,9 +46,9 @@ public final class HeadForUse {
               directory.path(), config.architecture())
           .with(Remedy.READ_PAIRS);
     }
-    if (!isCompiled(directory)) {
+    if (directory.weights() == ModelDirectory.Weights.TORCHSCRIPT) {
       throw RerankException.model(
-          "A bi-encoder needs model.safetensors, which is compiled with its pooling; %s is not"
+          "A bi-encoder needs model.safetensors or model.onnx, whose pooling is known; %s is not"
               + " read",
           directory.network());
     }

@@ -8,6 +8,7 @@ import io.sparkrerank.checkpoint.Digests;
 import io.sparkrerank.checkpoint.Head;
 import io.sparkrerank.checkpoint.ModelConfig;
 import io.sparkrerank.checkpoint.ModelDirectory;
+import io.sparkrerank.checkpoint.OnnxGraph;
 import io.sparkrerank.checkpoint.SearchSettings;
 import io.sparkrerank.compile.CheckpointCompiler;
 import io.sparkrerank.compile.ModelCache;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that is ready to be shipped: compiled, checked and described.
@@ -81,7 +83,12 @@ public record PreparedModel(
         new ModelSpec(
             scoresFingerprint(
                 fingerprint, texts.fingerprint(), network, reading, output.dimensions()),
-            network(directory, config, precision, network),
+            network(
+                directory,
+                config,
+                precision,
+                network,
+                graph(directory, config, cache, fingerprint, network)),
             texts.fingerprint(),
             reading,
             output,
@@ -150,20 +157,48 @@ public record PreparedModel(
   }
 
   private static ModelSpec.Network network(
-      ModelDirectory directory, ModelConfig config, Precision precision, Path file) {
+      ModelDirectory directory, ModelConfig config, Precision precision, Path file,
+      ModelSpec.@Nullable Graph graph) {
     boolean compiled = isCompiled(directory);
     boolean independent = compiled && CheckpointCompiler.rowsAreIndependent(precision);
     return new ModelSpec.Network(
-        directory.weights() == ModelDirectory.Weights.ONNX
-            ? ModelSpec.Engine.ONNX
-            : ModelSpec.Engine.PYTORCH,
+        graph == null ? ModelSpec.Engine.PYTORCH : ModelSpec.Engine.ONNX,
         file.getFileName().toString(),
         Digests.sha256(List.of(file)),
         // The compiler's networks take all three inputs; a traced one takes those of its trace.
         compiled || config.tokenTypes() > 1,
         config.vocabulary(),
         config.padTokenId(),
-        independent ? TokenBudget.Rows.AS_MANY_AS_PAIRS : TokenBudget.Rows.FIXED);
+        independent ? TokenBudget.Rows.AS_MANY_AS_PAIRS : TokenBudget.Rows.FIXED,
+        graph);
+  }
+
+  /** Describes an exported graph, and compiles the modules behind it; null if there is none. */
+  private static ModelSpec.@Nullable Graph graph(
+      ModelDirectory directory, ModelConfig config, ModelCache cache, String fingerprint, Path file) {
+    if (directory.weights() != ModelDirectory.Weights.ONNX) {
+      return null;
+    }
+    OnnxGraph graph = directory.graph();
+    GraphForUse.Outputs outputs = GraphForUse.of(graph, directory);
+    return new ModelSpec.Graph(
+        GraphForUse.inputTypes(graph),
+        config.firstPosition(),
+        outputs.indexes(),
+        OnnxGraph.read(file).data().stream().map(PreparedModel::named).toList(),
+        outputs.areTokens() ? named(cache.modules(directory, fingerprint)) : null);
+  }
+
+  private static ModelSpec.NamedFile named(Path file) {
+    return new ModelSpec.NamedFile(
+        file.getFileName().toString(), Digests.sha256(List.of(file)));
+  }
+
+  /** Returns the files that must lie beside the network's. */
+  public List<Path> besides() {
+    return spec.network().besides().stream()
+        .map(file -> network.resolveSibling(file.name()))
+        .toList();
   }
 
   /** Returns how many dimensions of a vector are kept. */

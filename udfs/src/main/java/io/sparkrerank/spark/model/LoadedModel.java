@@ -78,6 +78,11 @@ record LoadedModel(
     Path tokenizerFile = ShippedFiles.local(model.tokenizerUri());
     requireDigest(network, spec.network().sha256());
     requireDigest(tokenizerFile, spec.tokenizerSha256());
+    for (int index = 0; index < model.besideUris().size(); index++) {
+      requireDigest(
+          ShippedFiles.local(model.besideUris().get(index)),
+          spec.network().besides().get(index).sha256());
+    }
     PairTokenizer tokenizer = new PairTokenizer(tokenizerFile, spec.reading());
     Scorer scorer;
     try {
