@@ -87,6 +87,7 @@ final class GraphForUse {
     return switch (directory.head()) {
       case EMBEDDING -> vector();
       case QUESTION_ANSWERING -> spans();
+      case YES_NO -> throw refused("the decoder of such a model is compiled from its weights only");
       case SEQUENCE_CLASSIFICATION -> {
         boolean modular = directory.chain().network().equals(HeadModule.TOKENS);
         Optional<Integer> tokens = modular ? tokens() : Optional.empty();
