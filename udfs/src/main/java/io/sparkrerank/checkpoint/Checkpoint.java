@@ -57,7 +57,9 @@ public final class Checkpoint {
     return new Checkpoint(directory, prefix, tensors, otherTypes);
   }
 
-  /** Returns the weights of a network without any, which modules in {@code directory} add theirs to. */
+  /**
+   * Returns the weights of a network without any, which modules in {@code directory} add theirs to.
+   */
   public static Checkpoint empty(Path directory) {
     return new Checkpoint(directory, "", Map.of(), Map.of());
   }

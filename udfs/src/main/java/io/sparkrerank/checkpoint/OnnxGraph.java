@@ -35,7 +35,19 @@ public record OnnxGraph(
   /** Number formats by their numbers in the format. */
   private static final Map<Integer, String> TYPES =
       Map.of(
-          1, "float32", 6, "int32", 7, "int64", 9, "bool", 10, "float16", 11, "float64", 16,
+          1,
+          "float32",
+          6,
+          "int32",
+          7,
+          "int64",
+          9,
+          "bool",
+          10,
+          "float16",
+          11,
+          "float64",
+          16,
           "bfloat16");
 
   /**
@@ -54,7 +66,9 @@ public record OnnxGraph(
     }
   }
 
-  /** The messages that lead to the names of files, with the numbers of the fields that hold them. */
+  /**
+   * The messages that lead to the names of files, with the numbers of the fields that hold them.
+   */
   private enum Message {
     MODEL,
     GRAPH,
@@ -118,8 +132,7 @@ public record OnnxGraph(
       if (inputs.isEmpty() || outputs.isEmpty()) {
         throw new IllegalArgumentException("No inputs, or no outputs");
       }
-      return new OnnxGraph(
-          file, List.copyOf(inputs), List.copyOf(outputs), List.copyOf(locations));
+      return new OnnxGraph(file, List.copyOf(inputs), List.copyOf(outputs), List.copyOf(locations));
     } catch (IllegalArgumentException e) {
       throw RerankException.model(
           "Not an ONNX graph, or cut short: %s (%s); download it again", file, e.getMessage());

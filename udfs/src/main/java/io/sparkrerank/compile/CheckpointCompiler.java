@@ -86,12 +86,12 @@ public final class CheckpointCompiler {
    */
   public static void compileModules(ModelDirectory directory, Path archive) {
     Checkpoint weights = withModules(Checkpoint.empty(directory.root()), directory);
-    NetworkBuilder network =
-        NetworkBuilder.ofModules(weights, DenseKernel.here(Precision.FP32));
+    NetworkBuilder network = NetworkBuilder.ofModules(weights, DenseKernel.here(Precision.FP32));
     int hidden = directory.stateSize();
     if (hidden == 0) {
       throw RerankException.model(
-          "No hidden_size in %s, which the modules of the model need", directory.config().json().file());
+          "No hidden_size in %s, which the modules of the model need",
+          directory.config().json().file());
     }
     ModuleLayers.Value output =
         new ModuleLayers(network, directory.root())

@@ -102,7 +102,8 @@ public record ModelSpec(
    * The inputs and outputs of an exported graph.
    *
    * @param inputTypes the number format of each input by its name: {@code int64} or {@code int32}
-   * @param firstPosition the position of the first token; if it is not 0, padding has the one before
+   * @param firstPosition the position of the first token; if it is not 0, padding has the one
+   *     before
    * @param outputs the places of the outputs that are used
    * @param data the files with its weights, which it names
    * @param modules the TorchScript archive that makes the result of the states of tokens; null if
@@ -119,9 +120,7 @@ public record ModelSpec(
     private static final long serialVersionUID = 1L;
 
     private List<NamedFile> files() {
-      return modules == null
-          ? data
-          : Stream.concat(data.stream(), Stream.of(modules)).toList();
+      return modules == null ? data : Stream.concat(data.stream(), Stream.of(modules)).toList();
     }
   }
 

@@ -64,8 +64,7 @@ public final class DjlScorer implements Scorer {
       if (graph != null && graph.modules() != null) {
         Path archive = network.resolveSibling(graph.modules().name());
         modules =
-            new ModulesNetwork(
-                load(ModelSpec.Engine.PYTORCH, archive, djlDevice, PYTORCH_OPTIONS));
+            new ModulesNetwork(load(ModelSpec.Engine.PYTORCH, archive, djlDevice, PYTORCH_OPTIONS));
       }
     } catch (RuntimeException e) {
       model.close();

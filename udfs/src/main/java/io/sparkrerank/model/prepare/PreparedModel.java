@@ -157,7 +157,10 @@ public record PreparedModel(
   }
 
   private static ModelSpec.Network network(
-      ModelDirectory directory, ModelConfig config, Precision precision, Path file,
+      ModelDirectory directory,
+      ModelConfig config,
+      Precision precision,
+      Path file,
       ModelSpec.@Nullable Graph graph) {
     boolean compiled = isCompiled(directory);
     boolean independent = compiled && CheckpointCompiler.rowsAreIndependent(precision);
@@ -175,7 +178,11 @@ public record PreparedModel(
 
   /** Describes an exported graph, and compiles the modules behind it; null if there is none. */
   private static ModelSpec.@Nullable Graph graph(
-      ModelDirectory directory, ModelConfig config, ModelCache cache, String fingerprint, Path file) {
+      ModelDirectory directory,
+      ModelConfig config,
+      ModelCache cache,
+      String fingerprint,
+      Path file) {
     if (directory.weights() != ModelDirectory.Weights.ONNX) {
       return null;
     }
@@ -190,8 +197,7 @@ public record PreparedModel(
   }
 
   private static ModelSpec.NamedFile named(Path file) {
-    return new ModelSpec.NamedFile(
-        file.getFileName().toString(), Digests.sha256(List.of(file)));
+    return new ModelSpec.NamedFile(file.getFileName().toString(), Digests.sha256(List.of(file)));
   }
 
   /** Returns the files that must lie beside the network's. */
