@@ -129,9 +129,11 @@ class Directory:
         if self.settings is not None:
             contents[CONFIG] = json.dumps(self.settings).encode()
         for name, content in self.files.items():
-            if isinstance(content, dict):
-                content = json.dumps(content, ensure_ascii=False)
-            contents[name] = content if isinstance(content, bytes) else content.encode()
+            if isinstance(content, bytes):
+                contents[name] = content
+            else:
+                text = content if isinstance(content, str) else json.dumps(content)
+                contents[name] = text.encode()
         return contents
 
 
@@ -212,7 +214,9 @@ def word_piece_directories() -> list[Directory]:
     mpnet = {"vocab.txt": lines(word_piece(True, ("<s>", "<pad>", "</s>", "[UNK]", "<mask>")))}
     return [
         Directory("vocab.txt alone", "bert", files),
-        Directory("vocab.txt, cased", "bert", {"vocab.txt": lines(cased)}, {"do_lower_case": False}),
+        Directory(
+            "vocab.txt, cased", "bert", {"vocab.txt": lines(cased)}, {"do_lower_case": False}
+        ),
         Directory(
             "vocab.txt, cased, stripped accents",
             "bert",
@@ -222,7 +226,9 @@ def word_piece_directories() -> list[Directory]:
         Directory("vocab.txt, CRLF", "bert", {"vocab.txt": lines(vocabulary, "\r\n")}),
         Directory("vocab.txt, no line break at the end", "bert", {"vocab.txt": text[:-1]}),
         Directory(
-            "vocab.txt, empty lines", "bert", {"vocab.txt": "\n".join(vocabulary[:9]) + "\n\n\n" + text}
+            "vocab.txt, empty lines",
+            "bert",
+            {"vocab.txt": "\n".join(vocabulary[:9]) + "\n\n\n" + text},
         ),
         Directory(
             "vocab.txt, tokens twice",
@@ -264,7 +270,7 @@ def word_piece_directories() -> list[Directory]:
         Directory(
             "vocab.txt of MPNet, mask as in the released files",
             "mpnet",
-            mpnet | {MAP: {"mask_token": {k: v for k, v in token("<mask>", lstrip=True).items()}}},
+            mpnet | {MAP: {"mask_token": token("<mask>", lstrip=True)}},
         ),
         Directory(
             "vocab.txt, added_tokens.json and special_tokens_map.json",
@@ -342,11 +348,7 @@ def byte_level_directories() -> list[Directory]:
             "merges.txt with CRLF, a version in the middle and a merge twice",
             "roberta",
             files
-            | {
-                "merges.txt": "\r\n".join(
-                    [*merges[:30], "#version: 0.2", *merges[30:], merges[0]]
-                )
-            },
+            | {"merges.txt": "\r\n".join([*merges[:30], "#version: 0.2", *merges[30:], merges[0]])},
         ),
         Directory("merges.txt, empty", "roberta", files | {"merges.txt": ""}),
         Directory(
@@ -369,8 +371,12 @@ def byte_level_directories() -> list[Directory]:
             files | {MAP: mask},
             {"add_prefix_space": True, "trim_offsets": False, "add_bos_token": True},
         ),
-        Directory("Longformer", "longformer", files, {"tokenizer_class": "LongformerTokenizerFast"}),
-        Directory("DeBERTa", "deberta", deberta_files, {"do_lower_case": False, "vocab_type": "gpt2"}),
+        Directory(
+            "Longformer", "longformer", files, {"tokenizer_class": "LongformerTokenizerFast"}
+        ),
+        Directory(
+            "DeBERTa", "deberta", deberta_files, {"do_lower_case": False, "vocab_type": "gpt2"}
+        ),
         Directory(
             "DeBERTa, added_tokens.json",
             "deberta",
@@ -623,7 +629,8 @@ def main() -> None:
         directories.append(json.dumps(golden, ensure_ascii=True, separators=(",", ":")))
         print(directory.name, golden["class"])
     contents = ",\n".join(
-        f'"{key}": {json.dumps(blob, separators=(",", ":"))}' for key, blob in blobs.contents.items()
+        f'"{key}": {json.dumps(blob, separators=(",", ":"))}'
+        for key, blob in blobs.contents.items()
     )
     body = ",\n".join(directories)
     (TEST_RESOURCES / "tokenizers.json").write_text(

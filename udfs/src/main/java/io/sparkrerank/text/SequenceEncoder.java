@@ -90,7 +90,10 @@ final class SequenceEncoder implements AutoCloseable {
 
   private <T> void encode(List<String> part, LongFunction<T> reading, Map<String, T> read) {
     long[] encodings =
-        NATIVE.batchEncode(tokenizer.getHandle(), part.toArray(new String[0]), false);
+        NATIVE.batchEncode(
+            tokenizer.getHandle(),
+            part.stream().map(SequenceEncoder::wellFormed).toArray(String[]::new),
+            false);
     try {
       for (int index = 0; index < encodings.length; index++) {
         read.put(part.get(index), reading.apply(encodings[index]));
@@ -100,6 +103,28 @@ final class SequenceEncoder implements AutoCloseable {
         NATIVE.deleteEncoding(encoding);
       }
     }
+  }
+
+  /**
+   * Returns {@code string} with U+FFFD in place of each half of a surrogate pair. Such a half is no
+   * character, and the native library would lose the others beyond U+FFFF with it.
+   */
+  private static String wellFormed(String string) {
+    StringBuilder changed = new StringBuilder(0);
+    for (int index = 0; index < string.length(); index++) {
+      if (!Character.isSurrogate(string.charAt(index))) {
+        continue;
+      }
+      if (Character.isSupplementaryCodePoint(string.codePointAt(index))) {
+        index++;
+      } else {
+        if (changed.isEmpty()) {
+          changed.append(string);
+        }
+        changed.setCharAt(index, '\ufffd');
+      }
+    }
+    return changed.isEmpty() ? string : changed.toString();
   }
 
   /**

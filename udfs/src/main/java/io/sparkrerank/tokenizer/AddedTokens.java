@@ -57,6 +57,11 @@ final class AddedTokens {
     return Optional.ofNullable(ids.get(content)).or(() -> vocabulary.apply(content));
   }
 
+  /** Returns the id of a token of the model, if it is one. */
+  Optional<Integer> idInVocabulary(String content) {
+    return vocabulary.apply(content);
+  }
+
   /** Returns whether a token with this content was added. */
   boolean contains(String content) {
     return ids.containsKey(content);

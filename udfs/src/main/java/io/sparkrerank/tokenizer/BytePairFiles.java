@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.JsonFile;
-import java.nio.charset.CharsetEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +34,6 @@ final class BytePairFiles {
   }
 
   private static ObjectNode vocabulary(Path file) {
-    CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
     ObjectNode vocabulary = JSON.createObjectNode();
     for (Map.Entry<String, JsonNode> entry : JsonFile.read(file).root().properties()) {
       JsonNode id = entry.getValue();
@@ -45,12 +42,6 @@ final class BytePairFiles {
             "Expected a token id, an integer from 0, at \"%s\" in %s, found %s; download the file"
                 + " again",
             entry.getKey(), file, id);
-      }
-      if (!encoder.canEncode(entry.getKey())) {
-        throw RerankException.model(
-            "The token with the id %s in %s is half of a surrogate pair, which is no character;"
-                + " download the file again",
-            id, file);
       }
       vocabulary.set(entry.getKey(), id);
     }

@@ -106,7 +106,7 @@ public record TextReading(
             ? YesNoReading.of(config.modelType(), built, files.tokenizer().file())
             : null;
     int limit = maxTokens(sentences.transformer(), settings, overrides, warnings);
-    ObjectNode description = describe(type.type(), built, tokenTypes, cut, prompt);
+    ObjectNode description = describe(files, built, tokenTypes, cut, prompt);
     if (yesNo != null) {
       limit = limit == Integer.MAX_VALUE ? YesNoReading.MOST_TOKENS : limit;
       description.put("prompt", yesNo.prompt().pattern());
@@ -127,10 +127,13 @@ public record TextReading(
   }
 
   private static ObjectNode describe(
-      TokenizerClass type, JsonNode built, boolean tokenTypes, Cut cut, String prompt) {
+      TokenizerFiles files, JsonNode built, boolean tokenTypes, Cut cut, String prompt) {
     ObjectNode description =
-        JSON.createObjectNode()
-            .put("tokenizer_class", type.className())
+        JSON.createObjectNode().put("tokenizer_class", files.type().type().className());
+    if (!files.isWhole()) {
+      description.put("vocabulary", files.tokenizer().file().getFileName().toString());
+    }
+    description
             .put("token_types", tokenTypes)
             .put("truncation_side", cut == Cut.START ? "left" : "right")
             .put("query_prompt", prompt)

@@ -166,8 +166,8 @@ final class TokenizerBuild {
       case T5 -> PostProcessor.oneAfterEach(new PostProcessor.Token("</s>", id("eos_token")));
       case ALBERT ->
           PostProcessor.bert(
-              new PostProcessor.Token("[CLS]", id("cls_token")),
-              new PostProcessor.Token("[SEP]", id("sep_token")));
+              new PostProcessor.Token("[CLS]", idInVocabulary("cls_token")),
+              new PostProcessor.Token("[SEP]", idInVocabulary("sep_token")));
       default -> PostProcessor.twoSeparators(special("bos_token"), special("eos_token"));
     };
   }
@@ -242,14 +242,20 @@ final class TokenizerBuild {
   }
 
   private int id(String name) {
-    String content = token(name);
-    return added
-        .id(content)
-        .orElseThrow(
-            () ->
-                RerankException.model(
-                    "The special token %s, \"%s\", is not in %s",
-                    name, content, files.tokenizer().file()));
+    return required(name, added.id(token(name)));
+  }
+
+  /** Returns the id that a special token has without being added. */
+  private int idInVocabulary(String name) {
+    return required(name, added.idInVocabulary(token(name)));
+  }
+
+  private int required(String name, Optional<Integer> id) {
+    return id.orElseThrow(
+        () ->
+            RerankException.model(
+                "The special token %s, \"%s\", is not in %s",
+                name, token(name), files.tokenizer().file()));
   }
 
   private PostProcessor.Token special(String name) {

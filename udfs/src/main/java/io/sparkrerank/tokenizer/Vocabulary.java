@@ -55,8 +55,8 @@ record Vocabulary(
             .orElseThrow(
                 () ->
                     RerankException.model(
-                        "%s has no tokenizer.json, and its tokenizer's class %s reads no other"
-                            + " file%s",
+                        "%s has no tokenizer.json, and only from it %s of transformers is read"
+                            + " here%s",
                         directory, type.type().className(), remedy(directory)));
     Path file = vocabularyFile(directory, type.type(), form);
     return switch (form) {
@@ -109,9 +109,9 @@ record Vocabulary(
         .findFirst()
         .map(
             form ->
-                (". It has %s: if that is the model's vocabulary, set tokenizer_class in %s to the"
-                        + " class that reads it, such as %s")
-                    .formatted(form, TokenizerFiles.CONFIG, READERS.get(form)))
+                (". It has %s: if that is the model's vocabulary, load it with %s of transformers"
+                        + " and save it with save_pretrained, which writes tokenizer.json")
+                    .formatted(form, READERS.get(form)))
         .orElse("; download it");
   }
 }

@@ -23,7 +23,8 @@ final class VocabularySize {
    * @throws RerankException if the vocabulary itself has ids that the model does not have
    */
   static List<String> warnings(JsonNode tokenizer, Path file, ModelConfig config) {
-    if (config.vocabulary() == Integer.MAX_VALUE) {
+    // Where the key is absent, the weights say more than the default of a family.
+    if (!config.json().root().has("vocab_size")) {
       return List.of();
     }
     JsonNode vocabulary = tokenizer.path("model").path("vocab");
@@ -35,17 +36,20 @@ final class VocabularySize {
           file, ids - 1, config.vocabulary(), config.json().file());
     }
     List<String> warnings = new ArrayList<>();
+    List<String> unknown = new ArrayList<>();
     for (JsonNode token : tokenizer.path("added_tokens")) {
       int id = token.path("id").asInt();
-      if (id >= config.vocabulary()) {
-        warnings.add(
-            ("The added token \"%s\" has the id %d, and the model knows %d (vocab_size in %s): a text"
-                    + " with it cannot be scored")
-                .formatted(
-                    token.path("content").asText(), id, config.vocabulary(), config.json().file()));
-      } else {
+      if (id < config.vocabulary()) {
         ids = Math.max(ids, id + 1);
+      } else {
+        unknown.add("\"%s\" (id %d)".formatted(token.path("content").asText(), id));
       }
+    }
+    if (!unknown.isEmpty()) {
+      warnings.add(
+          ("A text with one of %d added tokens cannot be scored, such as %s: the model knows %d ids"
+                  + " (vocab_size in %s)")
+              .formatted(unknown.size(), unknown.get(0), config.vocabulary(), config.json().file()));
     }
     if (ids < SMALLEST_PART * config.vocabulary()) {
       warnings.add(

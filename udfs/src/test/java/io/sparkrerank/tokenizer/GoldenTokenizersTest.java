@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokenizers of directories in the layouts of the hub, compared with AutoTokenizer. */
 @Tag("model")
@@ -81,6 +82,26 @@ class GoldenTokenizersTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"vocab.txt alone", "vocab.json and merges.txt alone", "T5, model alone"})
+  void takesHalvesOfSurrogatePairsForReplacementCharacters(String name) throws IOException {
+    List<String> halves =
+        List.of("\ud83d", "a\ud83d", "\ude00b", "a\ude00\ud83d \ud83d\ud83d\ude00 \u0000x\ude00");
+    List<String> replaced =
+        List.of("\ufffd", "a\ufffd", "\ufffdb", "a\ufffd\ufffd \ufffd\ud83d\ude00 \u0000x\ufffd");
+    try (PairTokenizer single =
+        new PairTokenizer(
+            tokenizer(GoldenTokenizer.named(name)), new Reading(Sequences.SINGLE, "", WHOLE))) {
+      assertThat(ids(single, halves)).isEqualTo(ids(single, replaced));
+    }
+  }
+
+  private static List<String> ids(PairTokenizer single, List<String> texts) {
+    return single.tokenize(texts.stream().map(text -> new TextPair("", text)).toList()).stream()
+        .map(tokens -> joined(tokens.ids()))
+        .toList();
+  }
+
   private static String types(TokenizedPair tokens) {
     return joined(
         IntStream.range(0, tokens.length())
@@ -97,16 +118,12 @@ class GoldenTokenizersTest {
   }
 
   private static String stored(int[] ids, boolean whole) {
-    return whole ? joined(ids) : ids.length + " " + sha256(joined(ids));
+    return whole ? joined(ids) : ids.length + " " + Digests.sha256(joined(ids));
   }
 
   private static String stored(JsonNode ids) {
     return ids.isArray()
         ? joined(ids)
         : ids.path("count").asInt() + " " + ids.path("sha256").asText();
-  }
-
-  private static String sha256(String text) {
-    return Digests.sha256(text);
   }
 }
