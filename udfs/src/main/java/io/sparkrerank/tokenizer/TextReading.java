@@ -134,10 +134,10 @@ public record TextReading(
       description.put("vocabulary", files.tokenizer().file().getFileName().toString());
     }
     description
-            .put("token_types", tokenTypes)
-            .put("truncation_side", cut == Cut.START ? "left" : "right")
-            .put("query_prompt", prompt)
-            .put("added_tokens", built.path("added_tokens").size());
+        .put("token_types", tokenTypes)
+        .put("truncation_side", cut == Cut.START ? "left" : "right")
+        .put("query_prompt", prompt)
+        .put("added_tokens", built.path("added_tokens").size());
     for (String step : List.of(NORMALIZER, PRE_TOKENIZER)) {
       description.set(step, shown(built.path(step)));
     }

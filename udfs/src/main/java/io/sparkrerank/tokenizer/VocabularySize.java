@@ -49,7 +49,8 @@ final class VocabularySize {
       warnings.add(
           ("A text with one of %d added tokens cannot be scored, such as %s: the model knows %d ids"
                   + " (vocab_size in %s)")
-              .formatted(unknown.size(), unknown.get(0), config.vocabulary(), config.json().file()));
+              .formatted(
+                  unknown.size(), unknown.get(0), config.vocabulary(), config.json().file()));
     }
     if (ids < SMALLEST_PART * config.vocabulary()) {
       warnings.add(

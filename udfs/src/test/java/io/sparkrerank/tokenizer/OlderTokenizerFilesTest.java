@@ -52,8 +52,7 @@ class OlderTokenizerFilesTest {
     assertThatThrownBy(this::read)
         .isInstanceOf(RerankException.class)
         .satisfies(
-            error ->
-                assertThat(error.getMessage()).contains(messages).contains(folder.toString()));
+            error -> assertThat(error.getMessage()).contains(messages).contains(folder.toString()));
   }
 
   private void assertRefused(String file, String content, String... messages) throws IOException {
@@ -83,7 +82,8 @@ class OlderTokenizerFilesTest {
   void refusesADirectoryWithoutAnyTokenizer() throws IOException {
     directory(BYTE_LEVEL);
     Files.delete(folder.resolve("vocab.json"));
-    assertReadingFails("has no tokenizer.json (or vocab.txt, vocab.json with merges.txt, sentencepiece");
+    assertReadingFails(
+        "has no tokenizer.json (or vocab.txt, vocab.json with merges.txt, sentencepiece");
   }
 
   @Test
@@ -103,8 +103,7 @@ class OlderTokenizerFilesTest {
         "{\"model_type\": \"modernbert\"}",
         "has no tokenizer.json, and only from it TokenizersBackend of transformers is read here");
     Files.writeString(folder.resolve("vocab.json"), "{\"a\": 0}");
-    assertRefused(
-        CONFIG, "{\"model_type\": \"roberta\"}", "merges.txt is missing; download it");
+    assertRefused(CONFIG, "{\"model_type\": \"roberta\"}", "merges.txt is missing; download it");
   }
 
   @ParameterizedTest
@@ -129,7 +128,10 @@ class OlderTokenizerFilesTest {
   void refusesAVocabularyThatTransformersReadsBeforeTheClassesOwn() throws IOException {
     directory(WORD_PIECE);
     assertRefused(
-        "tokenizer.model", "x", "reads tokenizer.model there before vocab.txt", "move tokenizer.model out");
+        "tokenizer.model",
+        "x",
+        "reads tokenizer.model there before vocab.txt",
+        "move tokenizer.model out");
   }
 
   @Test
@@ -141,7 +143,8 @@ class OlderTokenizerFilesTest {
     assertRefused(
         "vocab.txt",
         "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 231508\n",
-        "Git LFS pointer in place of the file", "231,508 bytes");
+        "Git LFS pointer in place of the file",
+        "231,508 bytes");
   }
 
   @Test
@@ -162,7 +165,9 @@ class OlderTokenizerFilesTest {
         "The merge \"zz yy\" in line %d of".formatted(lines + 1),
         "needs the token \"zz\", which is not in");
     assertRefused(
-        MERGES, whole + "\n", "Expected two tokens with a blank between them in line " + (lines + 1));
+        MERGES,
+        whole + "\n",
+        "Expected two tokens with a blank between them in line " + (lines + 1));
     assertRefused(MERGES, whole + "a b c\n", "found \"a b c\"");
   }
 
@@ -233,8 +238,7 @@ class OlderTokenizerFilesTest {
 
   @Test
   void takesAModelWithoutACharacterMapAsItIs() throws IOException {
-    byte[] identity =
-        Files.readAllBytes(directory("DeBERTa-v2, identity").resolve("spm.model"));
+    byte[] identity = Files.readAllBytes(directory("DeBERTa-v2, identity").resolve("spm.model"));
     Files.write(folder.resolve(MODEL), identity);
     TextReading reading = read(CONFIG, "{\"model_type\": \"xlm-roberta\"}");
     assertThat(reading.description().path("normalizer").isNull()).isTrue();
@@ -265,8 +269,7 @@ class OlderTokenizerFilesTest {
     assertRefused(
         CONFIG, bert(419), "has token ids up to 419, and the model knows 419 (vocab_size in");
     Files.writeString(folder.resolve(CONFIG), bert(421));
-    assertThat(
-            read(SETTINGS, "{\"extra_special_tokens\": [\"[A]\", \"[B]\", \"[C]\"]}").warnings())
+    assertThat(read(SETTINGS, "{\"extra_special_tokens\": [\"[A]\", \"[B]\", \"[C]\"]}").warnings())
         .singleElement()
         .asString()
         .startsWith("A text with one of 2 added tokens cannot be scored, such as \"[B]\" (id 421)");

@@ -54,7 +54,8 @@ class TextReadingTest {
     boolean typed = reading.description().path("token_types").asBoolean();
     String type = reading.description().path("tokenizer_class").asText();
     // Their templates give the text type 1, and their classes pass no types.
-    if (typed || !List.of("AlbertTokenizer", "DistilBertTokenizer", "TokenizersBackend").contains(type)) {
+    if (typed
+        || !List.of("AlbertTokenizer", "DistilBertTokenizer", "TokenizersBackend").contains(type)) {
       assertThat(reading.tokenizer()).isEqualTo(Files.readAllBytes(file));
       assertThat(reading.fingerprint()).isEqualTo(Digests.sha256(List.of(file)));
     }
