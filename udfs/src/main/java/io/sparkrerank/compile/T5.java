@@ -67,7 +67,7 @@ final class T5 implements Architecture {
         "T5 with a head for classification (classification_head in %s) is not compiled; a T5 ranks"
             + " by the tokens that it generates, as monoT5 does, or put a traced model.pt or a"
             + " model.onnx there",
-        config.json().file().getParent());
+        config.json().file());
   }
 
   @Override
@@ -120,8 +120,8 @@ final class T5 implements Architecture {
   private T5Stack stack(ModelConfig config, NetworkBuilder network, String side, String layers) {
     if (network.precision() == Precision.FP16) {
       throw RerankException.config(
-              "The states of the T5 in %s are larger than float16 can hold; take bf16 or fp32",
-              config.json().file().getParent())
+              "The states of the T5 of %s are larger than float16 can hold; take bf16 or fp32",
+              config.json().file())
           .with(Remedy.PRECISION);
     }
     // No layer of T5 has a bias.
