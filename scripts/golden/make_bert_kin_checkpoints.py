@@ -28,10 +28,13 @@ from transformers import (
     DebertaTokenizer,
     DebertaV2Config,
     ErnieConfig,
+    MegatronBertConfig,
     MPNetConfig,
     MPNetTokenizer,
     PreTrainedTokenizerFast,
+    RemBertConfig,
     RobertaTokenizer,
+    XLMRobertaXLConfig,
 )
 
 from make_test_checkpoints import (
@@ -49,6 +52,7 @@ from make_test_checkpoints import (
     make_roberta_tokenizer,
     make_tiny_checkpoint,
     make_unigram_tokenizer,
+    make_xlm_roberta_tokenizer,
 )
 from make_test_encoders import TinyEncoder, make_encoder
 
@@ -96,6 +100,30 @@ def make_deberta_v1_tokenizer() -> DebertaTokenizer:
 SMALL = {"hidden": 16, "intermediate": 32}
 AFTER_PADDING = {"positions": MAX_LENGTH + OFFSET}
 
+# Settings of the released DeBERTa of the first version.
+DEBERTA_V1 = {
+    "relative_attention": True,
+    "pos_att_type": ["c2p", "p2c"],
+    "max_relative_positions": -1,
+    "position_biased_input": False,
+    "type_vocab_size": 0,
+}
+# The options that it does not use: half of attention to positions, distances beyond
+# max_relative_positions, absolute positions, token types, small embeddings.
+DEBERTA_V1_OPTIONS = {
+    "relative_attention": True,
+    "pos_att_type": ["c2p"],
+    "max_relative_positions": 20,
+    "position_biased_input": True,
+    "type_vocab_size": 2,
+    "embedding_size": 24,
+    "pooler_hidden_act": "tanh",
+    "layer_norm_eps": 1e-5,
+}
+# The convolution of the two largest DeBERTa-v2.
+CONVOLUTION = {"conv_kernel_size": 3, "conv_act": "gelu"}
+WIDE = {"dtype": torch.bfloat16, "hidden": 64, "positions": 512}
+
 CHECKPOINTS = (
     TinyCheckpoint(
         "camembert-1",
@@ -136,6 +164,46 @@ CHECKPOINTS = (
         "ernie-3", ErnieConfig, bert_tokenizer, labels=3, settings={"use_task_id": True}, **SMALL
     ),
     TinyCheckpoint("ernie-answers", ErnieConfig, bert_tokenizer, answers=True, **SMALL),
+    TinyCheckpoint("megatron-bert-1", MegatronBertConfig, bert_tokenizer, **SMALL),
+    TinyCheckpoint(
+        "megatron-bert-3",
+        MegatronBertConfig,
+        bert_tokenizer,
+        labels=3,
+        settings={"layer_norm_eps": 1e-5},
+        **SMALL,
+    ),
+    TinyCheckpoint(
+        "rembert-1",
+        RemBertConfig,
+        bert_tokenizer,
+        settings={"input_embedding_size": 24, "output_embedding_size": 24},
+        **SMALL,
+    ),
+    TinyCheckpoint(
+        "xlm-roberta-xl-1",
+        XLMRobertaXLConfig,
+        make_xlm_roberta_tokenizer,
+        **SMALL,
+        **AFTER_PADDING,
+    ),
+    TinyCheckpoint(
+        "xlm-roberta-xl-3",
+        XLMRobertaXLConfig,
+        make_xlm_roberta_tokenizer,
+        labels=3,
+        settings={"type_vocab_size": 2, "hidden_act": "relu"},
+        **SMALL,
+        **AFTER_PADDING,
+    ),
+    TinyCheckpoint(
+        "xlm-roberta-xl-answers",
+        XLMRobertaXLConfig,
+        make_xlm_roberta_tokenizer,
+        answers=True,
+        **SMALL,
+        **AFTER_PADDING,
+    ),
     TinyCheckpoint(
         "mpnet-1", MPNetConfig, make_mpnet_tokenizer, **SMALL, **AFTER_PADDING
     ),
@@ -193,6 +261,63 @@ CHECKPOINTS = (
         settings={"embedding_size": 16},
         **SMALL,
     ),
+    TinyCheckpoint(
+        "deberta-1", DebertaConfig, make_deberta_v1_tokenizer, settings=DEBERTA_V1, **SMALL
+    ),
+    TinyCheckpoint(
+        "deberta-3",
+        DebertaConfig,
+        make_deberta_v1_tokenizer,
+        labels=3,
+        settings=DEBERTA_V1_OPTIONS,
+        **SMALL,
+    ),
+    TinyCheckpoint(
+        "deberta-answers",
+        DebertaConfig,
+        make_deberta_v1_tokenizer,
+        answers=True,
+        settings=DEBERTA_V1 | {"pos_att_type": "p2c"},
+        **SMALL,
+    ),
+    TinyCheckpoint(
+        "deberta-wide",
+        DebertaConfig,
+        make_deberta_v1_tokenizer,
+        settings=DEBERTA_V1 | {"max_relative_positions": 128},
+        **WIDE,
+    ),
+    TinyCheckpoint(
+        "deberta-v2-convolution-1",
+        DebertaV2Config,
+        make_deberta_tokenizer,
+        settings=DEBERTA | CONVOLUTION,
+        **SMALL,
+    ),
+    TinyCheckpoint(
+        "deberta-v2-convolution-3",
+        DebertaV2Config,
+        make_deberta_tokenizer,
+        labels=3,
+        layers=1,
+        settings=DEBERTA_OPTIONS | {"conv_kernel_size": 5, "conv_groups": 2},
+        **SMALL,
+    ),
+    TinyCheckpoint(
+        "deberta-v2-convolution-answers",
+        DebertaV2Config,
+        make_deberta_tokenizer,
+        answers=True,
+        settings=DEBERTA | CONVOLUTION,
+        **SMALL,
+    ),
+    TinyCheckpoint(
+        "deberta-v2-convolution-wide",
+        DebertaV2Config,
+        make_deberta_tokenizer,
+        settings=DEBERTA | CONVOLUTION,
+        **WIDE,
+    ),
 )
 
 ENCODERS = (
@@ -219,6 +344,11 @@ ENCODERS = (
             layers=3,
             settings={"embedding_size": 16},
             **SMALL,
+        )
+    ),
+    TinyEncoder(
+        TinyCheckpoint(
+            "deberta-mean", DebertaConfig, make_deberta_v1_tokenizer, settings=DEBERTA_V1, **SMALL
         )
     ),
 )

@@ -41,6 +41,8 @@ record FamilyDefaults(
   static FamilyDefaults of(String modelType) {
     return switch (modelType) {
       case "bert", "electra", "ernie" -> new FamilyDefaults(30522, 0, 512, 2, true, Start.FIRST);
+      case "megatron-bert" -> new FamilyDefaults(29056, 0, 512, 2, true, Start.FIRST);
+      case "rembert" -> new FamilyDefaults(250300, 0, 512, 2, true, Start.FIRST);
       case "distilbert" -> new FamilyDefaults(30522, 0, 512, 0, false, Start.FIRST);
       case "albert" -> new FamilyDefaults(30000, 0, 512, 2, true, Start.FIRST);
       case "roberta" -> new FamilyDefaults(50265, 1, 512, 2, true, Start.AFTER_PADDING);

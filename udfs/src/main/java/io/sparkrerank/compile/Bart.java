@@ -100,8 +100,7 @@ final class Bart implements Architecture {
         network,
         embeddings(config, network, shape, TorchScript.INPUT_IDS, "encoder"),
         shape,
-        new MaskedAttention(network, encoder.attention(), shape),
-        encoder.layers().size());
+        new MaskedAttention(network, encoder.attention(), shape));
   }
 
   private static CausalDecoder decoder(JsonFile json) {

@@ -18,30 +18,27 @@ import java.util.List;
  */
 final class DisentangledAttention implements LayerAttention {
 
+  /** The name of a layer's projection of positions that queries look at. */
+  static final String POSITION_KEY = "attention.self.pos_key_proj";
+
+  /** The name of a layer's projection of positions that keys look at. */
+  static final String POSITION_QUERY = "attention.self.pos_query_proj";
+
   /**
    * The terms that are added to the logits of contents.
    *
    * @param contentToPosition whether a query looks at the positions of keys
    * @param positionToContent whether a key looks at the positions of queries
    * @param shared whether positions are projected by the weights of keys and queries
+   * @param scale what the sum of all terms is multiplied by
    */
-  record Terms(boolean contentToPosition, boolean positionToContent, boolean shared) {
-
-    /**
-     * Returns the scale of the sum: all terms have the same spread, so that it depends on their
-     * number.
-     */
-    double scale(int size) {
-      int terms = 1 + (contentToPosition ? 1 : 0) + (positionToContent ? 1 : 0);
-      return 1 / Math.sqrt((double) size * terms);
-    }
-  }
+  record Terms(
+      boolean contentToPosition, boolean positionToContent, boolean shared, double scale) {}
 
   private final NetworkBuilder network;
   private final MultiHeadAttention heads;
   private final BatchShape shape;
   private final Terms terms;
-  private final double scale;
   private final String mask;
 
   private final String falling;
@@ -68,7 +65,6 @@ final class DisentangledAttention implements LayerAttention {
     this.heads = heads;
     this.shape = shape;
     this.terms = terms;
-    this.scale = terms.scale(heads.size());
     this.mask = network.additiveMask();
     String length = shape.length();
     this.twice = network.let("torch.mul(%s, 2)", length);
@@ -89,7 +85,7 @@ final class DisentangledAttention implements LayerAttention {
       String products = products(key, projected(rising, twice, positionQuery(layer)));
       added.add(network.let("torch.transpose(%s, 2, 3)", stretches(products, last)));
     }
-    return heads.attend(network, query, key, value, withMask(added), scale, shape);
+    return heads.attend(network, query, key, value, withMask(added), terms.scale(), shape);
   }
 
   @Override
@@ -104,21 +100,21 @@ final class DisentangledAttention implements LayerAttention {
       String products = network.let("torch.mul(%s, torch.transpose(%s, 1, 2))", key, positions);
       added.add(network.let("torch.unsqueeze(torch.sum(%s, [3], False), 2)", products));
     }
-    return heads.attend(network, query, key, value, withMask(added), scale, shape.ofOneToken());
+    return heads.attend(network, query, key, value, withMask(added), terms.scale(), shape.ofOneToken());
   }
 
   private String positionKey(LayerNames layer) {
-    return terms.shared() ? layer.key() : layer.prefix() + "attention.self.pos_key_proj";
+    return terms.shared() ? layer.key() : layer.prefix() + POSITION_KEY;
   }
 
   private String positionQuery(LayerNames layer) {
-    return terms.shared() ? layer.query() : layer.prefix() + "attention.self.pos_query_proj";
+    return terms.shared() ? layer.query() : layer.prefix() + POSITION_QUERY;
   }
 
   /** Projects and scales vectors of shape [count, hidden]; returns them as [heads, size, count]. */
   private String projected(String distances, String count, String name) {
     String product = network.linear(distances, name, heads.hidden(), heads.hidden());
-    String scaled = network.let("torch.mul(%s, %s)", product, scale);
+    String scaled = network.let("torch.mul(%s, %s)", product, terms.scale());
     String view =
         network.let("torch.view(%s, [%s, %d, %d])", scaled, count, heads.heads(), heads.size());
     return network.let("torch.permute(%s, [1, 2, 0])", view);

@@ -57,12 +57,17 @@ final class DistilBert implements Architecture {
                 "ffn.lin1",
                 "ffn.lin2",
                 "output_layer_norm")
-            .numbered(json.positive("n_layers", 6)),
-        json.positive("dim", 768),
-        json.positive("n_heads", 12),
+            .numbered(size(json, "n_layers", "num_hidden_layers", 6)),
+        size(json, "dim", "hidden_size", 768),
+        size(json, "n_heads", "num_attention_heads", 12),
         json.positive("hidden_dim", 3072),
         EPSILON,
         json.text("activation", "gelu"));
+  }
+
+  /** Returns the size at {@code key}, or at BERT's name for it, which transformers takes first. */
+  private static int size(JsonFile json, String key, String nameOfBert, int absent) {
+    return json.positive(nameOfBert, json.positive(key, absent));
   }
 
   private static String embeddings(ModelConfig config, NetworkBuilder network, int hidden) {

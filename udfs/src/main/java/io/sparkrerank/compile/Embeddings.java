@@ -41,12 +41,17 @@ record Embeddings(
    * length, size].
    */
   String buildWithOffset(NetworkBuilder network, int padTokenId) {
+    return normalized(network, sumWithOffset(network, padTokenId));
+  }
+
+  /** Returns the sum with positions that start after {@code padTokenId}, not normalised. */
+  String sumWithOffset(NetworkBuilder network, int padTokenId) {
     String real = network.let("torch.ne(%s, %d)", TorchScript.INPUT_IDS, padTokenId);
     String counts = network.let("torch.mul(torch.cumsum(%s, 1), %s)", real, real);
     String ids = network.let("torch.add(%s, %d)", counts, padTokenId);
     String position =
         network.embedding(prefix + "position_embeddings.weight", positions, size, ids);
-    return normalized(network, network.let("torch.add(%s, %s)", sum(network), position));
+    return network.let("torch.add(%s, %s)", sum(network), position);
   }
 
   /** Returns the sum with positions that count from 0, not normalised. */

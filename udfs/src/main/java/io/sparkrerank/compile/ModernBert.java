@@ -80,7 +80,8 @@ final class ModernBert implements Architecture {
         layers(json),
         new MultiHeadAttention(json.positive("num_attention_heads"), json.integer("hidden_size")),
         json.integer("intermediate_size"),
-        json.integer("local_attention", 128) / 2,
+        // transformers takes the second name first. It is that of half the window.
+        json.integer("sliding_window", json.integer("local_attention", 128) / 2),
         thetas(json),
         json.number("norm_eps", 1e-5),
         json.text("hidden_activation", "gelu"));

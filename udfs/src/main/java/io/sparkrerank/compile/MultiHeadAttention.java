@@ -25,6 +25,11 @@ record MultiHeadAttention(int heads, int hidden) {
     return hidden / heads;
   }
 
+  /** Returns what logits are multiplied by, so that their spread does not depend on the size. */
+  double scale() {
+    return 1 / Math.sqrt(size());
+  }
+
   /**
    * Splits vectors of shape [batch, length, parts x hidden] into [parts, batch, heads, length,
    * size].
@@ -52,7 +57,7 @@ record MultiHeadAttention(int heads, int hidden) {
       String value,
       String added,
       BatchShape shape) {
-    return attend(network, query, key, value, added, 1 / Math.sqrt(size()), shape);
+    return attend(network, query, key, value, added, scale(), shape);
   }
 
   /** Returns the weighted values of each query's keys, with logits multiplied by {@code scale}. */

@@ -101,6 +101,11 @@ record PostNormEncoder(
 
   /** Does the same with the sizes of a family that differs from BERT's. */
   static PostNormEncoder ofBert(JsonFile config, String model, Sizes sizes) {
+    return ofBert(config, LayerNames.ofBert(model), sizes, 1e-12);
+  }
+
+  /** Does the same with names and a default {@code epsilon} that differ from BERT's. */
+  static PostNormEncoder ofBert(JsonFile config, LayerNames names, Sizes sizes, double epsilon) {
     String positions = config.text("position_embedding_type", "absolute");
     if (!positions.equals("absolute")) {
       throw RerankException.model(
@@ -114,7 +119,13 @@ record PostNormEncoder(
               + " model.pt or a model.onnx there instead",
           config.file());
     }
-    return sizes.read(config, LayerNames.ofBert(model), 1e-12);
+    if (config.flag("add_cross_attention").orElse(false)) {
+      throw RerankException.model(
+          "add_cross_attention = true in %s: an encoder has no other states to attend to, and"
+              + " transformers refuses it too. Set it to false if the model is an encoder",
+          config.file());
+    }
+    return sizes.read(config, names, epsilon);
   }
 
   /**
@@ -131,20 +142,14 @@ record PostNormEncoder(
    */
   String firstToken(
       NetworkBuilder network, String embeddings, BatchShape shape, LayerAttention attention) {
-    MultiHeadAttention heads = attention();
-    String states = states(network, embeddings, shape, attention, layers.size() - 1);
+    if (layers.isEmpty()) {
+      return network.exact(network.let("torch.select(%s, 1, 0)", embeddings)).get(0);
+    }
+    String states = part(0, layers.size() - 1).states(network, embeddings, shape, attention);
     LayerNames last = layers.get(layers.size() - 1);
     String first = network.let("torch.slice(%s, 1, 0, 1, 1)", states);
-    List<String> projections = List.of(last.key(), last.value());
-    String fused = network.linear(states, projections, hidden, hidden);
-    String split = heads.split(network, fused, shape, projections.size());
-    String key = network.let("torch.select(%s, 0, 0)", split);
-    String value = network.let("torch.select(%s, 0, 1)", split);
-    String projected = network.linear(first, last.query(), hidden, hidden);
-    String query =
-        network.let(
-            "torch.select(%s, 0, 0)", heads.split(network, projected, shape.ofOneToken(), 1));
-    String attended = attention.ofFirst(last, query, key, value);
+    String attended =
+        new SelfAttention(attention(), shape, attention).ofFirst(network, last, states, first);
     List<String> exact = network.exact(first, attended);
     return network.let(
         "torch.select(%s, 1, 0)", afterAttention(network, last, exact.get(0), exact.get(1)));
@@ -159,27 +164,23 @@ record PostNormEncoder(
   /** Does the same as {@link #allTokens(NetworkBuilder, String)} with attention of another kind. */
   TokenStates allTokens(
       NetworkBuilder network, String embeddings, BatchShape shape, LayerAttention attention) {
-    String states = states(network, embeddings, shape, attention, layers.size());
+    String states = states(network, embeddings, shape, attention);
     return new TokenStates(network.exact(states).get(0), hidden);
   }
 
-  /** Adds the first {@code count} layers over the embeddings, in the network's precision. */
+  /** Returns the same with the layers from {@code from} to before {@code to}. */
+  PostNormEncoder part(int from, int to) {
+    return new PostNormEncoder(
+        layers.subList(from, to), hidden, heads, intermediate, epsilon, activation);
+  }
+
+  /** Adds all layers for all tokens, in the precision of the network. */
   String states(
-      NetworkBuilder network,
-      String embeddings,
-      BatchShape shape,
-      LayerAttention attention,
-      int count) {
-    MultiHeadAttention heads = attention();
+      NetworkBuilder network, String embeddings, BatchShape shape, LayerAttention attention) {
+    SelfAttention selfAttention = new SelfAttention(attention(), shape, attention);
     String states = embeddings;
-    for (LayerNames layer : layers.subList(0, count)) {
-      List<String> projections = List.of(layer.query(), layer.key(), layer.value());
-      String fused = network.linear(states, projections, hidden, hidden);
-      String split = heads.split(network, fused, shape, projections.size());
-      String query = network.let("torch.select(%s, 0, 0)", split);
-      String key = network.let("torch.select(%s, 0, 1)", split);
-      String value = network.let("torch.select(%s, 0, 2)", split);
-      String attended = attention.ofAll(layer, query, key, value);
+    for (LayerNames layer : layers) {
+      String attended = selfAttention.ofAll(network, layer, states);
       states = afterAttention(network, layer, states, attended);
     }
     return states;

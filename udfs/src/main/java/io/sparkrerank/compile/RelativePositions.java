@@ -17,12 +17,18 @@ import java.util.stream.IntStream;
  */
 record RelativePositions(int buckets, int farthest) {
 
-  /** Reads the sizes as transformers does. */
-  static RelativePositions of(JsonFile json, int positions) {
+  /** Reads the sizes of the first DeBERTa: each distance has a vector of its own. */
+  static RelativePositions withoutBuckets(JsonFile json, int positions) {
     int farthest = json.integer("max_relative_positions", -1);
+    return new RelativePositions(0, farthest < 1 ? positions : farthest);
+  }
+
+  /** Reads the sizes of later versions. */
+  static RelativePositions of(JsonFile json, int positions) {
     RelativePositions relative =
         new RelativePositions(
-            Math.max(0, json.integer("position_buckets", -1)), farthest < 1 ? positions : farthest);
+            Math.max(0, json.integer("position_buckets", -1)),
+            withoutBuckets(json, positions).farthest());
     if (relative.buckets == 1
         || relative.buckets > 0 && relative.farthest - 1 <= relative.buckets / 2) {
       throw RerankException.model(

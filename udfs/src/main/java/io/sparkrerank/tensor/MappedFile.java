@@ -58,6 +58,11 @@ public final class MappedFile {
     }
   }
 
+  /** Returns {@code size} bytes of zeros, which lie in memory instead of a file. */
+  static MappedFile ofZeros(int size) {
+    return new MappedFile(Path.of("zeros"), size, PART_BYTES, List.of(ByteBuffer.allocate(size)));
+  }
+
   Path path() {
     return path;
   }

@@ -35,6 +35,12 @@ public record Tensor(String name, TensorType type, List<Integer> shape, View vie
     return new Tensor(name, type, shape, new View(file, start, Shapes.rowMajorStrides(shape)));
   }
 
+  /** Returns a vector of {@code size} zeros, which no file has. */
+  public static Tensor zeros(int size) {
+    MappedFile zeros = MappedFile.ofZeros(size * TensorType.F32.bytes());
+    return inRowMajorOrder("zeros", TensorType.F32, List.of(size), zeros, 0);
+  }
+
   /** Returns the same tensor under another name. */
   public Tensor named(String other) {
     return new Tensor(other, type, shape, view);

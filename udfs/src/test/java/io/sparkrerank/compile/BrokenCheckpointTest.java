@@ -129,12 +129,25 @@ class BrokenCheckpointTest {
       value = {
         "deberta-v3-1 | \"position_buckets\": 16 | \"position_buckets\": 1 | 1 position_buckets",
         "deberta-v3-1 | \"position_buckets\": 16 | \"position_buckets\": 200 | 200 position_buckets",
-        "deberta-v3-1 | \"relative_attention\": true | \"relative_attention\": false"
-            + " | pos_att_type without relative_attention",
         "deberta-v3-1 | \"relative_attention\": true | \"relative_attention\": 1"
             + " | Expected true or false at \"relative_attention\"",
-        "deberta-v3-1 | \"position_buckets\": 16 | \"position_buckets\": 16, \"conv_kernel_size\": 3"
-            + " | A convolution (conv_kernel_size)",
+        "deberta-v2-convolution-1 | \"conv_kernel_size\": 3 | \"conv_kernel_size\": 4"
+            + " | conv_kernel_size 4 and conv_groups 1 in",
+        "deberta-v2-convolution-1 | \"conv_kernel_size\": 3 | \"conv_kernel_size\": 3,"
+            + " \"conv_groups\": 3 | conv_kernel_size 3 and conv_groups 3 in",
+        "deberta-v2-convolution-1 | \"conv_kernel_size\": 3 | \"conv_kernel_size\": 5"
+            + " | Wrong shape of tensor deberta.encoder.conv.conv.weight",
+        "deberta-1 | \"model_type\" | \"talking_head\": true, \"model_type\""
+            + " | talking_head = true in",
+        "mpnet-3 | \"relative_attention_num_buckets\": 40 | \"relative_attention_num_buckets\": 16"
+            + " | relative_attention_num_buckets = 16 in",
+        "ernie-1 | \"is_decoder\": false | \"is_decoder\": true | is_decoder = true in",
+        "xlm-roberta-xl-1 | \"is_decoder\": false | \"is_decoder\": true | is_decoder = true in",
+        "bert-1 | \"add_cross_attention\": false | \"add_cross_attention\": true"
+            + " | add_cross_attention = true in",
+        "camembert-1 | \"is_decoder\": false | \"is_decoder\": true | is_decoder = true in",
+        "roberta-1 | \"model_type\" | \"position_embedding_type\": \"relative_key\","
+            + " \"model_type\" | Position embeddings of type \"relative_key\"",
         "modernbert-1 | \"classifier_pooling\": \"cls\" | \"classifier_pooling\": \"max\""
             + " | Unknown classifier_pooling \"max\"",
         "modernbert-1 | \"num_attention_heads\": 4 | \"num_attention_heads\": 0"

@@ -47,13 +47,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("model")
 class DirectoriesAsPeopleHaveThemTest {
 
-  private static final Path GOLDEN = Path.of("src/test/resources/configuration-golden.json");
+  private static final List<String> GOLDEN =
+      List.of("configuration-golden.json", "configuration-golden-bert-kin.json");
 
   @TempDir Path temporary;
 
   static Stream<JsonNode> configurations() throws IOException {
     List<JsonNode> cases = new ArrayList<>();
-    new ObjectMapper().readTree(GOLDEN.toFile()).path("cases").forEach(cases::add);
+    for (String file : GOLDEN) {
+      Path path = Path.of("src/test/resources", file);
+      new ObjectMapper().readTree(path.toFile()).path("cases").forEach(cases::add);
+    }
     return cases.stream();
   }
 
@@ -62,7 +66,9 @@ class DirectoriesAsPeopleHaveThemTest {
   void computesWhatItsConfigurationSays(JsonNode golden) throws IOException {
     EditedCheckpoint edited =
         copy(golden.path("checkpoint").asText())
-            .config(config -> config.setAll((ObjectNode) golden.path("config")));
+            .config(config -> config.setAll((ObjectNode) golden.path("config")))
+            .config(
+                config -> golden.path("without").forEach(key -> config.remove(key.asText())));
     float[][] logits = logits(edited, golden.path("logits").size());
     for (int pair = 0; pair < logits.length; pair++) {
       assertThat(logits[pair]).hasSize(golden.path("logits").path(pair).size());
@@ -116,6 +122,11 @@ class DirectoriesAsPeopleHaveThemTest {
     "distilbert-1, distilbert.",
     "electra-1, electra.",
     "deberta-v3-1, deberta.",
+    "megatron-bert-1, bert.",
+    "rembert-1, rembert.",
+    "xlm-roberta-xl-1, roberta.",
+    "deberta-1, deberta.",
+    "deberta-v2-convolution-1, deberta.",
     "ernie-3, ernie.",
     "camembert-1, roberta.",
     "data2vec-text-1, data2vec_text.",
