@@ -186,6 +186,34 @@ class DirectoriesAsPeopleHaveThemTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "ernie-1, cls.predictions.bias",
+    "ernie-answers, ernie.pooler.dense.weight",
+    "camembert-1, roberta.pooler.dense.weight",
+    "camembert-1, lm_head.dense.weight",
+    "data2vec-text-1, data2vec_text.pooler.dense.bias",
+    "xlm-roberta-xl-1, roberta.pooler.dense.weight",
+    "xlm-roberta-xl-1, roberta.embeddings.position_ids",
+    "megatron-bert-1, cls.seq_relationship.weight",
+    "rembert-1, cls.predictions.decoder.weight",
+    "mpnet-1, mpnet.pooler.dense.weight",
+    "mpnet-1, lm_head.decoder.bias",
+    "mpnet-answers, pooler.dense.weight",
+    "albert-answers, albert.pooler.weight",
+    "albert-1, predictions.LayerNorm.weight",
+    "albert-1, sop_classifier.classifier.bias",
+    "deberta-1, lm_predictions.lm_head.bias",
+    "deberta-1, deberta.embeddings.position_embeddings.weight",
+    "deberta-v2-convolution-1, cls.predictions.bias"
+  })
+  void saysNothingOfTensorsThatGoodCheckpointsHave(String checkpoint, String tensor)
+      throws IOException {
+    EditedCheckpoint edited = copy(checkpoint).weights(tensors -> with(tensors, tensor, zeros(1)));
+    assertSameLogits(edited);
+    assertThat(unread(edited)).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"null", "[]", "[\"BertModel\"]", "[\"BertForMaskedLM\"]", "\"BertModel\""})
   void goesByTheHeadThatIsThereWhateverClassWasSaved(String architectures) throws IOException {
