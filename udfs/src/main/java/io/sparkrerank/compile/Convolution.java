@@ -59,17 +59,14 @@ record Convolution(int kernel, int groups, String activation, int hidden, double
             "torch.constant_pad_nd(torch.mul(%s, %s), [0, 0, %d, %d], 0)",
             embeddings, real, beside, beside);
     String windows = network.let("torch.unfold(%s, 1, %d, 1)", padded, kernel);
-    Tensor weight =
-        network.tensor(NAME + "conv.weight", List.of(hidden, hidden / groups, kernel));
+    Tensor weight = network.tensor(NAME + "conv.weight", List.of(hidden, hidden / groups, kernel));
     Tensor bias = network.tensor(NAME + "conv.bias", List.of(hidden));
     List<String> parts = new ArrayList<>();
     for (int from = 0; from < hidden; from += hidden / groups) {
       parts.add(group(network, windows, weight, bias, from, shape));
     }
     String all =
-        groups == 1
-            ? parts.get(0)
-            : network.let("torch.cat([%s], -1)", String.join(", ", parts));
+        groups == 1 ? parts.get(0) : network.let("torch.cat([%s], -1)", String.join(", ", parts));
     String sum = network.let("torch.add(%s, %s)", states, all);
     return network.layerNorm(sum, NAME + "LayerNorm", hidden, epsilon);
   }

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * DeBERTa of all three versions: as BERT, with attention that knows distances rather than positions.
- * The second and the third are computed in the same way. The two largest of the second have a {@link
- * Convolution} beside the first layer.
+ * DeBERTa of all three versions: as BERT, with attention that knows distances rather than
+ * positions. The second and the third are computed in the same way. The two largest of the second
+ * have a {@link Convolution} beside the first layer.
  *
  * @see <a href="https://arxiv.org/abs/2006.03654">He et al., DeBERTa</a>
  * @see <a href="https://arxiv.org/abs/2111.09543">He et al., DeBERTaV3</a>
@@ -77,8 +77,7 @@ final class Deberta implements Architecture {
     int hidden = layers.encoder.hidden();
     String first = layers.firstToken();
     String pooled = network.linear(first, "pooler.dense", hidden, hidden);
-    String active =
-        network.activation(pooled, config.json().text("pooler_hidden_act", "gelu"));
+    String active = network.activation(pooled, config.json().text("pooler_hidden_act", "gelu"));
     return network.linear(active, labelsLayer(), config.labels().size(), hidden);
   }
 
@@ -171,8 +170,7 @@ final class Deberta implements Architecture {
       if (!json.flag("relative_attention").orElse(false)) {
         return new MaskedAttention(network, heads, shape, scale);
       }
-      boolean shared =
-          version == Version.SECOND && json.flag("share_att_key").orElse(false);
+      boolean shared = version == Version.SECOND && json.flag("share_att_key").orElse(false);
       DisentangledAttention.Terms used =
           new DisentangledAttention.Terms(
               types.contentToPosition(), types.positionToContent(), shared, scale);

@@ -100,7 +100,8 @@ final class DisentangledAttention implements LayerAttention {
       String products = network.let("torch.mul(%s, torch.transpose(%s, 1, 2))", key, positions);
       added.add(network.let("torch.unsqueeze(torch.sum(%s, [3], False), 2)", products));
     }
-    return heads.attend(network, query, key, value, withMask(added), terms.scale(), shape.ofOneToken());
+    return heads.attend(
+        network, query, key, value, withMask(added), terms.scale(), shape.ofOneToken());
   }
 
   private String positionKey(LayerNames layer) {

@@ -1,7 +1,7 @@
 package io.sparkrerank.compile;
 
-import io.sparkrerank.tensor.Tensor;
 import io.sparkrerank.compile.PostNormEncoder.LayerNames;
+import io.sparkrerank.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,8 +20,7 @@ final class FusedProjections {
    *
    * @param types the kinds of attention to positions that are computed
    */
-  static void define(
-      NetworkBuilder network, PostNormEncoder encoder, Deberta.PositionTypes types) {
+  static void define(NetworkBuilder network, PostNormEncoder encoder, Deberta.PositionTypes types) {
     for (LayerNames layer : encoder.layers()) {
       define(network, encoder, layer);
       String path = layer.prefix() + ATTENTION;

@@ -67,8 +67,7 @@ class DirectoriesAsPeopleHaveThemTest {
     EditedCheckpoint edited =
         copy(golden.path("checkpoint").asText())
             .config(config -> config.setAll((ObjectNode) golden.path("config")))
-            .config(
-                config -> golden.path("without").forEach(key -> config.remove(key.asText())));
+            .config(config -> golden.path("without").forEach(key -> config.remove(key.asText())));
     float[][] logits = logits(edited, golden.path("logits").size());
     for (int pair = 0; pair < logits.length; pair++) {
       assertThat(logits[pair]).hasSize(golden.path("logits").path(pair).size());
