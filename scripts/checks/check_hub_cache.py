@@ -34,7 +34,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SERVER = Path(__file__).with_name("hub_server.py")
 NAME = "cross-encoder/ms-marco-MiniLM-L6-v2"
-INPUT = ROOT / "sample-data/pairs.jsonl"
+INPUT = ROOT / "sample-data/pairs.parquet"
 
 SNAPSHOT = f"""
 from huggingface_hub import snapshot_download

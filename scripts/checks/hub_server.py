@@ -171,7 +171,7 @@ class HubHandler(Handler):
             self.send(404, b"", {"X-Error-Code": "EntryNotFound", "X-Repo-Commit": model.commit})
         elif model.files[path]["sha256"]:
             file = model.files[path]
-            storage = f"http://127.0.0.1:{self.hub.storage_port}/{name}/{path}"
+            storage = f"http://localhost:{self.hub.storage_port}/{name}/{path}"
             headers = {
                 "X-Repo-Commit": model.commit,
                 "X-Linked-Size": str(file["size"]),
