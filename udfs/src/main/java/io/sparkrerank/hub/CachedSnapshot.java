@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CachedSnapshot(String commit, State state, String lack) {
 
-  /** How much of a commit is there. */
+  /** The share of a commit that is there. */
   enum State {
     /** All that is needed is there; no request is necessary. */
     WHOLE,

@@ -111,7 +111,8 @@ final class FileDownload {
       String sha256 =
           linked != null && Repository.isSha256(String.valueOf(etag)) ? etag : file.sha256();
       long size = size(answer, file);
-      if (etag == null) {
+      // The ETag of another server need not tell contents apart.
+      if (etag == null || !client.isHub(answer.address())) {
         etag = sha256 == null ? commit + "-" + file.name() : sha256;
       }
       return new Content(file, etag, size, sha256);

@@ -98,12 +98,21 @@ final class HubClient {
 
   /**
    * Asks for what is known of a file. A redirect to another server is not followed: this answer
-   * describes the file, and that server's answer would not.
+   * describes the file, and that server's answer would not. It is followed if this answer does not
+   * describe it, as where a mirror redirects to the hub.
    *
    * @throws UnreachableException if the hub does not answer
    */
   Answer describe(ModelName model, String commit, String file) throws UnreachableException {
-    return accepted(model, file, patiently("HEAD", address(model, commit, file), Map.of(), false));
+    URI address = address(model, commit, file);
+    Answer answer = accepted(model, file, patiently("HEAD", address, Map.of(), false));
+    if (!REDIRECTS.contains(answer.status())
+        || answer.header("ETag") != null
+        || answer.header("X-Linked-Etag") != null) {
+      return answer;
+    }
+    answer.close();
+    return accepted(model, file, patiently("HEAD", address, Map.of(), true));
   }
 
   /**
@@ -262,7 +271,7 @@ final class HubClient {
   }
 
   /** Returns whether an address is on the server of the hub itself. */
-  private boolean isHub(URI address) {
+  boolean isHub(URI address) {
     URI hub = settings.endpoint();
     return hub.getHost().equalsIgnoreCase(address.getHost())
         && hub.getScheme().equalsIgnoreCase(address.getScheme())

@@ -63,7 +63,7 @@ public final class HubServer implements AutoCloseable {
   private final Map<String, String> revisions = new ConcurrentHashMap<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
 
-  /** What is changed, by the end of the path. */
+  /** Changed answers, by the end of the path. */
   private final Map<String, Fault> faults = new ConcurrentHashMap<>();
 
   private final Map<String, AtomicInteger> faultsLeft = new ConcurrentHashMap<>();
@@ -71,6 +71,7 @@ public final class HubServer implements AutoCloseable {
   private final Map<String, byte[]> replaced = new ConcurrentHashMap<>();
   private final Set<String> datasets = ConcurrentHashMap.newKeySet();
   private volatile boolean ranges = true;
+  private volatile boolean redirectsDescribe = true;
   private volatile boolean sizes = true;
   private volatile String token = "";
   private volatile long storageMillis;
@@ -140,6 +141,11 @@ public final class HubServer implements AutoCloseable {
   /** Sends another content than the one that is described. */
   void replace(String file, byte[] content) {
     replaced.put(file, content);
+  }
+
+  /** Redirects without a description of the file, as some mirrors do. */
+  void redirectWithoutDescription() {
+    redirectsDescribe = false;
   }
 
   /** Takes ranges for whole files, as some servers do. */
@@ -254,9 +260,11 @@ public final class HubServer implements AutoCloseable {
       send(exchange, replaced.getOrDefault(name, content), 200);
       return;
     }
-    headers.set("X-Linked-Etag", "\"" + sha256(content) + "\"");
-    headers.set("X-Linked-Size", String.valueOf(content.length));
-    headers.set("ETag", "\"of the redirect\"");
+    if (redirectsDescribe) {
+      headers.set("X-Linked-Etag", "\"" + sha256(content) + "\"");
+      headers.set("X-Linked-Size", String.valueOf(content.length));
+      headers.set("ETag", "\"of the redirect\"");
+    }
     headers.set("Location", address(storage) + "/" + id + "@" + commit + "/" + name);
     exchange.sendResponseHeaders(302, -1);
   }

@@ -450,6 +450,16 @@ class HubTest {
   }
 
   @Test
+  void followsAMirrorThatOnlyRedirects() {
+    server.redirectWithoutDescription();
+    Path weights = fetch(ID).directory().resolve("model.safetensors");
+    assertThat(weights).hasBinaryContent(files.get("model.safetensors"));
+    assertThat(server.requests())
+        .extracting(Request::toString)
+        .contains("storage HEAD /" + ID + "@" + commit + "/model.safetensors");
+  }
+
+  @Test
   void needsNoSizesInTheList() {
     server.leaveOutSizes();
     server.cut("model.safetensors", 1);

@@ -15,11 +15,13 @@ public final class ModelSettings {
   public static final OptionalSetting<String> PATH =
       MODEL
           .setting("path", SettingType.text())
-          .option("--model", "DIR")
+          .option("--model", "MODEL")
           .orNull()
           .describedAs(
-              "The directory of a checkpoint as downloaded from the Hugging Face hub, with"
-                  + " config.json, model.safetensors and tokenizer.json. No conversion is needed.");
+              "The model: its name on the Hugging Face hub, org/name or org/name@revision, or a"
+                  + " directory with its files. A directory that is there comes first; hf://org/name"
+                  + " is never one. A model of the hub is downloaded once, into the cache that"
+                  + " Python uses too. No conversion is needed.");
 
   public static final OptionalSetting<String> SHA256 =
       MODEL
@@ -146,8 +148,8 @@ public final class ModelSettings {
     ModelConfig model = read(settings);
     if (model.path() == null) {
       settings.fault(
-          "No model: give %s with a directory that holds config.json, model.safetensors and"
-              + " tokenizer.json",
+          "No model: give %s with a name of the Hugging Face hub, or a directory that holds"
+              + " config.json, model.safetensors and tokenizer.json",
           PATH.option());
     }
     return model;

@@ -44,8 +44,10 @@ public final class InspectCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       required = true,
-      paramLabel = "DIR",
-      description = "The directory of a checkpoint as downloaded from the Hugging Face hub.")
+      paramLabel = "MODEL",
+      description =
+          "The model: its name on the Hugging Face hub, org/name or org/name@revision, or a"
+              + " directory with its files.")
   private String model = "";
 
   @Option(

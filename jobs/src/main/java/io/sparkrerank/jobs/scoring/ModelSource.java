@@ -32,7 +32,7 @@ public final class ModelSource {
   /** The local copy of the model, once it is there. */
   private @Nullable ModelDirectory directory;
 
-  /** What the model is on the hub, if it was named that way. */
+  /** The model of the hub, if it was named that way. */
   private Optional<HubModel> hub = Optional.empty();
 
   /**

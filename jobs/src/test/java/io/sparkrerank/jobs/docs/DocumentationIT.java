@@ -19,9 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DocumentationIT {
 
-  /** A file that a user brings, by a name that the sample does not have. */
+  /** A file that a user brings, by a name that the sample does not have, or a model of the hub. */
   private static final String BROUGHT =
-      "hdfs:.*|models/.*|[\\w.-]+\\.(parquet|jsonl|tsv|csv|trec|txt)";
+      "hdfs:.*|hf:.*|(cross-encoder|BAAI)/.*|models/.*|[\\w.-]+\\.(parquet|jsonl|tsv|csv|trec|txt)";
 
   @TempDir private Path directory;
 
