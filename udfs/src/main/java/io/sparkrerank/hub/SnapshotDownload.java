@@ -13,11 +13,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** Brings what is needed of one commit into the cache, several files at once. */
 final class SnapshotDownload {
 
   private static final int FILES_AT_ONCE = 4;
+  private static final int LONGEST_END_SECONDS = 5;
 
   /** Files that decide about others come first, and are small. */
   private static final HubListener SILENT = new SilentListener();
@@ -118,6 +120,16 @@ final class SnapshotDownload {
     } finally {
       // What the others have so far stays, and a later download goes on with it.
       threads.shutdownNow();
+      awaitEnd(threads);
+    }
+  }
+
+  /** Waits until no file is written any more. */
+  private static void awaitEnd(ExecutorService threads) {
+    try {
+      threads.awaitTermination(LONGEST_END_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
