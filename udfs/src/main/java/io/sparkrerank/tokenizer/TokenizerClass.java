@@ -137,8 +137,14 @@ enum TokenizerClass {
    *
    * @param type how the tokenizer is built
    * @param unknown the name of a class that builds it otherwise, or empty
+   * @param name the name of the class in the files, or else in transformers
    */
-  record Resolved(TokenizerClass type, String unknown) {}
+  record Resolved(TokenizerClass type, String unknown, String name) {
+
+    private static Resolved of(TokenizerClass type, String name) {
+      return new Resolved(type, "", name.isEmpty() ? type.className : name);
+    }
+  }
 
   /**
    * Returns the class that {@code AutoTokenizer} takes.
@@ -149,23 +155,24 @@ enum TokenizerClass {
   static Resolved of(JsonNode named, String modelType) {
     String name = withoutFast(named.asText(""));
     if (ALWAYS_FILE.contains(modelType)) {
-      return new Resolved(FILE, "");
+      return Resolved.of(FILE, name);
     }
     if (name.isEmpty()) {
       TokenizerClass type = ofModelType(modelType);
-      return new Resolved(type, type == FILE ? ForeignTokenizers.ofModelType(modelType) : "");
+      String foreign = type == FILE ? ForeignTokenizers.ofModelType(modelType) : "";
+      return new Resolved(type, foreign, foreign.isEmpty() ? type.className : foreign);
     }
     TokenizerClass alias = ALIASES.get(name);
     if (alias != null) {
-      return new Resolved(alias, "");
+      return Resolved.of(alias, name);
     }
     for (TokenizerClass type : values()) {
       if (type.className.equals(name)) {
-        return new Resolved(type, "");
+        return Resolved.of(type, name);
       }
     }
     // transformers loads the file for a class that it does not have.
-    return new Resolved(FILE, ForeignTokenizers.isClass(name) ? name : "");
+    return new Resolved(FILE, ForeignTokenizers.isClass(name) ? name : "", name);
   }
 
   private static TokenizerClass ofModelType(String modelType) {

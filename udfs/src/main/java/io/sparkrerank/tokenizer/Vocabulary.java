@@ -55,9 +55,9 @@ record Vocabulary(
             .orElseThrow(
                 () ->
                     RerankException.model(
-                        "%s has no tokenizer.json, and only from it %s of transformers is read"
+                        "%s has no tokenizer.json, without which the tokenizer %s cannot be built"
                             + " here%s",
-                        directory, type.type().className(), remedy(directory)));
+                        directory, type.name(), remedy(directory)));
     Path file = vocabularyFile(directory, type.type(), form);
     return switch (form) {
       case WORD_PIECE -> VocabularyText.read(file);

@@ -101,7 +101,8 @@ class OlderTokenizerFilesTest {
     assertRefused(
         CONFIG,
         "{\"model_type\": \"modernbert\"}",
-        "has no tokenizer.json, and only from it TokenizersBackend of transformers is read here");
+        "has no tokenizer.json, without which the tokenizer TokenizersBackend cannot be built here",
+        "It has vocab.txt");
     Files.writeString(folder.resolve("vocab.json"), "{\"a\": 0}");
     assertRefused(CONFIG, "{\"model_type\": \"roberta\"}", "merges.txt is missing; download it");
   }
@@ -116,6 +117,16 @@ class OlderTokenizerFilesTest {
   void refusesClassesThatItCannotBuild(String name, String message) throws IOException {
     directory(WORD_PIECE);
     assertRefused(SETTINGS, "{\"tokenizer_class\": \"%s\"}".formatted(name), name, message);
+  }
+
+  @Test
+  void namesAClassThatIsNotOfTransformers() throws IOException {
+    directory(T5);
+    assertRefused(
+        SETTINGS,
+        "{\"tokenizer_class\": \"MT5Tokenizer\"}",
+        "without which the tokenizer MT5Tokenizer cannot be built here",
+        "load it with T5Tokenizer of transformers");
   }
 
   @Test
