@@ -12,6 +12,16 @@ what a golden.json has. The logits are those of transformers.
                 the logit of ▁true less that of ▁false, over the tokens of one string, as in
                 pygaggle. Where that string is too long, query and text are cut as in all files,
                 and the words of the prompt stay whole
+    GTE         GteForSequenceClassification; for the type "new", whose code comes with its
+                checkpoints, plain_encoders.py
+    NomicBERT   NomicBertForSequenceClassification
+    JinaBERT, jina-reranker-v2
+                plain_encoders.py: their code comes with their checkpoints
+
+plain_encoders.py is a second implementation, written from the published code of the checkpoints'
+authors, because that code is not run here.
+
+The bi-encoders of these families go to udfs/src/test/resources/encoders.
 """
 
 import argparse
@@ -32,11 +42,15 @@ from transformers import (
     MT5Config,
     PreTrainedConfig,
     PreTrainedTokenizerFast,
+    GteConfig,
+    NomicBertConfig,
     T5Config,
     T5Tokenizer,
 )
 
 from make_reading_golden import CHARACTER_MAP
+from make_test_encoders import TinyEncoder, make_encoder
+from plain_encoders import FlashRoberta, JinaBert, New, PlainEncoder
 
 from make_test_checkpoints import (
     MAX_LENGTH,
@@ -46,8 +60,10 @@ from make_test_checkpoints import (
     TEST_RESOURCES,
     WEIGHT_SPREAD,
     GoldenWriter,
+    bert_tokenizer,
     count_pieces,
     make_roberta_tokenizer,
+    make_xlm_roberta_tokenizer,
 )
 from trace_checkpoint import load_logits_module, load_span_logits_module
 
@@ -64,6 +80,7 @@ class Family:
     generates: bool = False
     own_output: bool = False
     settings: dict | None = None
+    plain: type[PlainEncoder] | None = None
 
 
 def labelled(labels: int) -> dict:
@@ -209,6 +226,159 @@ FAMILIES = (
 )
 
 
+WIDE = {"hidden_size": 64, "intermediate_size": 64, "max_position_embeddings": 512}
+ROTARY_SHAPE = {
+    "hidden_size": 32,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 4,
+    "intermediate_size": 24,
+    "max_position_embeddings": MAX_LENGTH,
+}
+
+
+def gte(vocabulary_size: int, settings: dict) -> GteConfig:
+    """Makes a tiny configuration of GTE as transformers has it, whose angles differ from 0."""
+    rope = {"rope_parameters": {"rope_type": "default", "rope_theta": 50.0}}
+    return GteConfig(vocab_size=vocabulary_size, **(ROTARY_SHAPE | rope | settings))
+
+
+def nomic_bert(vocabulary_size: int, settings: dict) -> NomicBertConfig:
+    """Makes a tiny configuration of NomicBERT."""
+    return NomicBertConfig(vocab_size=vocabulary_size, **(ROTARY_SHAPE | settings))
+
+
+def plain(vocabulary_size: int, settings: dict) -> dict:
+    """Makes a tiny config.json of a family that transformers does not have."""
+    return {"vocab_size": vocabulary_size, "hidden_act": "gelu"} | ROTARY_SHAPE | settings
+
+
+NEW = {
+    "architectures": ["NewForSequenceClassification"],
+    "auto_map": {
+        "AutoConfig": "configuration.NewConfig",
+        "AutoModelForSequenceClassification": "modeling.NewForSequenceClassification",
+    },
+    "model_type": "new",
+    "position_embedding_type": "rope",
+    "layer_norm_eps": 1e-12,
+}
+JINA_BERT = {
+    "architectures": ["JinaBertForSequenceClassification"],
+    "auto_map": {"AutoConfig": "configuration_bert.JinaBertConfig"},
+    "model_type": "bert",
+    "position_embedding_type": "alibi",
+    "feed_forward_type": "geglu",
+    "type_vocab_size": 2,
+    "pad_token_id": 0,
+    "layer_norm_eps": 1e-12,
+}
+# Without a model_type, as jina-reranker-v2 is.
+FLASH = {
+    "architectures": ["XLMRobertaForSequenceClassification"],
+    "auto_map": {"AutoConfig": "configuration_xlm_roberta.XLMRobertaFlashConfig"},
+    "position_embedding_type": "absolute",
+    "max_position_embeddings": MAX_LENGTH + 2,
+    "type_vocab_size": 1,
+    "pad_token_id": 1,
+    "layer_norm_eps": 1e-5,
+}
+FAMILIES += (
+    Family("gte-1", gte, make_xlm_roberta_tokenizer),
+    Family(
+        "gte-3",
+        gte,
+        bert_tokenizer,
+        labels=3,
+        settings={"type_vocab_size": 0, "pad_token_id": 0},
+    ),
+    Family("gte-wide", gte, make_xlm_roberta_tokenizer, settings=WIDE),
+    Family(
+        "gte-new-1",
+        plain,
+        make_xlm_roberta_tokenizer,
+        plain=New,
+        settings=NEW
+        | {
+            "pack_qkv": True,
+            "pad_token_id": 1,
+            "type_vocab_size": 1,
+            "rope_theta": 20.0,
+            "rope_scaling": {"type": "ntk", "factor": 8.0},
+        },
+    ),
+    Family(
+        "gte-new-3",
+        plain,
+        bert_tokenizer,
+        labels=3,
+        plain=New,
+        settings=NEW
+        | {"pack_qkv": False, "pad_token_id": 0, "type_vocab_size": 2, "rope_theta": 50.0},
+    ),
+    Family(
+        "gte-new-absolute",
+        plain,
+        bert_tokenizer,
+        plain=New,
+        settings=NEW
+        | {
+            "position_embedding_type": "absolute",
+            "pack_qkv": True,
+            "pad_token_id": 0,
+            "type_vocab_size": 0,
+            "hidden_act": "gelu_new",
+        },
+    ),
+    Family("nomic-bert-1", nomic_bert, bert_tokenizer),
+    Family("nomic-bert-3", nomic_bert, bert_tokenizer, labels=3, settings={"hidden_act": "gelu"}),
+    Family("jina-bert-1", plain, bert_tokenizer, plain=JinaBert, settings=JINA_BERT),
+    # The rates of heads whose number is no power of 2 are other ones.
+    Family(
+        "jina-bert-3",
+        plain,
+        bert_tokenizer,
+        labels=3,
+        plain=JinaBert,
+        settings=JINA_BERT
+        | {"hidden_size": 36, "num_attention_heads": 6, "feed_forward_type": "reglu"},
+    ),
+    Family("jina-v2-1", plain, make_xlm_roberta_tokenizer, plain=FlashRoberta, settings=FLASH),
+    Family(
+        "jina-v2-3",
+        plain,
+        make_xlm_roberta_tokenizer,
+        labels=3,
+        plain=FlashRoberta,
+        settings=FLASH
+        | {
+            "model_type": "xlm-roberta",
+            "position_embedding_type": "rotary",
+            "rotary_emb_base": 50.0,
+            "hidden_act": "gelu_new",
+        },
+    ),
+)
+
+
+@dataclass(frozen=True)
+class EncoderBase:
+    """What a bi-encoder is made of."""
+
+    name: str
+    settings: Callable[[int, dict], PreTrainedConfig]
+    tokenizer: Callable
+
+    def config(self, vocabulary_size: int) -> PreTrainedConfig:
+        """Makes the configuration."""
+        return self.settings(vocabulary_size, {})
+
+
+ENCODERS = (
+    TinyEncoder(EncoderBase("gte-cls", gte, make_xlm_roberta_tokenizer), pooling="cls"),
+    TinyEncoder(EncoderBase("nomic-bert-mean", nomic_bert, bert_tokenizer)),
+)
+
+
 @torch.no_grad()
 def draw_weights(model: nn.Module, spread: float = WEIGHT_SPREAD) -> None:
     """Draws all parameters from wide normal distributions, around 1 for the weights of norms."""
@@ -309,12 +479,45 @@ def make_yes_no_checkpoint(family: Family, folder: Path) -> None:
     golden.check_variety(PAIRS)
 
 
+class PlainWriter(GoldenWriter):
+    """Scores pairs with a network that transformers does not have."""
+
+    def __init__(self, tokenizer: PreTrainedTokenizerFast, network: PlainEncoder) -> None:
+        self.tokenizer = tokenizer
+        self.module = network
+        self.max_length = MAX_LENGTH
+        self.room = MAX_LENGTH - tokenizer.num_special_tokens_to_add(pair=True)
+        self.query_cap = int(0.75 * self.room)
+
+
+def make_plain_checkpoint(family: Family, folder: Path) -> None:
+    """Writes one checkpoint of a family that transformers does not have."""
+    tokenizer = family.tokenizer()
+    labels = labelled(family.labels)
+    config = family.config(len(tokenizer), labels | (family.settings or {}))
+    generator = torch.Generator().manual_seed(SEED)
+    tensors = {}
+    for name, shape in family.plain.shapes(config, family.labels).items():
+        mean = 1.0 if family.plain.is_norm(name) and name.endswith("weight") else 0.0
+        tensors[name] = torch.empty(shape).normal_(mean, WEIGHT_SPREAD, generator=generator)
+    folder.mkdir(parents=True)
+    save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
+    (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
+    tokenizer.save_pretrained(folder)
+    golden = PlainWriter(tokenizer, family.plain(config, tensors))
+    golden.write(PAIRS, folder / "golden.json")
+    golden.check_variety(PAIRS)
+
+
 def make_checkpoint(family: Family, output: Path) -> None:
     """Writes one checkpoint with its golden values."""
     folder = output / family.name
     shutil.rmtree(folder, ignore_errors=True)
     if family.generates:
         make_yes_no_checkpoint(family, folder)
+        return
+    if family.plain is not None:
+        make_plain_checkpoint(family, folder)
         return
     tokenizer = family.tokenizer()
     config = family.config(len(tokenizer), labelled(family.labels) | (family.settings or {}))
@@ -350,6 +553,10 @@ def main() -> None:
         if not args.names or family.name in args.names:
             make_checkpoint(family, args.output)
             print(family.name)
+    for encoder in ENCODERS:
+        if not args.names or encoder.checkpoint.name in args.names:
+            make_encoder(encoder, TEST_RESOURCES / "encoders")
+            print(encoder.checkpoint.name)
 
 
 if __name__ == "__main__":

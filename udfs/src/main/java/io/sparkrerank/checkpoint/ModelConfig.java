@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
  *
  * @param architecture the class that was saved, such as {@code BertForSequenceClassification};
  *     empty if the file names none
- * @param modelType the family, such as {@code bert}
+ * @param modelType the family, such as {@code bert}; that of the file, unless code beside the
+ *     checkpoint uses the type of another family
  * @param labels the names of the outputs in order; one for a re-ranker
  * @param activation the class name of the activation that sentence-transformers would apply to the
  *     logits, without its package; empty if the file names none
@@ -41,7 +42,7 @@ public record ModelConfig(
 
   /** Reads the parts of {@code json} that every model has. */
   public static ModelConfig of(JsonFile json) {
-    String modelType = json.text("model_type", "");
+    String modelType = ModelFamily.of(json);
     FamilyDefaults defaults = FamilyDefaults.of(modelType);
     int padTokenId = json.integer("pad_token_id", defaults.padTokenId());
     int positions = json.integer("max_position_embeddings", defaults.positions());

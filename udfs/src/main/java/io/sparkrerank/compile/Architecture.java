@@ -3,6 +3,7 @@ package io.sparkrerank.compile;
 import io.sparkrerank.checkpoint.ModelConfig;
 import io.sparkrerank.checkpoint.YesNoTokens;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -12,6 +13,16 @@ interface Architecture {
 
   /** Returns the {@code model_type} by which transformers knows it, such as {@code bert}. */
   String modelType();
+
+  /**
+   * Returns whether a class that comes with code of its own is one of this family, by its name such
+   * as {@code BertModel}.
+   */
+  default boolean hasClass(String className) {
+    return className
+        .toLowerCase(Locale.ROOT)
+        .startsWith(modelType().replace("-", "").replace("_", ""));
+  }
 
   /**
    * Adds the network with its classification head and returns the variable with the logits, of

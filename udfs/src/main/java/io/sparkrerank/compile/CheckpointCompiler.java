@@ -13,7 +13,6 @@ import io.sparkrerank.checkpoint.YesNoTokens;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -53,7 +52,12 @@ public final class CheckpointCompiler {
           new ModernBert(),
           new Bart(),
           new T5("t5"),
-          new T5("mt5"));
+          new T5("mt5"),
+          new Gte("gte"),
+          new Gte("new"),
+          new NomicBert(),
+          new JinaBert(),
+          new FlashRoberta());
 
   private static final YesNoTokens ANY_TOKENS = new YesNoTokens(0, 0);
 
@@ -252,22 +256,11 @@ public final class CheckpointCompiler {
    * names, unless that class comes with code.
    */
   private static Architecture architecture(ModelConfig config) {
-    String className = config.architecture().toLowerCase(Locale.ROOT);
-    boolean ownCode =
-        config.json().root().has("auto_map")
-            && !className.startsWith(config.modelType().replace("-", ""));
+    boolean ownCode = config.json().root().has("auto_map");
     return ARCHITECTURES.stream()
-        .filter(known -> known.modelType().equals(config.modelType()) && !ownCode)
+        .filter(known -> known.modelType().equals(config.modelType()))
+        .filter(known -> !ownCode || known.hasClass(config.architecture()))
         .findFirst()
-        .orElseThrow(
-            () ->
-                RerankException.model(
-                    "Unknown architecture \"%s\" with model_type \"%s\" in %s; compiled are the"
-                        + " types %s. Put a traced model.pt or a model.onnx there instead",
-                    config.architecture(),
-                    config.modelType(),
-                    config.json().file(),
-                    String.join(
-                        ", ", ARCHITECTURES.stream().map(Architecture::modelType).toList())));
+        .orElseThrow(() -> UnknownArchitecture.of(config, ARCHITECTURES));
   }
 }

@@ -104,6 +104,29 @@ final class NetworkBuilder {
     derived.put(name, List.copyOf(parts));
   }
 
+  /** Returns whether the checkpoint has a tensor for {@code name}. */
+  boolean has(String name) {
+    return checkpoint.has(name);
+  }
+
+  /**
+   * Defines the dense layers {@code names} by one layer of the checkpoint that has their outputs one
+   * below the other, each of {@code outputs}. Its bias is split too, if it has one.
+   */
+  void unpack(String packed, List<String> names, int outputs, int inputs) {
+    int all = outputs * names.size();
+    Tensor weight = tensor(packed + ".weight", List.of(all, inputs));
+    boolean biased = has(packed + ".bias");
+    for (int index = 0; index < names.size(); index++) {
+      int from = index * outputs;
+      define(names.get(index) + ".weight", List.of(weight.rows(from, from + outputs)));
+      if (biased) {
+        Tensor bias = tensor(packed + ".bias", List.of(all));
+        define(names.get(index) + ".bias", List.of(bias.rows(from, from + outputs)));
+      }
+    }
+  }
+
   /** Returns a tensor of the checkpoint that takes part in the network. */
   Tensor tensor(String name, List<Integer> shape) {
     Tensor tensor = checkpoint.tensor(name, shape);

@@ -5,6 +5,7 @@ import io.sparkrerank.checkpoint.JsonFile;
 import io.sparkrerank.compile.Architecture.TokenStates;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The encoder that BERT and its descendants share: in each layer self-attention, then a
@@ -20,6 +21,9 @@ import java.util.stream.IntStream;
  * @param intermediate the size inside the feed-forward network
  * @param epsilon what layer norms add to the variance
  * @param activation the feed-forward network's function
+ * @param gate what the checkpoint calls the gate of the feed-forward network, after a layer's
+ *     prefix: a dense layer without a bias, as large as the first one, whose output goes through
+ *     the function and multiplies that of the first one; null if there is none
  * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani et al., Attention is all you need</a>
  */
 record PostNormEncoder(
@@ -28,7 +32,24 @@ record PostNormEncoder(
     int heads,
     int intermediate,
     double epsilon,
-    String activation) {
+    String activation,
+    @Nullable String gate) {
+
+  /** Creates an encoder without gates. */
+  PostNormEncoder(
+      List<LayerNames> layers,
+      int hidden,
+      int heads,
+      int intermediate,
+      double epsilon,
+      String activation) {
+    this(layers, hidden, heads, intermediate, epsilon, activation, null);
+  }
+
+  /** Returns the same encoder with gates; see {@link #gate}. */
+  PostNormEncoder gated(String by) {
+    return new PostNormEncoder(layers, hidden, heads, intermediate, epsilon, activation, by);
+  }
 
   /** The names of the parts of a layer in a checkpoint, after {@code prefix}. */
   record LayerNames(
@@ -195,8 +216,18 @@ record PostNormEncoder(
       NetworkBuilder network, LayerNames layer, String input, String attended) {
     String sum = network.linearPlus(input, attended, layer.attentionOutput(), hidden, hidden);
     String states = network.layerNorm(sum, layer.attentionNorm(), hidden, epsilon);
-    String up = network.linearThen(activation, states, layer.up(), intermediate, hidden);
+    String up =
+        gate == null
+            ? network.linearThen(activation, states, layer.up(), intermediate, hidden)
+            : gated(network, states, layer.prefix() + gate, layer.up());
     String down = network.linearPlus(states, up, layer.down(), hidden, intermediate);
     return network.layerNorm(down, layer.outputNorm(), hidden, epsilon);
+  }
+
+  private String gated(NetworkBuilder network, String states, String opening, String up) {
+    String both = network.linear(states, List.of(opening, up), intermediate, hidden);
+    String open = network.let("torch.slice(%s, -1, 0, %d, 1)", both, intermediate);
+    String value = network.let("torch.slice(%s, -1, %d, %d, 1)", both, intermediate, 2 * intermediate);
+    return network.let("torch.mul(%s, %s)", network.activation(open, activation), value);
   }
 }

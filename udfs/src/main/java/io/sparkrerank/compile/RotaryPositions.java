@@ -18,6 +18,14 @@ record RotaryPositions(String cosine, String sine, int size) {
    * @param theta about how much slower the last pair of elements turns than the first
    */
   static RotaryPositions of(NetworkBuilder network, String positions, int size, double theta) {
+    return of(network, positions, size, theta, 1);
+  }
+
+  /**
+   * Does the same with angles that are all divided by {@code divisor}.
+   */
+  static RotaryPositions of(
+      NetworkBuilder network, String positions, int size, double theta, double divisor) {
     int float32 = Precision.FP32.scalarType();
     String steps =
         network.let(
@@ -25,6 +33,9 @@ record RotaryPositions(String cosine, String sine, int size) {
                 + " pin_memory=None)",
             size, float32, TorchScript.INPUT_IDS);
     String powers = network.let("torch.pow(%s, torch.div(%s, %d))", theta, steps, size);
+    if (divisor != 1) {
+      powers = network.let("torch.mul(%s, %s)", powers, divisor);
+    }
     String half =
         network.let(
             "torch.mul(torch.to(%s, %d), torch.reciprocal(%s))", positions, float32, powers);

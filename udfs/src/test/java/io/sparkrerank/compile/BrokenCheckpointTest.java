@@ -88,10 +88,10 @@ class BrokenCheckpointTest {
   void namesAnArchitectureThatIsNotKnown() throws IOException {
     edit(
         "config.json",
-        json -> json.replace("\"model_type\": \"bert\"", "\"model_type\": \"gpt2\""));
+        json -> json.replace("\"model_type\": \"bert\"", "\"model_type\": \"funnel\""));
     assertFails()
         .hasMessageContaining(
-            "Unknown architecture \"BertForSequenceClassification\" with model_type \"gpt2\"")
+            "Unknown architecture \"BertForSequenceClassification\" with model_type \"funnel\"")
         .hasMessageContaining("model.pt");
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkrerank.GoldenCheckpoint;
 import io.sparkrerank.RerankException;
-import io.sparkrerank.checkpoint.Head;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.tokenizer.TextReading;
 import java.util.List;
@@ -107,11 +106,11 @@ class PairTokenizerTest {
   private static PairTokenizer tokenizer(
       GoldenCheckpoint checkpoint, int maxTokens, double queryShare) {
     ModelDirectory model = ModelDirectory.open(checkpoint.directory());
-    Prompt prompt = model.head() == Head.YES_NO ? TextReading.of(model).prompt() : null;
+    TextReading texts = TextReading.of(model);
     Truncation truncation = new Truncation(maxTokens, queryShare, Cut.END, Cut.END);
     return new PairTokenizer(
         model.path().resolve("tokenizer.json"),
-        new Reading(Sequences.PAIR, "", truncation, prompt));
+        new Reading(Sequences.PAIR, texts.queryPrompt(), truncation, texts.prompt()));
   }
 
   private static int[] types(TokenizedPair pair) {

@@ -326,10 +326,12 @@ class DirectoriesAsPeopleHaveThemTest {
             copy("bert-1")
                 .config(
                     config -> {
-                      config.putArray("architectures").add("JinaBertForSequenceClassification");
-                      config.putObject("auto_map").put("AutoModel", "modeling.JinaBertModel");
+                      config.putArray("architectures").add("LinearBertForSequenceClassification");
+                      config.putObject("auto_map").put("AutoModel", "modeling.LinearBertModel");
                     }))
-        .hasMessageContaining("Unknown architecture \"JinaBertForSequenceClassification\"");
+        .hasMessageContaining("Unknown architecture \"LinearBertForSequenceClassification\"")
+        .hasMessageContaining("code of its own (auto_map), which is never run. The nearest family")
+        .hasMessageContaining("is bert; read as that, all tensors have a place");
   }
 
   @Test

@@ -23,6 +23,8 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The families that are less close to BERT, in directories that differ from what save_pretrained
@@ -152,6 +154,120 @@ class OtherFamiliesTest {
                     config -> set(config, "architectures", "[\"BartForConditionalGeneration\"]")))
         .hasMessageContaining("BartForConditionalGeneration, generates text")
         .hasMessageContaining("T5 and mT5");
+  }
+
+  @Test
+  void readsTensorsOfGteUnderBothPrefixes() throws IOException {
+    assertSameLogits(copy("gte-1").renamed(name -> name.replaceFirst("^gte\\.", "new.")));
+    assertSameLogits(copy("gte-new-1").renamed(name -> name.replaceFirst("^new\\.", "")));
+  }
+
+  @Test
+  void readsTheKeysOfTheFirstNomicBert() throws IOException {
+    assertSameLogits(
+        copy("nomic-bert-1")
+            .config(
+                config -> {
+                  rename(config, "hidden_size", "n_embd");
+                  rename(config, "num_hidden_layers", "n_layer");
+                  rename(config, "num_attention_heads", "n_head");
+                  rename(config, "intermediate_size", "n_inner");
+                  rename(config, "layer_norm_eps", "layer_norm_epsilon");
+                  config.remove(List.of("rope_parameters", "hidden_act", "head_dim"));
+                  config.put("rotary_emb_base", 1000).put("activation_function", "swiglu");
+                  config.put("rotary_emb_fraction", 1.0).put("prenorm", false);
+                }));
+  }
+
+  private static void rename(ObjectNode config, String key, String other) {
+    config.set(other, config.remove(key));
+  }
+
+  @Test
+  void knowsJinaRerankersByTheirClassesOrTheirCode() throws IOException {
+    assertSameLogits(copy("jina-v2-1").config(config -> config.remove("auto_map")));
+    assertSameLogits(copy("jina-v2-1").config(config -> config.put("model_type", "xlm-roberta")));
+    assertSameLogits(copy("jina-bert-1").config(config -> config.remove("auto_map")));
+    assertThat(ModelDirectory.open(copy("jina-v2-1").directory()).config().maxTokens())
+        .isEqualTo(64);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gte-new-1 | logn_attention_scale | true",
+        "gte-new-1 | layer_norm_type | \"rms_norm\"",
+        "gte-new-1 | rope_scaling | {\"type\": \"linear\", \"factor\": 2}",
+        "gte-new-1 | rope_scaling | {\"type\": \"ntk\", \"factor\": 2, \"mixed_b\": 0.5}",
+        "gte-new-1 | position_embedding_type | \"alibi\"",
+        "gte-1 | rope_parameters | {\"rope_type\": \"ntk\", \"rope_theta\": 9, \"factor\": 2}",
+        "gte-1 | rope_scaling | {\"type\": \"ntk\", \"factor\": 2}",
+        "nomic-bert-1 | prenorm | true",
+        "nomic-bert-1 | qkv_proj_bias | true",
+        "nomic-bert-1 | rotary_emb_fraction | 0.5",
+        "nomic-bert-1 | num_experts | 8",
+        "nomic-bert-1 | head_dim | 4",
+        "nomic-bert-1 | activation_function | \"gelu\"",
+        "jina-bert-1 | position_embedding_type | \"absolute\"",
+        "jina-bert-1 | feed_forward_type | \"original\"",
+        "jina-v2-1 | position_embedding_type | \"alibi\"",
+        "jina-v2-1 | lora_adaptations | [\"retrieval.query\"]"
+      })
+  void refusesSettingsThatChangeWhatIsComputed(String checkpoint, String key, String json)
+      throws IOException {
+    assertFails(copy(checkpoint).config(config -> set(config, key, json)))
+        .hasMessageContaining("config.json is not compiled");
+  }
+
+  @Test
+  void refusesTheNormOfQueriesOfAnotherJinaBert() throws IOException {
+    assertFails(
+            copy("jina-bert-1")
+                .weights(
+                    tensors -> {
+                      tensors.put(
+                          "bert.encoder.layer.0.attention.self.layer_norm_q.weight",
+                          tensors.get("bert.embeddings.LayerNorm.weight"));
+                      return tensors;
+                    }))
+        .hasMessageContaining("The norm of queries (layer_norm_q)");
+  }
+
+  @Test
+  void saysWhatDiffersInUnknownCode() throws IOException {
+    assertFails(unknown("PooledBertForSequenceClassification", "bert", "bert-1"))
+        .hasMessageContaining("The nearest family is bert; read as that, all tensors have a place");
+    assertFails(
+            unknown("PooledBertForSequenceClassification", "pooled", "bert-1")
+                .renamed(name -> name.replace("layer.0.output", "layer.0.mixed")))
+        .hasMessageContaining("is bert; read as that, it fails: Tensor not found: bert.encoder.");
+    assertFails(
+            unknown("GatedBertForSequenceClassification", "gated", "bert-1")
+                .weights(
+                    tensors -> {
+                      tensors.put("bert.gate.weight", tensors.get("classifier.weight"));
+                      return tensors;
+                    }))
+        .hasMessageContaining("read as that, 1 tensors have no place, as bert.gate.weight");
+    assertFails(unknown("Mystery", "mystery", "bert-1"))
+        .hasMessageContaining("which is never run. No family that is compiled is near");
+  }
+
+  @Test
+  void saysThatDecodersAreNotRead() throws IOException {
+    assertFails(unknown("Qwen3ForSequenceClassification", "qwen3", "bert-1"))
+        .hasMessageContaining("it is a decoder, and decoders are not compiled yet");
+  }
+
+  private EditedCheckpoint unknown(String className, String modelType, String base)
+      throws IOException {
+    return copy(base)
+        .config(
+            config -> {
+              config.put("model_type", modelType).putArray("architectures").add(className);
+              config.putObject("auto_map").put("AutoModel", "modeling." + className);
+            });
   }
 
   private static void set(ObjectNode config, String key, String json) {

@@ -81,7 +81,9 @@ class RepeatabilityTest {
     "src/test/resources/checkpoints/monot5-wide, BF16, 512",
     "src/test/resources/checkpoints/deberta-wide, FP32, 512",
     "src/test/resources/checkpoints/deberta-v2-convolution-wide, FP32, 512",
-    "src/test/resources/checkpoints/deberta-v2-convolution-wide, BF16, 512"
+    "src/test/resources/checkpoints/deberta-v2-convolution-wide, BF16, 512",
+    "src/test/resources/checkpoints/gte-wide, FP32, 512",
+    "src/test/resources/checkpoints/gte-wide, BF16, 512"
   })
   void givesTheSameBitsInBatchesThatAreNotFull(
       Path checkpoint, Precision precision, int maxLength) {
