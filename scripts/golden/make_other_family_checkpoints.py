@@ -376,6 +376,8 @@ class EncoderBase:
 ENCODERS = (
     TinyEncoder(EncoderBase("gte-cls", gte, make_xlm_roberta_tokenizer), pooling="cls"),
     TinyEncoder(EncoderBase("nomic-bert-mean", nomic_bert, bert_tokenizer)),
+    # sentence-transformers takes the encoder alone.
+    TinyEncoder(EncoderBase("t5-mean", t5, make_t5_tokenizer)),
 )
 
 
