@@ -61,8 +61,7 @@ record FamilyDefaults(
       case "new" -> new FamilyDefaults(30528, 0, 2048, 1, true, Start.FIRST);
       case "nomic_bert" -> new FamilyDefaults(30528, 0, 2048, 2, true, Start.FIRST);
       case "jina-bert" -> new FamilyDefaults(30522, 0, 512, 2, true, Start.FIRST);
-      case "xlm-roberta-flash" ->
-          new FamilyDefaults(250002, 1, 8194, 1, true, Start.AFTER_PADDING);
+      case "xlm-roberta-flash" -> new FamilyDefaults(250002, 1, 8194, 1, true, Start.AFTER_PADDING);
       case "modernbert" -> new FamilyDefaults(50368, 50283, 8192, 0, false, Start.FIRST);
       default -> new FamilyDefaults(Integer.MAX_VALUE, 0, 512, 2, true, Start.FIRST);
     };

@@ -3,8 +3,8 @@ package io.sparkrerank.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * The family of networks that a {@code config.json} belongs to. It is the {@code model_type}, except
- * where code beside the checkpoint uses the type of another family.
+ * The family of networks that a {@code config.json} belongs to. It is the {@code model_type},
+ * except where code beside the checkpoint uses the type of another family.
  */
 final class ModelFamily {
 

@@ -13,8 +13,7 @@ import java.util.Set;
  */
 final class FlashRoberta implements Architecture {
 
-  private static final Set<String> NEAR_GELU =
-      Set.of("gelu_new", "gelu_fast", "gelu_pytorch_tanh");
+  private static final Set<String> NEAR_GELU = Set.of("gelu_new", "gelu_fast", "gelu_pytorch_tanh");
 
   @Override
   public String modelType() {
@@ -64,8 +63,7 @@ final class FlashRoberta implements Architecture {
   }
 
   private static PostNormEncoder encoder(JsonFile json, NetworkBuilder network) {
-    NotCompiled.refuseIf(
-        !json.texts("lora_adaptations").isEmpty(), "lora_adaptations", json);
+    NotCompiled.refuseIf(!json.texts("lora_adaptations").isEmpty(), "lora_adaptations", json);
     LayerNames names =
         new LayerNames(
             "roberta.encoder.layers.",

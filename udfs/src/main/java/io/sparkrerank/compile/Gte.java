@@ -74,7 +74,8 @@ final class Gte implements Architecture {
 
   private PostNormEncoder encoder(ModelConfig config, NetworkBuilder network, String base) {
     JsonFile json = config.json();
-    NotCompiled.refuseIf(json.flag("logn_attention_scale").orElse(false), "logn_attention_scale", json);
+    NotCompiled.refuseIf(
+        json.flag("logn_attention_scale").orElse(false), "logn_attention_scale", json);
     String norm = json.text("layer_norm_type", "layer_norm");
     NotCompiled.refuseIf(!norm.equals("layer_norm"), "layer_norm_type = " + norm, json);
     PostNormEncoder encoder =
@@ -146,7 +147,8 @@ final class Gte implements Architecture {
 
   private static boolean isRotary(JsonFile json) {
     String type = json.text("position_embedding_type", "rope");
-    NotCompiled.refuseIf(!List.of("rope", "absolute").contains(type), "position_embedding_type = " + type, json);
+    NotCompiled.refuseIf(
+        !List.of("rope", "absolute").contains(type), "position_embedding_type = " + type, json);
     return type.equals("rope");
   }
 }

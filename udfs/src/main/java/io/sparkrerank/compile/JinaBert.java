@@ -55,9 +55,11 @@ final class JinaBert implements Architecture {
 
   private static PostNormEncoder encoder(JsonFile json, NetworkBuilder network) {
     String positions = json.text("position_embedding_type", "absolute");
-    NotCompiled.refuseIf(!positions.equals("alibi"), "position_embedding_type = " + positions, json);
+    NotCompiled.refuseIf(
+        !positions.equals("alibi"), "position_embedding_type = " + positions, json);
     String kind = json.text("feed_forward_type", "original");
-    NotCompiled.refuseIf(!List.of("geglu", "reglu").contains(kind), "feed_forward_type = " + kind, json);
+    NotCompiled.refuseIf(
+        !List.of("geglu", "reglu").contains(kind), "feed_forward_type = " + kind, json);
     LayerNames names =
         new LayerNames(
             "bert.encoder.layer.",
@@ -81,7 +83,10 @@ final class JinaBert implements Architecture {
             "mlp.gates");
     network.leaveOutBias(name -> name.endsWith("mlp.values") || name.endsWith("mlp.gates"));
     for (LayerNames layer : encoder.layers()) {
-      NotCompiled.refuseIf(network.has(layer.prefix() + "attention.self.layer_norm_q.weight"), "The norm of queries (layer_norm_q) of the network of", json);
+      NotCompiled.refuseIf(
+          network.has(layer.prefix() + "attention.self.layer_norm_q.weight"),
+          "The norm of queries (layer_norm_q) of the network of",
+          json);
       network.unpack(
           layer.prefix() + "mlp.gated_layers",
           List.of(layer.prefix() + "mlp.gates", layer.up()),
@@ -114,14 +119,15 @@ final class JinaBert implements Architecture {
             "torch.tensor([%s], dtype=%d, device=ops.prim.device(%s), requires_grad=False)",
             rates, Precision.FP32.scalarType(), TorchScript.INPUT_IDS);
     String bias =
-        network.let("torch.mul(torch.view(%s, [1, %d, 1, 1]), %s)", slopes, encoder.heads(), distances);
+        network.let(
+            "torch.mul(torch.view(%s, [1, %d, 1, 1]), %s)", slopes, encoder.heads(), distances);
     String cast = network.let("torch.to(%s, %d)", bias, network.precision().scalarType());
     return new BiasedAttention(network, encoder.attention(), shape, cast);
   }
 
   /**
-   * Returns the rate of each head: powers of one number where there are 2, 4, 8 … heads. For others,
-   * those of the next smaller such number, then every second one of its double.
+   * Returns the rate of each head: powers of one number where there are 2, 4, 8 … heads. For
+   * others, those of the next smaller such number, then every second one of its double.
    */
   static List<Double> slopes(int heads) {
     int whole = Integer.highestOneBit(heads);

@@ -110,8 +110,8 @@ final class NetworkBuilder {
   }
 
   /**
-   * Defines the dense layers {@code names} by one layer of the checkpoint that has their outputs one
-   * below the other, each of {@code outputs}. Its bias is split too, if it has one.
+   * Defines the dense layers {@code names} by one layer of the checkpoint that has their outputs
+   * one below the other, each of {@code outputs}. Its bias is split too, if it has one.
    */
   void unpack(String packed, List<String> names, int outputs, int inputs) {
     int all = outputs * names.size();

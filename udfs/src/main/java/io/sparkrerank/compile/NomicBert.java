@@ -72,7 +72,8 @@ final class NomicBert implements Architecture {
 
   private static PostNormEncoder encoder(JsonFile json, NetworkBuilder network, String base) {
     FLAGS.forEach(flag -> NotCompiled.refuseIf(json.flag(flag).orElse(false), flag, json));
-    NotCompiled.refuseIf(json.root().hasNonNull("rotary_emb_scale_base"), "rotary_emb_scale_base", json);
+    NotCompiled.refuseIf(
+        json.root().hasNonNull("rotary_emb_scale_base"), "rotary_emb_scale_base", json);
     NotCompiled.refuseIf(json.number("rotary_emb_fraction", 1) != 1, "rotary_emb_fraction", json);
     NotCompiled.refuseIf(json.integer("num_experts", 0) > 0, "num_experts", json);
     LayerNames names =

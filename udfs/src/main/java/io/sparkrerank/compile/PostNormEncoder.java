@@ -227,7 +227,8 @@ record PostNormEncoder(
   private String gated(NetworkBuilder network, String states, String opening, String up) {
     String both = network.linear(states, List.of(opening, up), intermediate, hidden);
     String open = network.let("torch.slice(%s, -1, 0, %d, 1)", both, intermediate);
-    String value = network.let("torch.slice(%s, -1, %d, %d, 1)", both, intermediate, 2 * intermediate);
+    String value =
+        network.let("torch.slice(%s, -1, %d, %d, 1)", both, intermediate, 2 * intermediate);
     return network.let("torch.mul(%s, %s)", network.activation(open, activation), value);
   }
 }

@@ -19,8 +19,7 @@ final class Rotary {
     boolean old = json.root().path("rope_scaling").isObject();
     JsonFile parameters = json.at(old ? "rope_scaling" : "rope_parameters");
     String type = parameters.text("rope_type", parameters.text("type", DEFAULT));
-    NotCompiled.refuseIf(
-        !type.equals(DEFAULT), "Rotary positions of type \"" + type + "\"", json);
+    NotCompiled.refuseIf(!type.equals(DEFAULT), "Rotary positions of type \"" + type + "\"", json);
     return parameters.number("rope_theta", json.number("rope_theta", absent));
   }
 }

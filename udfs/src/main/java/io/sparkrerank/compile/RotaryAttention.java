@@ -22,15 +22,13 @@ final class RotaryAttention implements LayerAttention {
     this.network = network;
     this.masked = new MaskedAttention(network, heads, shape);
     String ones = network.let("torch.ones_like(torch.select(%s, 0, 0))", TorchScript.INPUT_IDS);
-    String column =
-        network.let("torch.unsqueeze(torch.sub(torch.cumsum(%s, 0), 1), 1)", ones);
+    String column = network.let("torch.unsqueeze(torch.sub(torch.cumsum(%s, 0), 1), 1)", ones);
     this.positions = RotaryPositions.of(network, column, heads.size(), theta, divisor);
   }
 
   @Override
   public String ofAll(PostNormEncoder.LayerNames layer, String query, String key, String value) {
-    return masked.ofAll(
-        layer, positions.turn(network, query), positions.turn(network, key), value);
+    return masked.ofAll(layer, positions.turn(network, query), positions.turn(network, key), value);
   }
 
   /** The first position's angles are 0: its query stays as it is. */

@@ -21,9 +21,7 @@ record RotaryPositions(String cosine, String sine, int size) {
     return of(network, positions, size, theta, 1);
   }
 
-  /**
-   * Does the same with angles that are all divided by {@code divisor}.
-   */
+  /** Does the same with angles that are all divided by {@code divisor}. */
   static RotaryPositions of(
       NetworkBuilder network, String positions, int size, double theta, double divisor) {
     int float32 = Precision.FP32.scalarType();

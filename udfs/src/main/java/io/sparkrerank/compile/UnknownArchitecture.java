@@ -63,7 +63,7 @@ final class UnknownArchitecture {
     return refusal(
         config,
         "it comes with code of its own (auto_map), which is never run. %s. Put a traced model.pt or"
-            .formatted(nearest)
+                .formatted(nearest)
             + " a model.onnx there instead");
   }
 
@@ -96,10 +96,8 @@ final class UnknownArchitecture {
     String start = "The nearest family is %s; read as that, ".formatted(family.modelType());
     try {
       Checkpoint checkpoint =
-          Checkpoint.open(
-              config.json().file().toAbsolutePath().getParent(), family.prefix());
-      NetworkBuilder network =
-          new NetworkBuilder(checkpoint, Precision.FP32, DenseKernel.LIBTORCH);
+          Checkpoint.open(config.json().file().toAbsolutePath().getParent(), family.prefix());
+      NetworkBuilder network = new NetworkBuilder(checkpoint, Precision.FP32, DenseKernel.LIBTORCH);
       if (checkpoint.has(family.labelsLayer() + ".weight")) {
         family.classification(config, network);
       } else {
