@@ -148,9 +148,10 @@ CROSS_ENCODERS = (
         ),
         lambda size: [
             modules.Pooling(size, ("weightedmean", "lasttoken", "mean_sqrt_len_tokens")),
-            dense(3 * size, 16, nn.Softplus()),
-            dense(16, 16, nn.ELU()),
-            scores(16, 1),
+            dense(3 * size, 64, nn.Softplus()),
+            # Of sizes whose weights oneDNN packs.
+            dense(64, 64, nn.ELU()),
+            scores(64, 1),
         ],
         settings={"activation_fn": nn.Sigmoid()},
         config={"activation_fn": "torch.nn.Sigmoid"},
@@ -190,7 +191,7 @@ BI_ENCODERS = (
             modules.Pooling(size, ("weightedmean", "lasttoken")),
             modules.Normalize(),
             modules.LayerNorm(2 * size),
-            dense(2 * size, 16, None, bias=False),
+            dense(2 * size, 2 * size, None, bias=False),
         ],
         network_folder="parts/0_Transformer",
         settings={"similarity_fn_name": "dot"},

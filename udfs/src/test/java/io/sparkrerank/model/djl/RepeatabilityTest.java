@@ -11,6 +11,7 @@ import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
 import io.sparkrerank.model.Device;
+import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
 import io.sparkrerank.text.TokenizedPair;
 import java.nio.file.Path;
@@ -89,9 +90,7 @@ class RepeatabilityTest {
       Path checkpoint, Precision precision, int maxLength) {
     PreparedModel model =
         PreparedModel.prepare(
-            ModelDirectory.open(checkpoint),
-            GoldenCheckpoint.options(precision),
-            new ModelCache(cache));
+            ModelDirectory.open(checkpoint), options(checkpoint, precision), new ModelCache(cache));
     // All rows that any budget allows, whatever the length.
     TokenBudget.Rows rows = model.spec().budget(Device.parse("cpu")).rows();
     int tokens = rows == TokenBudget.Rows.FIXED ? 1024 : 15 * maxLength;
@@ -106,7 +105,7 @@ class RepeatabilityTest {
         for (int pairs = 1; pairs <= budget.rows(padded); pairs++) {
           List<TokenizedPair> batch = new ArrayList<>();
           for (int other = 1; other < pairs; other++) {
-            batch.add(pair(length));
+            batch.add(pair(other % 2 == 0 ? length : Math.max(4, length - random.nextInt(5))));
           }
           batch.add(pair);
           TokenBudgetBatcher.Group group =
@@ -117,6 +116,34 @@ class RepeatabilityTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "checkpoints/modular-modernbert-1, FP32",
+    "checkpoints/modular-bert-3, FP32",
+    "checkpoints/modular-deberta-v3-1, FP32",
+    "checkpoints/modular-roberta-1, FP32",
+    "checkpoints/modular-roberta-1, BF16",
+    "checkpoints/modular-electra-1, FP32",
+    "encoders/bert-mean, FP32",
+    "encoders/modules-bert-dense, FP32",
+    "encoders/modules-roberta-weighted, FP32",
+    "encoders/modules-roberta-weighted, BF16",
+    "encoders/modules-distilbert-max, FP32",
+    "encoders/modules-modernbert-last, FP32",
+    "encoders/modules-deberta-v3-sqrt, FP32",
+    "encoders/onnx-roberta-weighted, FP32"
+  })
+  void givesTheSameBitsBehindModules(Path model, Precision precision) {
+    givesTheSameBitsInBatchesThatAreNotFull(
+        Path.of("src/test/resources").resolve(model), precision, MAX_LENGTH);
+  }
+
+  private static ModelOptions options(Path checkpoint, Precision precision) {
+    return checkpoint.getParent().endsWith("encoders")
+        ? GoldenCheckpoint.options(ModelOptions.Use.EMBED, null, precision)
+        : GoldenCheckpoint.options(precision);
   }
 
   @Test
