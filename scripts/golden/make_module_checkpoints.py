@@ -4,7 +4,8 @@
     make_module_checkpoints.py
         writes tiny cross-encoders, whose names begin with modular-, to
         udfs/src/test/resources/checkpoints, and tiny bi-encoders, whose names begin with modules-,
-        to udfs/src/test/resources/encoders
+        to udfs/src/test/resources/encoders; and the vector of a text by each activation function
+        to udfs/src/test/resources/module-activations.json
 
 For maintainers; nothing is downloaded. Weights are drawn as make_test_checkpoints.py draws them,
 and the golden files have its form. The logits and scores of cross-encoders are those of
@@ -60,6 +61,14 @@ SPREAD = 0.4
 SCORE_SPREAD = 1.0
 
 OLD_PACKAGE = "sentence_transformers.models."
+
+
+# The functions of torch.nn that take no arguments and have no weights.
+ACTIVATIONS = (
+    *("CELU", "ELU", "GELU", "Hardshrink", "Hardsigmoid", "Hardswish", "Hardtanh", "Identity"),
+    *("LeakyReLU", "LogSigmoid", "LogSoftmax", "Mish", "RReLU", "ReLU", "ReLU6", "SELU", "SiLU"),
+    *("Sigmoid", "Softmax", "Softmin", "Softplus", "Softshrink", "Softsign", "Tanh", "Tanhshrink"),
+)
 
 
 @dataclass(frozen=True)
@@ -348,6 +357,22 @@ def make_bi_encoder(spec: ModularModel, output: Path) -> None:
     write_golden(SentenceTransformer(str(folder), device="cpu"), folder / "golden.json")
 
 
+def write_activations(folder: Path, output: Path) -> None:
+    """Writes the vector of a text by each function that a dense layer of a model may have."""
+    text = PAIRS[1][1]
+    encoder = SentenceTransformer(str(folder), device="cpu")
+    rows = []
+    for name in ACTIVATIONS:
+        encoder[2].activation_function = getattr(nn, name)()
+        vector = encoder.eval().encode_document(text).tolist()
+        rows.append(f"    {json.dumps(name)}: {json.dumps(vector)}")
+    body = ",\n".join(rows)
+    output.write_text(
+        f'{{\n  "text": {json.dumps(text)},\n  "vectors": {{\n{body}\n  }}\n}}\n',
+        encoding="utf-8",
+    )
+
+
 def main() -> None:
     """Runs the command line."""
     parser = argparse.ArgumentParser(
@@ -361,6 +386,10 @@ def main() -> None:
         make_cross_encoder(spec, TEST_RESOURCES / "checkpoints")
     for spec in BI_ENCODERS:
         make_bi_encoder(spec, TEST_RESOURCES / "encoders")
+    write_activations(
+        TEST_RESOURCES / "encoders" / "modules-bert-dense",
+        TEST_RESOURCES / "module-activations.json",
+    )
 
 
 if __name__ == "__main__":

@@ -113,6 +113,11 @@ record ActivationFunction(String expression) {
     return new ActivationFunction(expression);
   }
 
+  /** Returns whether it depends on all numbers of a row, not on each alone. */
+  boolean isOfRow() {
+    return expression.contains("softmax");
+  }
+
   /** Returns the function of {@code variable}, as an expression of TorchScript. */
   String of(String variable) {
     return expression.formatted(variable);

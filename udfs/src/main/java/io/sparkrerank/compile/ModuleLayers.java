@@ -20,6 +20,9 @@ import java.util.Set;
  */
 final class ModuleLayers {
 
+  /** A multiple of all numbers of floats that processors compute at once. */
+  private static final int VECTOR = 64;
+
   private final NetworkBuilder network;
   private final Path root;
   private final Map<String, Value> values = new HashMap<>();
@@ -137,7 +140,7 @@ final class ModuleLayers {
     ActivationFunction function = ActivationFunction.ofTorch(dense.activation(), config);
     String product =
         network.linear(input.variable(), linearOf(dense), dense.outputs(), dense.inputs());
-    String output = network.let("%s", function.of(product));
+    String output = activated(function, product, dense);
     if (dense.residual()) {
       String residual =
           dense.inputs() == dense.outputs()
@@ -147,6 +150,22 @@ final class ModuleLayers {
       output = network.let("torch.add(%s, %s)", output, residual);
     }
     return new Value(output, dense.outputs());
+  }
+
+  /**
+   * Adds an activation function over rows of whole vectors of the processor. libtorch computes the
+   * numbers that remain after those of a batch in another way, which rounds differently.
+   */
+  private String activated(ActivationFunction function, String product, HeadModule.Dense dense) {
+    int rest = dense.outputs() % VECTOR;
+    if (rest == 0 || dense.activation().equals("Identity") || function.isOfRow()) {
+      return network.let("%s", function.of(product));
+    }
+    String padded =
+        network.let("torch.constant_pad_nd(%s, [0, %d], 0)", product, VECTOR - rest);
+    return network.let(
+        "torch.slice(%s, -1, 0, %d, 1)",
+        network.let("%s", function.of(padded)), dense.outputs());
   }
 
   private static String linearOf(HeadModule.Dense dense) {

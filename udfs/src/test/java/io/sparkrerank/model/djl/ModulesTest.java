@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -115,6 +116,29 @@ class ModulesTest {
           model.equals(BI_ENCODER) ? ModelOptions.Use.EMBED : ModelOptions.Use.CLASSIFY;
       assertFails(directory, use)
           .hasMessageContaining("The module " + name + " in " + directory.resolve("modules.json"));
+    }
+  }
+
+  @Test
+  void computesAllActivationFunctionsOfTorchWithoutArguments() throws IOException {
+    JsonNode golden =
+        new ObjectMapper().readTree(RESOURCES.resolve("module-activations.json").toFile());
+    Path directory = copy(BI_ENCODER);
+    Path config = directory.resolve("2_Dense/config.json");
+    String before = Files.readString(config);
+    List<TextPair> text = List.of(new TextPair("", golden.path("text").asText()));
+    assertThat(golden.path("vectors").size()).isEqualTo(25);
+    for (Map.Entry<String, JsonNode> function : golden.path("vectors").properties()) {
+      Files.writeString(
+          config,
+          before.replace("torch.nn.modules.activation.Tanh", "torch.nn." + function.getKey()));
+      float[] vector =
+          GoldenLogitsTest.logits(prepare(directory, ModelOptions.Use.EMBED), text, 1)[0];
+      for (int index = 0; index < vector.length; index++) {
+        assertThat(vector[index])
+            .as("%s, %d", function.getKey(), index)
+            .isCloseTo((float) function.getValue().get(index).asDouble(), within(1e-4f));
+      }
     }
   }
 
