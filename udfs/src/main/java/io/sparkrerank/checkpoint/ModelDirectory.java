@@ -158,6 +158,16 @@ public record ModelDirectory(
         vectors ? HeadModule.VECTOR : HeadModule.SCORES);
   }
 
+  /** Returns the folders of modules with weights; none if there is a module that is not known. */
+  List<Path> moduleFolders() {
+    try {
+      return chain().withWeights().stream().map(module -> root.resolve(module.folder())).toList();
+    } catch (RerankException e) {
+      // The compiler says what is wrong with it.
+      return List.of();
+    }
+  }
+
   /** Returns the settings of modules that are not honoured, one sentence for each. */
   public List<String> moduleWarnings() {
     List<String> warnings = new ArrayList<>(chain().warnings());

@@ -4,6 +4,7 @@ import io.sparkrerank.RerankException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -28,7 +29,9 @@ public record ModelSize(List<String> files, long bytes, OptionalLong parameters)
    * @throws RerankException if a file cannot be read
    */
   static ModelSize of(ModelDirectory directory) {
-    List<Path> files = directory.weightFiles();
+    List<Path> files = new ArrayList<>(directory.weightFiles());
+    List<Path> modules = directory.moduleFolders();
+    modules.forEach(folder -> files.addAll(WeightFiles.in(folder)));
     long bytes = 0;
     for (Path file : files) {
       try {
@@ -38,10 +41,14 @@ public record ModelSize(List<String> files, long bytes, OptionalLong parameters)
       }
     }
     return new ModelSize(
-        files.stream().map(file -> directory.path().relativize(file).toString()).toList(),
+        files.stream().map(file -> directory.root().relativize(file).toString()).toList(),
         bytes,
         directory.weights() == ModelDirectory.Weights.CHECKPOINT
-            ? OptionalLong.of(Checkpoint.open(directory.path(), "").parameters())
+            ? OptionalLong.of(
+                Checkpoint.open(directory.path(), "").parameters()
+                    + modules.stream()
+                        .mapToLong(folder -> Checkpoint.open(folder, "").parameters())
+                        .sum())
             : OptionalLong.empty());
   }
 }

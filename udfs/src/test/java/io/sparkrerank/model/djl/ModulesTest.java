@@ -143,6 +143,21 @@ class ModulesTest {
   }
 
   @Test
+  void countsTheNumbersOfModules() {
+    // 96 to 64, 64 to 64 and 64 to 1, each with a bias.
+    long modules = 64 * 96 + 64 + 64 * 64 + 64 + 64 + 1;
+    ModelDirectory modular = ModelDirectory.open(RESOURCES.resolve("checkpoints/modular-roberta-1"));
+    assertThat(modular.size().files())
+        .containsExactly(
+            "model.safetensors",
+            "2_Dense/model.safetensors",
+            "3_Dense/model.safetensors",
+            "4_Dense/model.safetensors");
+    assertThat(modular.size().parameters().orElseThrow())
+        .isEqualTo(modular.with(Head.QUESTION_ANSWERING).size().parameters().orElseThrow() + modules);
+  }
+
+  @Test
   void refusesACrossEncoderWithoutScores() throws IOException {
     Path directory = copy(CROSS_ENCODER);
     edit(directory.resolve("5_Dense/config.json"), text -> text.replace("scores", "other"));
