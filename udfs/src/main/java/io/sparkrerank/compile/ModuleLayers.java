@@ -161,11 +161,9 @@ final class ModuleLayers {
     if (rest == 0 || dense.activation().equals("Identity") || function.isOfRow()) {
       return network.let("%s", function.of(product));
     }
-    String padded =
-        network.let("torch.constant_pad_nd(%s, [0, %d], 0)", product, VECTOR - rest);
+    String padded = network.let("torch.constant_pad_nd(%s, [0, %d], 0)", product, VECTOR - rest);
     return network.let(
-        "torch.slice(%s, -1, 0, %d, 1)",
-        network.let("%s", function.of(padded)), dense.outputs());
+        "torch.slice(%s, -1, 0, %d, 1)", network.let("%s", function.of(padded)), dense.outputs());
   }
 
   private static String linearOf(HeadModule.Dense dense) {

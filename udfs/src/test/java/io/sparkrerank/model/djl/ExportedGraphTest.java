@@ -119,8 +119,7 @@ class ExportedGraphTest {
   void namesInputsAndOutputsOfAGraphWithoutLogits() throws IOException {
     Path directory = copy("encoders/onnx-bert-mean");
     new EditedCheckpoint(directory)
-        .config(
-            config -> config.putArray("architectures").add("BertForSequenceClassification"));
+        .config(config -> config.putArray("architectures").add("BertForSequenceClassification"));
     assertFails(directory, ModelOptions.Use.CLASSIFY)
         .hasMessageContaining("none of its outputs is logits of pairs")
         .hasMessageContaining("inputs attention_mask (int64, 2 dimensions)")

@@ -146,7 +146,8 @@ class ModulesTest {
   void countsTheNumbersOfModules() {
     // 96 to 64, 64 to 64 and 64 to 1, each with a bias.
     long modules = 64 * 96 + 64 + 64 * 64 + 64 + 64 + 1;
-    ModelDirectory modular = ModelDirectory.open(RESOURCES.resolve("checkpoints/modular-roberta-1"));
+    ModelDirectory modular =
+        ModelDirectory.open(RESOURCES.resolve("checkpoints/modular-roberta-1"));
     assertThat(modular.size().files())
         .containsExactly(
             "model.safetensors",
@@ -154,7 +155,8 @@ class ModulesTest {
             "3_Dense/model.safetensors",
             "4_Dense/model.safetensors");
     assertThat(modular.size().parameters().orElseThrow())
-        .isEqualTo(modular.with(Head.QUESTION_ANSWERING).size().parameters().orElseThrow() + modules);
+        .isEqualTo(
+            modular.with(Head.QUESTION_ANSWERING).size().parameters().orElseThrow() + modules);
   }
 
   @Test
