@@ -11,6 +11,21 @@ public final class SparkTest {
   /** A tiny random cross-encoder: fast, and good enough for everything but relevance. */
   public static final Path MODEL = Path.of("../udfs/src/test/resources/checkpoints/bert-1");
 
+  /**
+   * Small plans are interpreted, because compiling one takes longer than running it; the tests of
+   * the jar and of the documentation run all commands as users do, with compiled plans. The rest
+   * keeps the past of hundreds of jobs out of memory.
+   */
+  private static final Map<String, Object> CHEAP =
+      Map.of(
+          "spark.sql.codegen.wholeStage", false,
+          "spark.sql.codegen.factoryMode", "NO_CODEGEN",
+          "spark.hadoop.fs.file.impl", LocalFiles.class.getName(),
+          "spark.ui.retainedJobs", 10,
+          "spark.ui.retainedStages", 10,
+          "spark.ui.retainedTasks", 100,
+          "spark.sql.ui.retainedExecutions", 10);
+
   private static SparkSession session;
 
   private SparkTest() {}
@@ -36,6 +51,7 @@ public final class SparkTest {
               .config("spark.sql.artifact.isolation.enabled", false)
               .config("spark.log.level", "ERROR")
               .config(Map.copyOf(TableReader.SESSION))
+              .config(Map.copyOf(CHEAP))
               // Progress of running tasks comes with it.
               .config("spark.executor.heartbeatInterval", "2s")
               .getOrCreate();
