@@ -13,13 +13,15 @@ public final class SparkTest {
 
   /**
    * Small plans are interpreted, because compiling one takes longer than running it; the tests of
-   * the jar and of the documentation run all commands as users do, with compiled plans. The rest
-   * keeps the past of hundreds of jobs out of memory.
+   * the jar and of the documentation run all commands as users do, with compiled plans. Each hash
+   * table and sort of a task clears a page, of 64 MB in a process with two cores. The rest keeps
+   * the past of hundreds of jobs out of memory.
    */
   private static final Map<String, Object> CHEAP =
       Map.of(
           "spark.sql.codegen.wholeStage", false,
           "spark.sql.codegen.factoryMode", "NO_CODEGEN",
+          "spark.buffer.pageSize", "2m",
           "spark.hadoop.fs.file.impl", LocalFiles.class.getName(),
           "spark.ui.retainedJobs", 10,
           "spark.ui.retainedStages", 10,
