@@ -19,14 +19,22 @@ public final class SparkTest {
    */
   private static final Map<String, Object> CHEAP =
       Map.of(
-          "spark.sql.codegen.wholeStage", false,
-          "spark.sql.codegen.factoryMode", "NO_CODEGEN",
-          "spark.buffer.pageSize", "2m",
-          "spark.hadoop.fs.file.impl", LocalFiles.class.getName(),
-          "spark.ui.retainedJobs", 10,
-          "spark.ui.retainedStages", 10,
-          "spark.ui.retainedTasks", 100,
-          "spark.sql.ui.retainedExecutions", 10);
+          "spark.sql.codegen.wholeStage",
+          false,
+          "spark.sql.codegen.factoryMode",
+          "NO_CODEGEN",
+          "spark.buffer.pageSize",
+          "2m",
+          "spark.hadoop.fs.file.impl",
+          LocalFiles.class.getName(),
+          "spark.ui.retainedJobs",
+          10,
+          "spark.ui.retainedStages",
+          10,
+          "spark.ui.retainedTasks",
+          100,
+          "spark.sql.ui.retainedExecutions",
+          10);
 
   private static SparkSession session;
 
