@@ -12,7 +12,7 @@ weights are drawn and what stands in golden.json. Only the named folders are wri
 import argparse
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import torch
 import transformers
@@ -41,10 +41,12 @@ from make_test_checkpoints import (
     DEBERTA,
     DEBERTA_OPTIONS,
     MAX_LENGTH,
+    PAIRS,
     ROBERTA,
     SENTENCES,
     TEST_RESOURCES,
     VOCABULARY_SIZE,
+    GoldenWriter,
     TinyCheckpoint,
     bert_tokenizer,
     count_pieces,
@@ -55,9 +57,27 @@ from make_test_checkpoints import (
     make_xlm_roberta_tokenizer,
 )
 from make_test_encoders import TinyEncoder, make_encoder
+from trace_checkpoint import load_logits_module
 
 # Positions that are never used, before those of tokens.
 OFFSET = 2
+
+
+# The maximum length of checkpoints that share vectors or numbers among far distances.
+LONG = 200
+
+
+def long(
+    tokenizer: Callable[[], PreTrainedTokenizerFast],
+) -> Callable[[], PreTrainedTokenizerFast]:
+    """Raises the maximum length of a tokenizer."""
+
+    def make() -> PreTrainedTokenizerFast:
+        made = tokenizer()
+        made.model_max_length = LONG
+        return made
+
+    return make
 
 
 def make_mpnet_tokenizer() -> MPNetTokenizer:
@@ -223,7 +243,7 @@ CHECKPOINTS = (
     TinyCheckpoint(
         "mpnet-wide",
         MPNetConfig,
-        make_mpnet_tokenizer,
+        long(make_mpnet_tokenizer),
         dtype=torch.bfloat16,
         hidden=64,
         positions=512 + OFFSET,
@@ -283,7 +303,7 @@ CHECKPOINTS = (
     TinyCheckpoint(
         "deberta-wide",
         DebertaConfig,
-        make_deberta_v1_tokenizer,
+        long(make_deberta_v1_tokenizer),
         settings=DEBERTA_V1 | {"max_relative_positions": 128},
         **WIDE,
     ),
@@ -361,6 +381,10 @@ def make_all(names: Sequence[str]) -> None:
         if not names or spec.name in names:
             shutil.rmtree(checkpoints / spec.name, ignore_errors=True)
             make_tiny_checkpoint(spec, checkpoints)
+            if spec.name in ("mpnet-wide", "deberta-wide"):
+                folder = checkpoints / spec.name
+                golden = GoldenWriter(folder, load_logits_module(folder), LONG)
+                golden.write(PAIRS, folder / "golden.json")
             print(spec.name)
     for encoder in ENCODERS:
         if not names or encoder.checkpoint.name in names:
