@@ -33,6 +33,7 @@ from transformers import (
     MPNetTokenizer,
     PreTrainedTokenizerFast,
     RemBertConfig,
+    RobertaPreLayerNormConfig,
     RobertaTokenizer,
     XLMRobertaXLConfig,
 )
@@ -199,6 +200,13 @@ CHECKPOINTS = (
         bert_tokenizer,
         settings={"input_embedding_size": 24, "output_embedding_size": 24},
         **SMALL,
+    ),
+    TinyCheckpoint(
+        "roberta-prelayernorm-1",
+        RobertaPreLayerNormConfig,
+        make_roberta_tokenizer,
+        **SMALL,
+        **AFTER_PADDING,
     ),
     TinyCheckpoint(
         "xlm-roberta-xl-1",

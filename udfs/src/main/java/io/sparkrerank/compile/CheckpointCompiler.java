@@ -41,6 +41,7 @@ public final class CheckpointCompiler {
           new Roberta("camembert", "roberta"),
           new Roberta("data2vec-text", "data2vec_text"),
           NormFirstBert.xlmRobertaXl(),
+          NormFirstBert.robertaPreLayerNorm(),
           NormFirstBert.megatron(),
           new RemBert(),
           new MPNet(),

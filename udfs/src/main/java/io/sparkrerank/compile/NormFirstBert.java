@@ -6,8 +6,8 @@ import io.sparkrerank.compile.PostNormEncoder.Sizes;
 import java.util.List;
 
 /**
- * BERT and RoBERTa with a {@link NormFirstEncoder}, and embeddings that are not normalised:
- * Megatron-BERT and XLM-RoBERTa-XL.
+ * BERT and RoBERTa with a {@link NormFirstEncoder}: Megatron-BERT and XLM-RoBERTa-XL, whose
+ * embeddings are not normalised, and RoBERTa-PreLayerNorm.
  *
  * @see <a href="https://arxiv.org/abs/1909.08053">Shoeybi et al., Megatron-LM</a>
  * @see <a href="https://arxiv.org/abs/2105.00572">Goyal et al., Larger-scale transformers for
@@ -28,6 +28,7 @@ final class NormFirstBert implements Architecture {
    * @param attentionNorm the name of the norm before attention
    * @param outputNorm the name of the norm before the feed-forward network
    * @param lastNorm the name of the norm of the last states
+   * @param normed whether embeddings are normalised
    * @param kin whose positions and head they are
    */
   private record Family(
@@ -38,6 +39,7 @@ final class NormFirstBert implements Architecture {
       String attentionNorm,
       String outputNorm,
       String lastNorm,
+      boolean normed,
       Kin kin) {}
 
   private enum Kin {
@@ -55,6 +57,7 @@ final class NormFirstBert implements Architecture {
             "attention.ln",
             "ln",
             "encoder.ln",
+            false,
             Kin.BERT));
   }
 
@@ -68,6 +71,21 @@ final class NormFirstBert implements Architecture {
             "attention.self_attn_layer_norm",
             "LayerNorm",
             "encoder.LayerNorm",
+            false,
+            Kin.ROBERTA));
+  }
+
+  static NormFirstBert robertaPreLayerNorm() {
+    return new NormFirstBert(
+        new Family(
+            "roberta-prelayernorm",
+            "roberta_prelayernorm",
+            Sizes.BASE,
+            1e-12,
+            "attention.LayerNorm",
+            "intermediate.LayerNorm",
+            "LayerNorm",
+            true,
             Kin.ROBERTA));
   }
 
@@ -129,8 +147,10 @@ final class NormFirstBert implements Architecture {
     Embeddings embeddings =
         Embeddings.of(
             config, prefix() + "embeddings.", encoder.hidden(), encoder.sizes().epsilon());
-    return family.kin() == Kin.BERT
-        ? embeddings.sumWithPositions(network)
-        : embeddings.sumWithOffset(network, config.padTokenId());
+    String sum =
+        family.kin() == Kin.BERT
+            ? embeddings.sumWithPositions(network)
+            : embeddings.sumWithOffset(network, config.padTokenId());
+    return family.normed() ? embeddings.normalized(network, sum) : sum;
   }
 }

@@ -122,6 +122,7 @@ class DirectoriesAsPeopleHaveThemTest {
     "electra-1, electra.",
     "deberta-v3-1, deberta.",
     "megatron-bert-1, bert.",
+    "roberta-prelayernorm-1, roberta_prelayernorm.",
     "rembert-1, rembert.",
     "xlm-roberta-xl-1, roberta.",
     "deberta-1, deberta.",
