@@ -45,7 +45,8 @@ record FamilyDefaults(
       case "rembert" -> new FamilyDefaults(250300, 0, 512, 2, true, Start.FIRST);
       case "distilbert" -> new FamilyDefaults(30522, 0, 512, 0, false, Start.FIRST);
       case "albert" -> new FamilyDefaults(30000, 0, 512, 2, true, Start.FIRST);
-      case "roberta", "roberta-prelayernorm" -> new FamilyDefaults(50265, 1, 512, 2, true, Start.AFTER_PADDING);
+      case "roberta", "roberta-prelayernorm" ->
+          new FamilyDefaults(50265, 1, 512, 2, true, Start.AFTER_PADDING);
       case "xlm-roberta", "camembert", "data2vec-text" ->
           new FamilyDefaults(30522, 1, 512, 2, true, Start.AFTER_PADDING);
       case "xlm-roberta-xl" -> new FamilyDefaults(250880, 1, 514, 1, true, Start.AFTER_PADDING);
