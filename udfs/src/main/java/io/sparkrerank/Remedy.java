@@ -26,6 +26,8 @@ public enum Remedy {
   RANK_ORDER,
   /** Start the work again; what was stored is not computed again. */
   RESUME,
+  /** Choose a variant of the weights. */
+  VARIANT,
   /** Use the model to find answers. */
   FIND_ANSWERS,
   /** Use the model to score pairs. */

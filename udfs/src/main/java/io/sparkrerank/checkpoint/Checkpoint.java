@@ -41,10 +41,23 @@ public final class Checkpoint {
    * @throws RerankException if there are none, or if a file is broken
    */
   public static Checkpoint open(Path directory, String prefix) {
-    List<Path> files = WeightFiles.in(directory);
+    return open(directory, WeightFiles.in(directory), prefix);
+  }
+
+  /**
+   * Maps the weights of a model's network.
+   *
+   * @param prefix the text before the names of the tensors of the network without its head
+   * @throws RerankException if a file is broken
+   */
+  public static Checkpoint open(ModelDirectory directory, String prefix) {
+    return open(directory.path(), directory.weightFiles(), prefix);
+  }
+
+  private static Checkpoint open(Path directory, List<Path> files, String prefix) {
     if (files.isEmpty()) {
       throw RerankException.model(
-          "No %s or pytorch_model.bin in %s", WeightFiles.SINGLE, directory);
+          "No model.safetensors or pytorch_model.bin in %s; download one of them", directory);
     }
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     Map<String, String> otherTypes = new HashMap<>();

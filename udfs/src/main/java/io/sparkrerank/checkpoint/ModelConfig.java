@@ -42,13 +42,14 @@ public record ModelConfig(
 
   /** Reads the parts of {@code json} that every model has. */
   public static ModelConfig of(JsonFile json) {
+    String architecture = json.texts("architectures").stream().findFirst().orElse("");
     String modelType = ModelFamily.of(json);
     FamilyDefaults defaults = FamilyDefaults.of(modelType);
     int padTokenId = json.integer("pad_token_id", defaults.padTokenId());
     int positions = json.integer("max_position_embeddings", defaults.positions());
     int types = json.integer("type_vocab_size", defaults.tokenTypes());
     return new ModelConfig(
-        json.texts("architectures").stream().findFirst().orElse(""),
+        architecture,
         modelType,
         labels(json, FamilyDefaults.labels(modelType)),
         activation(json.root()),
@@ -75,12 +76,17 @@ public record ModelConfig(
   private static List<String> labels(JsonFile json, int unnamed) {
     Map<Integer, String> byId = new HashMap<>();
     for (Map.Entry<String, JsonNode> label : json.at(LABELS).root().properties()) {
-      byId.put(labelId(json, label.getKey()), label.getValue().asText());
+      byId.put(labelId(json, label.getKey()), name(label.getValue()));
     }
     // transformers leaves id2label out where its labels have the family's number and no names.
     int count = json.positive("num_labels", byId.isEmpty() ? unnamed : byId.size());
     Map<Integer, String> names = count == byId.size() ? byId : Map.of();
     return IntStream.range(0, count).mapToObj(id -> names.getOrDefault(id, "LABEL_" + id)).toList();
+  }
+
+  /** Returns the name of an output, which may be a number; a list or an object as JSON. */
+  private static String name(JsonNode label) {
+    return label.isValueNode() ? label.asText() : label.toString();
   }
 
   private static int labelId(JsonFile json, String key) {

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +21,24 @@ import org.jspecify.annotations.Nullable;
  * @param path the folder with the network and its tokenizer: the directory itself, or the one below
  *     it that {@code modules.json} names
  * @param weights in which form the network is there
+ * @param variant the variant of its weights; empty for the usual one
  * @param head what the network is used with
  * @param tokens the tokens that {@link Head#YES_NO} compares; null if it is not known yet, or for
  *     another head
  */
 public record ModelDirectory(
-    Path root, Path path, Weights weights, Head head, @Nullable YesNoTokens tokens) {
+    Path root,
+    Path path,
+    Weights weights,
+    String variant,
+    Head head,
+    @Nullable YesNoTokens tokens) {
 
   /** The forms of a network in a model directory. The first form that is there is used. */
   public enum Weights {
     /** A TorchScript module that the user traced: {@code model.pt}. */
     TORCHSCRIPT("model.pt"),
-    /** Weights that this project compiles: {@code model.safetensors}, whole or in shards. */
+    /** Weights that this project compiles: safetensors or PyTorch's files, whole or in shards. */
     CHECKPOINT("model.safetensors"),
     /** An exported graph: {@code model.onnx}. */
     ONNX("model.onnx");
@@ -52,12 +60,29 @@ public record ModelDirectory(
 
   static final String CONFIG = "config.json";
 
+  private static final Pattern OTHER_FORMATS =
+      Pattern.compile("tf_model.*\\.h5|flax_model.*\\.msgpack|.*\\.gguf|.*\\.ckpt\\..*");
+
+  private static final Pattern SHARD =
+      Pattern.compile("(model|pytorch_model)-\\d+-of-\\d+\\.(safetensors|bin)");
+
   /**
    * Opens {@code root} and checks that all parts of a model are there.
    *
    * @throws RerankException naming all files that are missing
    */
   public static ModelDirectory open(Path root) {
+    return open(root, "");
+  }
+
+  /**
+   * Opens {@code root} and checks that all parts of a model are there.
+   *
+   * @param variant the variant of the weights, such as {@code fp16} for {@code
+   *     model.fp16.safetensors}; empty for the usual one
+   * @throws RerankException naming all files that are missing
+   */
+  public static ModelDirectory open(Path root, String variant) {
     if (!Files.isDirectory(root)) {
       throw RerankException.model(
               "Model directory not found: %s; a model is a directory with config.json,"
@@ -73,9 +98,18 @@ public record ModelDirectory(
     if (TokenizerForm.in(path).isEmpty()) {
       missing.add("tokenizer.json (or %s)".formatted(TokenizerForm.others()));
     }
-    Optional<Weights> found = weights(path);
+    Optional<Weights> found = weights(path, variant);
     if (found.isEmpty()) {
-      missing.add("model.safetensors (or model.pt or model.onnx)");
+      missing.add(
+          variant.isEmpty()
+              ? "model.safetensors (or model.pt or model.onnx)"
+              : "weights of the variant " + variant);
+    }
+    if (!missing.isEmpty() && found.isEmpty() && !variants(path).isEmpty()) {
+      throw RerankException.model(
+              "Not a whole model: %s has no %s, but weights of the variant %s; name it",
+              path, String.join(", no ", missing), String.join(" or ", variants(path)))
+          .with(Remedy.VARIANT);
     }
     if (!missing.isEmpty()) {
       throw RerankException.model(
@@ -87,7 +121,7 @@ public record ModelDirectory(
     boolean scores = SentenceTransformersFiles.areRead(root, Head.SEQUENCE_CLASSIFICATION);
     ModelDirectory directory =
         new ModelDirectory(
-            root, path, weights, scores ? Head.SEQUENCE_CLASSIFICATION : named, null);
+            root, path, weights, variant, scores ? Head.SEQUENCE_CLASSIFICATION : named, null);
     directory.weightFiles().forEach(DownloadedFile::requireContent);
     DownloadedFile.requireContent(path.resolve(TokenizerForm.in(path).get(0).files().get(0)));
     return directory;
@@ -95,12 +129,12 @@ public record ModelDirectory(
 
   /** Returns the same directory, its network used with {@code other}. */
   public ModelDirectory with(Head other) {
-    return new ModelDirectory(root, path, weights, other, tokens);
+    return new ModelDirectory(root, path, weights, variant, other, tokens);
   }
 
   /** Returns the same directory, whose network compares the logits of {@code others}. */
   public ModelDirectory with(@Nullable YesNoTokens others) {
-    return new ModelDirectory(root, path, weights, head, others);
+    return new ModelDirectory(root, path, weights, variant, head, others);
   }
 
   private static String remedy(Path path) {
@@ -111,11 +145,32 @@ public record ModelDirectory(
       return "This is an adapter: merge it into its base model with merge_and_unload of peft, and"
           + " save that and the tokenizer with save_pretrained";
     }
+    for (String file : listed(path)) {
+      if (OTHER_FORMATS.matcher(file).matches()) {
+        return file
+            + " is in a format that is not read: download model.safetensors or pytorch_model.bin"
+            + " of the model, or load it with a version of transformers that reads it and save it"
+            + " with save_pretrained";
+      }
+      if (SHARD.matcher(file).matches()) {
+        return file + " is a shard: download the index beside it too, such as"
+            + " model.safetensors.index.json";
+      }
+    }
     return "Download what is missing, or load model and tokenizer with transformers and save both"
         + " with save_pretrained";
   }
 
-  private static Optional<Weights> weights(Path path) {
+  private static Set<String> variants(Path path) {
+    return WeightChoice.variants(listed(path));
+  }
+
+  private static Optional<Weights> weights(Path path, String variant) {
+    if (!variant.isEmpty()) {
+      return WeightFiles.in(path, variant).isEmpty()
+          ? Optional.empty()
+          : Optional.of(Weights.CHECKPOINT);
+    }
     if (Files.isRegularFile(path.resolve(Weights.TORCHSCRIPT.fileName()))) {
       return Optional.of(Weights.TORCHSCRIPT);
     }
@@ -126,10 +181,13 @@ public record ModelDirectory(
   }
 
   private static String listing(Path path) {
+    List<String> names = listed(path);
+    return names.isEmpty() ? "nothing" : String.join(", ", names.stream().limit(20).toList());
+  }
+
+  private static List<String> listed(Path path) {
     try (Stream<Path> files = Files.list(path)) {
-      List<String> names =
-          files.map(file -> file.getFileName().toString()).sorted().limit(20).toList();
-      return names.isEmpty() ? "nothing" : String.join(", ", names);
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
     } catch (IOException e) {
       throw DownloadedFile.unreadable(path, e);
     }
@@ -256,7 +314,7 @@ public record ModelDirectory(
 
   List<Path> weightFiles() {
     if (weights == Weights.CHECKPOINT) {
-      return WeightFiles.in(path);
+      return WeightFiles.in(path, variant);
     }
     List<Path> files = new ArrayList<>(List.of(network()));
     if (weights == Weights.ONNX) {

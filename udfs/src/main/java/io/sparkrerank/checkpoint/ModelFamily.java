@@ -1,10 +1,12 @@
 package io.sparkrerank.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
 
 /**
  * The family of networks that a {@code config.json} belongs to. It is the {@code model_type},
- * except where code beside the checkpoint uses the type of another family.
+ * except where code beside the checkpoint uses the type of another family. A file without a type is
+ * of the family of its class, where that is unambiguous; transformers refuses it.
  */
 final class ModelFamily {
 
@@ -23,6 +25,32 @@ final class ModelFamily {
     }
     // transformers always writes the type; jina-reranker-v2 was saved without one.
     boolean untyped = type.isEmpty() && named.startsWith("XLMRoberta");
-    return untyped || code.toString().contains(FLASH_CODE) ? "xlm-roberta-flash" : type;
+    if (untyped || code.toString().contains(FLASH_CODE)) {
+      return "xlm-roberta-flash";
+    }
+    return type.isEmpty() && code.isMissingNode() ? ofClass(named) : type;
+  }
+
+  /** Returns the family of a class of transformers; empty if it is not known. */
+  private static String ofClass(String architecture) {
+    String family = architecture.replaceFirst("(For[A-Z]\\w*|Model)$", "");
+    return switch (family) {
+      case "DebertaV2" -> "deberta-v2";
+      case "Bert",
+              "Roberta",
+              "Camembert",
+              "DistilBert",
+              "Electra",
+              "Ernie",
+              "Albert",
+              "MPNet",
+              "Deberta",
+              "ModernBert",
+              "Bart",
+              "T5",
+              "MT5" ->
+          family.toLowerCase(Locale.ROOT);
+      default -> "";
+    };
   }
 }

@@ -45,7 +45,7 @@ public record ModelSize(List<String> files, long bytes, OptionalLong parameters)
         bytes,
         directory.weights() == ModelDirectory.Weights.CHECKPOINT
             ? OptionalLong.of(
-                Checkpoint.open(directory.path(), "").parameters()
+                Checkpoint.open(directory, "").parameters()
                     + modules.stream()
                         .mapToLong(folder -> Checkpoint.open(folder, "").parameters())
                         .sum())

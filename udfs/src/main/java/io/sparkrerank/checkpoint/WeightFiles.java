@@ -7,28 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/**
- * The files that hold the weights of a directory, chosen as transformers chooses: the one that
- * {@code config.json} names, else the first of {@code model.safetensors}, the shards that {@code
- * model.safetensors.index.json} names, {@code pytorch_model.bin}, and the shards that {@code
- * pytorch_model.bin.index.json} names. An index beside a single file is left from an older save. If
- * a variant is named, such as {@code fp16}, all these names have it before their end: {@code
- * model.fp16.safetensors}, {@code model.safetensors.index.fp16.json}.
- */
+/** The files that hold the weights of a directory, as {@link WeightChoice} says. */
 final class WeightFiles {
-
-  static final String SINGLE = "model.safetensors";
-
-  private static final String INDEX_END = ".index.json";
-
-  /** A single file before its shards, and safetensors before pickles. */
-  private static final List<String> NAMES =
-      List.of(SINGLE, SINGLE + INDEX_END, "pytorch_model.bin", "pytorch_model.bin" + INDEX_END);
-
-  private static final String NAMED = "transformers_weights";
 
   private WeightFiles() {}
 
@@ -45,34 +29,30 @@ final class WeightFiles {
    */
   static List<Path> in(Path directory, String variant) {
     Path config = directory.resolve(ModelDirectory.CONFIG);
-    String named = Files.exists(config) ? JsonFile.read(config).text(NAMED, "") : "";
+    String named =
+        Files.exists(config) ? JsonFile.read(config).text(WeightChoice.NAMED, "") : "";
     if (!named.isEmpty()) {
       return named(config, named);
     }
-    for (String name : NAMES) {
-      Path file = directory.resolve(withVariant(name, variant));
-      if (Files.isRegularFile(file)) {
-        return name.endsWith(INDEX_END) ? shards(file) : List.of(file);
-      }
+    Optional<Path> file =
+        WeightChoice.of("", variant, name -> Files.isRegularFile(directory.resolve(name)))
+            .filter(name -> !name.endsWith(".onnx"))
+            .map(directory::resolve);
+    if (file.isEmpty()) {
+      return List.of();
     }
-    return List.of();
-  }
-
-  /** Returns the name of a file in a variant, which stands before the last dot. */
-  static String withVariant(String name, String variant) {
-    int end = name.lastIndexOf('.');
-    return variant.isEmpty() ? name : name.substring(0, end + 1) + variant + name.substring(end);
+    return WeightChoice.isIndex(file.get().toString()) ? shards(file.get()) : List.of(file.get());
   }
 
   private static List<Path> named(Path config, String name) {
-    String index = TensorFile.SAFETENSORS + INDEX_END;
-    if (!name.endsWith(TensorFile.SAFETENSORS) && !name.endsWith(index)) {
+    boolean index = name.endsWith(TensorFile.SAFETENSORS + ".index.json");
+    if (!name.endsWith(TensorFile.SAFETENSORS) && !index) {
       throw RerankException.model(
           "%s in %s names %s, which is neither a safetensors file nor an index of some",
-          NAMED, config, name);
+          WeightChoice.NAMED, config, name);
     }
     Path file = beside("Weights", config, name);
-    return name.endsWith(index) ? shards(file) : List.of(file);
+    return index ? shards(file) : List.of(file);
   }
 
   private static List<Path> shards(Path index) {

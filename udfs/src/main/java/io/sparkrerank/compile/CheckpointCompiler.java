@@ -170,7 +170,7 @@ public final class CheckpointCompiler {
 
   private static Checkpoint checkpoint(ModelDirectory directory) {
     return withModules(
-        Checkpoint.open(directory.path(), architecture(directory.config()).prefix()), directory);
+        Checkpoint.open(directory, architecture(directory.config()).prefix()), directory);
   }
 
   private static Checkpoint withModules(Checkpoint network, ModelDirectory directory) {

@@ -30,11 +30,11 @@ record CachedSnapshot(String commit, State state, String lack) {
   }
 
   /** Judges a commit. */
-  static CachedSnapshot of(RepositoryCache cache, String commit) {
+  static CachedSnapshot of(RepositoryCache cache, String commit, String variant) {
     Set<String> there = cache.files(commit);
     Optional<Repository> all = cache.tree(commit);
     try {
-      String lack = lack(cache.snapshot(commit), there, all.map(Repository::names).orElse(there));
+      String lack = lack(cache.snapshot(commit), variant, there, all.map(Repository::names).orElse(there));
       if (lack != null) {
         return new CachedSnapshot(commit, State.PARTIAL, lack);
       }
@@ -45,15 +45,16 @@ record CachedSnapshot(String commit, State state, String lack) {
     }
     boolean whole =
         all.isPresent()
-            || NeededFiles.deciding(there).stream()
+            || NeededFiles.deciding(there, variant).stream()
                 .allMatch(file -> there.contains(file) || cache.isAbsent(commit, file));
     return new CachedSnapshot(commit, whole ? State.WHOLE : State.USABLE, "");
   }
 
-  private static @Nullable String lack(Path snapshot, Set<String> there, Set<String> all)
+  private static @Nullable String lack(
+      Path snapshot, String variant, Set<String> there, Set<String> all)
       throws UnreachableException {
     Set<String> needed =
-        NeededFiles.of("the cached copy", all, file -> existing(snapshot.resolve(file)));
+        NeededFiles.of("the cached copy", variant, all, file -> existing(snapshot.resolve(file)));
     for (String file : needed) {
       if (!there.contains(file)) {
         return file + " is missing";

@@ -10,25 +10,27 @@ import java.util.function.Supplier;
  * A model on this machine.
  *
  * @param directory the folder with its files
+ * @param variant the variant of its weights; empty for the usual one
  * @param hub what it is on the hub, if it was named that way
  */
-public record LocatedModel(Path directory, Optional<HubModel> hub) {
+public record LocatedModel(Path directory, String variant, Optional<HubModel> hub) {
 
   /**
    * Finds a model. A folder that is there comes first; a name after {@code hf://} is never a path.
    *
    * @param location the path of a folder, or the name of a model on the hub (see {@link
    *     ModelName#of})
+   * @param variant the variant of its weights; empty for the usual one
    * @param hub gives the hub, if it is needed
    * @throws io.sparkrerank.RerankException if the name is wrong, or the model cannot be fetched
    */
-  public static LocatedModel of(String location, Supplier<Hub> hub) {
+  public static LocatedModel of(String location, String variant, Supplier<Hub> hub) {
     if (!location.startsWith(ModelName.SCHEME) && Files.exists(Path.of(location))) {
-      return new LocatedModel(Path.of(location), Optional.empty());
+      return new LocatedModel(Path.of(location), variant, Optional.empty());
     }
     return ModelName.of(location)
-        .map(name -> ofHub(hub.get().fetch(name)))
-        .orElseGet(() -> new LocatedModel(Path.of(location), Optional.empty()));
+        .map(name -> ofHub(hub.get().fetch(name.withVariant(variant))))
+        .orElseGet(() -> new LocatedModel(Path.of(location), variant, Optional.empty()));
   }
 
   /**
@@ -37,10 +39,10 @@ public record LocatedModel(Path directory, Optional<HubModel> hub) {
    * @throws io.sparkrerank.RerankException if a part of it is missing
    */
   public ModelDirectory open() {
-    return ModelDirectory.open(directory);
+    return ModelDirectory.open(directory, variant);
   }
 
   private static LocatedModel ofHub(HubModel model) {
-    return new LocatedModel(model.directory(), Optional.of(model));
+    return new LocatedModel(model.directory(), model.name().variant(), Optional.of(model));
   }
 }

@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
  * @param id the organization and the name, such as {@code cross-encoder/ms-marco-MiniLM-L6-v2}; old
  *     models have no organization
  * @param revision a branch, a tag, or a commit
+ * @param variant the variant of the weights, such as {@code fp16}; empty for the usual one
  */
-public record ModelName(String id, String revision) {
+public record ModelName(String id, String revision, String variant) {
 
   /** The branch that is meant where none is named. */
   static final String MAIN = "main";
@@ -93,7 +94,7 @@ public record ModelName(String id, String revision) {
         || revision.endsWith("/")) {
       throw wrong(location, "\"%s\" is no branch, tag or commit".formatted(revision));
     }
-    return new ModelName(id, revision);
+    return new ModelName(id, revision, "");
   }
 
   private static RerankException wrong(String location, String why) {
@@ -102,6 +103,11 @@ public record ModelName(String id, String revision) {
                 + " path of a folder that is there",
             location, why)
         .with(Remedy.MODEL);
+  }
+
+  /** Returns the same name, with another variant of the weights. */
+  public ModelName withVariant(String other) {
+    return new ModelName(id, revision, other);
   }
 
   /** Returns whether the revision is a commit, whose files never change. */

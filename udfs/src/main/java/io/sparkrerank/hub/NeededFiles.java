@@ -1,6 +1,7 @@
 package io.sparkrerank.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkrerank.Remedy;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.JsonFile;
 import io.sparkrerank.checkpoint.WeightChoice;
@@ -61,11 +62,13 @@ final class NeededFiles {
     Path bring(String file) throws UnreachableException;
   }
 
+  private final String variant;
   private final Set<String> names;
   private final Source source;
   private final Set<String> needed = new TreeSet<>();
 
-  private NeededFiles(Set<String> names, Source source) {
+  private NeededFiles(String variant, Set<String> names, Source source) {
+    this.variant = variant;
     this.names = names;
     this.source = source;
   }
@@ -74,12 +77,14 @@ final class NeededFiles {
    * Returns the files that are needed.
    *
    * @param what the model, for messages
+   * @param variant the variant of the weights; empty for the usual one
    * @param names the files of the repository
    * @param source brings the files that decide about others
    * @throws RerankException if there is no model that can be read
    */
-  static Set<String> of(String what, Set<String> names, Source source) throws UnreachableException {
-    NeededFiles files = new NeededFiles(names, source);
+  static Set<String> of(String what, String variant, Set<String> names, Source source)
+      throws UnreachableException {
+    NeededFiles files = new NeededFiles(variant, names, source);
     files.addFolder("");
     files.addModules();
     files.requireModel(what);
@@ -98,7 +103,11 @@ final class NeededFiles {
         names.contains(config)
             ? JsonFile.read(source.bring(config)).root().path(WeightChoice.NAMED).asText("")
             : "";
-    Optional<String> weights = WeightChoice.of(named, file -> isThere(folder + file));
+    Optional<String> weights = WeightChoice.of(named, variant, file -> isThere(folder + file));
+    if (weights.isEmpty() && !folder.isEmpty()) {
+      // Modules have one kind of weights, whatever the network has.
+      weights = WeightChoice.of(named, "", file -> isThere(folder + file));
+    }
     if (weights.isPresent()) {
       addWeights(folder + weights.get());
     }
@@ -111,7 +120,7 @@ final class NeededFiles {
   private void addWeights(String file) throws UnreachableException {
     needed.add(file);
     String folder = file.substring(0, file.lastIndexOf('/') + 1);
-    if (file.endsWith(WeightChoice.INDEX_END)) {
+    if (WeightChoice.isIndex(file)) {
       for (JsonNode shard : JsonFile.read(source.bring(file)).root().path("weight_map")) {
         String name = folder + shard.asText();
         if (!isThere(name)) {
@@ -149,7 +158,17 @@ final class NeededFiles {
           "No config.json in %s, so that it is no model of transformers; it has %s",
           what, listing());
     }
-    if (needed.stream().noneMatch(NeededFiles::isWeights)) {
+    Set<String> variants = WeightChoice.variants(names);
+    boolean hasWeights = needed.stream().anyMatch(NeededFiles::isWeights);
+    if (!hasWeights && !variants.isEmpty()) {
+      throw RerankException.model(
+              "No weights%s in %s, but those of the variant %s; name it",
+              variant.isEmpty() ? "" : " of the variant " + variant,
+              what,
+              String.join(" or ", variants))
+          .with(Remedy.VARIANT);
+    }
+    if (!hasWeights) {
       throw RerankException.model(
           "No weights that are read here in %s: neither model.safetensors, pytorch_model.bin nor"
               + " model.onnx. It has %s%s",
@@ -179,8 +198,9 @@ final class NeededFiles {
    * there or known to be absent before a part of a commit can pass for all that is needed.
    *
    * @param there the files that are there
+   * @param variant the variant of the weights; empty for the usual one
    */
-  static Set<String> deciding(Set<String> there) {
+  static Set<String> deciding(Set<String> there, String variant) {
     Set<String> deciding = new TreeSet<>(SETTINGS);
     deciding.add(MODULES);
     deciding.add(TOKENIZER);
@@ -190,7 +210,7 @@ final class NeededFiles {
     if (there.contains(MODULES)) {
       deciding.addAll(SENTENCE_TRANSFORMERS);
     }
-    for (String weights : WeightChoice.ORDER) {
+    for (String weights : WeightChoice.names(variant)) {
       if (there.contains(weights)) {
         break;
       }

@@ -55,7 +55,7 @@ final class SnapshotDownload {
   HubModel run() throws UnreachableException {
     Set<String> needed =
         NeededFiles.of(
-            model.toString(), repository.names(), name -> files.fetch(file(name), SILENT));
+            model.toString(), model.variant(), repository.names(), name -> files.fetch(file(name), SILENT));
     List<RemoteFile> missing = new ArrayList<>();
     for (String name : needed) {
       if (!files.isThere(file(name))) {
@@ -72,7 +72,7 @@ final class SnapshotDownload {
         listener.finished();
       }
     }
-    Set<String> absent = new TreeSet<>(NeededFiles.deciding(needed));
+    Set<String> absent = new TreeSet<>(NeededFiles.deciding(needed, model.variant()));
     absent.removeAll(repository.names());
     cache.writeAbsent(repository.commit(), absent);
     cache.writeCommit(model, repository.commit());

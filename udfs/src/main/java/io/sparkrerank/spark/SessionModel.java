@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The model that the SQL functions of a session use. It is shipped when it is first needed. Spark's
- * configuration names it by {@code spark.rerank.model.path}, {@code .device}, {@code .precision}
- * and {@code .label}; everything else is as the model says. Thread-safe.
+ * configuration names it by {@code spark.rerank.model.path}, {@code .variant}, {@code .device},
+ * {@code .precision} and {@code .label}; everything else is as the model says. Thread-safe.
  */
 final class SessionModel {
 
@@ -32,6 +32,7 @@ final class SessionModel {
   /** The key of the model's directory on the driver, or its name on the hub. */
   static final String PATH = "spark.rerank.model.path";
 
+  private static final String VARIANT = "spark.rerank.model.variant";
   private static final String DEVICE = "spark.rerank.model.device";
   private static final String PRECISION = "spark.rerank.model.precision";
   private static final String LABEL = "spark.rerank.model.label";
@@ -57,9 +58,10 @@ final class SessionModel {
 
   private static LocatedModel located(SparkSession spark) {
     String path = spark.conf().get(PATH);
+    String variant = spark.conf().get(VARIANT, "");
     return LOCATED.computeIfAbsent(
-        spark.sparkContext().applicationId() + " " + path,
-        missing -> LocatedModel.of(path, () -> Hub.ofProcess(HubListener.logging())));
+        spark.sparkContext().applicationId() + " " + path + " " + variant,
+        missing -> LocatedModel.of(path, variant, () -> Hub.ofProcess(HubListener.logging())));
   }
 
   /**
@@ -85,7 +87,9 @@ final class SessionModel {
             defaults.batches(),
             new Placement(Device.parse(spark.conf().get(DEVICE, "auto")), 1));
     String path = spark.conf().get(PATH);
-    String key = spark.sparkContext().applicationId() + " " + path + " " + options;
+    String variant = spark.conf().get(VARIANT, "");
+    String key =
+        String.join(" ", spark.sparkContext().applicationId(), path, variant, options.toString());
     return SHIPPED.computeIfAbsent(
         key,
         missing -> {

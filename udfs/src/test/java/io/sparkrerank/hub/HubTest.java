@@ -543,14 +543,14 @@ class HubTest {
 
   @Test
   void aFolderThatIsThereComesFirst() {
-    LocatedModel here = LocatedModel.of(MODEL.toString(), () -> null);
-    assertThat(here).isEqualTo(new LocatedModel(MODEL, Optional.empty()));
+    LocatedModel here = LocatedModel.of(MODEL.toString(), "", () -> null);
+    assertThat(here).isEqualTo(new LocatedModel(MODEL, "", Optional.empty()));
     Hub hub = new Hub(settings(), recorder);
-    assertThat(LocatedModel.of(ID, () -> hub).hub())
+    assertThat(LocatedModel.of(ID, "", () -> hub).hub())
         .get()
         .extracting(HubModel::commit)
         .isEqualTo(commit);
-    assertThat(LocatedModel.of("no/such/folder", () -> null).hub()).isEmpty();
+    assertThat(LocatedModel.of("no/such/folder", "", () -> null).hub()).isEmpty();
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * decides.
  *
  * @param path the directory of the model, or null if the command runs without a model
+ * @param variant the variant of its weights; empty for the usual one
  * @param sha256 the fingerprint that the model must have, or the SHA-256 of its weights; or null
  * @param precision the number format of the weights
  * @param maxLength the most tokens of a pair
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ModelConfig(
     @Nullable String path,
+    String variant,
     @Nullable String sha256,
     @Nullable Precision precision,
     @Nullable Integer maxLength,

@@ -3,6 +3,7 @@ package io.sparkrerank.jobs.config;
 import io.sparkrerank.compile.Precision;
 import io.sparkrerank.model.Activation;
 import io.sparkrerank.model.Device;
+import java.util.Objects;
 
 /** The settings of the model. */
 public final class ModelSettings {
@@ -22,6 +23,16 @@ public final class ModelSettings {
                   + " directory with its files. A directory that is there comes first; hf://org/name"
                   + " is never one. A model of the hub is downloaded once, into the cache that"
                   + " Python uses too. No conversion is needed.");
+
+  public static final OptionalSetting<String> VARIANT =
+      MODEL
+          .setting(
+              "variant", SettingType.matching("letters, digits, _ and -", "[A-Za-z0-9_-]{1,40}"))
+          .option("--model-variant", "NAME")
+          .orNull()
+          .describedAs(
+              "The variant of the weights, as it stands in the names of their files: fp16 for"
+                  + " model.fp16.safetensors. Without it the usual weights are taken.");
 
   public static final OptionalSetting<String> SHA256 =
       MODEL
@@ -131,6 +142,7 @@ public final class ModelSettings {
   public static ModelConfig read(Settings settings) {
     return new ModelConfig(
         settings.get(PATH),
+        Objects.requireNonNullElse(settings.get(VARIANT), ""),
         settings.get(SHA256),
         settings.get(PRECISION),
         settings.get(MAX_LENGTH),

@@ -29,6 +29,7 @@ public final class RemedyNames {
       case PRECISION -> " (" + ModelSettings.PRECISION.option() + ")";
       case RANK_ORDER -> "; evaluate reads it with " + EvaluationSettings.TIES.option() + " rank";
       case RESUME -> "; rerank goes on with " + ScoringSettings.RESUME.option();
+      case VARIANT -> " (" + ModelSettings.VARIANT.option() + ")";
       case FIND_ANSWERS -> " (spark-rerank answer)";
       case SCORE_PAIRS -> " (spark-rerank rerank or score)";
       case CLASSIFY_PAIRS -> " (spark-rerank score)";

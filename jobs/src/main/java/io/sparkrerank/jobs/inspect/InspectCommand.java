@@ -51,6 +51,14 @@ public final class InspectCommand implements Callable<Integer> {
   private String model = "";
 
   @Option(
+      names = "--model-variant",
+      paramLabel = "NAME",
+      description =
+          "The variant of the weights, as it stands in the names of their files: fp16 for"
+              + " model.fp16.safetensors.")
+  private String variant = "";
+
+  @Option(
       names = "--pairs",
       paramLabel = "FILE",
       description = "A file with one JSON object per line, with query and text.")
@@ -81,9 +89,10 @@ public final class InspectCommand implements Callable<Integer> {
         new ModelInspection(
             ModelFiles.locate(
                     model,
+                    variant,
                     new Configuration(),
                     new DownloadProgress(System.err, Progress.Style.detect()))
-                .directory(),
+                .open(),
             maxLength);
     ObjectNode described = inspection.describe();
     described.put("model", model);

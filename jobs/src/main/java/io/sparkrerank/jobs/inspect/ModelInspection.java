@@ -51,11 +51,10 @@ public final class ModelInspection {
   /**
    * Creates an inspection.
    *
-   * @param directory the model's local directory
+   * @param saved the model's directory
    * @param maxLength the most tokens of a pair, or null for the model's limit
    */
-  public ModelInspection(Path directory, @Nullable Integer maxLength) {
-    ModelDirectory saved = ModelDirectory.open(directory);
+  public ModelInspection(ModelDirectory saved, @Nullable Integer maxLength) {
     // Many cross-encoders name the class of their base model as their architecture.
     boolean pairs = saved.head() == Head.EMBEDDING && !saved.isBiEncoder();
     this.directory = pairs ? saved.with(Head.SEQUENCE_CLASSIFICATION) : saved;

@@ -30,17 +30,19 @@ public final class ModelFiles {
    * system is copied, and the copy is deleted when the driver ends.
    *
    * @param location a local path, a name of the hub, or a URI of any Hadoop file system
+   * @param variant the variant of its weights; empty for the usual one
    * @param downloads gets to know how a download from the hub goes
    * @throws RerankException if it cannot be fetched or copied
    */
-  public static LocatedModel locate(String location, Configuration hadoop, HubListener downloads) {
+  public static LocatedModel locate(
+      String location, String variant, Configuration hadoop, HubListener downloads) {
     if (!URI.matcher(location).matches()) {
-      return LocatedModel.of(location, () -> Hub.ofProcess(downloads));
+      return LocatedModel.of(location, variant, () -> Hub.ofProcess(downloads));
     }
     org.apache.hadoop.fs.Path remote = new org.apache.hadoop.fs.Path(location);
     boolean isLocal = "file".equals(remote.toUri().getScheme());
     Path directory = isLocal ? Path.of(remote.toUri().getPath()) : copied(remote, hadoop);
-    return new LocatedModel(directory, Optional.empty());
+    return new LocatedModel(directory, variant, Optional.empty());
   }
 
   private static Path copied(org.apache.hadoop.fs.Path remote, Configuration hadoop) {

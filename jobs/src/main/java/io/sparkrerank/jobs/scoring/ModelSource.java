@@ -84,6 +84,7 @@ public final class ModelSource {
       LocatedModel model =
           ModelFiles.locate(
               config.model().requiredPath(),
+              config.model().variant(),
               spark.sparkContext().hadoopConfiguration(),
               new DownloadProgress(progress, Progress.Style.detect()));
       hub = model.hub();

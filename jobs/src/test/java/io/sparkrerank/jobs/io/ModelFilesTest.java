@@ -42,7 +42,7 @@ class ModelFilesTest {
   }
 
   private Path located(String location) {
-    LocatedModel model = ModelFiles.locate(location, hadoop, HubListener.logging());
+    LocatedModel model = ModelFiles.locate(location, "", hadoop, HubListener.logging());
     assertThat(model.hub()).isEmpty();
     return model.directory();
   }

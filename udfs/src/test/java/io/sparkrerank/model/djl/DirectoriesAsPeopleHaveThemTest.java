@@ -50,6 +50,9 @@ class DirectoriesAsPeopleHaveThemTest {
   private static final List<String> GOLDEN =
       List.of("configuration-golden.json", "configuration-golden-bert-kin.json");
 
+  /** Files of scripts/golden/make_weight_golden.py. */
+  private static final Path SAVED = Path.of("src/test/resources/weights");
+
   @TempDir Path temporary;
 
   static Stream<JsonNode> configurations() throws IOException {
@@ -111,6 +114,108 @@ class DirectoriesAsPeopleHaveThemTest {
     assertFails(edited)
         .hasMessageContaining("Weights not found: " + edited.file(CONFIG))
         .hasMessageContaining("other.safetensors");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bert-1-zip.bin", "bert-1-legacy.bin"})
+  void readsWhatTorchSaved(String file) throws IOException {
+    EditedCheckpoint edited = copy("bert-1");
+    Files.copy(SAVED.resolve(file), edited.file("pytorch_model.bin"));
+    // Beside safetensors the other file does not count.
+    String fingerprint = ModelDirectory.open(copy("bert-1").directory()).modelFingerprint();
+    assertThat(ModelDirectory.open(edited.directory()).modelFingerprint()).isEqualTo(fingerprint);
+    Files.delete(edited.file(WEIGHTS));
+    assertSameLogits(edited);
+    assertThat(unread(edited)).isEmpty();
+    assertThat(ModelDirectory.open(edited.directory()).modelFingerprint())
+        .isNotEqualTo(fingerprint);
+  }
+
+  @Test
+  void readsShardsThatTorchSaved() throws IOException {
+    EditedCheckpoint edited = copy("bert-1");
+    Files.delete(edited.file(WEIGHTS));
+    for (String file :
+        List.of(
+            "pytorch_model-00001-of-00002.bin",
+            "pytorch_model-00002-of-00002.bin",
+            "pytorch_model.bin.index.json")) {
+      Files.copy(SAVED.resolve(file), edited.file(file));
+    }
+    assertSameLogits(edited);
+    Files.delete(edited.file("pytorch_model.bin.index.json"));
+    assertFails(edited).hasMessageContaining("pytorch_model-00001-of-00002.bin is a shard");
+  }
+
+  @Test
+  void refusesAModelWhoseFileNamesCode() throws IOException {
+    EditedCheckpoint edited = copy("bert-1");
+    Files.delete(edited.file(WEIGHTS));
+    Files.copy(SAVED.resolve("refused-system-zip.bin"), edited.file("pytorch_model.bin"));
+    assertFails(edited)
+        .hasMessageContaining("Refused to read " + edited.file("pytorch_model.bin"))
+        .hasMessageContaining("names posix.system");
+  }
+
+  @Test
+  void takesAVariantOfTheWeightsIfItIsNamed() throws IOException {
+    EditedCheckpoint edited = copy("bert-1");
+    Files.move(edited.file(WEIGHTS), edited.file("model.fp16.safetensors"));
+    assertFails(edited)
+        .hasMessageContaining("has no model.safetensors")
+        .hasMessageContaining("but weights of the variant fp16; name it");
+    assertThatThrownBy(() -> ModelDirectory.open(edited.directory(), "bf16"))
+        .hasMessageContaining("has no weights of the variant bf16, but weights of the variant fp16");
+    assertThat(ModelDirectory.open(edited.directory(), "fp16").modelFingerprint())
+        .isEqualTo(ModelDirectory.open(copy("bert-1").directory()).modelFingerprint());
+    Files.move(
+        edited.file("model.fp16.safetensors"),
+        edited.file("model.fp16-00001-of-00001.safetensors"));
+    writeIndex(edited, "model.fp16-00001-of-00001.safetensors");
+    Files.move(
+        edited.file("model.safetensors.index.json"),
+        edited.file("model.safetensors.index.fp16.json"));
+    assertThat(ModelDirectory.open(edited.directory(), "fp16").modelFingerprint())
+        .isEqualTo(ModelDirectory.open(copy("bert-1").directory()).modelFingerprint());
+    Path archive = temporary.resolve("variant.pt");
+    CheckpointCompiler.compile(
+        ModelDirectory.open(edited.directory(), "fp16"), Precision.FP32, archive);
+    assertThat(archive).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tf_model.h5", "flax_model.msgpack", "model-Q4_K_M.gguf"})
+  void namesAFormatThatIsNotRead(String file) throws IOException {
+    EditedCheckpoint edited = copy("bert-1");
+    Files.move(edited.file(WEIGHTS), edited.file(file));
+    assertFails(edited)
+        .hasMessageContaining("has no model.safetensors")
+        .hasMessageContaining(file + " is in a format that is not read");
+  }
+
+  @Test
+  void infersTheFamilyFromTheClassWhereItIsUnambiguous() throws IOException {
+    for (String checkpoint :
+        List.of("bert-1", "deberta-v3-1", "modernbert-1", "distilbert-1")) {
+      assertSameLogits(copy(checkpoint).config(config -> config.remove("model_type")));
+      assertSameLogits(copy(checkpoint).config(config -> config.putNull("model_type")));
+    }
+    assertFails(
+            copy("bert-1")
+                .config(config -> config.remove(List.of("model_type", "architectures"))))
+        .hasMessageContaining("with model_type \"\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"I64", "I8", "U8", "BOOL", "F8_E4M3"})
+  void readsPastBuffersOfAnyType(String type) throws IOException {
+    int bytes = type.equals("I64") ? 8 : 1;
+    EditedCheckpoint edited =
+        copy("bert-1")
+            .weights(t -> with(t, "any.buffer", new Entry(type, List.of(3), new byte[3 * bytes])))
+            .weights(t -> with(t, "empty.buffer", new Entry("F32", List.of(0, 4), new byte[0])))
+            .weights(t -> with(t, "scalar", new Entry("F32", List.of(), new byte[4])));
+    assertSameLogits(edited);
   }
 
   @ParameterizedTest
@@ -256,6 +361,14 @@ class DirectoriesAsPeopleHaveThemTest {
   void namesOutputsByTheirNumbers() throws IOException {
     assertThat(labels(copy("bert-1"), "{\"1\": \"relevant\"}")).containsExactly("LABEL_0");
     assertThat(labels(copy("bert-1"), "{\" 0\": \"relevant\"}")).containsExactly("relevant");
+    assertThat(labels(copy("bert-1"), "{\"2\": \"c\", \"0\": \"a\", \"1\": \"b\"}"))
+        .containsExactly("a", "b", "c");
+    assertThat(labels(copy("bert-1"), "{\"0\": \"a\", \"2\": \"c\"}"))
+        .containsExactly("a", "LABEL_1");
+    assertThat(labels(copy("bert-1"), "{\"0\": 0, \"1\": 1.5, \"2\": [\"a\"]}"))
+        .containsExactly("0", "1.5", "[\"a\"]");
+    assertThat(labels(copy("bert-1"), "{\"0\": \"a\", \"00\": \"b\"}")).containsExactly("b");
+    assertThat(labels(copy("bert-1"), "null")).containsExactly("LABEL_0", "LABEL_1");
     for (String wrong :
         List.of("{\"relevant\": 0}", "{\"0.5\": \"a\"}", "[\"relevant\"]", "\"a\"")) {
       assertThatThrownBy(() -> labels(copy("bert-1"), wrong))
