@@ -94,7 +94,7 @@ public record ModelName(String id, String revision, String variant) {
         || revision.endsWith("/")) {
       throw wrong(location, "\"%s\" is no branch, tag or commit".formatted(revision));
     }
-    return new ModelName(id, revision, "");
+    return new ModelName(id, revision);
   }
 
   private static RerankException wrong(String location, String why) {
@@ -103,6 +103,11 @@ public record ModelName(String id, String revision, String variant) {
                 + " path of a folder that is there",
             location, why)
         .with(Remedy.MODEL);
+  }
+
+  /** Names a model with the usual variant of its weights. */
+  public ModelName(String id, String revision) {
+    this(id, revision, "");
   }
 
   /** Returns the same name, with another variant of the weights. */

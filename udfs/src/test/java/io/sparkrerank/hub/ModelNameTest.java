@@ -26,7 +26,7 @@ class ModelNameTest {
         + " 607a30d783dfa663caf39e06633721c8d4cfcd7e",
   })
   void reads(String text, String id, String revision) {
-    assertThat(ModelName.of(text)).contains(new ModelName(id, revision, ""));
+    assertThat(ModelName.of(text)).contains(new ModelName(id, revision));
   }
 
   @ParameterizedTest
