@@ -153,7 +153,8 @@ public record ModelDirectory(
             + " with save_pretrained";
       }
       if (SHARD.matcher(file).matches()) {
-        return file + " is a shard: download the index beside it too, such as"
+        return file
+            + " is a shard: download the index beside it too, such as"
             + " model.safetensors.index.json";
       }
     }

@@ -37,18 +37,18 @@ final class ModelFamily {
     return switch (family) {
       case "DebertaV2" -> "deberta-v2";
       case "Bert",
-              "Roberta",
-              "Camembert",
-              "DistilBert",
-              "Electra",
-              "Ernie",
-              "Albert",
-              "MPNet",
-              "Deberta",
-              "ModernBert",
-              "Bart",
-              "T5",
-              "MT5" ->
+          "Roberta",
+          "Camembert",
+          "DistilBert",
+          "Electra",
+          "Ernie",
+          "Albert",
+          "MPNet",
+          "Deberta",
+          "ModernBert",
+          "Bart",
+          "T5",
+          "MT5" ->
           family.toLowerCase(Locale.ROOT);
       default -> "";
     };

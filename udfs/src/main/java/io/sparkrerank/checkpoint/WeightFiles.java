@@ -29,8 +29,7 @@ final class WeightFiles {
    */
   static List<Path> in(Path directory, String variant) {
     Path config = directory.resolve(ModelDirectory.CONFIG);
-    String named =
-        Files.exists(config) ? JsonFile.read(config).text(WeightChoice.NAMED, "") : "";
+    String named = Files.exists(config) ? JsonFile.read(config).text(WeightChoice.NAMED, "") : "";
     if (!named.isEmpty()) {
       return named(config, named);
     }

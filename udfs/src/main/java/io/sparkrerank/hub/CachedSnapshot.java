@@ -34,7 +34,8 @@ record CachedSnapshot(String commit, State state, String lack) {
     Set<String> there = cache.files(commit);
     Optional<Repository> all = cache.tree(commit);
     try {
-      String lack = lack(cache.snapshot(commit), variant, there, all.map(Repository::names).orElse(there));
+      String lack =
+          lack(cache.snapshot(commit), variant, there, all.map(Repository::names).orElse(there));
       if (lack != null) {
         return new CachedSnapshot(commit, State.PARTIAL, lack);
       }

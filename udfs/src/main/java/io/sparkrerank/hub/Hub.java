@@ -35,7 +35,10 @@ public final class Hub {
   public HubModel fetch(ModelName model) {
     RepositoryCache cache = new RepositoryCache(settings, model);
     CachedSnapshot cached =
-        cache.commit(model).map(commit -> CachedSnapshot.of(cache, commit, model.variant())).orElse(null);
+        cache
+            .commit(model)
+            .map(commit -> CachedSnapshot.of(cache, commit, model.variant()))
+            .orElse(null);
     if (settings.offline()) {
       return offline(model, cache, cached);
     }

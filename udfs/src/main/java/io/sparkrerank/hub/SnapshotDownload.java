@@ -55,7 +55,10 @@ final class SnapshotDownload {
   HubModel run() throws UnreachableException {
     Set<String> needed =
         NeededFiles.of(
-            model.toString(), model.variant(), repository.names(), name -> files.fetch(file(name), SILENT));
+            model.toString(),
+            model.variant(),
+            repository.names(),
+            name -> files.fetch(file(name), SILENT));
     List<RemoteFile> missing = new ArrayList<>();
     for (String name : needed) {
       if (!files.isThere(file(name))) {

@@ -165,7 +165,8 @@ class DirectoriesAsPeopleHaveThemTest {
         .hasMessageContaining("has no model.safetensors")
         .hasMessageContaining("but weights of the variant fp16; name it");
     assertThatThrownBy(() -> ModelDirectory.open(edited.directory(), "bf16"))
-        .hasMessageContaining("has no weights of the variant bf16, but weights of the variant fp16");
+        .hasMessageContaining(
+            "has no weights of the variant bf16, but weights of the variant fp16");
     assertThat(ModelDirectory.open(edited.directory(), "fp16").modelFingerprint())
         .isEqualTo(ModelDirectory.open(copy("bert-1").directory()).modelFingerprint());
     Files.move(
@@ -195,14 +196,12 @@ class DirectoriesAsPeopleHaveThemTest {
 
   @Test
   void infersTheFamilyFromTheClassWhereItIsUnambiguous() throws IOException {
-    for (String checkpoint :
-        List.of("bert-1", "deberta-v3-1", "modernbert-1", "distilbert-1")) {
+    for (String checkpoint : List.of("bert-1", "deberta-v3-1", "modernbert-1", "distilbert-1")) {
       assertSameLogits(copy(checkpoint).config(config -> config.remove("model_type")));
       assertSameLogits(copy(checkpoint).config(config -> config.putNull("model_type")));
     }
     assertFails(
-            copy("bert-1")
-                .config(config -> config.remove(List.of("model_type", "architectures"))))
+            copy("bert-1").config(config -> config.remove(List.of("model_type", "architectures"))))
         .hasMessageContaining("with model_type \"\"");
   }
 
