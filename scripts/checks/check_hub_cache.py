@@ -183,7 +183,8 @@ def check_theirs(check: Check, commit: str) -> None:
     fetched = [line for line in requests if ".safetensors" in line]
     require(not fetched, "weights that the Auto classes left are used", requests)
     check.stop()
-    require(check.python(SNAPSHOT, "theirs", offline=True).endswith(commit), "Python still", "")
+    snapshot = check.python(SNAPSHOT, "theirs", offline=True)
+    require(snapshot.endswith(commit), "Python still reads its own cache", snapshot)
 
 
 def check_two_processes(check: Check) -> None:

@@ -128,23 +128,26 @@ class HubHandler(Handler):
 
     def answer(self, path: str) -> None:
         """Answers requests for the API and for files."""
-        if found := re.fullmatch(r"/api/models/(.+?)/(revision|tree)/(.+)", path):
+        if found := re.fullmatch(r"/api/models/(.+?)/(revision|tree)/([^/]+)/?(.*)", path):
             self.api(*found.groups())
         elif found := re.fullmatch(r"/(.+?)/resolve/([^/]+)/(.+)", path):
             self.file(*found.groups())
         else:
             self.refuse(404, "RepoNotFound")
 
-    def api(self, name: str, what: str, revision: str) -> None:
-        """Sends the commit and the files of a revision."""
+    def api(self, name: str, what: str, revision: str, folder: str) -> None:
+        """Sends the commit and the files of a revision, or the files of a folder."""
         model = self.hub.model(name)
         if model is None:
             # Without a token, the hub does not say whether a model is private or not there.
             self.refuse(401, "RepoNotFound")
         elif revision not in ("main", model.commit):
             self.refuse(404, "RevisionNotFound")
+        elif folder and not any(file.startswith(folder + "/") for file in model.files):
+            self.refuse(404, "EntryNotFound")
         else:
-            files = [self.entry(what, *file) for file in model.files.items()]
+            there = [file for file in model.files.items() if file[0].startswith(folder)]
+            files = [self.entry(what, *file) for file in there]
             info = {"id": name, "modelId": name, "sha": model.commit, "siblings": files}
             body = json.dumps(files if what == "tree" else info).encode()
             self.send(200, body, {"Content-Type": "application/json"})
