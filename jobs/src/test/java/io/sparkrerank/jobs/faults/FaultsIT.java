@@ -94,6 +94,8 @@ public class FaultsIT extends Submission {
                 "--conf",
                 "spark.executor.memory=1g",
                 "--conf",
+                "spark.executor.extraJavaOptions=" + JVM_OPTIONS,
+                "--conf",
                 "spark.speculation=true",
                 "--conf",
                 "spark.speculation.quantile=0.1",

@@ -8,6 +8,7 @@ import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
 import io.sparkrerank.jobs.config.RemedyNames;
 import io.sparkrerank.jobs.testing.SparkTest;
+import io.sparkrerank.jobs.testing.Submission;
 import io.sparkrerank.model.BatchLimits;
 import io.sparkrerank.model.Device;
 import io.sparkrerank.model.Placement;
@@ -16,6 +17,7 @@ import io.sparkrerank.model.prepare.PreparedModel;
 import io.sparkrerank.spark.DeviceLoss;
 import io.sparkrerank.spark.model.ExecutorModel;
 import io.sparkrerank.spark.model.ShippedModel;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +71,7 @@ public class ClusterIT {
                 Path.of("target/spark-rerank.jar").toAbsolutePath() + "," + jarOfThisClass())
             .config("spark.executor.cores", 1)
             .config("spark.executor.memory", "1g")
+            .config("spark.executor.extraJavaOptions", Submission.JVM_OPTIONS)
             .config("spark.worker.resource.gpu.amount", 2)
             .config("spark.worker.resource.gpu.discoveryScript", discovery.toString())
             .config("spark.executor.resource.gpu.amount", 1)
@@ -126,16 +129,40 @@ public class ClusterIT {
         ModelDirectory.open(SparkTest.MODEL), options, new ModelCache(directory));
   }
 
+  /**
+   * Waits in a task until the other executor has one, too: on a busy machine one of them could
+   * otherwise run all tasks of a job before the other begins.
+   *
+   * @param folder a folder of the job, which lists the executors that have come
+   */
+  private static void meet(String folder) throws IOException, InterruptedException {
+    Files.writeString(Path.of(folder, SparkEnv.get().executorId()), "");
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    while (new File(folder).list().length < 2) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("One executor runs no tasks");
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  private static String meetingPlace() throws IOException {
+    return Files.createTempDirectory(directory, "executors").toString();
+  }
+
   @Test
-  void eachExecutorLoadsTheModelOnce() {
+  void eachExecutorLoadsTheModelOnce() throws IOException {
     ShippedModel model = ship("cpu");
     assertThat(ModelSharingTest.score(spark, model)).hasSize(64);
+    String place = meetingPlace();
     List<String> loads =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(IntStream.range(0, 16).boxed().toList(), 16)
             .map(
                 task -> {
-                  Thread.sleep(100);
+                  meet(place);
+                  // The same that scored, if this executor did.
+                  ExecutorModel.of(model);
                   return SparkEnv.get().executorId() + " loaded " + ExecutorModel.loaded();
                 })
             .collect();
@@ -189,15 +216,16 @@ public class ClusterIT {
   }
 
   @Test
-  void eachExecutorChoosesTheGpuThatSparkAssigned() {
+  void eachExecutorChoosesTheGpuThatSparkAssigned() throws IOException {
     // No engine here can use a GPU: the message says which one was chosen.
     ShippedModel model = ship("auto");
+    String place = meetingPlace();
     List<String> choices =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(IntStream.range(0, 16).boxed().toList(), 16)
             .map(
                 task -> {
-                  Thread.sleep(100);
+                  meet(place);
                   try {
                     return ExecutorModel.of(model).device();
                   } catch (RerankException e) {

@@ -39,6 +39,8 @@ public class SparkSubmitIT extends Submission {
             "--conf",
             "spark.executor.memory=1g",
             "--conf",
+            "spark.executor.extraJavaOptions=" + JVM_OPTIONS,
+            "--conf",
             "spark.serializer=org.apache.spark.serializer.KryoSerializer",
             "--config",
             sample,

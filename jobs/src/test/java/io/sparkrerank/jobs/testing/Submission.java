@@ -16,6 +16,13 @@ public abstract class Submission {
 
   protected static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
+  /**
+   * Options of the JVM for drivers and executors, as for the tests themselves: the second compiler
+   * takes half the time of such short processes.
+   */
+  public static final String JVM_OPTIONS =
+      "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m";
+
   @TempDir protected Path directory;
 
   /** The exit code and the output of a process. */
@@ -43,10 +50,7 @@ public abstract class Submission {
     builder.environment().remove("SPARK_HOME");
     builder.environment().put("XDG_CACHE_HOME", directory.resolve("cache").toString());
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    // As the tests themselves: the second compiler takes half the time of such short processes.
-    builder
-        .environment()
-        .put("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m");
+    builder.environment().put("SPARK_SUBMIT_OPTS", JVM_OPTIONS);
     return builder.start();
   }
 
