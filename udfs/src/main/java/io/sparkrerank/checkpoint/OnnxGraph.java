@@ -135,7 +135,8 @@ public record OnnxGraph(
       return new OnnxGraph(file, List.copyOf(inputs), List.copyOf(outputs), List.copyOf(locations));
     } catch (IllegalArgumentException e) {
       throw RerankException.model(
-          "Not an ONNX graph, or cut short: %s (%s); download it again", file, e.getMessage());
+          "Not an ONNX graph, or cut short: %s (%s); download it again",
+          file, String.valueOf(e.getMessage()));
     }
   }
 
@@ -232,7 +233,7 @@ public record OnnxGraph(
   }
 
   private Path data(String location) {
-    Path folder = file.toAbsolutePath().getParent();
+    Path folder = file.toAbsolutePath().resolveSibling("");
     Path data = folder.resolve(location).normalize();
     if (location.isEmpty() || !data.startsWith(folder)) {
       throw RerankException.model(

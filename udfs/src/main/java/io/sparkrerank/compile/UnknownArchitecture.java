@@ -96,7 +96,7 @@ final class UnknownArchitecture {
     String start = "The nearest family is %s; read as that, ".formatted(family.modelType());
     try {
       Checkpoint checkpoint =
-          Checkpoint.open(config.json().file().toAbsolutePath().getParent(), family.prefix());
+          Checkpoint.open(config.json().file().resolveSibling(""), family.prefix());
       NetworkBuilder network = new NetworkBuilder(checkpoint, Precision.FP32, DenseKernel.LIBTORCH);
       if (checkpoint.has(family.labelsLayer() + ".weight")) {
         family.classification(config, network);
