@@ -79,7 +79,8 @@ public record ModelDirectory(
    * Opens {@code root} and checks that all parts of a model are there.
    *
    * @param variant the variant of the weights, such as {@code fp16} for {@code
-   *     model.fp16.safetensors}; empty for the usual one
+   *     model.fp16.safetensors} or {@code model_fp16.onnx}, or the name of an exported graph; empty
+   *     for the usual one
    * @throws RerankException naming all files that are missing
    */
   public static ModelDirectory open(Path root, String variant) {
@@ -169,7 +170,7 @@ public record ModelDirectory(
   private static Optional<Weights> weights(Path path, String variant) {
     if (!variant.isEmpty()) {
       return WeightFiles.in(path, variant).isEmpty()
-          ? Optional.empty()
+          ? OnnxFiles.in(path, variant).map(graph -> Weights.ONNX)
           : Optional.of(Weights.CHECKPOINT);
     }
     if (Files.isRegularFile(path.resolve(Weights.TORCHSCRIPT.fileName()))) {
@@ -271,7 +272,7 @@ public record ModelDirectory(
    */
   public Path network() {
     return weights == Weights.ONNX
-        ? OnnxFiles.in(path, "").orElseThrow()
+        ? OnnxFiles.in(path, variant).orElseThrow()
         : path.resolve(weights.fileName());
   }
 

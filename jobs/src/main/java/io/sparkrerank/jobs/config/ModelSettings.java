@@ -27,12 +27,17 @@ public final class ModelSettings {
   public static final OptionalSetting<String> VARIANT =
       MODEL
           .setting(
-              "variant", SettingType.matching("letters, digits, _ and -", "[A-Za-z0-9_-]{1,40}"))
+              "variant",
+              SettingType.matching(
+                  "letters, digits, _ and -, or the name of a file .onnx",
+                  "[A-Za-z0-9_-]{1,40}|(onnx/)?[A-Za-z0-9_.-]{1,60}\\.onnx"))
           .option("--model-variant", "NAME")
           .orNull()
           .describedAs(
               "The variant of the weights, as it stands in the names of their files: fp16 for"
-                  + " model.fp16.safetensors. Without it the usual weights are taken.");
+                  + " model.fp16.safetensors, quantized for onnx/model_quantized.onnx; or the name"
+                  + " of an exported graph, such as onnx/model.onnx. Without it the usual weights"
+                  + " are taken.");
 
   public static final OptionalSetting<String> SHA256 =
       MODEL

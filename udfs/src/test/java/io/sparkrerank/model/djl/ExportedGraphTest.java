@@ -91,6 +91,26 @@ class ExportedGraphTest {
   }
 
   @Test
+  void takesTheGraphThatAVariantNames() throws IOException {
+    Path directory = copy(CLASSIFIER);
+    Path onnx = directory.resolve("onnx");
+    Files.copy(onnx.resolve("model.onnx"), onnx.resolve("model_O2.onnx"));
+    Files.copy(onnx.resolve("model.onnx"), onnx.resolve("model_quantized.onnx"));
+    Files.writeString(directory.resolve("model.safetensors"), "not read");
+    for (String variant : List.of("quantized", "model_quantized.onnx", "onnx/model_quantized.onnx")) {
+      assertThat(ModelDirectory.open(directory, variant).network())
+          .isEqualTo(onnx.resolve("model_quantized.onnx"));
+    }
+    assertThat(ModelDirectory.open(directory, "O2").network())
+        .isEqualTo(onnx.resolve("model_O2.onnx"));
+    assertThat(ModelDirectory.open(directory, "model.onnx").network())
+        .isEqualTo(onnx.resolve("model.onnx"));
+    assertThatThrownBy(() -> ModelDirectory.open(directory, "int8"))
+        .isInstanceOf(RerankException.class)
+        .hasMessageContaining("int8");
+  }
+
+  @Test
   void refusesAFileThatIsNoGraph() throws IOException {
     Path directory = copy(CLASSIFIER);
     Path graph = directory.resolve("onnx/model.onnx");
