@@ -97,7 +97,8 @@ class ExportedGraphTest {
     Files.copy(onnx.resolve("model.onnx"), onnx.resolve("model_O2.onnx"));
     Files.copy(onnx.resolve("model.onnx"), onnx.resolve("model_quantized.onnx"));
     Files.writeString(directory.resolve("model.safetensors"), "not read");
-    for (String variant : List.of("quantized", "model_quantized.onnx", "onnx/model_quantized.onnx")) {
+    for (String variant :
+        List.of("quantized", "model_quantized.onnx", "onnx/model_quantized.onnx")) {
       assertThat(ModelDirectory.open(directory, variant).network())
           .isEqualTo(onnx.resolve("model_quantized.onnx"));
     }
