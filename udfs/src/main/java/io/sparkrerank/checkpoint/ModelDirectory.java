@@ -84,6 +84,21 @@ public record ModelDirectory(
    * @throws RerankException naming all files that are missing
    */
   public static ModelDirectory open(Path root, String variant) {
+    return open(root, variant, true);
+  }
+
+  /**
+   * Opens {@code root} as {@link #open(Path, String)} does, but leaves out a TorchScript network,
+   * which is code.
+   *
+   * @param variant the variant of the weights; empty for the usual one
+   * @throws RerankException naming all files that are missing
+   */
+  public static ModelDirectory openWithoutCode(Path root, String variant) {
+    return open(root, variant, false);
+  }
+
+  private static ModelDirectory open(Path root, String variant, boolean takesCode) {
     if (!Files.isDirectory(root)) {
       throw RerankException.model(
               "Model directory not found: %s; a model is a directory with config.json,"
@@ -99,7 +114,7 @@ public record ModelDirectory(
     if (TokenizerForm.in(path).isEmpty()) {
       missing.add("tokenizer.json (or %s)".formatted(TokenizerForm.others()));
     }
-    Optional<Weights> found = weights(path, variant);
+    Optional<Weights> found = weights(path, variant, takesCode);
     if (found.isEmpty()) {
       missing.add(
           variant.isEmpty()
@@ -167,13 +182,13 @@ public record ModelDirectory(
     return WeightChoice.variants(listed(path));
   }
 
-  private static Optional<Weights> weights(Path path, String variant) {
+  private static Optional<Weights> weights(Path path, String variant, boolean takesCode) {
     if (!variant.isEmpty()) {
       return WeightFiles.in(path, variant).isEmpty()
           ? OnnxFiles.in(path, variant).map(graph -> Weights.ONNX)
           : Optional.of(Weights.CHECKPOINT);
     }
-    if (Files.isRegularFile(path.resolve(Weights.TORCHSCRIPT.fileName()))) {
+    if (takesCode && Files.isRegularFile(path.resolve(Weights.TORCHSCRIPT.fileName()))) {
       return Optional.of(Weights.TORCHSCRIPT);
     }
     if (!WeightFiles.in(path).isEmpty()) {

@@ -34,12 +34,15 @@ public record LocatedModel(Path directory, String variant, Optional<HubModel> hu
   }
 
   /**
-   * Opens the model.
+   * Opens the model. Of a model of the hub, a TorchScript network that another program has put into
+   * the cache is left out: it is code, and nobody named that file.
    *
    * @throws io.sparkrerank.RerankException if a part of it is missing
    */
   public ModelDirectory open() {
-    return ModelDirectory.open(directory, variant);
+    return hub.isPresent()
+        ? ModelDirectory.openWithoutCode(directory, variant)
+        : ModelDirectory.open(directory, variant);
   }
 
   private static LocatedModel ofHub(HubModel model) {

@@ -554,6 +554,16 @@ class HubTest {
   }
 
   @Test
+  void leavesOutATracedNetworkThatAnotherProgramFetched() throws IOException {
+    Hub hub = new Hub(settings(), recorder);
+    LocatedModel model = LocatedModel.of(ID, "", () -> hub);
+    Files.write(model.directory().resolve("model.pt"), new byte[] {1});
+    assertThat(model.open().weights()).isEqualTo(ModelDirectory.Weights.CHECKPOINT);
+    assertThat(ModelDirectory.open(model.directory()).weights())
+        .isEqualTo(ModelDirectory.Weights.TORCHSCRIPT);
+  }
+
+  @Test
   void saysThatAModelIsNotThere() {
     assertThat(fault(() -> fetch("someone/nothing")))
         .startsWith("No such model")
