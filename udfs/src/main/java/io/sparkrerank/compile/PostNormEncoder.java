@@ -192,7 +192,7 @@ record PostNormEncoder(
   /** Returns the same with the layers from {@code from} to before {@code to}. */
   PostNormEncoder part(int from, int to) {
     return new PostNormEncoder(
-        layers.subList(from, to), hidden, heads, intermediate, epsilon, activation);
+        layers.subList(from, to), hidden, heads, intermediate, epsilon, activation, gate);
   }
 
   /** Adds all layers for all tokens, in the precision of the network. */

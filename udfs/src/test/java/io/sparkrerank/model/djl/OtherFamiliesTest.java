@@ -14,6 +14,8 @@ import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.compile.CheckpointCompiler;
 import io.sparkrerank.compile.ModelCache;
 import io.sparkrerank.compile.Precision;
+import io.sparkrerank.model.ModelSpec;
+import io.sparkrerank.model.prepare.ModelOptions;
 import io.sparkrerank.model.prepare.PreparedModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +64,33 @@ class OtherFamiliesTest {
     assertThat(ModelDirectory.open(edited.directory()).config().labels())
         .containsExactly("LABEL_0", "LABEL_1", "LABEL_2");
     assertSameLogits(edited);
+  }
+
+  @Test
+  void ranksByTheLabelOfBartThatIsNamed() throws IOException {
+    EditedCheckpoint edited = copy("bart-3");
+    ModelSpec.Output ranked = output(edited, ModelOptions.Use.RANK, "contradiction");
+    assertThat(ranked.labels()).containsExactly("entailment", "neutral", "contradiction");
+    assertThat(ranked.label()).isEqualTo(2);
+    assertThat(output(edited, ModelOptions.Use.CLASSIFY, null).label())
+        .isEqualTo(ModelSpec.Output.ALL_LABELS);
+  }
+
+  private ModelSpec.Output output(EditedCheckpoint edited, ModelOptions.Use use, String label) {
+    return PreparedModel.prepare(
+            ModelDirectory.open(edited.directory()),
+            GoldenCheckpoint.options(use, label, Precision.FP32),
+            new ModelCache(temporary))
+        .spec()
+        .output();
+  }
+
+  @Test
+  void warnsOfNothingInGoodCheckpoints() throws IOException {
+    for (String name :
+        List.of("bart-1", "monot5", "monomt5", "gte-1", "gte-new-1", "nomic-bert-1", "jina-v2-1")) {
+      assertThat(prepare(copy(name)).warnings()).as(name).isEmpty();
+    }
   }
 
   @Test
