@@ -39,19 +39,16 @@ from torch import nn
 from transformers import (
     AutoTokenizer,
     BartConfig,
+    GteConfig,
     MT5Config,
+    NomicBertConfig,
     PreTrainedConfig,
     PreTrainedTokenizerFast,
-    GteConfig,
-    NomicBertConfig,
     T5Config,
     T5Tokenizer,
 )
 
 from make_reading_golden import CHARACTER_MAP
-from make_test_encoders import TinyEncoder, make_encoder
-from plain_encoders import FlashRoberta, JinaBert, New, PlainEncoder
-
 from make_test_checkpoints import (
     MAX_LENGTH,
     NLI_LABELS,
@@ -65,6 +62,8 @@ from make_test_checkpoints import (
     make_roberta_tokenizer,
     make_xlm_roberta_tokenizer,
 )
+from make_test_encoders import TinyEncoder, make_encoder
+from plain_encoders import FlashRoberta, JinaBert, New, PlainEncoder
 from trace_checkpoint import load_logits_module, load_span_logits_module
 
 
@@ -120,7 +119,7 @@ EXTRA_PIECES = ("▁Query", "▁Document", "▁Relevant", "▁true", "▁false",
 
 
 def make_t5_tokenizer(without: tuple[str, ...] = ()) -> PreTrainedTokenizerFast:
-    """Makes a tokenizer of T5's kind, with the words and the answers of monoT5 in its vocabulary."""
+    """Makes a tokenizer of T5's kind that knows the words and the answers of monoT5."""
     counts = count_pieces(T5Tokenizer().backend_tokenizer, inside_prefix="")
     pieces = list(dict.fromkeys([*EXTRA_PIECES, ":", *counts]))
     scores = [(piece, -3.0 - index / 64) for index, piece in enumerate(pieces)]
@@ -399,8 +398,9 @@ class YesNoWriter(GoldenWriter):
             checkpoint, dtype=torch.float32, local_files_only=True
         ).eval()
         self.max_length = max_length
-        words = ("▁yes", "▁no") if self.model.config.model_type == "mt5" else ("▁true", "▁false")
-        self.compared = self.tokenizer.convert_tokens_to_ids(list(words))
+        multilingual = self.model.config.model_type == "mt5"
+        words = ["▁yes", "▁no"] if multilingual else ["▁true", "▁false"]
+        self.compared = self.tokenizer.convert_tokens_to_ids(words)
         special_tokens = len(self.tokenizer("".join(PROMPT))["input_ids"])
         self.room = max_length - special_tokens
         self.query_cap = int(0.75 * self.room)
