@@ -74,7 +74,7 @@ final class ForeignTokenizers {
   private static final Set<String> OTHERS =
       Set.of("BertTokenizerLegacy", "ConvBertTokenizer", "LlamaTokenizer");
 
-  /** What the classes do that no tokenizer.json can hold. */
+  /** The steps of these classes that no tokenizer.json can hold. */
   private static final Map<String, String> OWN_CODE =
       Map.of(
           "BertJapaneseTokenizer", "splits texts with the morphological analyser MeCab",

@@ -120,10 +120,16 @@ final class UnusedSettings {
 
   private static void addUnknown(JsonFile file, Set<String> known, List<String> warnings) {
     for (Map.Entry<String, JsonNode> entry : file.root().properties()) {
-      if (!known.contains(entry.getKey()) && isSet(entry.getValue())) {
+      boolean isKnown = known.contains(entry.getKey()) || isDimensions(file, entry.getKey());
+      if (!isKnown && isSet(entry.getValue())) {
         warnings.add(unknown(entry.getKey(), file));
       }
     }
+  }
+
+  /** Returns whether it is the number of dimensions to keep, which only bi-encoders have. */
+  private static boolean isDimensions(JsonFile file, String key) {
+    return key.equals("truncate_dim") && !file.text("model_type", "").equals("CrossEncoder");
   }
 
   private static String unknown(String key, JsonFile file) {

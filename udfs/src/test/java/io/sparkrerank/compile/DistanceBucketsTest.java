@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class DistanceBucketsTest {
 
   /**
-   * Where each value of transformers' MPNetEncoder.relative_position_bucket starts, for distances
-   * to the key from -511 to 511.
+   * The distance to the key, from -511 to 511, at which each value of transformers'
+   * MPNetEncoder.relative_position_bucket starts.
    */
   private static final NavigableMap<Integer, Integer> STARTS =
       new TreeMap<>(

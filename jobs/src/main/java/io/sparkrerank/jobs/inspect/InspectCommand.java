@@ -1,7 +1,9 @@
 package io.sparkrerank.jobs.inspect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkrerank.hub.LocatedModel;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.jobs.io.ModelFiles;
 import io.sparkrerank.jobs.scoring.DownloadProgress;
@@ -85,17 +87,17 @@ public final class InspectCommand implements Callable<Integer> {
     if (maxLength != null && maxLength < 1) {
       throw RerankException.config("--max-length must be at least 1, found %d", maxLength);
     }
-    ModelInspection inspection =
-        new ModelInspection(
-            ModelFiles.locate(
-                    model,
-                    variant,
-                    new Configuration(),
-                    new DownloadProgress(System.err, Progress.Style.detect()))
-                .open(),
-            maxLength);
-    ObjectNode described = inspection.describe();
+    LocatedModel located =
+        ModelFiles.locate(
+            model,
+            variant,
+            new Configuration(),
+            new DownloadProgress(System.err, Progress.Style.detect()));
+    ModelInspection inspection = new ModelInspection(located.open(), maxLength);
+    ObjectNode described = JsonNodeFactory.instance.objectNode();
     described.put("model", model);
+    located.hub().ifPresent(hub -> described.put("commit", hub.commit()));
+    described.setAll(inspection.describe());
     if (pairs != null) {
       described.set("pairs", inspection.run(pairs));
     }

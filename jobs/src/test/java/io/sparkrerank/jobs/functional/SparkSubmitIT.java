@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkrerank.jobs.testing.Submission;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The jar as users have it, through scripts/spark-rerank. */
 public class SparkSubmitIT extends Submission {
+
+  private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
   @Test
   void reranksTheSampleEquallyOnThreadsAndOnExecutorProcesses() throws Exception {
@@ -31,9 +35,13 @@ public class SparkSubmitIT extends Submission {
     assertThat(after).isGreaterThan(before);
     assertThat(threads.out()).contains(String.format("%.4f", after));
 
+    // The other run takes the same model by the name that it has on the hub.
+    putIntoTheCacheOfTheHub("models--org--sample", ROOT.resolve("sample-data/model"));
     Outcome processes =
         run(
             "rerank",
+            "--model",
+            "org/sample",
             "--master",
             "local-cluster[2,1,1024]",
             "--conf",
@@ -49,6 +57,22 @@ public class SparkSubmitIT extends Submission {
     assertThat(processes.exitCode()).as(processes.err()).isZero();
     assertThat(directory.resolve("some where/on processes/run.trec"))
         .hasSameTextualContentAs(output.resolve("run.trec"));
+    JsonNode manifest =
+        new ObjectMapper()
+            .readTree(directory.resolve("some where/on processes/manifest.json").toFile());
+    assertThat(manifest.path("model").path("name").asText()).isEqualTo("org/sample");
+    assertThat(manifest.path("model").path("commit").asText()).isEqualTo(COMMIT);
+  }
+
+  private void putIntoTheCacheOfTheHub(String repository, Path model) throws IOException {
+    Path folder = directory.resolve("cache/huggingface/hub").resolve(repository);
+    Path snapshot = Files.createDirectories(folder.resolve("snapshots").resolve(COMMIT));
+    try (Stream<Path> files = Files.list(model)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, snapshot.resolve(file.getFileName()));
+      }
+    }
+    Files.writeString(Files.createDirectories(folder.resolve("refs")).resolve("main"), COMMIT);
   }
 
   @Test

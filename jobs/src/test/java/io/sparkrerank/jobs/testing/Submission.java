@@ -49,6 +49,9 @@ public abstract class Submission {
     // The script finds its own Spark.
     builder.environment().remove("SPARK_HOME");
     builder.environment().put("XDG_CACHE_HOME", directory.resolve("cache").toString());
+    // Models of the hub come from its cache below that folder alone.
+    builder.environment().keySet().removeIf(name -> name.startsWith("HF_"));
+    builder.environment().put("HF_HUB_OFFLINE", "1");
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     builder.environment().put("SPARK_SUBMIT_OPTS", JVM_OPTIONS);
     return builder.start();
