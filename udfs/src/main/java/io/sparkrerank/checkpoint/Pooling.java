@@ -26,7 +26,9 @@ public record Pooling(String folder, List<Mode> modes) implements HeadModule {
     MEAN("mean", "pooling_mode_mean_tokens"),
     /** The sum, divided by the root of the number of tokens. */
     MEAN_SQRT_LENGTH("mean_sqrt_len_tokens", "pooling_mode_mean_sqrt_len_tokens"),
-    /** The mean in which the first token counts once, each other one once more than the one before. */
+    /**
+     * The mean in which the first token counts once, each other one once more than the one before.
+     */
     WEIGHTED_MEAN("weightedmean", "pooling_mode_weightedmean_tokens"),
     /** The last one. */
     LAST("lasttoken", "pooling_mode_lasttoken");

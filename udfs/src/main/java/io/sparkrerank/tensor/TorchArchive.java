@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that {@code torch.save} writes since version 1.6: a zip archive of stored entries in one folder
- * of any name, with the pickle as {@code data.pkl} and each storage as {@code data/KEY}.
+ * The file that {@code torch.save} writes since version 1.6: a zip archive of stored entries in one
+ * folder of any name, with the pickle as {@code data.pkl} and each storage as {@code data/KEY}.
  */
 final class TorchArchive {
 

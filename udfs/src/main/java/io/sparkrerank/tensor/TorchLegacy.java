@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that {@code torch.save} wrote before version 1.6, and still does on request: a magic number, a
- * protocol version, the byte order, the object and the keys of its storages, each as a pickle, then
- * each storage as its number of elements and the elements.
+ * The file that {@code torch.save} wrote before version 1.6, and still does on request: a magic
+ * number, a protocol version, the byte order, the object and the keys of its storages, each as a
+ * pickle, then each storage as its number of elements and the elements.
  */
 final class TorchLegacy {
 
