@@ -120,7 +120,8 @@ public final class InspectCommand implements Callable<Integer> {
         case "parameters" -> print(out, entry.getKey(), "%,d".formatted(entry.getValue().asLong()));
         case "weights", "commands", "labels" -> print(out, entry.getKey(), list(entry.getValue()));
         case "memory" -> print(out, entry.getKey(), memory(entry.getValue()));
-        case "commands_that_it_does_not_fit" -> others(out, entry.getValue());
+        case "commands_that_it_does_not_fit" ->
+            others(out, entry.getValue(), described.path("not_compiled").asText(""));
         case "needs" -> entry.getValue().forEach(need -> print(out, "needs", need.asText()));
         case "warnings" -> entry.getValue().forEach(warning -> print(out, "warning", warning));
         case "pairs" -> entry.getValue().forEach(pair -> print(out, "pair", pair));
@@ -129,14 +130,19 @@ public final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  /** Prints one line for all commands that a model does not fit for the same reason. */
-  private static void others(PrintWriter out, JsonNode reasons) {
+  /**
+   * Prints one line for all commands that a model does not fit for the same reason.
+   *
+   * @param printed the reason that was printed before
+   */
+  private static void others(PrintWriter out, JsonNode reasons, String printed) {
     Map<String, List<String>> byReason = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> command : reasons.properties()) {
       byReason
           .computeIfAbsent(command.getValue().asText(), reason -> new ArrayList<>())
           .add(command.getKey());
     }
+    byReason.remove(printed);
     byReason.forEach(
         (reason, commands) ->
             print(out, "not for", "%s: %s".formatted(String.join(", ", commands), reason)));

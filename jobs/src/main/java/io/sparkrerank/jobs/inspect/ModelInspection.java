@@ -71,16 +71,13 @@ public final class ModelInspection {
     ModelConfig config = config();
     TextReading texts = TextReading.of(directory);
     ObjectNode described = JSON.createObjectNode();
-    described.put("model", directory.root().toString());
     described.put("architecture", config.architecture());
     described.put("model_type", config.modelType());
-    described.put("head", directory.head().name().toLowerCase(Locale.ROOT).replace('_', ' '));
-    if (directory.head() == Head.SEQUENCE_CLASSIFICATION || directory.head() == Head.YES_NO) {
-      described.set("labels", JSON.valueToTree(config.labels()));
-      described.put("activation", OutputForUse.activation(config).name().toLowerCase(Locale.ROOT));
-    }
     List<String> warnings = new ArrayList<>();
     Optional<String> refusal = refusal(warnings);
+    if (refusal.isEmpty() || !isCheckpoint() || config.namedHead().isPresent()) {
+      head(described, config);
+    }
     size(described, refusal);
     described.put("max_length", Math.min(config.maxTokens(), texts.maxTokens()));
     commands(described, config, refusal);
@@ -110,7 +107,7 @@ public final class ModelInspection {
    * @param warnings gets what compiling leaves out
    */
   private Optional<String> refusal(List<String> warnings) {
-    if (directory.weights() != ModelDirectory.Weights.CHECKPOINT) {
+    if (!isCheckpoint()) {
       return Optional.of(directory.network().getFileName() + " is used as it is");
     }
     try {
@@ -118,6 +115,26 @@ public final class ModelInspection {
       return Optional.empty();
     } catch (RerankException e) {
       return Optional.of(e.getMessage());
+    }
+  }
+
+  private boolean isCheckpoint() {
+    return directory.weights() == ModelDirectory.Weights.CHECKPOINT;
+  }
+
+  private void head(ObjectNode described, ModelConfig config) {
+    Head head = directory.head();
+    described.put(
+        "head",
+        switch (head) {
+          case SEQUENCE_CLASSIFICATION -> "sequence classification";
+          case QUESTION_ANSWERING -> "question answering";
+          case YES_NO -> "generated token, yes or no";
+          case EMBEDDING -> "embedding";
+        });
+    if (head == Head.SEQUENCE_CLASSIFICATION || head == Head.YES_NO) {
+      described.set("labels", JSON.valueToTree(config.labels()));
+      described.put("activation", OutputForUse.activation(config).name().toLowerCase(Locale.ROOT));
     }
   }
 
@@ -133,8 +150,7 @@ public final class ModelInspection {
   private void commands(ObjectNode described, ModelConfig config, Optional<String> refusal) {
     ArrayNode fitting = described.putArray("commands");
     ObjectNode others = JSON.createObjectNode();
-    boolean broken =
-        refusal.isPresent() && directory.weights() == ModelDirectory.Weights.CHECKPOINT;
+    boolean broken = refusal.isPresent() && isCheckpoint();
     for (CommandFit fit : CommandFit.all(directory)) {
       for (String command : fit.commands()) {
         if (fit.fits() && !broken) {
@@ -145,7 +161,7 @@ public final class ModelInspection {
       }
     }
     described.set("commands_that_it_does_not_fit", others);
-    described.set("needs", JSON.valueToTree(needs(config)));
+    described.set("needs", JSON.valueToTree(broken ? List.of() : needs(config)));
     described.set("memory", memory());
   }
 

@@ -111,6 +111,8 @@ public class InspectCommandTest {
     assertThat(described.path("parameters").asLong()).isEqualTo(PARAMETERS_OF_BERT_1);
     assertThat(described.path("compiled").asBoolean()).isFalse();
     assertThat(described.path("not_compiled").asText()).contains("UnheardOfForRanking");
+    assertThat(described.has("head")).isFalse();
+    assertThat(described.path("needs")).isEmpty();
     assertThat(described.path("commands")).isEmpty();
     assertThat(described.path("commands_that_it_does_not_fit")).hasSize(8);
   }
