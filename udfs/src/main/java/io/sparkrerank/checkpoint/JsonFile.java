@@ -112,8 +112,17 @@ public record JsonFile(Path file, JsonNode root) {
     return isAbsent(key) ? absent : positive(key);
   }
 
-  /** Returns the number at {@code key}, or {@code absent} if there is none. */
+  /** Returns the finite number at {@code key}, or {@code absent} if there is none. */
   public double number(String key, double absent) {
+    double value = numberOrInfinity(key, absent);
+    if (Double.isInfinite(value)) {
+      throw wrong(key, "a finite number");
+    }
+    return value;
+  }
+
+  /** Returns the number at {@code key}, or {@code absent} if there is none. */
+  public double numberOrInfinity(String key, double absent) {
     if (isAbsent(key)) {
       return absent;
     }
@@ -121,6 +130,11 @@ public record JsonFile(Path file, JsonNode root) {
       throw wrong(key, "a number");
     }
     return root.path(key).asDouble();
+  }
+
+  /** Returns {@code key} if there is a value at it, otherwise {@code other}. */
+  public String firstOf(String key, String other) {
+    return isAbsent(key) ? other : key;
   }
 
   /** Returns the text at {@code key}, or {@code absent} if there is none. */

@@ -73,15 +73,21 @@ public record ModelConfig(
    * Returns the names of the outputs, as transformers reads them: {@code num_labels} decides how
    * many there are and {@code id2label} names them, unless the two contradict each other.
    */
-  private static List<String> labels(JsonFile json, int unnamed) {
+  private static List<String> labels(JsonFile json, int countOfFamily) {
     Map<Integer, String> byId = new HashMap<>();
     for (Map.Entry<String, JsonNode> label : json.at(LABELS).root().properties()) {
-      byId.put(labelId(json, label.getKey()), name(label.getValue()));
+      int id = labelId(json, label.getKey());
+      byId.put(id, label.getValue().isNull() ? unnamed(id) : name(label.getValue()));
     }
     // transformers leaves id2label out where its labels have the family's number and no names.
-    int count = json.positive("num_labels", byId.isEmpty() ? unnamed : byId.size());
+    int count = json.positive("num_labels", byId.isEmpty() ? countOfFamily : byId.size());
     Map<Integer, String> names = count == byId.size() ? byId : Map.of();
-    return IntStream.range(0, count).mapToObj(id -> names.getOrDefault(id, "LABEL_" + id)).toList();
+    return IntStream.range(0, count).mapToObj(id -> names.getOrDefault(id, unnamed(id))).toList();
+  }
+
+  /** Returns what transformers calls an output without a name. */
+  private static String unnamed(int id) {
+    return "LABEL_" + id;
   }
 
   /** Returns the name of an output, which may be a number; a list or an object as JSON. */
@@ -130,7 +136,7 @@ public record ModelConfig(
 
   /** Returns the same with one output, whatever the labels. */
   public ModelConfig withOneLabel() {
-    return with(List.of("LABEL_0"), activation);
+    return with(List.of(unnamed(0)), activation);
   }
 
   /**
@@ -140,7 +146,7 @@ public record ModelConfig(
   public ModelConfig withLabels(int count) {
     return labels.size() == count
         ? this
-        : with(IntStream.range(0, count).mapToObj(id -> "LABEL_" + id).toList(), activation);
+        : with(IntStream.range(0, count).mapToObj(ModelConfig::unnamed).toList(), activation);
   }
 
   private ModelConfig with(List<String> otherLabels, String otherActivation) {

@@ -90,9 +90,9 @@ final class Bart implements Architecture {
                     "fc1",
                     "fc2",
                     "final_layer_norm")
-                .numbered(json.positive("encoder_layers", 12)),
-            json.positive("d_model", 1024),
-            json.positive("encoder_attention_heads", 16),
+                .numbered(json.positive(json.firstOf("num_hidden_layers", "encoder_layers"), 12)),
+            hidden(json),
+            json.positive(json.firstOf("num_attention_heads", "encoder_attention_heads"), 16),
             json.positive("encoder_ffn_dim", 4096),
             EPSILON,
             activation(json));
@@ -107,10 +107,15 @@ final class Bart implements Architecture {
     return new CausalDecoder(
         json.positive("decoder_layers", 12),
         new MultiHeadAttention(
-            json.positive("decoder_attention_heads", 16), json.positive("d_model", 1024)),
+            json.positive("decoder_attention_heads", 16), hidden(json)),
         json.positive("decoder_ffn_dim", 4096),
         EPSILON,
         activation(json));
+  }
+
+  /** Returns the size of a state. transformers takes BERT's names of BART's sizes first. */
+  private static int hidden(JsonFile json) {
+    return json.positive(json.firstOf("hidden_size", "d_model"), 1024);
   }
 
   private static String activation(JsonFile json) {
@@ -138,7 +143,7 @@ final class Bart implements Architecture {
   private static String embeddings(
       ModelConfig config, NetworkBuilder network, BatchShape shape, String ids, String side) {
     JsonFile json = config.json();
-    int hidden = json.positive("d_model", 1024);
+    int hidden = hidden(json);
     String table =
         network.firstThere(
             "model." + side + ".embed_tokens.weight",

@@ -60,6 +60,7 @@ public final class CheckpointCompiler {
           new JinaBert(),
           new FlashRoberta());
 
+  private static final String PER_LAYER = "per_layer_config";
   private static final YesNoTokens ANY_TOKENS = new YesNoTokens(0, 0);
 
   private CheckpointCompiler() {}
@@ -186,6 +187,8 @@ public final class CheckpointCompiler {
   private static String output(ModelDirectory directory, NetworkBuilder network) {
     ModelConfig config = config(directory);
     requireNotQuantized(config);
+    JsonFile json = config.json();
+    NotCompiled.refuseIf(json.at(PER_LAYER).root().size() > 0, PER_LAYER, json);
     Architecture architecture = architecture(config);
     return switch (directory.head()) {
       case SEQUENCE_CLASSIFICATION -> scores(architecture, config, network, directory);

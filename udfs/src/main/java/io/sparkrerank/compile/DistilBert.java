@@ -45,6 +45,7 @@ final class DistilBert implements Architecture {
     return encoder.allTokens(network, embeddings(config, network, encoder.hidden()));
   }
 
+  /** Reads the sizes: where one has BERT's name too, transformers takes that. */
   private static PostNormEncoder encoder(JsonFile json) {
     return new PostNormEncoder(
         new PostNormEncoder.LayerNames(
@@ -57,17 +58,12 @@ final class DistilBert implements Architecture {
                 "ffn.lin1",
                 "ffn.lin2",
                 "output_layer_norm")
-            .numbered(size(json, "n_layers", "num_hidden_layers", 6)),
-        size(json, "dim", "hidden_size", 768),
-        size(json, "n_heads", "num_attention_heads", 12),
+            .numbered(json.positive(json.firstOf("num_hidden_layers", "n_layers"), 6)),
+        json.positive(json.firstOf("hidden_size", "dim"), 768),
+        json.positive(json.firstOf("num_attention_heads", "n_heads"), 12),
         json.positive("hidden_dim", 3072),
         EPSILON,
         json.text("activation", "gelu"));
-  }
-
-  /** Returns the size at {@code key}, or at BERT's name for it, which transformers takes first. */
-  private static int size(JsonFile json, String key, String nameOfBert, int absent) {
-    return json.positive(nameOfBert, json.positive(key, absent));
   }
 
   private static String embeddings(ModelConfig config, NetworkBuilder network, int hidden) {

@@ -39,7 +39,7 @@ final class ModernBert implements Architecture {
   public String classification(ModelConfig config, NetworkBuilder network) {
     JsonFile json = config.json();
     PreNormEncoder encoder = encoder(json, network);
-    String pooled = pooled(json, network, encoder, embeddings(json, network, encoder));
+    String pooled = pooled(json, network, encoder, embeddings(config, network, encoder));
     String prediction = prediction(json, network, encoder, pooled);
     return network.linear(
         prediction, labelsLayer(), config.labels().size(), encoder.heads().hidden());
@@ -49,7 +49,7 @@ final class ModernBert implements Architecture {
   public ModuleLayers.Value firstToken(ModelConfig config, NetworkBuilder network) {
     JsonFile json = config.json();
     PreNormEncoder encoder = encoder(json, network);
-    String first = normedFirst(network, encoder, embeddings(json, network, encoder));
+    String first = normedFirst(network, encoder, embeddings(config, network, encoder));
     return new ModuleLayers.Value(first, encoder.heads().hidden());
   }
 
@@ -57,7 +57,7 @@ final class ModernBert implements Architecture {
   public TokenStates states(ModelConfig config, NetworkBuilder network) {
     JsonFile json = config.json();
     PreNormEncoder encoder = encoder(json, network);
-    String states = normedTokens(network, encoder, embeddings(json, network, encoder));
+    String states = normedTokens(network, encoder, embeddings(config, network, encoder));
     return new TokenStates(states, encoder.heads().hidden());
   }
 
@@ -78,8 +78,9 @@ final class ModernBert implements Architecture {
     network.leaveOutBias(withoutBias(json).asPredicate());
     return new PreNormEncoder(
         layers(json),
-        new MultiHeadAttention(json.positive("num_attention_heads"), json.integer("hidden_size")),
-        json.integer("intermediate_size"),
+        new MultiHeadAttention(
+            json.positive("num_attention_heads", 12), json.positive("hidden_size", 768)),
+        json.positive("intermediate_size", 1152),
         // transformers takes the second name first. It is that of half the window.
         json.integer("sliding_window", json.integer("local_attention", 128) / 2),
         thetas(json),
@@ -87,12 +88,13 @@ final class ModernBert implements Architecture {
         json.text("hidden_activation", "gelu"));
   }
 
-  private static String embeddings(JsonFile json, NetworkBuilder network, PreNormEncoder encoder) {
+  private static String embeddings(
+      ModelConfig config, NetworkBuilder network, PreNormEncoder encoder) {
     int hidden = encoder.heads().hidden();
     String words =
         network.embedding(
             "model.embeddings.tok_embeddings.weight",
-            json.integer("vocab_size"),
+            config.vocabulary(),
             hidden,
             TorchScript.INPUT_IDS);
     return network.layerNorm(words, "model.embeddings.norm", hidden, encoder.epsilon());
@@ -143,8 +145,11 @@ final class ModernBert implements Architecture {
   }
 
   private static List<Reach> layers(JsonFile json) {
-    int count = json.positive("num_hidden_layers");
-    List<String> types = json.texts("layer_types");
+    int count = json.positive("num_hidden_layers", 22);
+    List<String> types =
+        json.texts("layer_types").stream()
+            .map(type -> type.equals("attention") ? Reach.ALL.layerType() : type)
+            .toList();
     if (types.isEmpty()) {
       int every = json.positive("global_attn_every_n_layers", 3);
       return IntStream.range(0, count)
@@ -176,7 +181,7 @@ final class ModernBert implements Architecture {
    */
   private static double theta(JsonFile json, Reach reach, double old) {
     JsonFile parameters = json.at("rope_parameters").at(reach.layerType());
-    String type = parameters.text("rope_type", "default");
+    String type = parameters.text("rope_type", parameters.text("type", "default"));
     if (!type.equals("default") || json.root().hasNonNull("rope_scaling")) {
       throw RerankException.model(
           "Rotary positions of type \"%s\" or with rope_scaling in %s are not compiled; put a traced"

@@ -89,11 +89,11 @@ final class NomicBert implements Architecture {
             "norm2");
     PostNormEncoder encoder =
         new PostNormEncoder(
-                names.numbered(json.positive(key(json, "num_hidden_layers", "n_layer"), 12)),
-                json.positive(key(json, "hidden_size", "n_embd"), 768),
-                json.positive(key(json, "num_attention_heads", "n_head"), 12),
-                json.positive(key(json, "intermediate_size", "n_inner"), 3072),
-                json.number(key(json, "layer_norm_eps", "layer_norm_epsilon"), 1e-12),
+                names.numbered(json.positive(json.firstOf("num_hidden_layers", "n_layer"), 12)),
+                json.positive(json.firstOf("hidden_size", "n_embd"), 768),
+                json.positive(json.firstOf("num_attention_heads", "n_head"), 12),
+                json.positive(json.firstOf("intermediate_size", "n_inner"), 3072),
+                json.number(json.firstOf("layer_norm_eps", "layer_norm_epsilon"), 1e-12),
                 activation(json))
             .gated("mlp.fc12");
     int hidden = encoder.hidden();
@@ -137,9 +137,5 @@ final class NomicBert implements Architecture {
       JsonFile json, NetworkBuilder network, PostNormEncoder encoder, BatchShape shape) {
     double theta = Rotary.theta(json, json.number("rotary_emb_base", 1000));
     return new RotaryAttention(network, encoder.attention(), shape, theta, 1);
-  }
-
-  private static String key(JsonFile json, String name, String old) {
-    return json.root().hasNonNull(name) ? name : old;
   }
 }

@@ -72,7 +72,7 @@ final class T5 implements Architecture {
 
   @Override
   public TokenStates states(ModelConfig config, NetworkBuilder network) {
-    T5Stack encoder = stack(config, network, "encoder", "num_layers");
+    T5Stack encoder = encoder(config, network);
     String states = encoder.encode(network, embeddings(config, network, TorchScript.INPUT_IDS));
     return new TokenStates(network.exact(states).get(0), encoder.hidden());
   }
@@ -80,14 +80,14 @@ final class T5 implements Architecture {
   @Override
   public String yesNo(ModelConfig config, NetworkBuilder network, YesNoTokens tokens) {
     JsonFile json = config.json();
-    T5Stack encoder = stack(config, network, "encoder", "num_layers");
+    T5Stack encoder = encoder(config, network);
     String encoded = encoder.encode(network, embeddings(config, network, TorchScript.INPUT_IDS));
     String start =
         network.let(
             "torch.full_like(torch.slice(%s, 1, 0, 1, 1), %d)",
             TorchScript.INPUT_IDS, json.integer("decoder_start_token_id", PAD));
-    String layers =
-        json.root().hasNonNull("num_decoder_layers") ? "num_decoder_layers" : "num_layers";
+    // BERT's name of the number of layers does not count for the decoder.
+    String layers = json.firstOf("num_decoder_layers", "num_layers");
     T5Stack decoder = stack(config, network, "decoder", layers);
     String state = decoder.firstStep(network, embeddings(config, network, start), encoded);
     boolean tied = json.flag("tie_word_embeddings").orElse(true);
@@ -114,7 +114,17 @@ final class T5 implements Architecture {
             "decoder.embed_tokens.weight",
             "lm_head.weight");
     return network.embedding(
-        table, config.vocabulary(), config.json().positive("d_model", 512), ids);
+        table, config.vocabulary(), hidden(config.json()), ids);
+  }
+
+  /** Returns the size of a state. transformers takes BERT's names of T5's sizes first. */
+  private static int hidden(JsonFile json) {
+    return json.positive(json.firstOf("hidden_size", "d_model"), 512);
+  }
+
+  private T5Stack encoder(ModelConfig config, NetworkBuilder network) {
+    String layers = config.json().firstOf("num_hidden_layers", "num_layers");
+    return stack(config, network, "encoder", layers);
   }
 
   private T5Stack stack(ModelConfig config, NetworkBuilder network, String side, String layers) {
@@ -128,12 +138,12 @@ final class T5 implements Architecture {
     network.leaveOutBias(name -> true);
     boolean first = modelType.equals("t5");
     JsonFile json = config.json();
-    int heads = json.positive("num_heads", first ? 8 : 6);
+    int heads = json.positive(json.firstOf("num_attention_heads", "num_heads"), first ? 8 : 6);
     return new T5Stack(
         side + ".",
         json.positive(layers, first ? 6 : 8),
-        json.positive("d_model", 512),
-        new MultiHeadAttention(heads, heads * json.positive("d_kv", 64)),
+        hidden(json),
+        new MultiHeadAttention(heads, heads * json.positive(json.firstOf("head_dim", "d_kv"), 64)),
         FeedForward.read(json, json.positive("d_ff", first ? 2048 : 1024), first),
         distances(json),
         json.number("layer_norm_epsilon", 1e-6));

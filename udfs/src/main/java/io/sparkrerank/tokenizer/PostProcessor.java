@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The part of {@code tokenizer.json} that puts special tokens around sequences and gives all tokens
@@ -86,6 +87,17 @@ final class PostProcessor {
     template.set("pair", pair);
     template.set("special_tokens", tokens);
     return template;
+  }
+
+  /** Returns whether {@code processor} puts the token {@code id} around sequences. */
+  static boolean adds(JsonNode processor, int id) {
+    Stream<JsonNode> ofTemplate =
+        processor.findValues("ids").stream().flatMap(JsonNode::valueStream);
+    Stream<JsonNode> ofOthers =
+        Stream.of("cls", "sep")
+            .flatMap(key -> processor.findValues(key).stream())
+            .map(token -> token.path(1));
+    return Stream.concat(ofTemplate, ofOthers).anyMatch(token -> token.asInt(-1) == id);
   }
 
   /**

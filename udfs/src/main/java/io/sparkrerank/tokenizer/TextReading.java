@@ -64,6 +64,7 @@ public record TextReading(
     List<String> warnings) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int BART_END = 2;
   private static final String CHARACTER_MAP = "precompiled_charsmap";
 
   /**
@@ -98,6 +99,7 @@ public record TextReading(
     if (!tokenTypes) {
       built.set(POST_PROCESSOR, PostProcessor.withoutTokenTypes(built.path(POST_PROCESSOR)));
     }
+    requireEnd(directory, built);
     Cut cut = textCut(settings, files.tokenizer());
     String prompt =
         directory.head() == Head.SEQUENCE_CLASSIFICATION ? prompt(sentences.model()) : "";
@@ -158,6 +160,21 @@ public record TextReading(
     return inputs.isEmpty() ? type.tokenTypes() : inputs.contains("token_type_ids");
   }
 
+  /** Refuses a classifier of BART whose tokenizer adds no end token: it scores by that token. */
+  private static void requireEnd(ModelDirectory directory, JsonNode built) {
+    ModelConfig config = directory.config();
+    if (!config.modelType().equals("bart") || directory.head() != Head.SEQUENCE_CLASSIFICATION) {
+      return;
+    }
+    int end = config.json().integer("eos_token_id", BART_END);
+    if (!PostProcessor.adds(built.path(POST_PROCESSOR), end)) {
+      throw RerankException.model(
+          "The tokenizer in %s puts no token %d after a text, which is the eos_token_id in %s: the"
+              + " model scores by that token",
+          directory.path(), end, config.json().file());
+    }
+  }
+
   private static Cut textCut(JsonFile settings, JsonFile tokenizer) {
     String inFile = tokenizer.at("truncation").text("direction", "right");
     String side = settings.text("truncation_side", inFile);
@@ -186,13 +203,14 @@ public record TextReading(
   private static int maxTokens(
       JsonFile transformer, JsonFile settings, JsonNode overrides, List<String> warnings) {
     JsonFile holder = settings;
-    String key = settings.root().hasNonNull("model_max_length") ? "model_max_length" : "max_len";
+    // Where the newer key is null, the older one does not count.
+    String key = settings.root().has("model_max_length") ? "model_max_length" : "max_len";
     if (transformer.root().hasNonNull("max_seq_length") && !overrides.has("model_max_length")) {
       holder = transformer;
       key = "max_seq_length";
     }
     // A tokenizer without a limit says 1e30.
-    double limit = holder.number(key, Double.MAX_VALUE);
+    double limit = holder.numberOrInfinity(key, Double.MAX_VALUE);
     if (limit < 1) {
       warnings.add(
           "%s in %s is %s, which is no length; the model's positions are the limit"
