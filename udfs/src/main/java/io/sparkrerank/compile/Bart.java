@@ -106,8 +106,7 @@ final class Bart implements Architecture {
   private static CausalDecoder decoder(JsonFile json) {
     return new CausalDecoder(
         json.positive("decoder_layers", 12),
-        new MultiHeadAttention(
-            json.positive("decoder_attention_heads", 16), hidden(json)),
+        new MultiHeadAttention(json.positive("decoder_attention_heads", 16), hidden(json)),
         json.positive("decoder_ffn_dim", 4096),
         EPSILON,
         activation(json));

@@ -113,8 +113,7 @@ final class T5 implements Architecture {
             "encoder.embed_tokens.weight",
             "decoder.embed_tokens.weight",
             "lm_head.weight");
-    return network.embedding(
-        table, config.vocabulary(), hidden(config.json()), ids);
+    return network.embedding(table, config.vocabulary(), hidden(config.json()), ids);
   }
 
   /** Returns the size of a state. transformers takes BERT's names of T5's sizes first. */

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Forms of config.json, and of the tokenizer's length limit, as people write them. What
- * transformers 5.18 makes of each was recorded by scripts/golden/make_config_forms_golden.py. Where this reads a
- * form in another way, it is named here with the reason.
+ * transformers 5.18 makes of each was recorded by scripts/golden/make_config_forms_golden.py. Where
+ * this reads a form in another way, it is named here with the reason.
  */
 @Tag("model")
 class ConfigFormsTest {
@@ -357,8 +357,7 @@ class ConfigFormsTest {
         .toList();
   }
 
-  private EditedCheckpoint edited(Form form, String file, List<String> without)
-      throws IOException {
+  private EditedCheckpoint edited(Form form, String file, List<String> without) throws IOException {
     EditedCheckpoint edited = EditedCheckpoint.copyOf(form.checkpoint(), temporary);
     ObjectNode content = (ObjectNode) new ObjectMapper().readTree(edited.file(file).toFile());
     content.remove(without);
