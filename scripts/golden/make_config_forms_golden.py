@@ -71,6 +71,18 @@ LABEL_FORMS = (
     '"num_labels": 0',
     '"num_labels": 2',
 )
+LABEL_FORMS_OF_ONE_OUTPUT = (
+    "",
+    '"id2label": null',
+    '"id2label": {}',
+    '"id2label": {"0": "a"}',
+    '"id2label": {"1": "a"}',
+    '"id2label": {"0": "a", "1": "b"}',
+    '"id2label": {"0": "a", "1": "b"}, "num_labels": 1',
+    '"num_labels": 1',
+    '"num_labels": 1, "label2id": {"a": 0}',
+    '"label2id": {"a": 0}',
+)
 FORMS_OF_BERT = (
     '"architectures": null',
     '"architectures": []',
@@ -129,16 +141,14 @@ FORMS_OF_BERT = (
     '"pad_token_id": 0.0',
     *(
         f'"{key}": "{value}"'
-        for key in ("dtype", "torch_dtype")
-        for value in (
-            "float16",
-            "float32",
-            "bfloat16",
-            "float64",
-            "half",
-            "torch.bfloat16",
-            "fp16",
+        for key, values in (
+            (
+                "dtype",
+                ("float16", "bfloat16", "float64", "half", "torch.bfloat16", "fp16"),
+            ),
+            ("torch_dtype", ("float16", "torch.bfloat16")),
         )
+        for value in values
     ),
     '"dtype": null, "torch_dtype": null',
     '"dtype": "float32", "torch_dtype": "torch.bfloat16"',
@@ -244,6 +254,46 @@ FORMS_OF_DEBERTA = (
     '"conv_kernel_size": 0',
     '"num_hidden_layers": 1',
 )
+FORMS_OF_DEBERTA_1 = (
+    '"pos_att_type": "p2c|c2p"',
+    '"pos_att_type": "C2P"',
+    '"pos_att_type": ["c2p"]',
+    '"pos_att_type": ["p2c"]',
+    '"pos_att_type": []',
+    '"pos_att_type": null',
+    '"max_relative_positions": 8',
+    '"max_relative_positions": 0',
+    '"max_relative_positions": -1',
+    '"position_buckets": 8',
+    '"relative_attention": false',
+    '"relative_attention": null',
+    '"talking_head": true',
+    '"position_biased_input": true',
+    '"position_biased_input": false',
+    '"share_att_key": true',
+    '"norm_rel_ebd": "layer_norm"',
+    '"type_vocab_size": 2',
+    '"pooler_hidden_act": "relu"',
+    '"hidden_act": "relu"',
+    '"legacy": false',
+    '"embedding_size": null',
+)
+FORMS_OF_ALBERT = (
+    '"num_hidden_layers": 4',
+    '"num_hidden_layers": 5',
+    '"num_hidden_groups": 0',
+    '"inner_group_num": 0',
+    '"num_hidden_groups": 1',
+    '"hidden_act": "relu"',
+    '"embedding_size": 32',
+    '"embedding_size": null',
+)
+FORMS_OF_ERNIE = (
+    '"use_task_id": false',
+    '"use_task_id": true',
+    '"use_task_id": null',
+    '"task_type_vocab_size": 5',
+)
 # Keys of transformers 4, where those of transformers 5 are left out.
 OLD_FORMS_OF_MODERNBERT = (
     "",
@@ -291,6 +341,9 @@ OLD_FORMS_OF_MODERNBERT = (
     '"rope_parameters": {"full_attention": {"rope_theta": 500.0}}, "global_rope_theta": 9.0',
     '"rope_parameters": {"sliding_attention": {}}, "local_rope_theta": 9.0',
     '"partial_rotary_factor": 0.5',
+    '"rope_parameters": {"full_attention": {"partial_rotary_factor": 0.5}}',
+    '"rope_parameters": {"full_attention": {"attention_factor": 2.0, "factor": 3.0}}',
+    '"rope_parameters": {"full_attention": {"rope_type": "dynamic", "factor": 2.0}}',
 )
 FORMS_OF_MODERNBERT = (
     '"global_attn_every_n_layers": 1',
@@ -334,6 +387,11 @@ FORMS_OF_BART = (
     '"is_decoder": true',
     '"is_encoder_decoder": false',
     '"decoder_attention_heads": 4',
+    '"normalize_before": true',
+    '"normalize_embedding": false',
+    '"add_final_layer_norm": true',
+    '"layer_norm_eps": 0.1',
+    '"max_position_embeddings": 32',
 )
 FORMS_OF_MPNET = (
     '"pad_token_id": 0',
@@ -349,6 +407,18 @@ FORMS_OF_NOMIC = (
     '"rope_parameters": null',
     '"rope_parameters": null, "rope_theta": 50.0',
     '"rope_theta": 50.0',
+    '"rope_parameters": null, "partial_rotary_factor": 0.5',
+    '"partial_rotary_factor": 0.5',
+    '"rope_parameters": {"rope_theta": 50.0, "partial_rotary_factor": 0.5}',
+    '"rope_parameters": {"rope_type": "linear", "factor": 2.0}',
+    '"rope_parameters": {"type": "linear", "factor": 2.0, "rope_theta": 50.0}',
+    '"rope_parameters": {}',
+    '"rope_parameters": {}, "rope_theta": 50.0',
+    '"rope_scaling": {"rope_type": "linear", "factor": 2.0, "rope_theta": 50.0}',
+    '"rope_scaling": {"rope_theta": 50.0}',
+    '"rope_scaling": null',
+    '"head_dim": 4',
+    '"head_dim": 8',
     '"rotary_emb_base": 50',
     '"head_dim": null',
     '"hidden_act": "relu"',
@@ -383,9 +453,7 @@ FORMS_OF_KIN = (
     '"is_decoder": true',
     '"layer_norm_eps": 0.1',
     '"pad_token_id": 0',
-    '"pad_token_id": null',
     '"position_embedding_type": "relative_key"',
-    '"embedding_size": null',
 )
 KIN = (
     "electra-1",
@@ -403,6 +471,7 @@ KIN = (
 CASES = (
     *(("bert-3", LABEL_KEYS, form, "") for form in LABEL_FORMS),
     *(("bert-1", (), form, "") for form in FORMS_OF_BERT),
+    *(("bert-1", LABEL_KEYS, form, "") for form in LABEL_FORMS_OF_ONE_OUTPUT),
     ("bert-1", ("architectures",), "", ""),
     ("bert-1", ("model_type",), "", ""),
     ("bert-1", ("architectures", "model_type"), "", ""),
@@ -438,6 +507,10 @@ CASES = (
     *(("mpnet-1", (), form, "") for form in FORMS_OF_MPNET),
     *(("nomic-bert-1", (), form, "") for form in FORMS_OF_NOMIC),
     *(("monot5", (), form, "") for form in FORMS_OF_T5),
+    *(("monomt5", (), form, "") for form in FORMS_OF_T5[:9]),
+    *(("deberta-1", (), form, "") for form in FORMS_OF_DEBERTA_1),
+    *(("albert-1", (), form, "") for form in FORMS_OF_ALBERT),
+    *(("ernie-1", (), form, "") for form in FORMS_OF_ERNIE),
     (
         "monot5",
         ("d_model", "num_heads", "d_kv"),
@@ -532,7 +605,7 @@ def yes_minus_no(
 @torch.inference_mode()
 def loaded(directory: Path, indexes: list[int]) -> dict:
     """Loads a form of a checkpoint and scores some of its pairs."""
-    generates = directory.name.startswith("monot5")
+    generates = directory.name.startswith("mono")
     kind = AutoModelForSeq2SeqLM if generates else AutoModelForSequenceClassification
     model, info = kind.from_pretrained(
         directory, dtype=torch.float32, local_files_only=True, output_loading_info=True
@@ -543,7 +616,9 @@ def loaded(directory: Path, indexes: list[int]) -> dict:
     golden = json.loads((directory / "golden.json").read_text())
     if generates:
         tokenizer = AutoTokenizer.from_pretrained(directory)
-        compared = tokenizer.convert_tokens_to_ids(["▁true", "▁false"])
+        compared = tokenizer.convert_tokens_to_ids(
+            ["▁yes", "▁no"] if "mt5" in directory.name else ["▁true", "▁false"]
+        )
     rows = []
     for index in indexes:
         pair = golden["pairs"][index]

@@ -135,6 +135,11 @@ class ConfigFormsTest {
               "bert-1",
               "\"num_hidden_layers\": 0"),
           refused(
+              "A layer without parts computes nothing",
+              "Expected an integer from 1 at \"inner_group_num\"",
+              "albert-1",
+              "\"inner_group_num\": 0"),
+          refused(
               "All tokens would have the same state",
               "number at \"layer_norm_eps\"",
               "bert-1",
@@ -147,8 +152,19 @@ class ConfigFormsTest {
               "\"max_relative_positions\": 8"),
           refused(
               "Scaled rotary positions are not compiled",
+              "Rotary positions of type \"linear\"",
+              "nomic-bert-1",
+              "\"rope_parameters\": {\"rope_type\": \"linear\", \"factor\": 2.0}",
+              "\"rope_parameters\": {\"type\": \"linear\", \"factor\": 2.0,"
+                  + " \"rope_theta\": 50.0}",
+              "\"rope_scaling\": {\"rope_type\": \"linear\", \"factor\": 2.0,"
+                  + " \"rope_theta\": 50.0}"),
+          refused(
+              "Scaled rotary positions are not compiled",
               "Rotary positions of type",
               "modernbert-local",
+              "\"rope_parameters\": {\"full_attention\": {\"rope_type\": \"dynamic\","
+                  + " \"factor\": 2.0}}",
               "\"rope_scaling\": {\"rope_type\": \"default\"}",
               "\"rope_scaling\": {\"rope_type\": \"default\", \"rope_theta\": 77.0}",
               "\"rope_scaling\": {\"rope_type\": \"linear\", \"factor\": 2.0}",
@@ -176,6 +192,8 @@ class ConfigFormsTest {
               "\"layer_norm_eps\": null",
               "\"hidden_act\": null",
               "\"activation\": null",
+              "\"relative_attention\": null",
+              "\"use_task_id\": null",
               "\"pooler_hidden_act\": null",
               "\"norm_rel_ebd\": null",
               "\"pad_token_id\": null",
