@@ -1,7 +1,6 @@
 package io.sparkrerank.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.ModelConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +19,6 @@ final class VocabularySize {
    *
    * @param tokenizer the tokenizer that was built
    * @param file the file with its vocabulary
-   * @throws RerankException if the vocabulary itself has ids that the model does not have
    */
   static List<String> warnings(JsonNode tokenizer, Path file, ModelConfig config) {
     // Where the key is absent, the weights say more than the default of a family.
@@ -29,13 +27,13 @@ final class VocabularySize {
     }
     JsonNode vocabulary = tokenizer.path("model").path("vocab");
     int ids = ids(vocabulary);
-    if (ids > config.vocabulary()) {
-      throw RerankException.model(
-          "%s has token ids up to %d, and the model knows %d (vocab_size in %s); it is the vocabulary"
-              + " of another model",
-          file, ids - 1, config.vocabulary(), config.json().file());
-    }
     List<String> warnings = new ArrayList<>();
+    if (ids > config.vocabulary()) {
+      warnings.add(
+          ("%s has token ids up to %d, and the model knows %d (vocab_size in %s); a pair with others"
+                  + " cannot be scored. It may be the vocabulary of another model")
+              .formatted(file, ids - 1, config.vocabulary(), config.json().file()));
+    }
     List<String> unknown = new ArrayList<>();
     for (JsonNode token : tokenizer.path("added_tokens")) {
       int id = token.path("id").asInt();
