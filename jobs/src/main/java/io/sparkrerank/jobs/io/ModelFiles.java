@@ -41,11 +41,12 @@ public final class ModelFiles {
     }
     org.apache.hadoop.fs.Path remote = new org.apache.hadoop.fs.Path(location);
     boolean isLocal = "file".equals(remote.toUri().getScheme());
-    Path directory = isLocal ? Path.of(remote.toUri().getPath()) : copied(remote, hadoop);
+    Path directory = isLocal ? Path.of(remote.toUri().getPath()) : copied(location, hadoop);
     return new LocatedModel(directory, variant, Optional.empty());
   }
 
-  private static Path copied(org.apache.hadoop.fs.Path remote, Configuration hadoop) {
+  private static Path copied(String location, Configuration hadoop) {
+    org.apache.hadoop.fs.Path remote = new org.apache.hadoop.fs.Path(location);
     try {
       Path copy = Files.createTempDirectory("spark-rerank-model-");
       copy.toFile().deleteOnExit();
@@ -62,7 +63,7 @@ public final class ModelFiles {
       return copy;
     } catch (IOException e) {
       throw new RerankException(
-          ErrorCategory.MODEL, "Cannot copy the model %s: %s".formatted(remote, e), e);
+          ErrorCategory.MODEL, "Cannot copy the model %s: %s".formatted(location, e), e);
     }
   }
 
