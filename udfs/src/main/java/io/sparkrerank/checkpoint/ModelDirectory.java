@@ -55,6 +55,9 @@ public record ModelDirectory(
     }
   }
 
+  /** The keys by which families name the size of a token's state; BERT's wins, as it does there. */
+  private static final List<String> SIZE_KEYS = List.of("hidden_size", "dim", "d_model", "n_embd");
+
   /** The head that transformers and sentence-transformers load for pairs by default. */
   private static final Head DEFAULT = Head.SEQUENCE_CLASSIFICATION;
 
@@ -261,7 +264,11 @@ public record ModelDirectory(
   /** Returns the size of a token's state; 0 if config.json does not have it by a usual key. */
   public int stateSize() {
     JsonFile json = config().json();
-    return json.integer("hidden_size", json.integer("dim", 0));
+    return SIZE_KEYS.stream()
+        .mapToInt(key -> json.integer(key, 0))
+        .filter(size -> size > 0)
+        .findFirst()
+        .orElse(0);
   }
 
   /** Returns whether it was saved as a bi-encoder, with modules that make vectors of its states. */

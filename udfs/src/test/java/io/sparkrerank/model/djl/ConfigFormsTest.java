@@ -68,7 +68,9 @@ class ConfigFormsTest {
       return keys;
     }
 
-    /** What is added to the file, or else what is left out or stands before it. */
+    /**
+     * Returns the text that is added, or else the keys that are left out, or what stands before.
+     */
     String name() {
       if (!text().isEmpty()) {
         return text();
