@@ -186,7 +186,7 @@ public record OnnxGraph(
         ProtobufFields fields = new ProtobufFields(tensor);
         while (fields.next()) {
           if (fields.number() == 1) {
-            int code = (int) fields.value();
+            int code = (int) fields.integer();
             type = TYPES.getOrDefault(code, "type " + code);
           } else if (fields.number() == 2) {
             List<ByteBuffer> dimensions = parts(fields.bytes(), 1);
@@ -203,7 +203,7 @@ public record OnnxGraph(
     ProtobufFields fields = new ProtobufFields(dimension);
     while (fields.next()) {
       if (fields.number() == 1) {
-        return fields.value();
+        return fields.integer();
       }
     }
     return -1;
@@ -218,8 +218,7 @@ public record OnnxGraph(
     }
     ProtobufFields fields = new ProtobufFields(message);
     while (fields.next()) {
-      ByteBuffer bytes = fields.bytes();
-      kind.part(fields.number()).ifPresent(part -> collect(bytes, part, locations));
+      kind.part(fields.number()).ifPresent(part -> collect(fields.bytes(), part, locations));
     }
   }
 

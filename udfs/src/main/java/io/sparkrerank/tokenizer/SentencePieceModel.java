@@ -3,7 +3,9 @@ package io.sparkrerank.tokenizer;
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.DownloadedFile;
+import io.sparkrerank.checkpoint.ProtobufFields;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,12 +65,12 @@ record SentencePieceModel(
   static SentencePieceModel read(Path file) {
     DownloadedFile.requireContent(file);
     try {
-      SentencePieceModel model = parse(new WireReader(Files.readAllBytes(file)));
+      SentencePieceModel model = parse(ByteBuffer.wrap(Files.readAllBytes(file)));
       if (model.pieces.isEmpty()) {
-        throw new WireReader.MalformedException("no pieces");
+        throw new IllegalArgumentException("no pieces");
       }
       return model;
-    } catch (WireReader.MalformedException e) {
+    } catch (IllegalArgumentException e) {
       throw new RerankException(
           ErrorCategory.MODEL,
           "Not a SentencePiece model: %s has %s; download it again".formatted(file, e.getMessage()),
@@ -78,15 +80,16 @@ record SentencePieceModel(
     }
   }
 
-  private static SentencePieceModel parse(WireReader reader) throws WireReader.MalformedException {
+  private static SentencePieceModel parse(ByteBuffer message) {
+    ProtobufFields fields = new ProtobufFields(message);
     List<Piece> pieces = new ArrayList<>();
     Training training = new Training(0, Algorithm.UNIGRAM, false);
     byte[] characterMap = {};
-    for (int field = reader.next(); field != 0; field = reader.next()) {
-      switch (field) {
-        case 1 -> pieces.add(piece(reader.message()));
-        case 2 -> training = training(reader.message());
-        case 3 -> characterMap = characterMap(reader.message());
+    while (fields.next()) {
+      switch (fields.number()) {
+        case 1 -> pieces.add(piece(fields.bytes()));
+        case 2 -> training = training(fields.bytes());
+        case 3 -> characterMap = characterMap(fields.bytes());
         default -> {}
       }
     }
@@ -96,49 +99,54 @@ record SentencePieceModel(
 
   private record Training(int unknownId, Algorithm algorithm, boolean byteFallback) {}
 
-  private static Training training(WireReader reader) throws WireReader.MalformedException {
+  private static Training training(ByteBuffer message) {
+    ProtobufFields fields = new ProtobufFields(message);
     int unknownId = 0;
     Algorithm algorithm = Algorithm.UNIGRAM;
     boolean byteFallback = false;
-    for (int field = reader.next(); field != 0; field = reader.next()) {
-      switch (field) {
-        case 3 -> algorithm = valueOf(Algorithm.values(), reader.integer());
-        case 35 -> byteFallback = reader.integer() != 0;
-        case 40 -> unknownId = (int) reader.integer();
+    while (fields.next()) {
+      switch (fields.number()) {
+        case 3 -> algorithm = valueOf(Algorithm.values(), fields.integer());
+        case 35 -> byteFallback = fields.integer() != 0;
+        case 40 -> unknownId = (int) fields.integer();
         default -> {}
       }
     }
     return new Training(unknownId, algorithm, byteFallback);
   }
 
-  private static Piece piece(WireReader reader) throws WireReader.MalformedException {
+  private static Piece piece(ByteBuffer message) {
+    ProtobufFields fields = new ProtobufFields(message);
     String text = "";
     float score = 0;
     Kind kind = Kind.NORMAL;
-    for (int field = reader.next(); field != 0; field = reader.next()) {
-      switch (field) {
-        case 1 -> text = reader.text();
-        case 2 -> score = reader.number();
-        case 3 -> kind = valueOf(Kind.values(), reader.integer());
+    while (fields.next()) {
+      switch (fields.number()) {
+        case 1 -> text = fields.text();
+        case 2 -> score = fields.number32();
+        case 3 -> kind = valueOf(Kind.values(), fields.integer());
         default -> {}
       }
     }
     return new Piece(text, score, kind);
   }
 
-  private static byte[] characterMap(WireReader normalizer) throws WireReader.MalformedException {
+  private static byte[] characterMap(ByteBuffer normalizer) {
+    ProtobufFields fields = new ProtobufFields(normalizer);
     byte[] map = {};
-    for (int field = normalizer.next(); field != 0; field = normalizer.next()) {
-      if (field == 2) {
-        map = normalizer.content();
+    while (fields.next()) {
+      if (fields.number() == 2) {
+        ByteBuffer bytes = fields.bytes();
+        map = new byte[bytes.remaining()];
+        bytes.get(map);
       }
     }
     return map;
   }
 
-  private static <T> T valueOf(T[] values, long number) throws WireReader.MalformedException {
+  private static <T> T valueOf(T[] values, long number) {
     if (number < 1 || number > values.length) {
-      throw new WireReader.MalformedException("an unknown value " + number);
+      throw new IllegalArgumentException("an unknown value " + number);
     }
     return values[(int) number - 1];
   }
