@@ -3,7 +3,6 @@ package io.sparkrerank.model.djl;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.EngineException;
-import ai.djl.inference.Predictor;
 import ai.djl.translate.TranslateException;
 import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
@@ -16,14 +15,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A network on DJL's PyTorch or OnnxRuntime engine. A DJL predictor serves one thread at a time, so
- * that each call takes one from a pool.
- */
+/** A network on DJL's PyTorch or OnnxRuntime engine. */
 public final class DjlScorer implements Scorer {
 
   private static final List<String> INPUTS =
@@ -31,21 +25,17 @@ public final class DjlScorer implements Scorer {
 
   private static final Map<String, String> PYTORCH_OPTIONS = Map.of("mapLocation", "true");
 
-  private final Model model;
+  private final PredictorPool<PairBatch, float[][]> network;
   private final @Nullable ModulesNetwork modules;
   private final Device device;
-  private final PairBatchTranslator translator;
-  private final Queue<Predictor<PairBatch, float[][]>> idle = new ConcurrentLinkedQueue<>();
 
   private DjlScorer(
-      Model model,
+      PredictorPool<PairBatch, float[][]> network,
       @Nullable ModulesNetwork modules,
-      Device device,
-      PairBatchTranslator translator) {
-    this.model = model;
+      Device device) {
+    this.network = network;
     this.modules = modules;
     this.device = device;
-    this.translator = translator;
   }
 
   /**
@@ -70,11 +60,9 @@ public final class DjlScorer implements Scorer {
       model.close();
       throw e;
     }
-    return new DjlScorer(
-        model,
-        modules,
-        device,
-        new PairBatchTranslator(inputs(model, spec), spec.output(), graph, modules));
+    PairBatchTranslator translator =
+        new PairBatchTranslator(inputs(model, spec), spec.output(), graph, modules);
+    return new DjlScorer(new PredictorPool<>(model, translator), modules, device);
   }
 
   private static Model load(
@@ -113,12 +101,8 @@ public final class DjlScorer implements Scorer {
 
   @Override
   public float[][] logits(PairBatch batch) {
-    Predictor<PairBatch, float[][]> predictor = idle.poll();
-    if (predictor == null) {
-      predictor = model.newPredictor(translator);
-    }
     try {
-      return Arrays.copyOf(predictor.predict(batch), batch.pairs());
+      return Arrays.copyOf(network.predict(batch), batch.pairs());
     } catch (TranslateException e) {
       if (e.getCause() instanceof RerankException cause) {
         throw cause;
@@ -133,8 +117,6 @@ public final class DjlScorer implements Scorer {
           "The forward pass of a batch of %d pairs of %d tokens failed on %s: %s"
               .formatted(batch.pairs(), batch.length(), device, firstLine(e)),
           e);
-    } finally {
-      idle.add(predictor);
     }
   }
 
@@ -149,9 +131,7 @@ public final class DjlScorer implements Scorer {
 
   @Override
   public void close() {
-    idle.forEach(Predictor::close);
-    idle.clear();
-    model.close();
+    network.close();
     if (modules != null) {
       modules.close();
     }

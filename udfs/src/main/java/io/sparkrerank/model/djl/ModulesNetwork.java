@@ -1,7 +1,6 @@
 package io.sparkrerank.model.djl;
 
 import ai.djl.Model;
-import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -15,24 +14,18 @@ import io.sparkrerank.ErrorCategory;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.batch.PairBatch;
 import java.nio.ByteBuffer;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The modules behind an exported graph, on libtorch. A DJL predictor serves one thread at a time,
- * so that each call takes one from a pool. Thread-safe.
- */
+/** The modules behind an exported graph, on libtorch. Thread-safe. */
 final class ModulesNetwork implements AutoCloseable {
 
   private static final int STATE_DIMENSIONS = 3;
 
-  private final Model model;
-  private final Queue<Predictor<States, float[][]>> idle = new ConcurrentLinkedQueue<>();
+  private final PredictorPool<States, float[][]> modules;
 
   /** Takes the loaded modules, which it will close. */
   ModulesNetwork(Model model) {
-    this.model = model;
+    this.modules = new PredictorPool<>(model, new StatesTranslator());
   }
 
   /**
@@ -57,12 +50,8 @@ final class ModulesNetwork implements AutoCloseable {
           batch.length(), shape);
     }
     ByteBuffer values = states.toType(DataType.FLOAT32, false).toByteBuffer();
-    Predictor<States, float[][]> predictor = idle.poll();
-    if (predictor == null) {
-      predictor = model.newPredictor(new StatesTranslator());
-    }
     try {
-      return predictor.predict(new States(values, shape, batch));
+      return modules.predict(new States(values, shape, batch));
     } catch (TranslateException e) {
       ForwardFailures.of(e)
           .ifPresent(
@@ -71,16 +60,12 @@ final class ModulesNetwork implements AutoCloseable {
               });
       throw new RerankException(
           ErrorCategory.SCORING, "The modules behind the graph failed: " + e.getMessage(), e);
-    } finally {
-      idle.add(predictor);
     }
   }
 
   @Override
   public void close() {
-    idle.forEach(Predictor::close);
-    idle.clear();
-    model.close();
+    modules.close();
   }
 
   private static final class StatesTranslator implements Translator<States, float[][]> {
