@@ -336,8 +336,13 @@ public record ModelDirectory(
     return files;
   }
 
+  /** Returns whether its network is compiled here, from its weights, and not used as it is. */
+  public boolean isCompiled() {
+    return weights == Weights.CHECKPOINT;
+  }
+
   List<Path> weightFiles() {
-    if (weights == Weights.CHECKPOINT) {
+    if (isCompiled()) {
       return WeightFiles.in(path, variant);
     }
     List<Path> files = new ArrayList<>(List.of(network()));

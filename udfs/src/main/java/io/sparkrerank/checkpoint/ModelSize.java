@@ -43,7 +43,7 @@ public record ModelSize(List<String> files, long bytes, OptionalLong parameters)
     return new ModelSize(
         files.stream().map(file -> directory.root().relativize(file).toString()).toList(),
         bytes,
-        directory.weights() == ModelDirectory.Weights.CHECKPOINT
+        directory.isCompiled()
             ? OptionalLong.of(
                 Checkpoint.open(directory, "").parameters()
                     + modules.stream()

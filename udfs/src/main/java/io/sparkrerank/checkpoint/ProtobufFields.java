@@ -6,10 +6,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A cursor over the fields of one message in the encoding of Protocol Buffers. It takes the place of
- * a library, because few fields of two kinds of files are read, and Spark brings protobuf-java only
- * for its own parts, in a version that differs from cluster to cluster, on which generated classes
- * of another version fail. Not thread-safe.
+ * A cursor over the fields of one message in the encoding of Protocol Buffers. It takes the place
+ * of a library, because few fields of two kinds of files are read, and Spark brings protobuf-java
+ * only for its own parts, in a version that differs from cluster to cluster, on which generated
+ * classes of another version fail. Not thread-safe.
  *
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">the encoding</a>
  */

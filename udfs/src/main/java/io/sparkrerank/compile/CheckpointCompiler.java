@@ -157,7 +157,7 @@ public final class CheckpointCompiler {
     boolean named = config.namedHead().equals(Optional.of(Head.SEQUENCE_CLASSIFICATION));
     if (named
         || config.labels().size() == 1
-        || directory.weights() != ModelDirectory.Weights.CHECKPOINT
+        || !directory.isCompiled()
         || directory.head() != Head.SEQUENCE_CLASSIFICATION) {
       return config;
     }

@@ -65,7 +65,7 @@ public final class ModelCache {
    * @throws RerankException if the model cannot be compiled or the cache cannot be written
    */
   public Path network(ModelDirectory model, String fingerprint, Precision precision) {
-    if (model.weights() != ModelDirectory.Weights.CHECKPOINT) {
+    if (!model.isCompiled()) {
       String file = model.weights().fileName();
       String name = fingerprint + file.substring(file.lastIndexOf('.'));
       return model.weights() == ModelDirectory.Weights.ONNX

@@ -4,7 +4,10 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gets to know how a download goes. Nothing is called for a model that is in the cache. */
+/**
+ * Gets to know how a download goes. Nothing is called for a model that is in the cache. By default
+ * nothing is done.
+ */
 public interface HubListener {
 
   /**
@@ -15,7 +18,7 @@ public interface HubListener {
    * @param files number of files that are not in the cache
    * @param bytes their size, as far as the hub gives it
    */
-  void started(ModelName model, String endpoint, int files, long bytes);
+  default void started(ModelName model, String endpoint, int files, long bytes) {}
 
   /**
    * Called from several threads for bytes that need not be downloaded, because an earlier download
@@ -23,20 +26,20 @@ public interface HubListener {
    *
    * @param bytes their number
    */
-  void resumed(long bytes);
+  default void resumed(long bytes) {}
 
   /**
    * Called from several threads as bytes arrive.
    *
    * @param bytes number of further bytes; negative if some must be downloaded again
    */
-  void received(long bytes);
+  default void received(long bytes) {}
 
   /** Called when no more files are downloaded, whether or not it went well. */
-  void finished();
+  default void finished() {}
 
   /** Called with a sentence that a person should read. */
-  void note(String sentence);
+  default void note(String sentence) {}
 
   /** Returns a listener that writes to the log of this library. */
   static HubListener logging() {
@@ -55,21 +58,6 @@ public interface HubListener {
                   files,
                   bytes / 1e6));
         }
-      }
-
-      @Override
-      public void resumed(long bytes) {
-        // A log has no use for it.
-      }
-
-      @Override
-      public void received(long bytes) {
-        // A log has no use for it.
-      }
-
-      @Override
-      public void finished() {
-        // A log has no use for it.
       }
 
       @Override

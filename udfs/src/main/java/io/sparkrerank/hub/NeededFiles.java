@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkrerank.Remedy;
 import io.sparkrerank.RerankException;
 import io.sparkrerank.checkpoint.JsonFile;
+import io.sparkrerank.checkpoint.TokenizerForm;
 import io.sparkrerank.checkpoint.WeightChoice;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,14 +26,10 @@ final class NeededFiles {
 
   /** The files that decide how texts become token ids, where there is no tokenizer.json. */
   static final List<String> VOCABULARIES =
-      List.of(
-          "vocab.txt",
-          "vocab.json",
-          "merges.txt",
-          "sentencepiece.bpe.model",
-          "spm.model",
-          "spiece.model",
-          "tokenizer.model");
+      Arrays.stream(TokenizerForm.values())
+          .filter(form -> form != TokenizerForm.TOKENIZER_JSON)
+          .flatMap(form -> form.files().stream())
+          .toList();
 
   static final String TOKENIZER = "tokenizer.json";
 

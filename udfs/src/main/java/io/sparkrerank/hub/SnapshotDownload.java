@@ -21,8 +21,8 @@ final class SnapshotDownload {
   private static final int FILES_AT_ONCE = 4;
   private static final int LONGEST_END_SECONDS = 5;
 
-  /** Files that decide about others come first, and are small. */
-  private static final HubListener SILENT = new SilentListener();
+  /** Files that decide about others come first, and are small: nothing is said of them. */
+  private static final HubListener SILENT = new HubListener() {};
 
   private final HubSettings settings;
   private final RepositoryCache cache;
@@ -144,33 +144,5 @@ final class SnapshotDownload {
       throw error;
     }
     throw new IllegalStateException("This is a bug: a download failed", e.getCause());
-  }
-
-  /** Says nothing, but passes on what a person should read. */
-  private static final class SilentListener implements HubListener {
-    @Override
-    public void started(ModelName model, String endpoint, int files, long bytes) {
-      // Not of interest.
-    }
-
-    @Override
-    public void resumed(long bytes) {
-      // Not of interest.
-    }
-
-    @Override
-    public void received(long bytes) {
-      // Not of interest.
-    }
-
-    @Override
-    public void finished() {
-      // Not of interest.
-    }
-
-    @Override
-    public void note(String sentence) {
-      // It comes again for a large file.
-    }
   }
 }

@@ -1,7 +1,6 @@
 package io.sparkrerank.jobs.inspect;
 
 import io.sparkrerank.RerankException;
-import io.sparkrerank.checkpoint.Head;
 import io.sparkrerank.checkpoint.ModelDirectory;
 import io.sparkrerank.jobs.config.RemedyNames;
 import io.sparkrerank.model.prepare.HeadForUse;
@@ -9,16 +8,14 @@ import io.sparkrerank.model.prepare.ModelOptions.Use;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to whether a model fits a group of commands.
  *
  * @param commands their names
- * @param head the head that they use; null if the model does not fit
  * @param refusal the reason why it does not fit; empty if it does
  */
-record CommandFit(List<String> commands, @Nullable Head head, String refusal) {
+record CommandFit(List<String> commands, String refusal) {
 
   private static final List<Map.Entry<Use, List<String>>> COMMANDS =
       List.of(
@@ -38,13 +35,14 @@ record CommandFit(List<String> commands, @Nullable Head head, String refusal) {
 
   private static CommandFit of(ModelDirectory directory, Use use, List<String> commands) {
     try {
-      return new CommandFit(commands, HeadForUse.of(directory, use), "");
+      HeadForUse.of(directory, use);
+      return new CommandFit(commands, "");
     } catch (RerankException e) {
-      return new CommandFit(commands, null, RemedyNames.named(e).getMessage());
+      return new CommandFit(commands, RemedyNames.named(e).getMessage());
     }
   }
 
   boolean fits() {
-    return head != null;
+    return refusal.isEmpty();
   }
 }

@@ -75,12 +75,14 @@ public final class ModelInspection {
     described.put("model_type", config.modelType());
     List<String> warnings = new ArrayList<>();
     Optional<String> refusal = refusal(warnings);
-    if (refusal.isEmpty() || !isCheckpoint() || config.namedHead().isPresent()) {
+    if (refusal.isEmpty() || !directory.isCompiled() || config.namedHead().isPresent()) {
       head(described, config);
     }
-    size(described, refusal);
+    ModelSize size = directory.size();
+    size(described, size, refusal);
     described.put("max_length", Math.min(config.maxTokens(), texts.maxTokens()));
     commands(described, config, refusal);
+    described.set("memory", memory(size));
     described.set("texts", texts.description());
     if (directory.head() == Head.EMBEDDING) {
       SearchSettings search = directory.searchSettings();
@@ -107,7 +109,7 @@ public final class ModelInspection {
    * @param warnings gets what compiling leaves out
    */
   private Optional<String> refusal(List<String> warnings) {
-    if (!isCheckpoint()) {
+    if (!directory.isCompiled()) {
       return Optional.of(directory.network().getFileName() + " is used as it is");
     }
     try {
@@ -116,10 +118,6 @@ public final class ModelInspection {
     } catch (RerankException e) {
       return Optional.of(e.getMessage());
     }
-  }
-
-  private boolean isCheckpoint() {
-    return directory.weights() == ModelDirectory.Weights.CHECKPOINT;
   }
 
   private void head(ObjectNode described, ModelConfig config) {
@@ -138,8 +136,7 @@ public final class ModelInspection {
     }
   }
 
-  private void size(ObjectNode described, Optional<String> refusal) {
-    ModelSize size = directory.size();
+  private static void size(ObjectNode described, ModelSize size, Optional<String> refusal) {
     size.parameters().ifPresent(parameters -> described.put("parameters", parameters));
     described.set("weights", JSON.valueToTree(size.files()));
     described.put("size_on_disk", size.bytes());
@@ -150,7 +147,7 @@ public final class ModelInspection {
   private void commands(ObjectNode described, ModelConfig config, Optional<String> refusal) {
     ArrayNode fitting = described.putArray("commands");
     ObjectNode others = JSON.createObjectNode();
-    boolean broken = refusal.isPresent() && isCheckpoint();
+    boolean broken = refusal.isPresent() && directory.isCompiled();
     for (CommandFit fit : CommandFit.all(directory)) {
       for (String command : fit.commands()) {
         if (fit.fits() && !broken) {
@@ -162,7 +159,6 @@ public final class ModelInspection {
     }
     described.set("commands_that_it_does_not_fit", others);
     described.set("needs", JSON.valueToTree(broken ? List.of() : needs(config)));
-    described.set("memory", memory());
   }
 
   /** Returns the settings without a default that ranking by the model needs, and so does plan. */
@@ -179,11 +175,9 @@ public final class ModelInspection {
   }
 
   /** Returns the bytes of the weights in memory by precision; none if they are not counted. */
-  private ObjectNode memory() {
+  private static ObjectNode memory(ModelSize size) {
     ObjectNode memory = JSON.createObjectNode();
-    directory
-        .size()
-        .parameters()
+    size.parameters()
         .ifPresent(
             parameters -> {
               for (Precision precision : Precision.values()) {

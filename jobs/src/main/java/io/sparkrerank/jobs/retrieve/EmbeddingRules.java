@@ -16,9 +16,6 @@ import java.util.stream.Stream;
  */
 record EmbeddingRules(RetrieveConfig.Vectors set, SearchSettings model) {
 
-  /** The settings in place of a model's, if no model is needed. */
-  static final SearchSettings NO_MODEL = SearchSettings.NONE;
-
   /** Returns the text that stands before each text of a role; may be empty. */
   String prompt(TextRole role) {
     return switch (role) {

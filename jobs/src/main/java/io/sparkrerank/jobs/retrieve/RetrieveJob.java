@@ -1,6 +1,7 @@
 package io.sparkrerank.jobs.retrieve;
 
 import io.sparkrerank.RerankException;
+import io.sparkrerank.checkpoint.SearchSettings;
 import io.sparkrerank.jobs.evaluation.EvaluatedRuns;
 import io.sparkrerank.jobs.evaluation.Evaluation;
 import io.sparkrerank.jobs.evaluation.EvaluationOutput;
@@ -81,7 +82,7 @@ public final class RetrieveJob {
   }
 
   private RetrieveResult runWithoutModel() {
-    EmbeddingRules rules = new EmbeddingRules(config.vectors(), EmbeddingRules.NO_MODEL);
+    EmbeddingRules rules = new EmbeddingRules(config.vectors(), SearchSettings.NONE);
     Manifest manifest = new Manifest("retrieve");
     OutputDirectory output =
         OutputDirectory.open(

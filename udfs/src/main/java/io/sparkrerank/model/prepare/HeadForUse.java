@@ -57,7 +57,7 @@ public final class HeadForUse {
 
   private static Head ofPairs(ModelDirectory directory, Head head) {
     ModelConfig config = directory.config();
-    boolean compiled = isCompiled(directory);
+    boolean compiled = directory.isCompiled();
     if (directory.isModularCrossEncoder()) {
       if (head == Head.SEQUENCE_CLASSIFICATION) {
         return head;
@@ -86,7 +86,7 @@ public final class HeadForUse {
 
   /** Returns whether {@code directory} ranks pairs by the text that its network generates. */
   private static boolean generates(ModelDirectory directory, Optional<Head> named) {
-    if (!isCompiled(directory) || named.equals(Optional.of(Head.QUESTION_ANSWERING))) {
+    if (!directory.isCompiled() || named.equals(Optional.of(Head.QUESTION_ANSWERING))) {
       return false;
     }
     boolean classifies =
@@ -134,9 +134,5 @@ public final class HeadForUse {
         head == Head.QUESTION_ANSWERING
             ? "for question answering"
             : "as a cross-encoder, or for sequence classification");
-  }
-
-  private static boolean isCompiled(ModelDirectory directory) {
-    return directory.weights() == ModelDirectory.Weights.CHECKPOINT;
   }
 }

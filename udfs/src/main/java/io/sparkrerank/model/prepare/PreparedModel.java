@@ -105,13 +105,9 @@ public record PreparedModel(
         directory.searchSettings());
   }
 
-  private static boolean isCompiled(ModelDirectory directory) {
-    return directory.weights() == ModelDirectory.Weights.CHECKPOINT;
-  }
-
   private static Precision precision(ModelDirectory directory, ModelOptions options) {
     Precision wanted = options.precision();
-    if (isCompiled(directory)) {
+    if (directory.isCompiled()) {
       return wanted == null ? fastest(options.placement().device()) : wanted;
     }
     if (wanted != null && wanted != Precision.FP32) {
@@ -142,7 +138,7 @@ public record PreparedModel(
    */
   public static List<String> unreadTensors(ModelDirectory directory, Precision precision) {
     Set<String> tensors =
-        isCompiled(directory)
+        directory.isCompiled()
             ? CheckpointCompiler.unreadTensors(directory, precision)
             : Set.<String>of();
     if (tensors.isEmpty()) {
@@ -162,7 +158,7 @@ public record PreparedModel(
       Precision precision,
       Path file,
       ModelSpec.@Nullable Graph graph) {
-    boolean compiled = isCompiled(directory);
+    boolean compiled = directory.isCompiled();
     boolean independent = compiled && CheckpointCompiler.rowsAreIndependent(precision);
     return new ModelSpec.Network(
         graph == null ? ModelSpec.Engine.PYTORCH : ModelSpec.Engine.ONNX,
